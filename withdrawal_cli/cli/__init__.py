@@ -1,0 +1,1 @@
+"""The edge that people type at: one file for each command."""

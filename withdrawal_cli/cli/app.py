@@ -1,0 +1,55 @@
+"""The program: a group that loads a command when it is called, and the one place where errors become text and codes."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import redirect_stdout
+from io import StringIO
+
+from withdrawal_cli import __version__
+from withdrawal_cli.environment import Env
+from withdrawal_cli.errors import ExitCode, ReaderGoneError, TrackerError
+
+
+def run() -> None:
+    """Run the program for the command line and leave with its exit code."""
+    sys.exit(main(sys.argv[1:], Env.of_this_process()))
+
+
+def main(argv: list[str], env: Env) -> int:
+    """Run the program on `argv` (without the program's name) in `env`; give the exit code."""
+    try:
+        if argv == ["--version"]:
+            env.write(f"withdrawal {__version__}\n")
+            return ExitCode.DONE
+        return _dispatch(argv, env)
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except ReaderGoneError as error:
+        return error.exit_code
+    except TrackerError as error:
+        _tell(error, env)
+        return error.exit_code
+    except MemoryError:
+        env.say("withdrawal: error: out of memory")
+        return ExitCode.DATA
+
+
+def _dispatch(argv: list[str], env: Env) -> int:
+    from withdrawal_cli.cli.group import call
+
+    said = StringIO()
+    with redirect_stdout(said):  # Typer prints its help itself; it has to go through `env` as everything does
+        code = call(argv or ["--help"], env)
+    if said.getvalue():
+        env.write(said.getvalue())
+    return code
+
+
+def _tell(error: TrackerError, env: Env) -> None:
+    from withdrawal_cli.render.safe_text import one_line
+
+    for problem in error.problems:
+        env.say(f"withdrawal: error: {one_line(problem)}")
+    if error.hint:
+        env.say(f"hint: {one_line(error.hint)}")

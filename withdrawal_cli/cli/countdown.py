@@ -1,0 +1,47 @@
+"""`withdrawal countdown`: the time left to each deadline, or passed since."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
+from withdrawal_cli.cli.output import Shown, choose_format, show
+from withdrawal_cli.core.reports.countdown import CountdownRow, countdown_report
+from withdrawal_cli.environment import Env
+from withdrawal_cli.errors import UsageError
+from withdrawal_cli.render.list_countdown import countdown_listing, one_line_clock
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+EXAMPLES = """\b
+Examples:
+  withdrawal countdown --region kurdistan
+  withdrawal countdown --oneline --as-of 2026-09-30T18:00
+"""
+
+
+@app.command(epilog=EXAMPLES)
+@with_shared_options
+def countdown(
+    ctx: typer.Context,
+    ask: Question,
+    out: Output,
+    oneline: Annotated[bool, typer.Option("--oneline", help="One line, for a prompt or a status bar.")] = False,
+) -> None:
+    """Show the time left to each deadline, or passed since, in calendar parts and in days."""
+    env: Env = ctx.obj
+    if oneline and (choose_format(out) != "table" or out.output not in (None, "-")):
+        raise UsageError("--oneline is for people: it takes no format and no file", hint="leave one of them out")
+    answer = answer_question(ask, env)
+    if oneline:
+        env.write(one_line_clock(answer) + "\n")
+        return
+    shown = Shown(
+        report=lambda: countdown_report(answer),
+        rows=lambda report: report.countdowns,
+        shape=CountdownRow,
+        listing=lambda: countdown_listing(answer),
+    )
+    show(shown, out, env)

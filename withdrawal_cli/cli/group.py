@@ -1,0 +1,86 @@
+"""The Typer group: commands are built when they are called, and usage errors become ours."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from withdrawal_cli import __version__
+from withdrawal_cli.environment import Env
+from withdrawal_cli.errors import ExitCode, UsageError
+from withdrawal_cli.render.safe_text import one_line
+
+COMMANDS = ("status", "countdown", "schedule")
+"""The commands in the order of help; each has a module of its name."""
+
+_HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
+
+
+class LazyGroup(TyperGroup):
+    """A group that imports and builds a command only when it is called; its help needs them all."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands: Any = dict.fromkeys(COMMANDS)  # names only, for Typer's suggestions
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  # Typer's signature
+        """Name the commands without loading one."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002  # Typer's signature
+        """Load and build one command; None where there is no such command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = get_command(import_module(f"withdrawal_cli.cli.{cmd_name}").app)
+        command.name = cmd_name
+        return command
+
+
+app = typer.Typer(cls=LazyGroup, rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=_HELP_OPTIONS)
+
+
+@app.callback(epilog="Run a command with --help for its options and two examples.")
+def withdrawal(
+    version: bool = typer.Option(False, "--version", help="Show the program's name and version."),
+) -> None:
+    """Track public commitments with deadlines: where they stand, how sure that is, and what it rests on."""
+    if version:
+        typer.echo(f"withdrawal {__version__}")
+        raise typer.Exit
+
+
+def call(argv: list[str], env: Env) -> int:
+    """Run the command that `argv` names, with `env` as its context's object; give the exit code.
+
+    Raises `UsageError` for what Typer finds wrong with the options, without its own printing.
+    """
+    try:
+        code = get_command(app).main(argv, prog_name="withdrawal", standalone_mode=False, obj=env)
+    except typer.TyperException as error:
+        command = getattr(getattr(error, "ctx", None), "command_path", "withdrawal")
+        if "Usage:" in error.message:  # a group without a command: Typer's error is its help
+            typer.echo(error.message)
+            return ExitCode.DONE
+        raise UsageError(_said(error), hint=_hint(error, command)) from None
+    return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _said(error: typer.TyperException) -> str:
+    """Typer's message in our form: lower case, no full stop, no suggestion (the hint has it)."""
+    message = getattr(error, "message", "") or ""
+    if isinstance(error, typer.BadParameter):
+        message = error.format_message()
+    message = one_line(message).partition(". Did you mean")[0].rstrip(".")
+    return message[:1].lower() + message[1:]
+
+
+def _hint(error: typer.TyperException, command: str) -> str:
+    near = list(getattr(error, "possibilities", None) or ())
+    meant = error.message.partition("Did you mean ")[2].rstrip("?").replace("'", "").split(", ")
+    guesses = [guess for guess in near or meant if guess]
+    guess = f"did you mean {' or '.join(guesses)}? " if guesses else ""
+    return f"{guess}'{command} --help' lists what there is"

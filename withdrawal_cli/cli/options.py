@@ -1,0 +1,115 @@
+"""The options that commands share, each defined once, and what they come to."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any, get_type_hints
+
+import typer
+from msgspec import Struct
+
+from withdrawal_cli.core.assess import SOON_DAYS, Answer, assess
+from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, parse_as_of, parse_day
+from withdrawal_cli.core.selection import find_regions
+from withdrawal_cli.environment import Env
+from withdrawal_cli.errors import UsageError
+from withdrawal_cli.store.schedules import load_schedule
+
+
+class Question(Struct):
+    """The options that say what is asked: of which schedule and regions, as of when."""
+
+    region: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--region", "-r", metavar="NAME", help="Only this region: id, name or alias, in any case. Repeatable."
+        ),
+    ]
+    as_of: Annotated[str, typer.Option("--as-of", metavar="WHEN", help=f"Answer as of an instant: {AS_OF_FORMS}.")]
+    known_by: Annotated[
+        str | None,
+        typer.Option("--known-by", metavar="DAY", help=f"Use only facts published on or before a day: {DAY_FORMS}."),
+    ]
+    soon: Annotated[
+        int,
+        typer.Option(
+            "--soon", metavar="DAYS", min=0, help="Call a deadline due-soon this many days before its last day."
+        ),
+    ]
+    schedule: Annotated[
+        str | None,
+        typer.Option(
+            "--schedule", metavar="FILE", help="Read this schedule, JSON or TOML, instead of the bundled one."
+        ),
+    ]
+
+
+QUESTION_DEFAULTS = {"region": None, "as_of": "now", "known_by": None, "soon": SOON_DAYS, "schedule": None}
+
+
+class Output(Struct):
+    """The options that say how the answer is shown, and where it goes."""
+
+    format: Annotated[
+        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="table, json, jsonl, csv, tsv or markdown.")
+    ]
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write to a file; its ending gives the format, unless --format does."
+        ),
+    ]
+    color: Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
+
+
+OUTPUT_DEFAULTS = {"format": None, "json": False, "output": None, "color": "auto"}
+
+_DEFAULTS: dict[type[Struct], dict[str, Any]] = {Question: QUESTION_DEFAULTS, Output: OUTPUT_DEFAULTS}
+
+
+def with_shared_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of each group that it takes as a parameter: `def status(ask: Question, …)`.
+
+    Typer reads the signature, in which each group is replaced by its options; the function is called with the group.
+    """
+    hints = get_type_hints(function, include_extras=True)
+    groups = {name: hint for name, hint in hints.items() if hint in _DEFAULTS}
+    parameters = []
+    for parameter in inspect.signature(function).parameters.values():
+        group = groups.get(parameter.name)
+        if group is None:
+            parameters.append(parameter.replace(annotation=hints[parameter.name], kind=parameter.KEYWORD_ONLY))
+            continue
+        options = get_type_hints(group, include_extras=True)
+        for name, default in _DEFAULTS[group].items():
+            parameters.append(
+                inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=options[name])
+            )
+
+    @wraps(function)
+    def command(**given: Any) -> None:
+        made = {n: g(**{key: given.pop(key) for key in _DEFAULTS[g]}) for n, g in groups.items()}
+        function(**given, **made)
+
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
+    command.__annotations__ = {p.name: p.annotation for p in parameters}
+    return command
+
+
+def answer_question(ask: Question, env: Env) -> Answer:
+    """Read the schedule and assess it: the first half of every command that answers for an instant."""
+    schedule = load_schedule(ask.schedule or env.variables.get("WITHDRAWAL_SCHEDULE") or None)
+    now = env.now()
+    try:
+        as_of = parse_as_of(ask.as_of, now, schedule.zone)
+    except InstantError as error:
+        raise UsageError(f"--as-of: {error}", hint=f"write {AS_OF_FORMS}") from None
+    try:
+        known_by = None if ask.known_by is None else parse_day(ask.known_by, now, schedule.zone)
+    except InstantError as error:
+        raise UsageError(f"--known-by: {error}", hint=f"write {DAY_FORMS}") from None
+    regions = find_regions(schedule, ask.region or ())
+    return assess(schedule, as_of, known_by, soon_days=ask.soon, regions=regions)

@@ -1,0 +1,122 @@
+"""`withdrawal schedule`: check, find, start and describe schedule files."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from withdrawal_cli.environment import Env
+from withdrawal_cli.errors import DataError, UsageError
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.callback(no_args_is_help=True)
+def schedule() -> None:
+    """Check, find, start and describe schedule files, the documents that deadlines are read from."""
+
+
+VALIDATE_EXAMPLES = """\b
+Examples:
+  withdrawal schedule validate mine.json
+  withdrawal schedule validate data/*.json contracts.toml
+"""
+
+
+@app.command(epilog=VALIDATE_EXAMPLES)
+def validate(
+    ctx: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Schedules, JSON or TOML.", show_default=False)],
+) -> None:
+    """Check schedule files: every problem with its place, value and rule. Exit code 1 when there is any."""
+    from withdrawal_cli.store.schedules import load_schedule
+
+    env: Env = ctx.obj
+    problems: list[str] = []
+    for file in files:
+        try:
+            found = load_schedule(file)
+        except DataError as error:
+            problems += error.problems
+            continue
+        from withdrawal_cli.render.safe_text import one_line
+        from withdrawal_cli.render.words import count
+
+        lists = (
+            count(len(found.regions), "region"), count(len(found.deadlines), "deadline"),
+            count(len(found.events), "event"), count(len(found.sites), "site"), count(len(found.sources), "source"),
+        )  # fmt: skip
+        env.write(one_line(f"{file}: valid ({', '.join(lists)})") + "\n")
+    if problems:
+        raise DataError(*problems)
+
+
+SCHEMA_EXAMPLES = """\b
+Examples:
+  withdrawal schedule schema > schedule.schema.json
+  withdrawal schedule schema status
+"""
+
+
+@app.command(epilog=SCHEMA_EXAMPLES)
+def schema(
+    ctx: typer.Context,
+    answer: Annotated[
+        str | None, typer.Argument(metavar="[ANSWER]", help="The command whose JSON to describe.", show_default=False)
+    ] = None,
+) -> None:
+    """Print the JSON Schema (2020-12) of the schedule document, or of the JSON that a command answers with."""
+    from withdrawal_cli.render.to_schema import ANSWERS, answer_schema, schedule_schema
+
+    env: Env = ctx.obj
+    if answer is None:
+        env.write_bytes(schedule_schema())
+    elif answer in ANSWERS:
+        env.write_bytes(answer_schema(answer))
+    else:
+        from withdrawal_cli.cli.output import nearest
+
+        raise UsageError(f"there is no answer {answer!r}", hint=nearest(answer, "answers", tuple(ANSWERS)))
+
+
+PATH_EXAMPLES = """\b
+Examples:
+  withdrawal schedule path
+  cp "$(withdrawal schedule path)" mine.json
+"""
+
+
+@app.command(epilog=PATH_EXAMPLES)
+def path(ctx: typer.Context) -> None:
+    """Print where the schedule is that the commands read: $WITHDRAWAL_SCHEDULE when it is set, else the bundled one."""
+    from withdrawal_cli.store.schedules import bundled_schedule
+
+    env: Env = ctx.obj
+    env.write(f"{env.variables.get('WITHDRAWAL_SCHEDULE') or bundled_schedule()}\n")
+
+
+INIT_EXAMPLES = """\b
+Examples:
+  withdrawal schedule init mine.toml
+  withdrawal schedule init mine.json
+"""
+
+
+@app.command(epilog=INIT_EXAMPLES)
+def init(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A new file, .toml (with comments) or .json.")],
+) -> None:
+    """Write a schedule to start from: one region, one deadline, one source, each key explained. Never overwrites."""
+    from withdrawal_cli.store.files import write_file
+    from withdrawal_cli.store.starting_point import starting_point
+
+    env: Env = ctx.obj
+    if not file.lower().endswith((".toml", ".json")):
+        raise UsageError(f"{file!r} does not end in .toml or .json", hint="the ending says which of the two it becomes")
+    text = starting_point(toml=file.lower().endswith(".toml"), today=env.now().date())
+    write_file(file, text.encode(), replace=False)
+    from withdrawal_cli.render.safe_text import one_line
+
+    env.write(one_line(f"{file}: written; change it, then: withdrawal status --schedule {file}") + "\n")

@@ -1,0 +1,32 @@
+"""`withdrawal status`: where each deadline stands."""
+
+from __future__ import annotations
+
+import typer
+
+from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
+from withdrawal_cli.cli.output import Shown, show
+from withdrawal_cli.core.reports.status import DeadlineRow, status_report
+from withdrawal_cli.render.list_status import status_listing
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+EXAMPLES = """\b
+Examples:
+  withdrawal status
+  withdrawal status --region kurdistan --as-of 2026-10-01 --json
+"""
+
+
+@app.command(epilog=EXAMPLES)
+@with_shared_options
+def status(ctx: typer.Context, ask: Question, out: Output) -> None:
+    """Show where each deadline stands, how sure that is, and what it rests on."""
+    answer = answer_question(ask, ctx.obj)
+    shown = Shown(
+        report=lambda: status_report(answer),
+        rows=lambda report: report.deadlines,
+        shape=DeadlineRow,
+        listing=lambda: status_listing(answer),
+    )
+    show(shown, out, ctx.obj)

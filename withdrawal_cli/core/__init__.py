@@ -1,0 +1,1 @@
+"""What the tool knows about dates, deadlines and answers: no file, no clock, no environment, no screen."""

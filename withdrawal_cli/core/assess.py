@@ -1,0 +1,244 @@
+"""Where each deadline stands: one total, pure function from schedule, as-of and known-by to an answer.
+
+The clock is computed; the outcome is only ever a sourced event. The rules are in `docs/rules.md`, one by one.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import Enum
+
+from msgspec import Struct
+
+from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.instants import DAY, start_of_day
+from withdrawal_cli.core.schedule import Deadline, Event, EventKind, ReportedVersion, Schedule
+
+SOON_DAYS = 30
+"""The default of `soon_days`: how many days before the last day an upcoming deadline is `due-soon`."""
+
+
+class Status(Enum):
+    """Where a deadline stands on the as-of day."""
+
+    NOT_ANNOUNCED = "not-announced"
+    CANCELLED = "cancelled"
+    COMPLETED = "completed"
+    DUE = "due"
+    DUE_SOON = "due-soon"
+    UPCOMING = "upcoming"
+    OVERDUE = "overdue"
+    UNKNOWN = "unknown"
+
+
+class Punctuality(Enum):
+    """Whether a completed deadline was met."""
+
+    ON_TIME = "on-time"
+    LATE = "late"
+    UNDETERMINED = "undetermined"
+
+
+class Lateness(Struct, frozen=True):
+    """How a completion compares with a due, in days after the last day; never below 0, None where unbounded."""
+
+    punctuality: Punctuality | None
+    days_min: int | None
+    days_max: int | None
+
+
+NOT_COMPLETED = Lateness(None, None, None)
+
+
+class VersionAssessment(Struct, frozen=True):
+    """A reported version of a deadline, and whether the deadline was met under it."""
+
+    version: ReportedVersion
+    lateness: Lateness
+
+
+class Assessment(Struct, frozen=True):
+    """The answer for one deadline.
+
+    `due` and `wording` are those in force on the as-of day, `amended_from` the earlier dues, oldest first.
+    `opens_at` is the start of the due span, `deadline_at` the instant after its last day; None where that end is open.
+    `days_left` counts calendar days from the as-of day to the last day: 0 on it, negative after it.
+    `decided_by` is the event that completed or cancelled it.
+    """
+
+    deadline: Deadline
+    due: ImpreciseDate
+    wording: str
+    status: Status
+    lateness: Lateness
+    days_left: int | None
+    opens_at: datetime | None
+    deadline_at: datetime | None
+    amendments: tuple[Event, ...]
+    amended_from: tuple[ImpreciseDate, ...]
+    decided_by: Event | None
+    reported_as: tuple[VersionAssessment, ...]
+
+    @property
+    def completed_on(self) -> ImpreciseDate | None:
+        """When it was completed, as imprecise as the sources; None while it is not."""
+        return self.decided_by.on if self.decided_by and self.status is Status.COMPLETED else None
+
+
+class Answer(Struct, frozen=True):
+    """The answers for a schedule: as of an instant (in the schedule's zone), as known by a day.
+
+    `covers_through` is the day through which what happened is in the record, for this answer: a known-by day limits it.
+    """
+
+    schedule: Schedule
+    as_of: datetime
+    known_by: date | None
+    covers_through: date
+    deadlines: tuple[Assessment, ...]
+
+    @property
+    def days_since_coverage(self) -> int:
+        """Days from the end of coverage to the as-of day; negative when the record reaches past it."""
+        return (self.as_of.date() - self.covers_through).days
+
+
+def assess(
+    schedule: Schedule,
+    as_of: datetime,
+    known_by: date | None = None,
+    *,
+    soon_days: int = SOON_DAYS,
+    regions: frozenset[str] | None = None,
+) -> Answer:
+    """Say where the deadlines of `regions` (ids; None for all) stand, ordered by last day, then id.
+
+    `as_of` is an aware instant, `known_by` a day through which facts must have been published to be used.
+
+    >>> from withdrawal_cli import load_schedule
+    >>> answer = assess(load_schedule(), datetime.fromisoformat("2026-01-01T00:00:00+03:00"))
+    >>> answer.deadlines[0].status
+    <Status.OVERDUE: 'overdue'>
+    """
+    as_of = as_of.astimezone(schedule.zone) if as_of.tzinfo is not schedule.zone else as_of
+    day = as_of.date()
+    covers_through = schedule.covers_through if known_by is None else min(known_by, schedule.covers_through)
+    known = _Known(schedule, day, known_by)
+    turning = known.turning_events()
+    wanted = [d for d in schedule.deadlines if regions is None or d.region in regions]
+    answers = [_assess_one(d, turning.get(d.id, []), known, covers_through, soon_days) for d in wanted]
+    answers.sort(key=lambda a: (a.due.latest or date.max, a.deadline.id))
+    return Answer(schedule, as_of, known_by, covers_through, tuple(answers))
+
+
+class _Known:
+    """What counts on the as-of day, and was known by the known-by day."""
+
+    def __init__(self, schedule: Schedule, day: date, known_by: date | None) -> None:
+        self.schedule = schedule
+        self.day = day
+        self.known_by = known_by
+        self.published = {s.id: s.published for s in schedule.sources} if known_by else {}
+
+    def turning_events(self) -> dict[str, list[Event]]:
+        """Give the events that change a deadline and count, by deadline, in order of their latest day, then id."""
+        by_deadline: dict[str, list[Event]] = {}
+        for event in self.schedule.events:
+            if event.kind in _TURNING and event.deadline is not None and self.counts(event):
+                by_deadline.setdefault(event.deadline, []).append(event)
+        for events in by_deadline.values():
+            events.sort(key=lambda e: (e.on.latest or date.max, e.id))
+        return by_deadline
+
+    def counts(self, event: Event) -> bool:
+        """Whether it happened by the as-of day and was known by the known-by day; both must be sure."""
+        latest = event.on.latest
+        if latest is None or latest > self.day:
+            return False
+        return self._is_known(event.sources, event.announced_on or event.on)
+
+    def includes(self, version: ReportedVersion) -> bool:
+        """Whether a version was stated by the as-of day and known by the known-by day."""
+        stated = version.stated_on
+        if stated is not None and (stated.latest is None or stated.latest > self.day):
+            return False
+        return self._is_known(version.sources, stated)
+
+    def _is_known(self, sources: tuple[str, ...], otherwise: ImpreciseDate | None) -> bool:
+        if self.known_by is None:
+            return True
+        dates = [published for s in sources if (published := self.published.get(s)) is not None]
+        if not dates and otherwise is not None:
+            dates = [otherwise]
+        return any(d.latest is not None and d.latest <= self.known_by for d in dates)
+
+
+_TURNING = frozenset({EventKind.COMPLETED, EventKind.CANCELLED, EventKind.EXTENDED})
+
+
+def _assess_one(
+    deadline: Deadline, events: list[Event], known: _Known, covers_through: date, soon_days: int
+) -> Assessment:
+    amendments = tuple(e for e in events if e.kind is EventKind.EXTENDED and e.due is not None)
+    due, wording, earlier = deadline.due, deadline.wording, []
+    for amendment in amendments:
+        earlier.append(due)
+        due, wording = amendment.due or due, amendment.quote or amendment.title
+    decided_by = _first(events, EventKind.CANCELLED) or _first(events, EventKind.COMPLETED)
+    status = _status(deadline, due, decided_by, known.day, covers_through, soon_days)
+    completed = decided_by.on if decided_by and status is Status.COMPLETED else None
+    zone = known.schedule.zone
+    return Assessment(
+        deadline=deadline,
+        due=due,
+        wording=wording,
+        status=status,
+        lateness=lateness(completed, due),
+        days_left=None if due.latest is None else (due.latest - known.day).days,
+        opens_at=None if due.earliest is None else start_of_day(due.earliest, zone),
+        deadline_at=None if due.latest is None else start_of_day(due.latest + DAY, zone),
+        amendments=amendments,
+        amended_from=tuple(earlier),
+        decided_by=decided_by,
+        reported_as=tuple(
+            VersionAssessment(v, lateness(completed, v.due)) for v in deadline.reported_as if known.includes(v)
+        ),
+    )
+
+
+def _first(events: list[Event], kind: EventKind) -> Event | None:
+    """Give the first of a kind: what has ended once does not end again, so the answer stays when time moves on."""
+    return next((e for e in events if e.kind is kind), None)
+
+
+def _status(
+    deadline: Deadline, due: ImpreciseDate, decided_by: Event | None, day: date, covers_through: date, soon_days: int
+) -> Status:
+    announced = deadline.announced_on
+    if announced is not None and announced.earliest is not None and day < announced.earliest:
+        return Status.NOT_ANNOUNCED
+    if decided_by is not None:
+        return Status.CANCELLED if decided_by.kind is EventKind.CANCELLED else Status.COMPLETED
+    if due.latest is not None and day > due.latest:
+        return Status.OVERDUE if covers_through > due.latest else Status.UNKNOWN
+    opens_on = due.earliest or due.latest
+    if opens_on is None or day >= opens_on:
+        return Status.DUE
+    return Status.DUE_SOON if due.latest is not None and (due.latest - day).days <= soon_days else Status.UPCOMING
+
+
+def lateness(completed: ImpreciseDate | None, due: ImpreciseDate) -> Lateness:
+    """Compare a completion with a due: on time when surely so, late when surely so, else undetermined.
+
+    A due with an open end has no last day to be late after, so what is completed under it is on time.
+    """
+    if completed is None:
+        return NOT_COMPLETED
+    last = due.latest
+    if last is None:
+        return Lateness(Punctuality.ON_TIME, None, None)
+    days_min = None if completed.earliest is None else max(0, (completed.earliest - last).days)
+    days_max = None if completed.latest is None else max(0, (completed.latest - last).days)
+    if days_max == 0:
+        return Lateness(Punctuality.ON_TIME, days_min, days_max)
+    return Lateness(Punctuality.LATE if days_min else Punctuality.UNDETERMINED, days_min, days_max)

@@ -1,0 +1,83 @@
+"""The clock of one deadline: a calendar breakdown and exact seconds, to its last instant or since it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from withdrawal_cli.core.assess import Assessment
+from withdrawal_cli.core.instants import DAY, elapsed_seconds
+
+if TYPE_CHECKING:
+    from dateutil.relativedelta import relativedelta
+
+
+class Countdown(Struct, frozen=True):
+    """The time between the as-of instant and `deadline_at`.
+
+    `total_seconds` is exact elapsed time: positive before, 0 at the instant itself, negative after.
+    The six calendar parts are never negative; `passed` says the direction, True from the instant itself on.
+    All are None for a due with an open end, which never passes.
+    """
+
+    passed: bool
+    total_seconds: int | None = None
+    years: int | None = None
+    months: int | None = None
+    days: int | None = None
+    hours: int | None = None
+    minutes: int | None = None
+    seconds: int | None = None
+
+    @property
+    def duration(self) -> str | None:
+        """The breakdown as an ISO 8601 duration, with `-` once passed; `PT0S` at the instant itself."""
+        if self.total_seconds is None:
+            return None
+        day_part = "".join(f"{n}{unit}" for n, unit in ((self.years, "Y"), (self.months, "M"), (self.days, "D")) if n)
+        clock = "".join(f"{n}{unit}" for n, unit in ((self.hours, "H"), (self.minutes, "M"), (self.seconds, "S")) if n)
+        text = f"P{day_part}T{clock}" if clock else f"P{day_part}"
+        return "PT0S" if text == "P" else f"-{text}" if self.passed else text
+
+
+def count_down(assessment: Assessment, as_of: datetime) -> Countdown:
+    """Break the time from `as_of` (in the schedule's zone) to the deadline's last instant into calendar parts.
+
+    The breakdown is `dateutil.relativedelta(later, earlier)` on wall-clock times in the schedule's zone, so a month
+    is a month of the calendar.
+
+    >>> import withdrawal_cli
+    >>> as_of = datetime.fromisoformat("2026-11-22T12:00:00+03:00")
+    >>> kurdistan = withdrawal_cli.assess(withdrawal_cli.load_schedule(), as_of).deadlines[1]
+    >>> count_down(kurdistan, as_of).duration
+    '-P1M21DT12H'
+    """
+    deadline_at = assessment.deadline_at
+    if deadline_at is None or assessment.due.latest is None:
+        return Countdown(passed=False)
+    total = elapsed_seconds(as_of, deadline_at)
+    passed = total <= 0
+    if passed:
+        parts = _breakdown(as_of, deadline_at)
+    else:
+        # where the clocks skip 00:00, the wall shows the skipped hour only once the deadline has passed
+        midnight = datetime.combine(assessment.due.latest + DAY, datetime.min.time())
+        parts = _breakdown(midnight, as_of)
+    return Countdown(passed, total, *(abs(getattr(parts, unit)) for unit in _UNITS))
+
+
+_UNITS = ("years", "months", "days", "hours", "minutes", "seconds")
+
+
+def _breakdown(later: datetime, earlier: datetime) -> relativedelta:
+    return _relativedelta()(later.replace(tzinfo=None), earlier.replace(tzinfo=None))
+
+
+@cache
+def _relativedelta() -> type[relativedelta]:
+    from dateutil.relativedelta import relativedelta  # `status` has no breakdown and does not pay for it
+
+    return relativedelta

@@ -1,0 +1,148 @@
+"""Instants and days in a schedule's zone: when a day starts, what a person means by an as-of, RFC 3339 text.
+
+The machine's own zone never takes part. Nothing overflows at either end of the calendar (years 0001 to 9999).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+
+DAY = timedelta(days=1)
+_NO_TIME = timedelta(0)
+_MINUTE = timedelta(minutes=1)
+_HALF_MINUTE = timedelta(seconds=30)
+
+AS_OF_FORMS = "now, today, 2026-11-22, 2026-11-22T12:00 or 2026-11-22T12:00:00+03:00"
+"""The accepted forms of an as-of, for messages and help."""
+
+DAY_FORMS = "today or 2026-11-22"
+"""The accepted forms of a day, for messages and help."""
+
+
+class InstantError(ValueError):
+    """A text is not one of the accepted instants or days; the message names the value and the rule."""
+
+
+@lru_cache(maxsize=4096)
+def start_of_day(day: date, zone: tzinfo) -> datetime:
+    """Give the first instant of `day` in `zone`.
+
+    That is 00:00, except where the clocks skip it: then the first wall time that exists. Where 00:00 comes twice
+    it is the first of the two.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> start_of_day(date(2026, 10, 1), ZoneInfo("Asia/Baghdad")).isoformat()
+    '2026-10-01T00:00:00+03:00'
+    """
+    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
+    try:
+        return midnight.astimezone(timezone.utc).astimezone(zone)
+    except OverflowError:  # the calendar's first or last hours in some zones; no clock changes there
+        return midnight
+
+
+def elapsed_seconds(earlier: datetime, later: datetime) -> int:
+    """Count the seconds from `earlier` to `later`, exactly; negative when they are the other way round.
+
+    Plain subtraction of two times in one zone would count wall time and miss a change of the clocks.
+    """
+    wall = later.replace(tzinfo=None) - earlier.replace(tzinfo=None)
+    shift = (later.utcoffset() or _NO_TIME) - (earlier.utcoffset() or _NO_TIME)
+    return (wall - shift) // timedelta(seconds=1)
+
+
+def rfc3339(instant: datetime) -> str:
+    """Write an instant as RFC 3339 with its offset.
+
+    RFC 3339 has no seconds in an offset; where local mean time has them, the same instant is given at the nearest
+    whole minute of offset.
+
+    >>> rfc3339(datetime(2026, 10, 1, tzinfo=timezone(timedelta(hours=3))))
+    '2026-10-01T00:00:00+03:00'
+    """
+    offset = instant.utcoffset() or _NO_TIME
+    odd = offset % _MINUTE
+    if odd:
+        whole = offset - odd + (_MINUTE if odd >= _HALF_MINUTE else _NO_TIME)
+        try:
+            instant = (instant.replace(tzinfo=None) + (whole - offset)).replace(tzinfo=timezone(whole))
+        except OverflowError:  # 0001-01-01T00:00 cannot move back, so it moves to the other whole minute
+            instant = (instant.replace(tzinfo=None) + (_MINUTE - odd)).replace(tzinfo=timezone(offset + _MINUTE - odd))
+    return instant.isoformat(timespec="seconds")
+
+
+def parse_as_of(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """Read an as-of: `now`, `today`, a day (its start in `zone`) or a date-time (in `zone` unless it has an offset).
+
+    The answer is in `zone`, without fractions of a second. `now` is aware. Raises `InstantError` for anything else,
+    also for a wall time that the zone's clocks skip or show twice.
+
+    >>> parse_as_of("2026-11-22", datetime.now(timezone.utc), timezone.utc).isoformat()
+    '2026-11-22T00:00:00+00:00'
+    """
+    if text == "now":
+        return _in_zone(now, zone, text).replace(microsecond=0)
+    if text == "today":
+        return start_of_day(_in_zone(now, zone, text).date(), zone)
+    if len(text) in (8, 10):
+        return start_of_day(parse_day(text, now, zone), zone)
+    parsed = _date_time(text)
+    if parsed.tzinfo is not None:
+        return _in_zone(parsed, zone, text)
+    return _on_the_wall(parsed, zone, text)
+
+
+def parse_day(text: str, now: datetime, zone: tzinfo) -> date:
+    """Read a day: `today` in `zone`, or `YYYY-MM-DD` (`YYYYMMDD`). Raises `InstantError`."""
+    if text == "today":
+        return _in_zone(now, zone, text).date()
+    extended = len(text) == 10 and text[4] == text[7] == "-"
+    if text.isascii() and (extended or (len(text) == 8 and text.isdigit())):
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            msg = f"{text!r} is not a day of the calendar ({error})"
+            raise InstantError(msg) from None
+    msg = f"{text!r} is not a day"
+    raise InstantError(msg)
+
+
+def _date_time(text: str) -> datetime:
+    from dateutil.parser import isoparser  # only typed-in times pay for it
+
+    # dateutil also reads years, months, week dates and a bare offset; a whole day and an hour is what is unambiguous
+    extended = text[4:5] == text[7:8] == "-" and text[10:11] in ("T", "t", " ") and text[11:12].isdigit()
+    basic = text[:8].isdigit() and text[8:9] == "T" and text[9:10].isdigit()
+    if not text.isascii() or not (extended or basic):
+        msg = f"{text!r} is not an instant"
+        raise InstantError(msg)
+    try:
+        return isoparser(text[10] if extended else "T").isoparse(text).replace(microsecond=0)
+    except (ValueError, OverflowError) as error:
+        reason = str(error) or "out of range"
+        msg = f"{text!r} is not a date and time ({reason[0].lower()}{reason[1:]})"
+        raise InstantError(msg) from None
+
+
+def _in_zone(instant: datetime, zone: tzinfo, text: str) -> datetime:
+    try:
+        return instant.astimezone(timezone.utc).astimezone(zone)
+    except OverflowError:  # UTC has no such year, the zone may
+        wall = instant.replace(tzinfo=None)
+    try:
+        there = wall + ((zone.utcoffset(wall) or _NO_TIME) - (instant.utcoffset() or _NO_TIME))
+    except OverflowError:
+        msg = f"{text!r} is outside the years 0001 to 9999 in the schedule's zone"
+        raise InstantError(msg) from None
+    return there.replace(tzinfo=zone)
+
+
+def _on_the_wall(wall: datetime, zone: tzinfo, text: str) -> datetime:
+    first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return first
+    gap = (first.utcoffset() or _NO_TIME) < (second.utcoffset() or _NO_TIME)
+    what = "does not exist there: the clocks skip it" if gap else "comes twice there: the clocks go back over it"
+    msg = f"{text!r} {what} (write the offset, as in +03:00)"
+    raise InstantError(msg)

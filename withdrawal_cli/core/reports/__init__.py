@@ -1,0 +1,16 @@
+"""The shapes of the answers: what JSON shows, and every renderer reads. One module for each answer.
+
+Days are `YYYY-MM-DD`, `*_at` and `as_of` RFC 3339 instants, dues and other dates of sources EDTF.
+Every key is always there, None where unknown. Keys are only ever added within a version of an answer's schema.
+"""
+
+from importlib import import_module
+from typing import Any
+
+ANSWERS = {"status": "StatusReport", "countdown": "CountdownReport"}
+"""The answers that have a JSON Schema, by the command that gives them: the shape, in the module of that name."""
+
+
+def answer_shape(name: str) -> Any:
+    """Give the shape of an answer, one of `ANSWERS`."""
+    return getattr(import_module(f"{__name__}.{name}"), ANSWERS[name])

@@ -1,0 +1,89 @@
+"""The answer of `countdown`: the clock of each deadline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+
+from withdrawal_cli.core.assess import Answer, Assessment, Status
+from withdrawal_cli.core.countdown import Countdown, count_down
+from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.core.reports.common import (
+    GENERATOR,
+    Count,
+    Duration,
+    Edtf,
+    Instant,
+    ScheduleHead,
+    at,
+    head,
+    region_names,
+)
+
+
+class CountdownRow(Struct, frozen=True):
+    """The clock of one deadline."""
+
+    id: str
+    region: str
+    region_name: str
+    due: Edtf
+    wording: str
+    status: Status
+    passed: bool
+    days_left: int | None
+    deadline_at: Instant | None
+    opens_at: Instant | None
+    total_seconds: int | None
+    years: Count | None
+    months: Count | None
+    days: Count | None
+    hours: Count | None
+    minutes: Count | None
+    seconds: Count | None
+    duration: Duration | None
+
+
+class CountdownReport(Struct, frozen=True):
+    """The answer of `countdown`."""
+
+    schema: Literal["withdrawal/countdown/1"]
+    generator: str
+    as_of: Instant
+    known_by: dt.date | None
+    schedule: ScheduleHead
+    countdowns: tuple[CountdownRow, ...]
+
+
+def countdown_report(answer: Answer) -> CountdownReport:
+    """Shape the answer of `countdown`."""
+    names = region_names(answer)
+    rows = tuple(_countdown_row(a, count_down(a, answer.as_of), names) for a in answer.deadlines)
+    return CountdownReport(
+        "withdrawal/countdown/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), rows
+    )
+
+
+def _countdown_row(a: Assessment, clock: Countdown, names: dict[str, str]) -> CountdownRow:
+    return CountdownRow(
+        id=a.deadline.id,
+        region=a.deadline.region,
+        region_name=names[a.deadline.region],
+        due=a.due.text,
+        wording=a.wording,
+        status=a.status,
+        passed=clock.passed,
+        days_left=a.days_left,
+        deadline_at=at(a.deadline_at),
+        opens_at=at(a.opens_at),
+        total_seconds=clock.total_seconds,
+        years=clock.years,
+        months=clock.months,
+        days=clock.days,
+        hours=clock.hours,
+        minutes=clock.minutes,
+        seconds=clock.seconds,
+        duration=clock.duration,
+    )

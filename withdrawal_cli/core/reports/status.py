@@ -1,0 +1,117 @@
+"""The answer of `status`: where each deadline stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+
+from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, Status, VersionAssessment
+from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.core.reports.common import (
+    GENERATOR,
+    Count,
+    Edtf,
+    Instant,
+    ScheduleHead,
+    at,
+    head,
+    region_names,
+    text,
+)
+
+
+class ReportedRow(Struct, frozen=True):
+    """A version of a deadline that other sources give, and whether it was met under it."""
+
+    due: Edtf
+    wording: str
+    stated_by: str | None
+    stated_on: Edtf | None
+    punctuality: Punctuality | None
+    days_late_min: Count | None
+    days_late_max: Count | None
+    sources: tuple[str, ...]
+
+
+class DeadlineRow(Struct, frozen=True):
+    """Where one deadline stands."""
+
+    id: str
+    region: str
+    region_name: str
+    title: str
+    due: Edtf
+    wording: str
+    due_earliest: dt.date | None
+    due_latest: dt.date | None
+    deadline_at: Instant | None
+    status: Status
+    punctuality: Punctuality | None
+    completed: Edtf | None
+    completed_earliest: dt.date | None
+    completed_latest: dt.date | None
+    days_left: int | None
+    days_late_min: Count | None
+    days_late_max: Count | None
+    amended_from: tuple[Edtf, ...]
+    reported_as: tuple[ReportedRow, ...]
+    sources: tuple[str, ...]
+
+
+class StatusReport(Struct, frozen=True):
+    """The answer of `status`."""
+
+    schema: Literal["withdrawal/status/1"]
+    generator: str
+    as_of: Instant
+    known_by: dt.date | None
+    schedule: ScheduleHead
+    deadlines: tuple[DeadlineRow, ...]
+
+
+def status_report(answer: Answer) -> StatusReport:
+    """Shape the answer of `status`."""
+    names = region_names(answer)
+    rows = tuple(_deadline_row(a, names) for a in answer.deadlines)
+    return StatusReport("withdrawal/status/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), rows)
+
+
+def _deadline_row(a: Assessment, names: dict[str, str]) -> DeadlineRow:
+    deadline, completed = a.deadline, a.completed_on
+    return DeadlineRow(
+        id=deadline.id,
+        region=deadline.region,
+        region_name=names[deadline.region],
+        title=deadline.title,
+        due=a.due.text,
+        wording=a.wording,
+        due_earliest=a.due.earliest,
+        due_latest=a.due.latest,
+        deadline_at=at(a.deadline_at),
+        status=a.status,
+        punctuality=a.lateness.punctuality,
+        completed=completed.text if completed else None,
+        completed_earliest=completed.earliest if completed else None,
+        completed_latest=completed.latest if completed else None,
+        days_left=a.days_left,
+        days_late_min=a.lateness.days_min,
+        days_late_max=a.lateness.days_max,
+        amended_from=tuple(d.text for d in a.amended_from),
+        reported_as=tuple(_reported_row(v) for v in a.reported_as),
+        sources=deadline.sources,
+    )
+
+
+def _reported_row(v: VersionAssessment) -> ReportedRow:
+    return ReportedRow(
+        due=v.version.due.text,
+        wording=v.version.wording,
+        stated_by=v.version.stated_by,
+        stated_on=text(v.version.stated_on),
+        punctuality=v.lateness.punctuality,
+        days_late_min=v.lateness.days_min,
+        days_late_max=v.lateness.days_max,
+        sources=v.version.sources,
+    )

@@ -1,0 +1,141 @@
+"""The world outside: streams, terminal, variables, clock. The only reader of the time and the only writer to stdout."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
+from errno import EAGAIN
+from typing import BinaryIO
+
+from withdrawal_cli.errors import DataError, ReaderGoneError
+
+_PLAIN = str.maketrans(
+    {
+        "—": "-", "–": "-", "…": "...", "“": '"', "”": '"', "’": "'", "·": ".", "→": "->", "✓": "+", "✗": "x",
+        "●": "*", "○": "o", "◔": "o", "─": "-", "━": "-", "│": "|", "█": "#", "≥": ">=", "←": "<-",
+    }
+)  # fmt: skip
+"""What an output that has no Unicode shows instead."""
+
+DEFAULT_WIDTH = 80
+
+
+class Env:
+    """One run's surroundings; tests make their own.
+
+    `now` gives the current instant, aware; `sleep` waits a number of seconds. `width` is what the user set or the
+    terminal has, None where neither is known, as in a pipe. Variables are read from `variables`, never elsewhere.
+    """
+
+    def __init__(
+        self,
+        *,
+        stdout: BinaryIO | None,
+        stderr: BinaryIO | None,
+        stdout_is_terminal: bool = False,
+        encoding: str = "utf-8",
+        variables: Mapping[str, str] | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+        sleep: Callable[[float], None] = time.sleep,
+        terminal_size: Callable[[], tuple[int, int] | None] = lambda: None,
+    ) -> None:
+        self.stdout = stdout
+        self.stderr = stderr
+        self.stdout_is_terminal = stdout_is_terminal
+        self.encoding = encoding
+        self.variables = variables if variables is not None else {}
+        self.now = now
+        self.sleep = sleep
+        self.terminal_size = terminal_size
+
+    @classmethod
+    def of_this_process(cls) -> Env:
+        """Make the environment of the running process."""
+        return cls(
+            stdout=_unbuffered(sys.stdout),
+            stderr=_unbuffered(sys.stderr),
+            stdout_is_terminal=sys.stdout is not None and sys.stdout.isatty(),
+            encoding=getattr(sys.stdout, "encoding", None) or "utf-8",
+            variables=os.environ,
+            terminal_size=_size_of_terminal,
+        )
+
+    @property
+    def width(self) -> int | None:
+        """Columns to write in: `COLUMNS`, else the terminal's, else None (a pipe: nothing is wrapped)."""
+        columns = self.variables.get("COLUMNS", "")
+        if columns.isascii() and columns.isdigit() and 0 < int(columns[:6]) < 100_000:
+            return int(columns)
+        size = self.terminal_size() if self.stdout_is_terminal else None
+        if size is not None and size[0] > 0:
+            return size[0]
+        return DEFAULT_WIDTH if self.stdout_is_terminal else None
+
+    def colour(self, wish: str) -> bool:
+        """Whether to colour, from `--color` (`auto`, `always` or `never`), which beats the variables."""
+        if wish != "auto":
+            return wish == "always"
+        if self.variables.get("NO_COLOR"):
+            return False
+        if self.variables.get("FORCE_COLOR"):
+            return True
+        return self.stdout_is_terminal and self.variables.get("TERM") != "dumb"
+
+    def write(self, text: str) -> None:
+        """Write text for people to stdout, in its encoding; what that cannot show becomes plainer."""
+        self.write_bytes(_encode(text, self.encoding))
+
+    def write_bytes(self, data: bytes) -> None:
+        """Write to stdout at once. Raises `ReaderGoneError` when nobody reads any more, `DataError` when it is full."""
+        if self.stdout is None:
+            raise DataError("standard output: is closed")
+        try:
+            _write_all(self.stdout, data)
+        except BrokenPipeError:
+            raise ReaderGoneError from None
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise DataError(f"standard output: cannot be written ({reason.lower()})") from None
+
+    def say(self, text: str) -> None:
+        """Write a line to stderr, where everything goes that is not the answer."""
+        if self.stderr is not None:
+            try:
+                _write_all(self.stderr, _encode(text + "\n", self.encoding))
+            except (OSError, ValueError):
+                return  # there is nowhere left to say it
+
+
+def _write_all(stream: BinaryIO, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        written = stream.write(view)
+        if written is None:  # a non-blocking stream that is full
+            raise BlockingIOError(EAGAIN, "resource temporarily unavailable")
+        view = view[written:]  # a raw stream may take a part
+    stream.flush()
+
+
+def _encode(text: str, encoding: str) -> bytes:
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_PLAIN).encode(encoding, "replace")
+    except LookupError:
+        return text.encode("utf-8", "replace")
+
+
+def _unbuffered(stream: object) -> BinaryIO | None:
+    """Give the stream below the buffers: what could not be written must not be tried again when Python ends."""
+    buffer = getattr(stream, "buffer", None)
+    return getattr(buffer, "raw", buffer)
+
+
+def _size_of_terminal() -> tuple[int, int] | None:
+    try:
+        return tuple(os.get_terminal_size(sys.__stdout__.fileno()))  # type: ignore[union-attr,return-value]  # caught
+    except (AttributeError, OSError, ValueError):
+        return None

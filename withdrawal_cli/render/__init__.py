@@ -1,0 +1,1 @@
+"""The edge that shows: an answer in, text out."""

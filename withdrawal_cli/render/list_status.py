@@ -1,0 +1,52 @@
+"""What `status` says to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from withdrawal_cli.core.assess import Answer
+from withdrawal_cli.render.listing import (
+    ENDED,
+    Listing,
+    Names,
+    as_of_notes,
+    cells,
+    days_to_opening,
+    due_cell,
+    status_cell,
+    tones,
+    unknown_notes,
+)
+from withdrawal_cli.render.safe_text import one_line
+from withdrawal_cli.render.words import clock_words, listed
+
+_MOST_NOTED = 20
+"""Of how many deadlines the lines under the table speak."""
+
+
+def status_listing(answer: Answer) -> Listing:
+    """Say where the deadlines stand: region, due, status, countdown, evidence."""
+    names = Names(answer)
+    rows = tuple(
+        cells(names.of(a), due_cell(a), status_cell(a), clock_words(a, days_to_opening(a, answer)), names.evidence(a))
+        for a in answer.deadlines
+    )
+    columns = ("Region", "Due", "Status", "Countdown", "Evidence")
+    notes = (*as_of_notes(answer), *_evidence_notes(answer, names), *unknown_notes(answer))
+    return Listing(one_line(answer.schedule.title), columns, rows, tones(answer), notes)
+
+
+def _evidence_notes(answer: Answer, names: Names) -> Iterator[str]:
+    """Say which event ended a deadline and who published it, and which other dues sources give."""
+    for a in answer.deadlines[:_MOST_NOTED]:
+        if a.decided_by is not None and a.status in ENDED:
+            who = names.who(a.decided_by.sources)
+            by = f" Published by {who}." if who else ""
+            yield one_line(f"{names.of(a)}, {a.status.value}: {a.decided_by.title}.{by}")
+        versions = {v.version.due for v in a.reported_as} - {a.due}
+        if versions:
+            dues = sorted(versions, key=lambda d: (d.latest or date.max, d.text))
+            yield one_line(
+                f"{names.of(a)}: sources differ; others give {listed([d.text for d in dues], 8)} as its due."
+            )

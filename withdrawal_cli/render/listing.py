@@ -1,0 +1,103 @@
+"""What a listing says to a person, before it is drawn: columns, cells, and the lines under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from withdrawal_cli.core.assess import Answer, Assessment, Status
+from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.render.safe_text import one_line
+from withdrawal_cli.render.words import SIGNS, count, listed, status_words
+
+ENDED = (Status.COMPLETED, Status.CANCELLED)
+"""The statuses that an event has brought about."""
+
+
+class Listing(Struct, frozen=True):
+    """A table for people. Every text in it is safe to show, one line each.
+
+    `tones` has one word for each row, from the status, for what draws in colour.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    tones: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def as_of_notes(answer: Answer) -> Iterator[str]:
+    """Say which instant the answer is for, and how far the record reaches."""
+    written = rfc3339(answer.as_of)
+    known = f", as known by {answer.known_by}" if answer.known_by else ""
+    yield f"As of {written[:10]} {written[11:19]} UTC{written[19:]} ({one_line(answer.schedule.timezone)}){known}."
+    since = answer.days_since_coverage
+    gap = f"; the {count(since, 'day')} since then are not in it" if since > 0 else ""
+    yield f"The record covers events through {answer.covers_through}{gap}."
+
+
+class Names:
+    """What regions and sources are called, and what a status rests on."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.regions = {region.id: region.name for region in answer.schedule.regions}
+        self.publishers = {source.id: source.publisher for source in answer.schedule.sources}
+        self.covers_through = answer.covers_through
+        regions = [a.deadline.region for a in answer.deadlines]
+        self.need_titles = len(set(regions)) < len(regions)
+
+    def of(self, a: Assessment) -> str:
+        """Give the region's name, with the deadline's title where a region has several."""
+        region = self.regions[a.deadline.region]
+        return f"{region}: {a.deadline.title}" if self.need_titles else region
+
+    def evidence(self, a: Assessment) -> str:
+        """Say what the status rests on, in short."""
+        if a.decided_by is not None and a.status in ENDED:
+            return f"{a.status.value} {a.decided_by.on}, {count(len(a.decided_by.sources), 'source')}"
+        if a.status is Status.UNKNOWN:
+            return f"none: the record ends {self.covers_through}"
+        if a.status is Status.OVERDUE:
+            return f"no completion in the record, which reaches {self.covers_through}"
+        return f"due given by {count(len(a.deadline.sources), 'source')}"
+
+    def who(self, sources: tuple[str, ...]) -> str:
+        """Say who published it, the first few by name."""
+        return listed(list(dict.fromkeys(self.publishers[s] for s in sources)), 4)
+
+
+def cells(*cells: str) -> tuple[str, ...]:
+    """Make all cells safe to show."""
+    return tuple(map(one_line, cells))
+
+
+def status_cell(a: Assessment) -> str:
+    """Say the status as sign and words."""
+    return f"{SIGNS[a.status]} {status_words(a)}"
+
+
+def tones(answer: Answer) -> tuple[str, ...]:
+    """Give the status word of each row."""
+    return tuple(a.status.value for a in answer.deadlines)
+
+
+def due_cell(a: Assessment) -> str:
+    """Give the due as dates and in the source's wording, with the earlier dues."""
+    earlier = f" (was {', '.join(d.text for d in a.amended_from)})" if a.amended_from else ""
+    return f"{a.due} “{a.wording}”{earlier}"
+
+
+def days_to_opening(a: Assessment, answer: Answer) -> int | None:
+    """Count the days to the start of the due span; None where it is open."""
+    return None if a.due.earliest is None else (a.due.earliest - answer.as_of.date()).days
+
+
+def unknown_notes(answer: Answer) -> Iterator[str]:
+    """Say what `unknown` means, where a row has it."""
+    if any(a.status is Status.UNKNOWN for a in answer.deadlines):
+        yield (
+            "unknown: the last day is past and the record ends before the day after it, "
+            "so the record does not show whether the deadline was met."
+        )

@@ -1,0 +1,37 @@
+"""JSON Schemas (2020-12) of the schedule document and of the answers, from the shapes that are decoded and encoded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from withdrawal_cli.core.dates import FORMS, ImpreciseDate
+from withdrawal_cli.core.reports import ANSWERS, answer_shape
+from withdrawal_cli.core.schedule import Schedule
+
+__all__ = ["ANSWERS", "answer_schema", "schedule_schema"]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schedule_schema() -> bytes:
+    """Describe the schedule document, version 1."""
+    return _schema(Schedule, "withdrawal/schedule/1")
+
+
+def answer_schema(name: str) -> bytes:
+    """Describe the JSON that a command answers with; `name` is one of `ANSWERS`."""
+    return _schema(answer_shape(name), f"withdrawal/{name}/1")
+
+
+def _schema(shape: type[msgspec.Struct], title: str) -> bytes:
+    schema = msgspec.json.schema(shape, schema_hook=_own)
+    whole = {"$schema": _DIALECT, "title": title, **schema}
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
+
+
+def _own(kind: type) -> dict[str, Any]:
+    if kind is ImpreciseDate:
+        return {"type": "string", "description": f"a date in EDTF (ISO 8601-2), one of the forms: {FORMS}"}
+    raise NotImplementedError

@@ -1,0 +1,89 @@
+"""The words for people: the same in the table, in Markdown and on the page."""
+
+from __future__ import annotations
+
+from withdrawal_cli.core.assess import Assessment, Lateness, Punctuality, Status
+from withdrawal_cli.core.dates import ImpreciseDate
+
+SIGNS = {
+    Status.NOT_ANNOUNCED: "·",
+    Status.CANCELLED: "✗",
+    Status.COMPLETED: "✓",
+    Status.DUE: "●",
+    Status.DUE_SOON: "◔",
+    Status.UPCOMING: "○",
+    Status.OVERDUE: "!",
+    Status.UNKNOWN: "?",
+}
+"""A sign for each status, beside its word: colour never carries information alone."""
+
+
+def count(number: int, noun: str) -> str:
+    """Give a number with its noun, in the plural where it is not 1.
+
+    >>> count(1, "day"), count(53, "day")
+    ('1 day', '53 days')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def status_words(a: Assessment) -> str:
+    """Say the status in words, beginning with the same word as in JSON."""
+    if a.status is Status.COMPLETED:
+        return f"completed, {late_words(a.lateness)}"
+    if a.status is Status.DUE:
+        if a.deadline_at is None:
+            return "due, no last day"
+        return "due, last day today" if a.days_left == 0 else "due, any day now"
+    return str(a.status.value)
+
+
+def late_words(lateness: Lateness) -> str:
+    """Say whether a completed deadline was met, and by how much it was missed."""
+    low, high = lateness.days_min, lateness.days_max
+    if lateness.punctuality is Punctuality.ON_TIME:
+        return "on time"
+    if lateness.punctuality is Punctuality.LATE:
+        if high is None:
+            return f"at least {count(low or 0, 'day')} late"
+        return f"{count(high, 'day')} late" if low == high else f"{low} to {count(high, 'day')} late"
+    return f"on time or up to {count(high, 'day')} late" if high is not None else "on time or late, undetermined"
+
+
+def clock_words(a: Assessment, days_to_opening: int | None) -> str:
+    """Say how many days are left to the last day, or have passed since; both edges of an imprecise due."""
+    left = a.days_left
+    if left is None:
+        return "no last day"
+    if a.status in (Status.COMPLETED, Status.CANCELLED):
+        if left < 0:
+            return f"last day was {count(-left, 'day')} ago"
+        return "last day is today" if left == 0 else f"last day is in {count(left, 'day')}"
+    if left < 0:
+        return f"{count(-left, 'day')} past the last day"
+    if left == 0:
+        return "last day is today"
+    if days_to_opening is not None and 0 < days_to_opening < left:
+        return f"{days_to_opening} to {count(left, 'day')} left"
+    return f"{count(left, 'day')} left"
+
+
+def span_words(date: ImpreciseDate) -> str:
+    """Say which days a date can mean.
+
+    >>> span_words(ImpreciseDate.parse("2026-09"))
+    '2026-09-01 to 2026-09-30'
+    """
+    if date.is_one_day:
+        return f"{date.earliest}"
+    if date.earliest is None:
+        return f"up to {date.latest}"
+    if date.latest is None:
+        return f"from {date.earliest} on"
+    return f"{date.earliest} to {date.latest}"
+
+
+def listed(items: list[str], most: int) -> str:
+    """Join items with commas, at most `most` of them, and say how many more there are."""
+    rest = len(items) - most
+    return ", ".join(items) if rest <= 0 else f"{', '.join(items[:most])} and {rest} more"

@@ -1,0 +1,1 @@
+"""The edge that reads and keeps: schedules from files."""

@@ -1,0 +1,118 @@
+"""Plain values into the shapes of a schedule; when they do not fit, every problem with place, value and rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import Enum
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+import msgspec
+
+from withdrawal_cli.core.dates import FORMS, DateError, ImpreciseDate
+from withdrawal_cli.core.schedule import Schedule, Shape
+
+ENTRY_NAMES = {
+    "regions": "region",
+    "deadlines": "deadline",
+    "events": "event",
+    "sites": "site",
+    "sources": "source",
+}
+"""The lists of a schedule, and what one entry of each is called."""
+
+
+def decode_schedule(document: Any) -> tuple[Schedule | None, list[str]]:
+    """Give the schedule, or None and its problems."""
+    try:
+        return msgspec.convert(document, Schedule, dec_hook=_decode_own), []
+    except msgspec.ValidationError:
+        return None, _object_problems(document, Schedule, "")
+
+
+def place_of(list_name: str, index: int, entry: Any) -> str:
+    """Name an entry of a list for a message: by its id, else by its position from 0."""
+    entry_id = entry.get("id") if isinstance(entry, dict) else None
+    if isinstance(entry_id, str) and list_name in ENTRY_NAMES:
+        return f"{ENTRY_NAMES[list_name]} {shown(entry_id)}: "
+    return f"{list_name}[{index}]: "
+
+
+def shown(value: Any) -> str:
+    """Show a value in a message, shortened."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    text = repr(value) if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _decode_own(kind: type, value: Any) -> Any:
+    if kind is ImpreciseDate and isinstance(value, str):
+        return ImpreciseDate.parse(value)
+    msg = "not text"
+    raise ValueError(msg)
+
+
+def _object_problems(value: Any, shape: type[Shape], place: str) -> list[str]:
+    if not isinstance(value, dict):
+        return [f"{place}{shown(value)} is not an object"]
+    fields = {f.encode_name: f for f in msgspec.structs.fields(shape)}
+    problems = [f"{place}unknown key {shown(key)}{_nearest(key, list(fields))}" for key in value if key not in fields]
+    for name, field in fields.items():
+        if name not in value:
+            if field.required:
+                problems.append(f"{place}{name}: is missing")
+            continue
+        problems += _value_problems(value[name], field.type, name, place)
+    return problems
+
+
+def _value_problems(value: Any, kind: Any, name: str, place: str) -> list[str]:
+    try:
+        msgspec.convert(value, kind, dec_hook=_decode_own)
+    except msgspec.ValidationError as error:
+        kind = _bare(kind)
+        if get_origin(kind) is not tuple:
+            return [f"{place}{name}: {_rule(value, kind, error)}"]
+    else:
+        return []
+    if not isinstance(value, list):
+        return [f"{place}{name}: {shown(value)} is not a list"]
+    inner = get_args(kind)[0]
+    problems: list[str] = []
+    for index, entry in enumerate(value):
+        if isinstance(inner, type) and issubclass(inner, Shape):
+            problems += _object_problems(entry, inner, place + place_of(name, index, entry))
+        else:
+            problems += _value_problems(entry, inner, f"{name}[{index}]", place)
+    return problems
+
+
+def _bare(kind: Any) -> Any:
+    """Take the None out of an optional type."""
+    return next((k for k in get_args(kind) if k is not type(None)), kind) if type(None) in get_args(kind) else kind
+
+
+def _rule(value: Any, kind: Any, error: Exception) -> str:
+    if isinstance(error.__cause__, DateError):
+        return str(error.__cause__)
+    if kind is ImpreciseDate:
+        return f"{shown(value)} is not a date (write it as text, as in {FORMS.split(', ')[1]!r})"
+    if kind is dt.date:
+        return f"{shown(value)} is not a day (write it as text, as in '2026-03-20')"
+    if get_origin(kind) is Literal:
+        return f"{shown(value)} is not a version of the schedule document that this program reads (it reads 1)"
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        values = [member.value for member in kind]
+        return f"{shown(value)} is not one of {', '.join(values)}{_nearest(value, values)}"
+    if get_origin(kind) is Annotated and isinstance(value, str):
+        return f"{shown(value)} is not an id (lower-case words joined by hyphens, as in 'end-of-2025')"
+    return f"{shown(value)} is not text"
+
+
+def _nearest(word: Any, words: list[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, words, 1) if isinstance(word, str) else []
+    return f" (did you mean {close[0]!r}?)" if close else ""

@@ -1,0 +1,99 @@
+"""Read a file whole, and write one whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from withdrawal_cli.errors import DataError
+
+LIMIT = 64 * 1024 * 1024
+"""The largest file that is read, in bytes."""
+
+
+def read_file(path: str | Path) -> bytes:
+    """Read a regular file of at most `LIMIT` bytes. Raises `DataError`; never waits for a pipe or a device."""
+    name = os.fspath(path)
+    if "\0" in name:
+        raise DataError(f"{name!r}: a file's name cannot hold a NUL character")
+    try:
+        # without O_NONBLOCK, opening a named pipe would wait for a writer
+        descriptor = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except (OSError, UnicodeError) as error:
+        raise unreadable(name, error) from None
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a pipe or a device"
+            raise DataError(f"{name}: is {kind}, not a file")
+        if status.st_size > LIMIT:
+            raise _too_large(name)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read(LIMIT + 1)
+    except OSError as error:
+        raise unreadable(name, error) from None
+    finally:
+        os.close(descriptor)
+    if len(data) > LIMIT:  # it grew while it was read
+        raise _too_large(name)
+    return data
+
+
+def write_file(path: str | Path, data: bytes, *, replace: bool = True) -> None:
+    """Write a file whole or not at all: beside its place, synced, then swapped in. Raises `DataError`.
+
+    A link is followed. What is no regular file, a device or a pipe, is written to, not replaced.
+    """
+    name = os.fspath(path)
+    try:
+        target = os.path.realpath(name)
+        if os.path.isdir(target):
+            raise DataError(f"{name}: is a folder, not a file")
+        if os.path.exists(target) and not os.path.isfile(target):
+            with open(target, "wb", buffering=0) as device:
+                device.write(data)
+            return
+        if not replace and os.path.lexists(target):
+            raise DataError(f"{name}: exists already", hint="name a new file, or remove that one first")
+        _swap_in(target, data)
+    except (OSError, UnicodeError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise DataError(f"{name}: cannot be written ({reason.lower()})") from None
+
+
+def _swap_in(target: str, data: bytes) -> None:
+    from tempfile import mkstemp  # most runs write no file
+
+    folder, base = os.path.split(target)
+    descriptor, beside = mkstemp(dir=folder or ".", prefix=f".{base[:40]}.", suffix=".new")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(beside, _mode(target))
+        os.replace(beside, target)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+def _mode(target: str) -> int:
+    """Give the mode that the file has, or that a new one gets by the user's mask."""
+    try:
+        return stat.S_IMODE(os.stat(target).st_mode)
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def unreadable(name: str, error: Exception) -> DataError:
+    """Make the error for a file that the system does not give us."""
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return DataError(f"{name}: cannot be read ({reason.lower()})")
+
+
+def _too_large(name: str) -> DataError:
+    return DataError(f"{name}: is larger than 64 MiB, the most that is read")

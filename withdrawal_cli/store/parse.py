@@ -1,0 +1,113 @@
+"""Turn the bytes of a JSON or TOML file into plain values, or say where they are broken."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+
+from withdrawal_cli.errors import DataError
+
+_DEEP = "is nested too deeply"
+_BLANKS_BEFORE_COLON = (b" :", b"\t:", b"\n:", b"\r:")
+
+
+def parse(data: bytes, name: str) -> Any:
+    """Parse by the ending of `name`: TOML for `.toml`, else JSON. Raises `DataError` with line and column."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if not data.strip():
+        raise DataError(f"{name}: is empty")
+    try:
+        return _parse_toml(data, name) if name.lower().endswith(".toml") else _parse_json(data, name)
+    except RecursionError:
+        raise DataError(f"{name}: {_DEEP}") from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DataError(f"{name}: line {line}: is not UTF-8 text (byte 0x{data[error.start]:02x})") from None
+
+
+def _parse_json(data: bytes, name: str) -> Any:
+    try:
+        value = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _broken_json(data, name, error) from None
+    if _may_repeat_a_key(data, value):
+        _read_slowly(data, name)
+    return value
+
+
+def _may_repeat_a_key(data: bytes, value: Any) -> bool:
+    """Whether a key may stand twice in one object, of which the fast decoder keeps the last without a word.
+
+    Each key ends in `":`, so a text without blanks before its colons has at least as many of those as it has keys.
+    When it has just as many as were decoded, none was lost; in any other case the slow reader looks closely.
+    """
+    return data.count(b'":') != _count_keys(value) or any(blank in data for blank in _BLANKS_BEFORE_COLON)
+
+
+def _count_keys(value: Any) -> int:
+    if type(value) is dict:
+        return len(value) + sum(_count_keys(v) for v in value.values() if type(v) is dict or type(v) is list)
+    if type(value) is list:
+        return sum(_count_keys(v) for v in value if type(v) is dict or type(v) is list)
+    return 0
+
+
+def _broken_json(data: bytes, name: str, error: Exception) -> DataError:
+    """Name the line and column, which the fast decoder does not know."""
+    problem = _read_slowly(data, name)
+    return problem or DataError(f"{name}: is not JSON ({str(error).lower()})")
+
+
+def _read_slowly(data: bytes, name: str) -> DataError | None:
+    """Read JSON with the standard library: for a place in broken text, and to find keys that stand twice."""
+    import json
+
+    repeated: list[str] = []
+
+    def check(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen = dict(pairs)
+        if len(seen) != len(pairs):
+            keys = [key for key, _ in pairs]
+            owner = f" of {seen['id']!r}" if isinstance(seen.get("id"), str) else ""
+            repeated.extend(f"{name}: key {key!r}{owner} stands twice" for key in seen if keys.count(key) > 1)
+        return seen
+
+    try:
+        json.loads(data.decode(), object_pairs_hook=check)
+    except json.JSONDecodeError as error:
+        return DataError(f"{name}: line {error.lineno}, column {error.colno}: is not JSON ({error.msg.lower()})")
+    except ValueError as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise
+        return DataError(f"{name}: a number is too long")
+    if repeated:
+        raise DataError(*repeated)
+    return None
+
+
+def _parse_toml(data: bytes, name: str) -> Any:
+    import tomllib
+
+    try:
+        return _days_as_text(tomllib.loads(data.decode().replace("\r\n", "\n")))
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{name}: is not TOML ({_lower_first(str(error))})") from None
+    except ValueError as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise
+        raise DataError(f"{name}: a number is too long") from None
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _days_as_text(value: Any) -> Any:
+    """TOML has days of its own; a schedule has them as text."""
+    if isinstance(value, dict):
+        return {key: _days_as_text(v) for key, v in value.items()}
+    if isinstance(value, list):
+        return [_days_as_text(v) for v in value]
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else value

@@ -1,0 +1,105 @@
+"""Whether the entries of a schedule fit together: ids, what refers to them, the zone, dues that can run out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from withdrawal_cli.core.dates import DateError, ImpreciseDate
+from withdrawal_cli.store.decode import ENTRY_NAMES, place_of, shown
+
+_REFERENCES = {
+    "deadlines": (("region", "regions"), ("sources", "sources")),
+    "events": (("deadline", "deadlines"), ("site", "sites"), ("region", "regions"), ("sources", "sources")),
+    "sites": (("region", "regions"), ("sources", "sources")),
+}
+_MACHINE_ZONES = ("localtime", "posixrules", "Factory")
+_ODD_ZONES = ("posix/", "right/")
+
+
+def check_references(document: Any) -> list[str]:
+    """List what does not fit together. `document` may hold broken entries: they are passed over here.
+
+    It reads the plain values, so that a file with a broken date still has its dangling ids reported.
+    """
+    if not isinstance(document, dict):
+        return []
+    ids = {
+        name: {entry["id"] for _, entry in _entries(document, name)}
+        for name in ENTRY_NAMES
+        if isinstance(document.get(name, []), list)
+    }
+    problems = _zone_problems(document.get("timezone"))
+    for name in ENTRY_NAMES:
+        seen: set[str] = set()
+        for index, entry in _entries(document, name):
+            place = place_of(name, index, entry)
+            if entry["id"] in seen:
+                problems.append(f"{place}stands twice in {name}")
+            seen.add(entry["id"])
+            problems += _dangling(entry, _REFERENCES.get(name, ()), ids, place)
+            problems += _due_problems(entry, place)
+            if entry.get("kind") == "extended" and entry.get("due") is None:
+                problems.append(f"{place}due: is missing (an extended deadline needs its new due)")
+            versions = entry.get("reported_as") if name == "deadlines" else None
+            for number, version in enumerate(versions if isinstance(versions, list) else ()):
+                if isinstance(version, dict):
+                    inner = f"{place}reported_as[{number}]: "
+                    problems += _dangling(version, (("sources", "sources"),), ids, inner)
+                    problems += _due_problems(version, inner)
+    return problems
+
+
+def _entries(document: dict[str, Any], name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    entries = document.get(name)
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, dict) and isinstance(entry.get("id"), str):
+            yield index, entry
+
+
+def _dangling(
+    entry: dict[str, Any], references: tuple[tuple[str, str], ...], ids: dict[str, set[str]], place: str
+) -> Iterator[str]:
+    for key, list_name in references:
+        if list_name not in ids:  # that list itself is broken
+            continue
+        value = entry.get(key)
+        for wanted in value if isinstance(value, list) else () if key == list_name else (value,):
+            if isinstance(wanted, str) and wanted not in ids[list_name]:
+                yield f"{place}{key}: {shown(wanted)} is not in {list_name}{_nearest_id(wanted, ids[list_name])}"
+
+
+def _nearest_id(wanted: str, ids: set[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(wanted, sorted(ids)[:2000], 1)
+    return f" (did you mean {close[0]!r}?)" if close else ""
+
+
+def _due_problems(entry: dict[str, Any], place: str) -> Iterator[str]:
+    due = entry.get("due")
+    if isinstance(due, str) and "99" in due:
+        try:
+            latest = ImpreciseDate.parse(due).latest
+        except DateError:
+            return
+        if latest == dt.date.max:
+            yield f"{place}due: {due!r} has a last day that no day follows (the calendar ends on 9999-12-31)"
+
+
+def _zone_problems(name: Any) -> list[str]:
+    if not isinstance(name, str) or _is_zone(name):
+        return []
+    return [f"timezone: {shown(name)} is not a zone of the IANA database (as in 'Asia/Baghdad')"]
+
+
+def _is_zone(name: str) -> bool:
+    if name in _MACHINE_ZONES or name.startswith(_ODD_ZONES):  # they differ from one machine to the next
+        return False
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError):  # ZoneInfoNotFoundError is a KeyError
+        return False
+    return True

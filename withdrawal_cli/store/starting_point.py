@@ -1,0 +1,70 @@
+"""The schedule that `schedule init` writes: small, valid, each key explained."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+_TOML = """\
+# A schedule for withdrawal: the commitments that you follow, with where each fact comes from.
+# Check it with:  withdrawal schedule validate FILE
+# Look at it with: withdrawal status --schedule FILE
+
+schema_version = 1
+id = "my-schedule"               # kebab-case, permanent
+title = "Commitments that I follow"
+timezone = "Europe/Brussels"     # an IANA zone: days begin and end there
+covers_through = "{today}"    # you know what happened up to and including this day; after it, silence proves nothing
+
+[[regions]]
+id = "north"
+name = "Northern region"
+aliases = ["n"]                  # other names that --region takes
+
+[[deadlines]]
+id = "north-road"
+region = "north"
+title = "Reopening of the northern road"
+# EDTF, no more precise than the source: a year, a month, a day, a quarter ({next_year}-35), an interval
+# ({next_year}-01/{next_year}-03), an open end (../{next_year}-09), or with a qualifier ({next_year}-09~)
+due = "{next_year}-03"
+wording = "in March {next_year}"        # the source's own words
+announced_on = "{today}"
+sources = ["ministry-notice"]
+
+# The same deadline as another source gives it.
+[[deadlines.reported_as]]
+due = "{next_year}"
+wording = "next year"
+stated_by = "The mayor"
+stated_on = "{today}"
+sources = ["ministry-notice"]
+
+# What happened. Kinds: announced, handed-over, in-use, completed, extended (with due), cancelled, reported, context.
+# Only completed, cancelled and extended change a deadline.
+[[events]]
+id = "north-road-announced"
+kind = "announced"
+on = "{today}"
+title = "The ministry announces the reopening"
+deadline = "north-road"
+sources = ["ministry-notice"]
+
+[[sources]]
+id = "ministry-notice"
+publisher = "Ministry of Works"
+title = "Notice on the northern road"
+url = "https://example.org/notice"
+published = "{today}"
+kind = "primary"                 # primary, news, analysis or report
+"""
+
+
+def starting_point(*, toml: bool, today: dt.date) -> str:
+    """Give the text of a schedule that validates; TOML explains itself in comments, JSON cannot."""
+    text = _TOML.format(today=today, next_year=f"{min(today.year + 1, 9998):04d}")
+    if toml:
+        return text
+    import json
+    import tomllib
+
+    return json.dumps(tomllib.loads(text), indent=2, ensure_ascii=False) + "\n"
