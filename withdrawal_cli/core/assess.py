@@ -123,7 +123,7 @@ def assess(
     as_of = as_of.astimezone(schedule.zone) if as_of.tzinfo is not schedule.zone else as_of
     day = as_of.date()
     covers_through = schedule.covers_through if known_by is None else min(known_by, schedule.covers_through)
-    known = _Known(schedule, day, known_by)
+    known = Known(schedule, day, known_by)
     turning = known.turning_events()
     wanted = [d for d in schedule.deadlines if regions is None or d.region in regions]
     answers = [_assess_one(d, turning.get(d.id, []), known, covers_through, soon_days) for d in wanted]
@@ -131,7 +131,7 @@ def assess(
     return Answer(schedule, as_of, known_by, covers_through, tuple(answers))
 
 
-class _Known:
+class Known:
     """What counts on the as-of day, and was known by the known-by day."""
 
     def __init__(self, schedule: Schedule, day: date, known_by: date | None) -> None:
@@ -177,7 +177,7 @@ _TURNING = frozenset({EventKind.COMPLETED, EventKind.CANCELLED, EventKind.EXTEND
 
 
 def _assess_one(
-    deadline: Deadline, events: list[Event], known: _Known, covers_through: date, soon_days: int
+    deadline: Deadline, events: list[Event], known: Known, covers_through: date, soon_days: int
 ) -> Assessment:
     amendments = tuple(e for e in events if e.kind is EventKind.EXTENDED and e.due is not None)
     due, wording, earlier = deadline.due, deadline.wording, []
