@@ -5,8 +5,7 @@ An `ImpreciseDate` keeps the text that a source justifies; its `Span` says which
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from msgspec import Struct
@@ -194,22 +193,26 @@ def _within_year(year: int, rest: list[str], text: str) -> Span:
     if not 1 <= first <= 12:
         _refuse_month(number, text)
     if len(rest) == 1:
-        return Span(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+        return Span(date(year, first, 1), _last_of_month(year, last))
     if first != number:
         raise DateError(text, "a quarter or a half-year has no day")
     return _within_month(year, number, rest[1], text)
 
 
 def _within_month(year: int, month: int, day: str, text: str) -> Span:
-    days = monthrange(year, month)[1]
+    last = _last_of_month(year, month)
     if day == "XX":
-        return Span(date(year, month, 1), date(year, month, days))
+        return Span(date(year, month, 1), last)
     if not _is_digits(day, 2):
         raise DateError(text, "day must be two digits, or XX")
-    if not 1 <= int(day) <= days:
-        raise DateError(text, f"day must be 01..{days} in {year:04d}-{month:02d}")
+    if not 1 <= int(day) <= last.day:
+        raise DateError(text, f"day must be 01..{last.day} in {year:04d}-{month:02d}")
     only = date(year, month, int(day))
     return Span(only, only)
+
+
+def _last_of_month(year: int, month: int) -> date:
+    return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)
 
 
 def _refuse_month(number: int, text: str) -> None:

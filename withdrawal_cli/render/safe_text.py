@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 
-_BLANKS = re.compile("[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+# kept as text: `re` compiles a pattern when it is first used, which most runs never do
+_BLANKS = "[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+"
 _BIDIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSEEN = "\u00ad\u200b\u2060-\u2065\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
-_REMOVED = re.compile(f"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{_BIDIRECTIONAL}{_UNSEEN}]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_MARKS = re.compile(
-    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
-_ESCAPED_IN_JSON = re.compile(f"[\x7f-\x9f\u2028\u2029{_BIDIRECTIONAL}]")
+_REMOVED = f"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{_BIDIRECTIONAL}{_UNSEEN}]"
+_SURROGATES = "[\ud800-\udfff]"
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_MARKS_TOO_MANY = f"({_MARK}{{4}}){_MARK}+"
+_ESCAPED_IN_JSON = f"[\x7f-\x9f\u2028\u2029{_BIDIRECTIONAL}]"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -24,13 +24,13 @@ def one_line(text: str) -> str:
     """Give text as one line that is safe to show: controls removed, line breaks and tabs as one blank."""
     if text.isascii() and text.isprintable():
         return text
-    text = _REMOVED.sub("", _BLANKS.sub(" ", text))
-    return _MARKS.sub(r"\1", _SURROGATES.sub("\ufffd", text))
+    text = re.sub(_REMOVED, "", re.sub(_BLANKS, " ", text))
+    return re.sub(_MARKS_TOO_MANY, r"\1", re.sub(_SURROGATES, "\ufffd", text))
 
 
 def json_text(encoded: str) -> str:
     """Write the characters that could act on a terminal as JSON escapes; the value stays the same."""
-    return _ESCAPED_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", encoded)
+    return re.sub(_ESCAPED_IN_JSON, lambda match: f"\\u{ord(match[0]):04x}", encoded)
 
 
 def sheet_cell(text: str) -> str:
