@@ -98,6 +98,6 @@ def unknown_notes(answer: Answer) -> Iterator[str]:
     """Say what `unknown` means, where a row has it."""
     if any(a.status is Status.UNKNOWN for a in answer.deadlines):
         yield (
-            "unknown: the last day is past and the record ends before the day after it, "
-            "so the record does not show whether the deadline was met."
+            f"unknown: the last day is past, but the record ends on {answer.covers_through}, before it was over; "
+            "it does not show whether the deadline was met."
         )

@@ -1,0 +1,100 @@
+"""The documents do not rot: every command that they show runs, and its output is what they show.
+
+After a change of the output, `WITHDRAWAL_REWRITE_DOCS=1 python -m pytest tests/docs` writes the documents anew; read
+the difference before you commit it.
+"""
+
+import os
+import re
+import shlex
+import sys
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from withdrawal_cli.cli.app import main
+from withdrawal_cli.environment import Env
+
+ROOT = Path(__file__).parents[2]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "data" / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+CONSOLE = re.compile(r"^```console\n\$ (withdrawal [^\n]*)\n(.*?)```$", re.MULTILINE | re.DOTALL)
+PYTHON = re.compile(r"^```python\n(.*?)```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)#\s]+)\)")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def run(command: str) -> str:
+    """Run a command as in a terminal of 80 columns at noon on 22 November 2026 in Baghdad; give all that it prints."""
+    out = BytesIO()
+    env = Env(
+        stdout=out,
+        stderr=out,
+        stdout_is_terminal=True,
+        variables={"NO_COLOR": "1"},
+        now=lambda: datetime(2026, 11, 22, 9, tzinfo=UTC),
+        terminal_size=lambda: (80, 24),
+    )
+    main(shlex.split(command)[1:], env)
+    return out.getvalue().decode()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_commands_print_what_the_page_shows(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = page.read_text(encoding="utf-8")
+    made = CONSOLE.sub(lambda found: f"```console\n$ {found[1]}\n{run(found[1])}```", text)
+    if os.environ.get("WITHDRAWAL_REWRITE_DOCS"):
+        page.write_text(made, encoding="utf-8")
+    assert made == text
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_to_files_lead_somewhere(page):
+    targets = [target for target in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in target]
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_python_examples_of_the_readme_run(monkeypatch, tmp_path):
+    examples = PYTHON.findall(README)
+    assert len(examples) == 2
+    command = f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m withdrawal_cli "$@"\n'
+    (tmp_path / "withdrawal").write_text(command, encoding="utf-8")
+    (tmp_path / "withdrawal").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    for example in examples:
+        names: dict[str, object] = {}
+        exec(example, names)
+        assert names.get("late", ["federal"]) == ["federal"]
+
+
+def test_ci_runs_the_two_commands_of_the_readme():
+    commands = re.findall(r"^```sh\n(.*?)```$", README, re.MULTILINE | re.DOTALL)[:2]
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert [command in script for command in commands] == [True, True]
+    assert commands[0].rstrip().endswith("withdrawal status")
+    assert " pytest" in commands[1]
+
+
+def test_readme_names_every_status_exit_code_and_variable():
+    from withdrawal_cli.core.assess import Status
+    from withdrawal_cli.errors import ExitCode
+
+    rules = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    for status in Status:
+        assert f"| `{status.value}` |" in README
+        assert f"| `{status.value}` |" in rules
+    for code in ExitCode:
+        assert f"| {code.value} |" in README
+
+
+def test_help_of_each_command_names_the_options_that_the_readme_uses():
+    used = set(re.findall(r"--[a-z][a-z-]+", " ".join(re.findall(r"withdrawal [a-z]+ [^`\n]*", README))))
+    said = "".join(run(f"withdrawal {name} --help") for name in ("status", "countdown")) + run("withdrawal --help")
+    assert sorted(option for option in used if option not in said) == []
