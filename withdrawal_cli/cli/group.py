@@ -17,6 +17,7 @@ from withdrawal_cli.render.safe_text import one_line
 COMMANDS = ("status", "countdown", "schedule")
 """The commands in the order of help; each has a module of its name."""
 
+_REFUSAL: Any = typer.BadParameter.__mro__[2]  # the base of Typer's errors has no public name in all its versions
 _HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -60,27 +61,29 @@ def call(argv: list[str], env: Env) -> int:
     """
     try:
         code = get_command(app).main(argv, prog_name="withdrawal", standalone_mode=False, obj=env)
-    except typer.TyperException as error:
+    except _REFUSAL as error:
         command = getattr(getattr(error, "ctx", None), "command_path", "withdrawal")
         if "Usage:" in error.message:  # a group without a command: Typer's error is its help
             typer.echo(error.message)
             return ExitCode.DONE
         raise UsageError(_said(error), hint=_hint(error, command)) from None
+    except SystemExit as done:  # completion of a shell's command line ends so
+        code = done.code
     return code if isinstance(code, int) else ExitCode.DONE
 
 
-def _said(error: typer.TyperException) -> str:
+def _said(error: Any) -> str:
     """Typer's message in our form: lower case, no full stop, no suggestion (the hint has it)."""
-    message = getattr(error, "message", "") or ""
+    message = error.message
     if isinstance(error, typer.BadParameter):
         message = error.format_message()
     message = one_line(message).partition(". Did you mean")[0].rstrip(".")
     return message[:1].lower() + message[1:]
 
 
-def _hint(error: typer.TyperException, command: str) -> str:
+def _hint(error: Any, command: str) -> str:
     near = list(getattr(error, "possibilities", None) or ())
     meant = error.message.partition("Did you mean ")[2].rstrip("?").replace("'", "").split(", ")
     guesses = [guess for guess in near or meant if guess]
-    guess = f"did you mean {' or '.join(guesses)}? " if guesses else ""
+    guess = f"did you mean {guesses[0]}? " if guesses else ""
     return f"{guess}'{command} --help' lists what there is"
