@@ -136,6 +136,7 @@ class Known:
 
     def __init__(self, schedule: Schedule, day: date, known_by: date | None) -> None:
         self.schedule = schedule
+        self.zone = schedule.zone
         self.day = day
         self.known_by = known_by
         self.published = {s.id: s.published for s in schedule.sources} if known_by else {}
@@ -179,15 +180,18 @@ _TURNING = frozenset({EventKind.COMPLETED, EventKind.CANCELLED, EventKind.EXTEND
 def _assess_one(
     deadline: Deadline, events: list[Event], known: Known, covers_through: date, soon_days: int
 ) -> Assessment:
-    amendments = tuple(e for e in events if e.kind is EventKind.EXTENDED and e.due is not None)
-    due, wording, earlier = deadline.due, deadline.wording, []
-    for amendment in amendments:
-        earlier.append(due)
-        due, wording = amendment.due or due, amendment.quote or amendment.title
-    decided_by = _first(events, EventKind.CANCELLED) or _first(events, EventKind.COMPLETED)
+    due, wording = deadline.due, deadline.wording
+    amendments: tuple[Event, ...] = ()
+    earlier: list[ImpreciseDate] = []
+    decided_by = None
+    if events:
+        amendments = tuple(e for e in events if e.kind is EventKind.EXTENDED and e.due is not None)
+        for amendment in amendments:
+            earlier.append(due)
+            due, wording = amendment.due or due, amendment.quote or amendment.title
+        decided_by = _first(events, EventKind.CANCELLED) or _first(events, EventKind.COMPLETED)
     status = _status(deadline, due, decided_by, known.day, covers_through, soon_days)
     completed = decided_by.on if decided_by and status is Status.COMPLETED else None
-    zone = known.schedule.zone
     return Assessment(
         deadline=deadline,
         due=due,
@@ -195,15 +199,21 @@ def _assess_one(
         status=status,
         lateness=lateness(completed, due),
         days_left=None if due.latest is None else (due.latest - known.day).days,
-        opens_at=None if due.earliest is None else start_of_day(due.earliest, zone),
-        deadline_at=None if due.latest is None else start_of_day(due.latest + DAY, zone),
+        opens_at=None if due.earliest is None else start_of_day(due.earliest, known.zone),
+        deadline_at=None if due.latest is None else start_of_day(due.latest + DAY, known.zone),
         amendments=amendments,
         amended_from=tuple(earlier),
         decided_by=decided_by,
-        reported_as=tuple(
-            VersionAssessment(v, lateness(completed, v.due)) for v in deadline.reported_as if known.includes(v)
-        ),
+        reported_as=_assess_versions(deadline.reported_as, completed, known),
     )
+
+
+def _assess_versions(
+    versions: tuple[ReportedVersion, ...], completed: ImpreciseDate | None, known: Known
+) -> tuple[VersionAssessment, ...]:
+    if not versions:  # as with most deadlines of a long schedule
+        return ()
+    return tuple(VersionAssessment(v, lateness(completed, v.due)) for v in versions if known.includes(v))
 
 
 def _first(events: list[Event], kind: EventKind) -> Event | None:

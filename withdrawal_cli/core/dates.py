@@ -63,13 +63,18 @@ class ImpreciseDate:
     withdrawal_cli.core.dates.DateError: '2026-13' is not a date (month must be 01..12)
     """
 
-    __slots__ = ("span", "text")
+    __slots__ = ("earliest", "latest", "text")
     text: str
-    span: Span
+    earliest: date | None
+    """The first day it can mean, inclusive; None when open or unknown."""
+    latest: date | None
+    """The last day it can mean, inclusive; None when open or unknown."""
 
     def __init__(self, text: str, span: Span) -> None:
+        # plain attributes, not properties of the span: they are read several times for each of many deadlines
         object.__setattr__(self, "text", text)
-        object.__setattr__(self, "span", span)
+        object.__setattr__(self, "earliest", span.earliest)
+        object.__setattr__(self, "latest", span.latest)
 
     @staticmethod
     def parse(text: str) -> ImpreciseDate:
@@ -77,19 +82,14 @@ class ImpreciseDate:
         return _parse(text)
 
     @property
-    def earliest(self) -> date | None:
-        """The first day it can mean, inclusive; None when open or unknown."""
-        return self.span.earliest
-
-    @property
-    def latest(self) -> date | None:
-        """The last day it can mean, inclusive; None when open or unknown."""
-        return self.span.latest
+    def span(self) -> Span:
+        """The days it can mean."""
+        return Span(self.earliest, self.latest)
 
     @property
     def is_one_day(self) -> bool:
         """Whether it can mean a single day only."""
-        return self.span.earliest is not None and self.span.earliest == self.span.latest
+        return self.earliest is not None and self.earliest == self.latest
 
     def __str__(self) -> str:
         return self.text

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from withdrawal_cli.core.dates import DateError, ImpreciseDate
+from withdrawal_cli.core.schedule import EventKind, Schedule
 from withdrawal_cli.store.decode import ENTRY_NAMES, place_of, shown
 
 _REFERENCES = {
@@ -19,12 +20,14 @@ _MACHINE_ZONES = ("localtime", "posixrules", "Factory")
 _ODD_ZONES = ("posix/", "right/")
 
 
-def check_references(document: Any) -> list[str]:
-    """List what does not fit together. `document` may hold broken entries: they are passed over here.
+def check_references(document: Any, schedule: Schedule | None) -> list[str]:
+    """List what does not fit together; `schedule` is the document decoded, None where that failed.
 
-    It reads the plain values, so that a file with a broken date still has its dangling ids reported.
+    Sets show at once whether a decoded schedule fits together, as nearly all do. The walk through the plain values
+    names the places; it passes over broken entries, so that a file with a broken date still has its dangling ids
+    reported.
     """
-    if not isinstance(document, dict):
+    if not isinstance(document, dict) or (schedule is not None and _fits_together(schedule)):
         return []
     ids = {
         name: {entry["id"] for _, entry in _entries(document, name)}
@@ -39,17 +42,40 @@ def check_references(document: Any) -> list[str]:
             if entry["id"] in seen:
                 problems.append(f"{place}stands twice in {name}")
             seen.add(entry["id"])
-            problems += _dangling(entry, _REFERENCES.get(name, ()), ids, place)
-            problems += _due_problems(entry, place)
-            if entry.get("kind") == "extended" and entry.get("due") is None:
-                problems.append(f"{place}due: is missing (an extended deadline needs its new due)")
-            versions = entry.get("reported_as") if name == "deadlines" else None
-            for number, version in enumerate(versions if isinstance(versions, list) else ()):
-                if isinstance(version, dict):
-                    inner = f"{place}reported_as[{number}]: "
-                    problems += _dangling(version, (("sources", "sources"),), ids, inner)
-                    problems += _due_problems(version, inner)
+            problems += _entry_problems(name, entry, ids, place)
     return problems
+
+
+def _fits_together(schedule: Schedule) -> bool:
+    regions, deadlines, sites = ({e.id for e in es} for es in (schedule.regions, schedule.deadlines, schedule.sites))
+    events, sources = ({e.id for e in es} for es in (schedule.events, schedule.sources))
+    versions = [v for d in schedule.deadlines for v in d.reported_as]
+    cited = (s for es in (schedule.deadlines, schedule.events, schedule.sites, versions) for e in es for s in e.sources)
+    dues = {e.due for es in (schedule.deadlines, versions) for e in es} | {e.due for e in schedule.events if e.due}
+    lists = (schedule.regions, schedule.deadlines, schedule.events, schedule.sites, schedule.sources)
+    return (
+        _is_zone(schedule.timezone)
+        and [len(ids) for ids in (regions, deadlines, events, sites, sources)] == [len(entries) for entries in lists]
+        and {e.region for es in (schedule.deadlines, schedule.sites, schedule.events) for e in es} <= regions | {None}
+        and {e.deadline for e in schedule.events} <= deadlines | {None}
+        and {e.site for e in schedule.events} <= sites | {None}
+        and sources.issuperset(cited)
+        and all(due.latest != dt.date.max for due in dues)
+        and all(e.due is not None for e in schedule.events if e.kind is EventKind.EXTENDED)
+    )
+
+
+def _entry_problems(name: str, entry: dict[str, Any], ids: dict[str, set[str]], place: str) -> Iterator[str]:
+    yield from _dangling(entry, _REFERENCES.get(name, ()), ids, place)
+    yield from _due_problems(entry, place)
+    if entry.get("kind") == "extended" and entry.get("due") is None:
+        yield f"{place}due: is missing (an extended deadline needs its new due)"
+    versions = entry.get("reported_as") if name == "deadlines" else None
+    for number, version in enumerate(versions if isinstance(versions, list) else ()):
+        if isinstance(version, dict):
+            inner = f"{place}reported_as[{number}]: "
+            yield from _dangling(version, (("sources", "sources"),), ids, inner)
+            yield from _due_problems(version, inner)
 
 
 def _entries(document: dict[str, Any], name: str) -> Iterator[tuple[int, dict[str, Any]]]:

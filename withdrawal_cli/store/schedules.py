@@ -36,7 +36,7 @@ def read_schedule(path: str | Path | None = None) -> tuple[Schedule, Any]:
     name = str(path if path is not None else bundled_schedule())
     document = parse(read_file(name), name)
     schedule, problems = decode_schedule(document)
-    problems += check_references(document)
+    problems += check_references(document, schedule)
     if schedule is None or problems:
         raise DataError(*(f"{name}: {problem}" for problem in problems))
     return schedule, document

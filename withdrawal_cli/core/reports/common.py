@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -43,6 +44,7 @@ def region_names(answer: Answer) -> dict[str, str]:
     return {region.id: region.name for region in answer.schedule.regions}
 
 
+@lru_cache(maxsize=4096)
 def at(instant: dt.datetime | None) -> str | None:
     """Write an instant; None stays None."""
     return None if instant is None else rfc3339(instant)

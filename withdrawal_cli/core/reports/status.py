@@ -79,27 +79,27 @@ def status_report(answer: Answer) -> StatusReport:
 
 
 def _deadline_row(a: Assessment, names: dict[str, str]) -> DeadlineRow:
-    deadline, completed = a.deadline, a.completed_on
+    deadline, completed, due, late = a.deadline, a.completed_on, a.due, a.lateness
     return DeadlineRow(
         id=deadline.id,
         region=deadline.region,
         region_name=names[deadline.region],
         title=deadline.title,
-        due=a.due.text,
+        due=due.text,
         wording=a.wording,
-        due_earliest=a.due.earliest,
-        due_latest=a.due.latest,
+        due_earliest=due.earliest,
+        due_latest=due.latest,
         deadline_at=at(a.deadline_at),
         status=a.status,
-        punctuality=a.lateness.punctuality,
+        punctuality=late.punctuality,
         completed=completed.text if completed else None,
         completed_earliest=completed.earliest if completed else None,
         completed_latest=completed.latest if completed else None,
         days_left=a.days_left,
-        days_late_min=a.lateness.days_min,
-        days_late_max=a.lateness.days_max,
-        amended_from=tuple(d.text for d in a.amended_from),
-        reported_as=tuple(_reported_row(v) for v in a.reported_as),
+        days_late_min=late.days_min,
+        days_late_max=late.days_max,
+        amended_from=tuple([d.text for d in a.amended_from]),
+        reported_as=tuple([_reported_row(v) for v in a.reported_as]),
         sources=deadline.sources,
     )
 
