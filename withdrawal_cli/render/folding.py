@@ -14,7 +14,7 @@ def fold(text: str, columns: int) -> list[str]:
     """Break text into lines of at most `columns` (20 or more), between words, and inside a word only when it must be.
 
     >>> fold("between 2026-01-01/2026-03-31", 20)
-    ['between', '2026-01-01/', '2026-03-31']
+    ['between 2026-01-01/', '2026-03-31']
     """
     lines = [""]
     for piece in _pieces(text, columns):

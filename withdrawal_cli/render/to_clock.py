@@ -76,8 +76,16 @@ def clock_frame(answer: Answer, screen: Screen) -> list[str]:
 
 def one_line_frame(answer: Answer, screen: Screen) -> list[str]:
     """Draw the line of `countdown --oneline`, folded to the screen."""
-    lines = fold(screen.shown(one_line_clock(answer)), max(screen.columns, LEAST_COLUMNS))
+    lines = fold(screen.shown(one_line_clock(answer)), max(_width(screen), LEAST_COLUMNS))
     return _fit(iter([[(line, "") for line in lines]]), screen)
+
+
+def _width(screen: Screen) -> int:
+    return screen.columns - len(_margin(screen))
+
+
+def _margin(screen: Screen) -> str:
+    return _MARGIN if screen.columns >= _MARGIN_FROM else ""
 
 
 def _fit(candidates: Iterator[list[Line]], screen: Screen) -> list[str]:
@@ -85,7 +93,7 @@ def _fit(candidates: Iterator[list[Line]], screen: Screen) -> list[str]:
     if screen.columns >= LEAST_COLUMNS:
         for lines in candidates:
             if len(lines) <= screen.rows:
-                margin = _MARGIN if screen.columns >= _MARGIN_FROM else ""
+                margin = _margin(screen)
                 return [_paint(margin + text, style, colour=screen.colour) if text else "" for text, style in lines]
     return ["too small"[: screen.columns]] if screen.rows > 0 else []
 
@@ -100,7 +108,7 @@ class _Frame:
     def __init__(self, answer: Answer, screen: Screen) -> None:
         self.answer = answer
         self.rows = screen.rows
-        self.width = screen.columns - (len(_MARGIN) if screen.columns >= _MARGIN_FROM else 0)
+        self.width = _width(screen)
         self.shown = screen.shown
         names = Names(answer)
         focus = _focus(answer)
@@ -180,7 +188,8 @@ class _Frame:
         sentence = self.shown(face.sentence).replace(" ", _GLUE, 1)  # the sign stays beside its word
         said = f"{self._short(face.name, 1)}: {sentence}"
         lines = self._folded(said, STYLES.get(face.tone, ""))
-        return lines + (self._folded(self._due(face)) if level.due else [])
+        due = fold(self._due(face), self.width - len(_MARGIN)) if level.due else []
+        return lines + [(_MARGIN + line, "") for line in due]
 
     def _heading(self, face: Face) -> str:
         return f"{self._short(face.name, 1)}, {self._due(face)}"
