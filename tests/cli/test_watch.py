@@ -1,6 +1,7 @@
 """`countdown --watch`: the loop, the streams and the way out, under a clock that the test moves."""
 
 import errno
+import gc
 import io
 import os
 import pty
@@ -257,6 +258,15 @@ def test_a_format_or_a_file_is_a_usage_error(option):
     assert world.run(*KURDISTAN, *option) == 2
     assert world.out.all == []
     assert world.err.all[0] == "withdrawal: error: --watch is for people: it takes no format and no file\n"
+
+
+def test_a_long_run_collects_its_garbage():
+    gc.disable()
+    try:
+        World(ticks=1).run(*KURDISTAN)
+        assert gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_the_schedule_is_read_once(monkeypatch):

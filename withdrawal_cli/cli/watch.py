@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -29,6 +30,7 @@ def watch_clock(inquiry: Inquiry, out: Output, env: Env, *, oneline: bool) -> No
     error of the output, and leaves the terminal as it was.
     """
     check_color(out)
+    gc.enable()  # unlike other runs this one is long
     clock = _Clock(inquiry, env)
     say = one_line_clock if oneline else clock_line
     if not env.has_cursor:
