@@ -189,8 +189,9 @@ def test_a_frame_is_never_wider_or_higher_than_its_screen(columns, rows, title, 
 
 @pytest.mark.parametrize("columns", range(20, 201))
 def test_every_date_is_whole_at_every_size(columns):
-    for rows in range(5, 61):
-        frame = clock_frame(answer(), Screen(columns, rows))
+    at_noon = answer()
+    for rows in (*range(5, 30), 40, 60):
+        frame = clock_frame(at_noon, Screen(columns, rows))
         assert len(frame) <= rows
         assert max(map(cell_len, frame)) <= columns
         words = " ".join(frame).split()
