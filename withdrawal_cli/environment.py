@@ -21,13 +21,15 @@ _PLAIN = str.maketrans(
 """What an output that has no Unicode shows instead."""
 
 DEFAULT_WIDTH = 80
+DEFAULT_ROWS = 24
 
 
 class Env:
     """One run's surroundings; tests make their own.
 
-    `now` gives the current instant, aware; `sleep` waits a number of seconds. `width` is what the user set or the
-    terminal has, None where neither is known, as in a pipe. Variables are read from `variables`, never elsewhere.
+    `now` gives the current instant, aware; `sleep` waits a number of seconds, or until a signal comes. `width` is
+    what the user set or the terminal has, None where neither is known, as in a pipe. Variables are read from
+    `variables`, never elsewhere.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Env:
             stdout_is_terminal=sys.stdout is not None and sys.stdout.isatty(),
             encoding=getattr(sys.stdout, "encoding", None) or "utf-8",
             variables=os.environ,
+            sleep=_sleep_until_signal,
             terminal_size=_size_of_terminal,
         )
 
@@ -83,6 +86,22 @@ class Env:
         if self.variables.get("FORCE_COLOR"):
             return True
         return self.stdout_is_terminal and self.variables.get("TERM") != "dumb"
+
+    @property
+    def has_cursor(self) -> bool:
+        """Whether stdout is a terminal in which the cursor can be moved."""
+        return self.stdout_is_terminal and self.variables.get("TERM", "") not in ("", "dumb")
+
+    @property
+    def screen_size(self) -> tuple[int, int]:
+        """Columns and rows of the terminal now; `COLUMNS` can make it narrower, never wider."""
+        size = self.terminal_size()
+        columns, rows = size if size is not None and min(size) > 0 else (DEFAULT_WIDTH, DEFAULT_ROWS)
+        return min(self.width or columns, columns), rows
+
+    def shown(self, text: str) -> str:
+        """Give a text as stdout can show it: unchanged, or plainer where its encoding lacks a character."""
+        return _encode(text, self.encoding).decode(_known(self.encoding), "replace")
 
     def write(self, text: str) -> None:
         """Write text for people to stdout, in its encoding; what that cannot show becomes plainer."""
@@ -120,12 +139,19 @@ def _write_all(stream: BinaryIO, data: bytes) -> None:
 
 
 def _encode(text: str, encoding: str) -> bytes:
+    encoding = _known(encoding)
     try:
         return text.encode(encoding)
     except UnicodeEncodeError:
         return text.translate(_PLAIN).encode(encoding, "replace")
+
+
+def _known(encoding: str) -> str:
+    try:
+        "".encode(encoding)
     except LookupError:
-        return text.encode("utf-8", "replace")
+        return "utf-8"
+    return encoding
 
 
 def _unbuffered(stream: object) -> BinaryIO | None:
@@ -139,3 +165,23 @@ def _size_of_terminal() -> tuple[int, int] | None:
         return tuple(os.get_terminal_size(sys.__stdout__.fileno()))  # type: ignore[union-attr,return-value]  # caught
     except (AttributeError, OSError, ValueError):
         return None
+
+
+def _sleep_until_signal(seconds: float) -> None:
+    """Wait, but end the wait when a signal comes that the program handles; `time.sleep` alone would sleep on."""
+    import signal
+
+    if not hasattr(signal, "SIGWINCH"):  # Windows, where only sockets can be waited for
+        time.sleep(seconds)
+        return
+    from select import select
+
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    try:
+        select([reader], [], [], seconds)
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(reader)
+        os.close(writer)

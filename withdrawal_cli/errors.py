@@ -13,6 +13,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     INTERRUPTED = 130
     READER_GONE = 141
+    TERMINATED = 143
 
 
 class TrackerError(Exception):
@@ -40,3 +41,9 @@ class ReaderGoneError(TrackerError):
     """The program that read our output has closed it."""
 
     exit_code = ExitCode.READER_GONE
+
+
+class TerminatedError(TrackerError):
+    """The run was asked to end by SIGTERM, while it had something to put back in order."""
+
+    exit_code = ExitCode.TERMINATED

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
+from withdrawal_cli.cli.options import Output, Question, answer_question, read_question, with_shared_options
 from withdrawal_cli.cli.output import Shown, choose_format, show
 from withdrawal_cli.core.reports.countdown import CountdownRow, countdown_report
 from withdrawal_cli.environment import Env
@@ -29,11 +29,20 @@ def countdown(
     ask: Question,
     out: Output,
     oneline: Annotated[bool, typer.Option("--oneline", help="One line, for a prompt or a status bar.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", "-w", help="Tick each second until Ctrl-C; --as-of says where the clock starts.")
+    ] = False,
 ) -> None:
     """Show the time left to each deadline, or passed since, in calendar parts and in days."""
     env: Env = ctx.obj
-    if oneline and (choose_format(out) != "table" or out.output not in (None, "-")):
-        raise UsageError("--oneline is for people: it takes no format and no file", hint="leave one of them out")
+    for given, option in ((watch, "--watch"), (oneline, "--oneline")):
+        if given and (choose_format(out) != "table" or out.output not in (None, "-")):
+            raise UsageError(f"{option} is for people: it takes no format and no file", hint="leave one of them out")
+    if watch:
+        from withdrawal_cli.cli.watch import watch_clock
+
+        watch_clock(read_question(ask, env), out, env, oneline=oneline)
+        return
     answer = answer_question(ask, env)
     if oneline:
         env.write(one_line_clock(answer) + "\n")

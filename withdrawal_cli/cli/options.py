@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import wraps
 from typing import Annotated, Any, get_type_hints
 
@@ -12,6 +13,7 @@ from msgspec import Struct
 
 from withdrawal_cli.core.assess import SOON_DAYS, Answer, assess
 from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, parse_as_of, parse_day
+from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.core.selection import find_regions
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
@@ -99,8 +101,26 @@ def with_shared_options(function: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def answer_question(ask: Question, env: Env) -> Answer:
-    """Read the schedule and assess it: the first half of every command that answers for an instant."""
+class Inquiry(Struct, frozen=True):
+    """A question that was read: it can be answered for any instant without reading the schedule again.
+
+    `as_of` is the instant that was asked for, in the schedule's zone, `asked_at` what the clock showed then.
+    """
+
+    schedule: Schedule
+    as_of: datetime
+    asked_at: datetime
+    known_by: date | None
+    soon_days: int
+    regions: frozenset[str] | None
+
+    def answer(self, as_of: datetime) -> Answer:
+        """Assess the schedule as of an instant, aware."""
+        return assess(self.schedule, as_of, self.known_by, soon_days=self.soon_days, regions=self.regions)
+
+
+def read_question(ask: Question, env: Env) -> Inquiry:
+    """Read the schedule, and what the options mean in it."""
     schedule = load_schedule(ask.schedule or env.variables.get("WITHDRAWAL_SCHEDULE") or None)
     now = env.now()
     try:
@@ -111,5 +131,11 @@ def answer_question(ask: Question, env: Env) -> Answer:
         known_by = None if ask.known_by is None else parse_day(ask.known_by, now, schedule.zone)
     except InstantError as error:
         raise UsageError(f"--known-by: {error}", hint=f"write {DAY_FORMS}") from None
-    regions = find_regions(schedule, ask.region or ())
-    return assess(schedule, as_of, known_by, soon_days=ask.soon, regions=regions)
+    asked_at = as_of if ask.as_of == "now" else now  # `now` has lost its fraction of a second
+    return Inquiry(schedule, as_of, asked_at, known_by, ask.soon, find_regions(schedule, ask.region or ()))
+
+
+def answer_question(ask: Question, env: Env) -> Answer:
+    """Read the schedule and assess it: the first half of every command that answers for an instant."""
+    inquiry = read_question(ask, env)
+    return inquiry.answer(inquiry.as_of)

@@ -44,12 +44,17 @@ class Shown(Struct):
 def show(shown: Shown, out: Output, env: Env) -> None:
     """Write the answer in the format that was asked for, to stdout or to a file."""
     chosen = choose_format(out)
-    if out.color not in _COLOR:
-        raise UsageError(f"--color: {out.color!r} is not a choice", hint=nearest(out.color, "choices", _COLOR))
+    check_color(out)
     if chosen == "table":
         _show_table(shown, out, env)
     else:
         deliver(_encode(shown, chosen), out, env)
+
+
+def check_color(out: Output) -> None:
+    """Refuse a `--color` that is not a choice."""
+    if out.color not in _COLOR:
+        raise UsageError(f"--color: {out.color!r} is not a choice", hint=nearest(out.color, "choices", _COLOR))
 
 
 def choose_format(out: Output) -> str:

@@ -52,6 +52,23 @@ def elapsed_seconds(earlier: datetime, later: datetime) -> int:
     return (wall - shift) // timedelta(seconds=1)
 
 
+def run_on(start: datetime, elapsed: timedelta) -> datetime:
+    """Give the instant `elapsed` after `start`, in the same zone; at the calendar's end the clock stands still.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> run_on(datetime(2026, 9, 30, 23, 59, tzinfo=ZoneInfo("Asia/Baghdad")), timedelta(minutes=1)).isoformat()
+    '2026-10-01T00:00:00+03:00'
+    """
+    try:
+        return (start.astimezone(timezone.utc) + elapsed).astimezone(start.tzinfo)
+    except OverflowError:  # UTC has no such year, the zone may; no clock changes there
+        pass
+    try:
+        return start + elapsed
+    except OverflowError:
+        return datetime.max.replace(microsecond=0, tzinfo=start.tzinfo) if elapsed > _NO_TIME else start
+
+
 def rfc3339(instant: datetime) -> str:
     """Write an instant as RFC 3339 with its offset.
 

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from withdrawal_cli.render.listing import Listing
 
-_STYLES = {
+STYLES = {
     "completed": "green",
     "due": "bold yellow",
     "due-soon": "yellow",
@@ -25,6 +25,7 @@ _STYLES = {
     "cancelled": "dim",
     "not-announced": "dim",
 }
+"""The style of each status, for what draws in colour."""
 _GAP = 2
 _READABLE = 11
 """A column of prose narrower than this is harder to read than one field a line."""
@@ -81,7 +82,7 @@ def _table(listing: Listing, widths: list[int], *, lines: bool) -> Table:
         table.add_column(name, width=columns, overflow="fold")
     for row, tone in zip(listing.rows, listing.tones, strict=True):
         styles = ["bold"] + [""] * (len(row) - 1)
-        styles[2] = _STYLES.get(tone, "")
+        styles[2] = STYLES.get(tone, "")
         table.add_row(*(Text(cell, style=style) for cell, style in zip(row, styles, strict=True)))
     return table
 
@@ -93,7 +94,7 @@ def _print_fields(console: Console, listing: Listing) -> None:
             console.print()
         for index, (name, cell) in enumerate(zip(listing.columns, row, strict=True)):
             text = Text(f"{name}: ", style="bold")
-            text.append(cell, style=_STYLES.get(tone, "") if index == 2 else "not bold")
+            text.append(cell, style=STYLES.get(tone, "") if index == 2 else "not bold")
             console.print(text, overflow="fold")
 
 
