@@ -43,7 +43,8 @@ def shown(value: Any) -> str:
         return "an object"
     if isinstance(value, list):
         return "a list"
-    text = repr(value) if isinstance(value, str) else msgspec.json.encode(value).decode()
+    # a float as Python writes it, since TOML has nan and inf, which JSON would show as null
+    text = repr(value) if isinstance(value, str | float) else msgspec.json.encode(value).decode()
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
