@@ -148,8 +148,8 @@ def parse_day(text: str, now: datetime, zone: tzinfo) -> date:
     """Read a day: `today` in `zone`, or `YYYY-MM-DD` (`YYYYMMDD`). Raises `InstantError`."""
     if text == "today":
         return day_of(_in_zone(now, zone, text))
-    extended = len(text) == 10 and text[4] == text[7] == "-"
-    if text.isascii() and (extended or (len(text) == 8 and text.isdigit())):
+    digits = text[:4] + text[5:7] + text[8:] if len(text) == 10 and text[4] == text[7] == "-" else text
+    if len(digits) == 8 and digits.isascii() and digits.isdigit():
         try:
             return date.fromisoformat(text)
         except ValueError as error:
