@@ -6,7 +6,7 @@ from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.schedule import EventKind, Schedule
 from withdrawal_cli.store.decode import decode_schedule, place_of, shown
 
-MISSING = object()
+MISSING = ...
 
 
 def broken(document, list_name, changes):
