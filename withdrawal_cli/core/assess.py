@@ -11,7 +11,7 @@ from enum import Enum
 from msgspec import Struct
 
 from withdrawal_cli.core.dates import ImpreciseDate
-from withdrawal_cli.core.instants import DAY, start_of_day
+from withdrawal_cli.core.instants import DAY, day_of, in_zone, start_of_day
 from withdrawal_cli.core.schedule import Deadline, Event, EventKind, ReportedVersion, Schedule
 
 SOON_DAYS = 30
@@ -100,7 +100,7 @@ class Answer(Struct, frozen=True):
     @property
     def days_since_coverage(self) -> int:
         """Days from the end of coverage to the as-of day; negative when the record reaches past it."""
-        return (self.as_of.date() - self.covers_through).days
+        return (day_of(self.as_of) - self.covers_through).days
 
 
 def assess(
@@ -114,14 +114,15 @@ def assess(
     """Say where the deadlines of `regions` (ids; None for all) stand, ordered by last day, then id.
 
     `as_of` is an aware instant, `known_by` a day through which facts must have been published to be used.
+    Raises `InstantError` for an `as_of` without an offset, or outside the years 0001 to 9999 in the schedule's zone.
 
     >>> from withdrawal_cli import load_schedule
     >>> answer = assess(load_schedule(), datetime.fromisoformat("2026-01-01T00:00:00+03:00"))
     >>> answer.deadlines[0].status
     <Status.OVERDUE: 'overdue'>
     """
-    as_of = as_of.astimezone(schedule.zone) if as_of.tzinfo is not schedule.zone else as_of
-    day = as_of.date()
+    as_of = in_zone(as_of, schedule.zone)
+    day = day_of(as_of)
     covers_through = schedule.covers_through if known_by is None else min(known_by, schedule.covers_through)
     known = Known(schedule, day, known_by)
     turning = known.turning_events()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timezone
 from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from withdrawal_cli.core.assess import Assessment
-from withdrawal_cli.core.instants import DAY, elapsed_seconds
+from withdrawal_cli.core.instants import DAY, elapsed_seconds, in_zone
 
 if TYPE_CHECKING:
     from dateutil.relativedelta import relativedelta
@@ -44,7 +44,7 @@ class Countdown(Struct, frozen=True):
 
 
 def count_down(assessment: Assessment, as_of: datetime) -> Countdown:
-    """Break the time from `as_of` (in the schedule's zone) to the deadline's last instant into calendar parts.
+    """Break the time from `as_of`, in any zone, to the deadline's last instant into calendar parts.
 
     The breakdown is `dateutil.relativedelta(later, earlier)` on wall-clock times in the schedule's zone, so a month
     is a month of the calendar.
@@ -58,22 +58,21 @@ def count_down(assessment: Assessment, as_of: datetime) -> Countdown:
     deadline_at = assessment.deadline_at
     if deadline_at is None or assessment.due.latest is None:
         return Countdown(passed=False)
+    as_of = in_zone(as_of, deadline_at.tzinfo or timezone.utc)
     total = elapsed_seconds(as_of, deadline_at)
     passed = total <= 0
-    if passed:
-        parts = _breakdown(as_of, deadline_at)
-    else:
+    now, end = as_of.replace(tzinfo=None), deadline_at.replace(tzinfo=None)
+    if not passed:
         # where the clocks skip 00:00, the wall shows the skipped hour only once the deadline has passed
-        midnight = datetime.combine(assessment.due.latest + DAY, datetime.min.time())
-        parts = _breakdown(midnight, as_of)
-    return Countdown(passed, total, *(abs(getattr(parts, unit)) for unit in _UNITS))
+        parts = _relativedelta()(datetime.combine(assessment.due.latest + DAY, datetime.min.time()), now)
+    elif now >= end:
+        parts = _relativedelta()(now, end)
+    else:  # the clocks went back over the deadline: until the wall shows it again, count the time itself
+        parts = _relativedelta()(seconds=-total)
+    return Countdown(passed, total, *(getattr(parts, unit) for unit in _UNITS))
 
 
 _UNITS = ("years", "months", "days", "hours", "minutes", "seconds")
-
-
-def _breakdown(later: datetime, earlier: datetime) -> relativedelta:
-    return _relativedelta()(later.replace(tzinfo=None), earlier.replace(tzinfo=None))
 
 
 @cache

@@ -113,7 +113,10 @@ class ImpreciseDate:
 
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> ImpreciseDate:
-    _refuse_at_sight(text)
+    if not text:
+        raise DateError(text, "it is empty")
+    if len(text) > _LONGEST:
+        raise DateError(text[:_LONGEST] + "…", "it is too long")
     start, slash, end = text.partition("/")
     if not slash:
         return ImpreciseDate(text, _single(text, text))
@@ -128,27 +131,24 @@ def _parse(text: str) -> ImpreciseDate:
     return ImpreciseDate(text, Span(earliest, latest))
 
 
-def _refuse_at_sight(text: str) -> None:
-    if not text:
-        raise DateError(text, "it is empty")
-    if len(text) > _LONGEST:
-        raise DateError(text[:_LONGEST] + "…", "it is too long")
-    if text[0] in "[{":
+def _refuse_at_sight(part: str, text: str) -> None:
+    if part[0] in "[{":
         raise DateError(text, "sets are not accepted")
-    if text[0] == "Y":
+    if part[0] == "Y":
         raise DateError(text, "letter years are not accepted")
-    if text[0] == "-" or "/-" in text:
+    if part[0] == "-":
         raise DateError(text, "negative years are not accepted")
-    if text[0] not in _DIGITS:
+    if part[0] not in _DIGITS:
         return
-    if "T" in text or ":" in text:
+    if "T" in part or ":" in part:
         raise DateError(text, "times are not accepted, only days")
-    if "E" in text or "S" in text:
+    if "E" in part or "S" in part:
         raise DateError(text, "exponents and significant digits are not accepted")
 
 
 def _single(part: str, text: str) -> Span:
     """Read a date that is not an interval; `text` is the whole, for messages."""
+    _refuse_at_sight(part, text)
     bare = part[:-1] if part[-1] in _QUALIFIERS else part
     if any(mark in bare for mark in _QUALIFIERS):
         raise DateError(text, "one qualifier (?, ~ or %) may stand, at the end")

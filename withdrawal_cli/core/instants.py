@@ -36,10 +36,43 @@ def start_of_day(day: date, zone: tzinfo) -> datetime:
     '2026-10-01T00:00:00+03:00'
     """
     midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
-    try:
-        return midnight.astimezone(timezone.utc).astimezone(zone)
-    except OverflowError:  # the calendar's first or last hours in some zones; no clock changes there
-        return midnight
+    before, after = (midnight.replace(fold=fold).utcoffset() or _NO_TIME for fold in (0, 1))
+    return midnight if before >= after else _end_of_gap(midnight.replace(tzinfo=None), before, after, zone)
+
+
+def _end_of_gap(wall: datetime, before: timedelta, after: timedelta, zone: tzinfo) -> datetime:
+    """Give the first instant that shows `wall` or later, where the clocks skip `wall`: by halves, to the second.
+
+    The gap need not begin at `wall`: Toronto went from 23:30 to 00:30 in 1919.
+    """
+    low, high = (wall - offset for offset in (after, before))
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) // timedelta(seconds=2) * timedelta(seconds=1)
+        shown = middle.replace(tzinfo=timezone.utc).astimezone(zone).replace(tzinfo=None)
+        low, high = (low, middle) if shown >= wall else (middle, high)
+    return high.replace(tzinfo=timezone.utc).astimezone(zone)
+
+
+def day_of(instant: datetime) -> date:
+    """Give the day that has begun at `instant`, in its zone: its date, but never one that was over before.
+
+    St John's put its clocks back at 00:01: from then on the wall shows the day before once more, for an hour.
+    """
+    day, zone = instant.date(), instant.tzinfo
+    if not instant.fold or zone is None or day == date.max:
+        return day
+    return day + DAY if elapsed_seconds(start_of_day(day + DAY, zone), instant) >= 0 else day
+
+
+def in_zone(instant: datetime, zone: tzinfo) -> datetime:
+    """Give the same instant in `zone`, without fractions of a second.
+
+    Raises `InstantError` for a time without an offset, and where `zone` would need a year that does not exist.
+    """
+    if instant.tzinfo is None:
+        msg = f"'{instant.isoformat()}' has no offset, so it is no instant"
+        raise InstantError(msg)
+    return (instant if instant.tzinfo is zone else _in_zone(instant, zone, instant.isoformat())).replace(microsecond=0)
 
 
 def elapsed_seconds(earlier: datetime, later: datetime) -> int:
@@ -84,8 +117,9 @@ def rfc3339(instant: datetime) -> str:
         whole = offset - odd + (_MINUTE if odd >= _HALF_MINUTE else _NO_TIME)
         try:
             instant = (instant.replace(tzinfo=None) + (whole - offset)).replace(tzinfo=timezone(whole))
-        except OverflowError:  # 0001-01-01T00:00 cannot move back, so it moves to the other whole minute
-            instant = (instant.replace(tzinfo=None) + (_MINUTE - odd)).replace(tzinfo=timezone(offset + _MINUTE - odd))
+        except OverflowError:  # the calendar's first minute cannot move back, nor its last on: the other whole minute
+            whole += _MINUTE if whole < offset else -_MINUTE
+            instant = (instant.replace(tzinfo=None) + (whole - offset)).replace(tzinfo=timezone(whole))
     return instant.isoformat(timespec="seconds")
 
 
@@ -101,7 +135,7 @@ def parse_as_of(text: str, now: datetime, zone: tzinfo) -> datetime:
     if text == "now":
         return _in_zone(now, zone, text).replace(microsecond=0)
     if text == "today":
-        return start_of_day(_in_zone(now, zone, text).date(), zone)
+        return start_of_day(day_of(_in_zone(now, zone, text)), zone)
     if len(text) in (8, 10):
         return start_of_day(parse_day(text, now, zone), zone)
     parsed = _date_time(text)
@@ -113,16 +147,20 @@ def parse_as_of(text: str, now: datetime, zone: tzinfo) -> datetime:
 def parse_day(text: str, now: datetime, zone: tzinfo) -> date:
     """Read a day: `today` in `zone`, or `YYYY-MM-DD` (`YYYYMMDD`). Raises `InstantError`."""
     if text == "today":
-        return _in_zone(now, zone, text).date()
-    extended = len(text) == 10 and text[4] == text[7] == "-"
-    if text.isascii() and (extended or (len(text) == 8 and text.isdigit())):
+        return day_of(_in_zone(now, zone, text))
+    digits = text[:4] + text[5:7] + text[8:] if len(text) == 10 and text[4] == text[7] == "-" else text
+    if len(digits) == 8 and digits.isascii() and digits.isdigit():
         try:
             return date.fromisoformat(text)
         except ValueError as error:
             msg = f"{text!r} is not a day of the calendar ({error})"
             raise InstantError(msg) from None
-    msg = f"{text!r} is not a day"
+    msg = f"{_quoted(text)} is not a day"
     raise InstantError(msg)
+
+
+def _quoted(text: str) -> str:
+    return repr(text if len(text) <= 40 else f"{text[:40]}…")
 
 
 def _date_time(text: str) -> datetime:
@@ -132,13 +170,13 @@ def _date_time(text: str) -> datetime:
     extended = text[4:5] == text[7:8] == "-" and text[10:11] in ("T", "t", " ") and text[11:12].isdigit()
     basic = text[:8].isdigit() and text[8:9] == "T" and text[9:10].isdigit()
     if not text.isascii() or not (extended or basic):
-        msg = f"{text!r} is not an instant"
+        msg = f"{_quoted(text)} is not an instant"
         raise InstantError(msg)
     try:
         return isoparser(text[10] if extended else "T").isoparse(text).replace(microsecond=0)
     except (ValueError, OverflowError) as error:
         reason = str(error) or "out of range"
-        msg = f"{text!r} is not a date and time ({reason[0].lower()}{reason[1:]})"
+        msg = f"{_quoted(text)} is not a date and time ({reason[0].lower()}{reason[1:]})"
         raise InstantError(msg) from None
 
 

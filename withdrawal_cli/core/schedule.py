@@ -14,7 +14,7 @@ from msgspec import Meta, Struct, field
 
 from withdrawal_cli.core.dates import ImpreciseDate
 
-ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"  # in Python `$` alone also stands before a last line feed
 Id = Annotated[str, Meta(pattern=ID_PATTERN, max_length=100)]
 """Kebab-case, unique within its list, permanent."""
 

@@ -26,7 +26,25 @@ def decode_schedule(document: Any) -> tuple[Schedule | None, list[str]]:
     try:
         return msgspec.convert(document, Schedule, dec_hook=_decode_own), []
     except msgspec.ValidationError:
-        return None, _object_problems(document, Schedule, "")
+        full = _without_null_lists(document, Schedule)
+        problems = _object_problems(full, Schedule, "")
+        return (None, problems) if problems else (msgspec.convert(full, Schedule, dec_hook=_decode_own), [])
+
+
+def _without_null_lists(value: Any, shape: type[Shape]) -> Any:
+    """Leave out the lists that are null, which means the same; the shapes then need no second way to be empty."""
+    if not isinstance(value, dict):
+        return value
+    kept = dict(value)
+    for field in msgspec.structs.fields(shape):
+        name, entries = field.encode_name, value.get(field.encode_name)
+        if entries is None and field.default == ():
+            kept.pop(name, None)
+        elif get_origin(field.type) is tuple and isinstance(entries, list):
+            inner = get_args(field.type)[0]
+            if isinstance(inner, type) and issubclass(inner, Shape):
+                kept[name] = [_without_null_lists(entry, inner) for entry in entries]
+    return kept
 
 
 def place_of(list_name: str, index: int, entry: Any) -> str:
@@ -43,7 +61,8 @@ def shown(value: Any) -> str:
         return "an object"
     if isinstance(value, list):
         return "a list"
-    text = repr(value) if isinstance(value, str) else msgspec.json.encode(value).decode()
+    # a float as Python writes it, since TOML has nan and inf, which JSON would show as null
+    text = repr(value) if isinstance(value, str | float) else msgspec.json.encode(value).decode()
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 

@@ -48,6 +48,8 @@ def write_file(path: str | Path, data: bytes, *, replace: bool = True) -> None:
     name = os.fspath(path)
     try:
         target = os.path.realpath(name)
+        if os.path.islink(target):  # realpath gives up on links in a loop only, and the system names them
+            os.stat(target)
         if os.path.isdir(target):
             raise DataError(f"{name}: is a folder, not a file")
         if os.path.exists(target) and not os.path.isfile(target):

@@ -10,6 +10,12 @@ import msgspec
 from withdrawal_cli.errors import DataError
 
 _DEEP = "is nested too deeply"
+# all escapes of JSON, so that none is read from its middle; the group is half of a surrogate pair
+_ESCAPES = rb"(?s)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\."
+# a key of nine parts on a line of its own, or of fifty-one in braces, where prose could look like a shorter one
+_TOML_KEY = rb"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.){0,200}+"|'[^'\n]{0,200}+')"""
+_TOML_DOTS = rb"(?:[ \t]*+\.[ \t]*+" + _TOML_KEY + rb")"
+_DEEP_KEY = rb"(?m)(?:^[ \t\[]*+%b%b{8}|[{,][ \t]*+%b%b{50})" % ((_TOML_KEY, _TOML_DOTS) * 2)
 _BLANKS_BEFORE_COLON = (b" :", b"\t:", b"\n:", b"\r:")
 
 
@@ -51,21 +57,40 @@ def _may_repeat_a_key(data: bytes, value: Any) -> bool:
 def _broken_json(data: bytes, name: str, error: Exception) -> DataError:
     """Name the line and column, which the fast decoder does not know."""
     problem = _read_slowly(data, name)
-    return problem or DataError(f"{name}: is not JSON ({str(error).lower()})")
+    if problem is not None:
+        return problem
+    # what only the standard library takes: NaN and Infinity, half of a surrogate pair, numbers without bounds
+    import re
+
+    halves = (match.start(1) for match in re.finditer(_ESCAPES, data) if match[1])
+    half = next(halves, None)
+    if half is not None:
+        return _broken_at(half, data, name, "half of a surrogate pair")
+    position = re.search(r"(.*) \(byte (\d+)\)$", str(error))
+    if position:
+        return _broken_at(int(position[2]), data, name, position[1].removeprefix("JSON is malformed: "))
+    return DataError(f"{name}: is not JSON ({str(error).partition(' - at ')[0].lower()})")
+
+
+def _broken_at(position: int, data: bytes, name: str, reason: str) -> DataError:
+    line = data.count(b"\n", 0, position) + 1
+    column = len(data[data.rfind(b"\n", 0, position) + 1 : position].decode()) + 1
+    return DataError(f"{name}: line {line}, column {column}: is not JSON ({reason})")
 
 
 def _read_slowly(data: bytes, name: str) -> DataError | None:
     """Read JSON with the standard library: for a place in broken text, and to find keys that stand twice."""
     import json
+    from collections import Counter
 
     repeated: list[str] = []
 
     def check(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen = dict(pairs)
         if len(seen) != len(pairs):
-            keys = [key for key, _ in pairs]
+            counts = Counter(key for key, _ in pairs)
             owner = f" of {seen['id']!r}" if isinstance(seen.get("id"), str) else ""
-            repeated.extend(f"{name}: key {key!r}{owner} stands twice" for key in seen if keys.count(key) > 1)
+            repeated.extend(f"{name}: key {key!r}{owner} stands twice" for key, n in counts.items() if n > 1)
         return seen
 
     try:
@@ -82,8 +107,12 @@ def _read_slowly(data: bytes, name: str) -> DataError | None:
 
 
 def _parse_toml(data: bytes, name: str) -> Any:
+    import re
     import tomllib
 
+    # tomllib keeps every beginning of a dotted key, which fills the memory long before any depth is reached
+    if re.search(_DEEP_KEY, data):
+        raise DataError(f"{name}: {_DEEP}")
     try:
         return _days_as_text(tomllib.loads(data.decode().replace("\r\n", "\n")))
     except tomllib.TOMLDecodeError as error:

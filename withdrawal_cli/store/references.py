@@ -32,7 +32,7 @@ def check_references(document: Any, schedule: Schedule | None) -> list[str]:
     ids = {
         name: {entry["id"] for _, entry in _entries(document, name)}
         for name in ENTRY_NAMES
-        if isinstance(document.get(name, []), list)
+        if document.get(name) is None or isinstance(document[name], list)
     }
     problems = _zone_problems(document.get("timezone"))
     for name in ENTRY_NAMES:

@@ -1,0 +1,667 @@
+"""Where a deadline stands: every rule, every edge, and what must hold for any schedule and instant."""
+
+from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from withdrawal_cli import load_schedule
+from withdrawal_cli.core.assess import NOT_COMPLETED, SOON_DAYS, Lateness, Punctuality, Status, assess, lateness
+from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.instants import InstantError, day_of, elapsed_seconds
+from withdrawal_cli.core.schedule import EventKind
+
+# A month's span, covered through 2026-10-01 or only through the last day itself.
+BEFORE_THE_END = {
+    "2026-08-01": "upcoming",
+    "2026-08-30": "upcoming",
+    "2026-08-30T23:59:59": "upcoming",  # 31 days left
+    "2026-08-31": "due-soon",  # 30 days left
+    "2026-08-31T23:59:59": "due-soon",
+    "2026-08-31T21:00:00+00:00": "due",  # the 1st in Baghdad
+    "2026-08-31T20:59:59+00:00": "due-soon",
+    "2026-09-01": "due",
+    "2026-09-15T12:00": "due",
+    "2026-09-30": "due",
+    "2026-09-30T23:59:59": "due",
+    "2026-09-30T20:59:59+00:00": "due",
+}
+AFTER_THE_END = ["2026-10-01", "2026-10-01T00:00:01", "2026-09-30T21:00:00+00:00", "2026-10-02", "9999-12-31T23:59:59"]
+
+
+@pytest.mark.parametrize("covers_through", ["2020-01-01", "2026-09-30", "2026-10-01", "2030-01-01"])
+@pytest.mark.parametrize(("as_of", "status"), BEFORE_THE_END.items())
+def test_until_the_last_day_is_over(build, as_of, status, covers_through):
+    schedule = build.schedule(covers_through=covers_through)
+    assert build.ask_one(schedule, as_of).status.value == status
+
+
+@pytest.mark.parametrize("as_of", AFTER_THE_END)
+@pytest.mark.parametrize(
+    ("covers_through", "status"),
+    [("2026-09-29", "unknown"), ("2026-09-30", "unknown"), ("2026-10-01", "overdue"), ("9999-12-31", "overdue")],
+)
+def test_after_the_last_day_coverage_decides(build, as_of, covers_through, status):
+    assert build.ask_one(build.schedule(covers_through=covers_through), as_of).status.value == status
+
+
+@pytest.mark.parametrize(
+    ("soon", "as_of", "status"),
+    [
+        (30, "2026-08-30", "upcoming"),
+        (30, "2026-08-31", "due-soon"),
+        (0, "2026-08-31", "upcoming"),
+        (29, "2026-08-31", "upcoming"),
+        (29, "2026-09-01", "due"),
+        (0, "2026-09-30", "due"),
+        (10**12, "0001-01-02", "due-soon"),
+    ],
+)
+def test_soon_days(build, soon, as_of, status):
+    assert build.ask_one(build.schedule(), as_of, soon_days=soon).status.value == status
+
+
+def test_soon_days_of_a_single_day(build):
+    schedule = build.schedule(build.deadline(due="2026-09-30"))
+    assert SOON_DAYS == 30
+    assert build.ask_one(schedule, "2026-09-29", soon_days=0).status is Status.UPCOMING
+    assert build.ask_one(schedule, "2026-09-29", soon_days=1).status is Status.DUE_SOON
+    assert build.ask_one(schedule, "2026-09-30", soon_days=0).status is Status.DUE
+
+
+@pytest.mark.parametrize(
+    ("due", "as_of", "status"),
+    [
+        # an open or unknown start: due on its last day
+        ("../2026-09-30", "2026-08-30", "upcoming"),
+        ("../2026-09-30", "2026-08-31", "due-soon"),
+        ("../2026-09-30", "2026-09-29T23:59:59", "due-soon"),
+        ("../2026-09-30", "2026-09-30", "due"),
+        ("../2026-09-30", "2026-09-30T23:59:59", "due"),
+        ("../2026-09-30", "2026-10-01", "unknown"),
+        ("/2026-09", "2026-09-29", "due-soon"),
+        # an open or unknown end never passes, and has no last day to be near to
+        ("2026-09/..", "2026-08-31T23:59:59", "upcoming"),
+        ("2026-09/..", "2026-09-01", "due"),
+        ("2026-09/..", "9999-12-31T23:59:59", "due"),
+        ("2026-09-15/", "2026-09-14", "upcoming"),
+        ("2026-09-15/", "2026-09-15", "due"),
+        # a whole decade, a qualifier, the ends of the calendar
+        ("202X", "2019-12-31", "upcoming"),
+        ("202X", "2020-01-01", "due"),
+        ("202X", "2030-01-01", "unknown"),
+        ("2026-09~", "2026-09-01", "due"),
+        ("2026-09?", "2026-10-01", "unknown"),
+        ("0001-01-01", "0001-01-01", "due"),
+        ("0001-01-01", "0001-01-02", "overdue"),
+        ("9999-12-30", "9999-12-30", "due"),
+        ("9999-12-30", "9999-12-31", "unknown"),
+        ("9999-12-30", "0001-01-01", "upcoming"),
+    ],
+)
+def test_status_by_span(build, due, as_of, status):
+    assert build.ask_one(build.schedule(build.deadline(due=due)), as_of).status.value == status
+
+
+def test_an_open_end_has_no_clock(build):
+    answer = build.ask_one(build.schedule(build.deadline(due="2026-09/..")), "2026-10-01")
+    assert (answer.days_left, answer.deadline_at) == (None, None)
+    assert answer.opens_at.isoformat() == "2026-09-01T00:00:00+03:00"
+
+
+def test_an_open_start_has_no_opening(build):
+    answer = build.ask_one(build.schedule(build.deadline(due="../2026-09")), "2026-09-30")
+    assert (answer.opens_at, answer.days_left) == (None, 0)
+    assert answer.deadline_at.isoformat() == "2026-10-01T00:00:00+03:00"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "left"),
+    [("2026-08-31", 30), ("2026-09-29", 1), ("2026-09-30T23:59:59", 0), ("2026-10-01", -1), ("2026-11-22", -53)],
+)
+def test_days_left(build, as_of, left):
+    for events in ((), (build.event("completed", "2026-01-01"),), (build.event("cancelled", "2026-01-01"),)):
+        assert build.ask_one(build.schedule(events=events), as_of).days_left == left
+
+
+# Not announced, cancelled, completed
+
+
+@pytest.mark.parametrize(
+    ("announced_on", "as_of", "status"),
+    [
+        ("2026-01-15", "2026-01-14T23:59:59", "not-announced"),
+        ("2026-01-15", "2026-01-15", "upcoming"),
+        ("2026-01", "2025-12-31", "not-announced"),
+        ("2026-01", "2026-01-01", "upcoming"),
+        ("../2026-01", "2025-01-01", "upcoming"),
+        ("2026-01/..", "2025-12-31", "not-announced"),
+        (None, "0001-01-01", "upcoming"),
+        ("2027", "2026-12-31", "not-announced"),
+        ("2027", "2027-01-01", "unknown"),
+    ],
+)
+def test_not_announced(build, announced_on, as_of, status):
+    schedule = build.schedule(build.deadline(announced_on=announced_on))
+    assert build.ask_one(schedule, as_of).status.value == status
+
+
+@pytest.mark.parametrize("kind", ["completed", "cancelled"])
+def test_not_announced_beats_what_happened(build, kind):
+    schedule = build.schedule(build.deadline(announced_on="2026-06-01"), events=[build.event(kind, "2026-05-01")])
+    before, after = (build.ask_one(schedule, as_of) for as_of in ("2026-05-31", "2026-06-01"))
+    assert (before.status, before.completed_on, before.lateness) == (Status.NOT_ANNOUNCED, None, NOT_COMPLETED)
+    assert after.status.value == kind
+
+
+@pytest.mark.parametrize("kind", ["completed", "cancelled"])
+@pytest.mark.parametrize(
+    ("on", "as_of", "counts"),
+    [
+        ("2026-05-10", "2026-05-09T23:59:59", False),
+        ("2026-05-10", "2026-05-10", True),
+        ("2026-05-10", "2026-05-09T21:00:00+00:00", True),
+        ("2026-05-10", "2026-05-09T20:59:59+00:00", False),
+        ("2026-05", "2026-05-30T23:59:59", False),
+        ("2026-05", "2026-05-31", True),
+        ("2026-05-08/2026-05-10", "2026-05-09", False),
+        ("../2026-05-10", "2026-05-10", True),
+        ("2026-05-10/..", "9999-12-31", False),
+        ("2026-11", "2026-12-01", True),
+    ],
+)
+def test_an_event_counts_from_its_last_day(build, kind, on, as_of, counts):
+    answer = build.ask_one(build.schedule(events=[build.event(kind, on)]), as_of)
+    assert (answer.status.value == kind) is counts
+    assert (answer.decided_by is not None) is counts
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(("completed", "cancelled"), [("2026-05-01", "2026-06-01"), ("2026-06-01", "2026-05-01")])
+def test_cancelled_beats_completed(build, order, completed, cancelled):
+    events = [build.event("completed", completed), build.event("cancelled", cancelled)][::order]
+    answer = build.ask_one(build.schedule(events=events), "2026-07-01")
+    assert (answer.status, answer.decided_by.kind) == (Status.CANCELLED, EventKind.CANCELLED)
+    assert (answer.completed_on, answer.lateness) == (None, NOT_COMPLETED)
+
+
+@pytest.mark.parametrize("kind", ["announced", "handed-over", "in-use", "reported", "context"])
+def test_no_other_event_changes_a_deadline(build, kind):
+    event = build.event(kind, "2026-01-01", due="2030")
+    with_it, without = (build.schedule(events=events) for events in ([event], []))
+    assert build.ask_one(with_it, "2026-09-15") == build.ask_one(without, "2026-09-15")
+
+
+@pytest.mark.parametrize("kind", ["completed", "cancelled", "extended"])
+@pytest.mark.parametrize("deadline", [None, "bridge"])
+def test_an_event_of_another_deadline_or_of_none_changes_nothing(build, kind, deadline):
+    schedule = build.schedule(events=[build.event(kind, "2026-01-01", deadline=deadline, due="2030")])
+    answer = build.ask_one(schedule, "2026-09-15")
+    assert (answer.status, answer.due.text) == (Status.DUE, "2026-09")
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_first_completion_decides(build, order):
+    events = [
+        build.event("completed", "2026-06-10", name="b"),
+        build.event("completed", "2026-06", name="a"),
+        build.event("completed", "2026-06-10", name="c"),
+    ]
+    answer = build.ask_one(build.schedule(events=events[::order]), "2026-07-01")
+    assert answer.decided_by.id == "b"
+
+
+# Extensions
+
+CHAIN = [
+    ("e1", "2026-03-01", "2026-12-31"),
+    ("e2", "2026-04", "2027"),
+    ("e4", "2026-05-01", "2026-10"),
+    ("e3", "2026-05-01", "2028-06"),
+]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    ("as_of", "due", "earlier"),
+    [
+        ("2026-02-28T23:59:59", "2026-09", []),
+        ("2026-03-01", "2026-12-31", ["2026-09"]),
+        ("2026-04-29", "2026-12-31", ["2026-09"]),
+        ("2026-04-30", "2027", ["2026-09", "2026-12-31"]),
+        ("2026-05-01", "2026-10", ["2026-09", "2026-12-31", "2027", "2028-06"]),
+    ],
+)
+def test_extensions_follow_their_last_day_then_their_id(build, order, as_of, due, earlier):
+    events = [build.event("extended", on, name=name, due=new, quote=f"until {new}") for name, on, new in CHAIN][::order]
+    answer = build.ask_one(build.schedule(events=events), as_of)
+    assert (answer.due.text, [d.text for d in answer.amended_from]) == (due, earlier)
+    assert answer.wording == (f"until {due}" if earlier else "in autumn")
+    assert len(answer.amendments) == len(earlier)
+
+
+def test_an_extension_without_a_quote_gives_its_title_as_wording(build):
+    event = build.event("extended", "2026-03-01", due="2027", title="Reopening moved to 2027")
+    assert build.ask_one(build.schedule(events=[event]), "2026-03-01").wording == "Reopening moved to 2027"
+
+
+def test_an_extension_reopens_what_has_passed(build):
+    events = [build.event("extended", "2026-11-01", due="2027-09")]
+    schedule = build.schedule(events=events, covers_through="2026-11-01")
+    before, after = (build.ask_one(schedule, as_of) for as_of in ("2026-10-31", "2026-11-01"))
+    assert (before.status, before.days_left) == (Status.OVERDUE, -31)
+    assert (after.status, after.days_left) == (Status.UPCOMING, 333)
+    assert after.deadline_at.isoformat() == "2027-10-01T00:00:00+03:00"
+    assert after.opens_at.isoformat() == "2027-09-01T00:00:00+03:00"
+
+
+def test_an_extension_can_open_the_end_and_bring_a_date_forward(build):
+    opened = build.schedule(events=[build.event("extended", "2026-02-01", due="2026-10/..")])
+    assert build.ask_one(opened, "2027-01-01").status is Status.DUE
+    forward = build.schedule(events=[build.event("extended", "2026-02-01", due="2026-02")])
+    assert build.ask_one(forward, "2026-03-01").status is Status.OVERDUE
+
+
+def test_punctuality_is_that_of_the_due_in_force(build):
+    events = [build.event("completed", "2026-10-05"), build.event("extended", "2026-10-20", due="2026-12-31")]
+    schedule = build.schedule(events=events)
+    before, after = (build.ask_one(schedule, as_of).lateness for as_of in ("2026-10-19", "2026-10-20"))
+    assert before == Lateness(Punctuality.LATE, 5, 5)
+    assert after == Lateness(Punctuality.ON_TIME, 0, 0)
+
+
+# Punctuality
+
+
+@pytest.mark.parametrize(
+    ("completed", "due", "punctuality", "least", "most"),
+    [
+        ("2026-09-30", "2026-09", "on-time", 0, 0),
+        ("2026-10-01", "2026-09", "late", 1, 1),
+        ("2026-01-16/2026-01-18", "2025-12-31", "late", 16, 18),
+        ("2026-09-29/2026-10-02", "2026-09-30", "undetermined", 0, 2),
+        ("2026-09-30/2026-10-01", "2026-09-30", "undetermined", 0, 1),
+        ("2026-09", "2026-09", "on-time", 0, 0),
+        ("2026", "2026-09", "undetermined", 0, 92),
+        ("0001-01-01", "9999-12-30", "on-time", 0, 0),
+        ("9999-12-31", "0001-01-01", "late", 3652058, 3652058),
+        ("../2026-09-30", "2026-09-30", "on-time", None, 0),
+        ("../2026-10-05", "2026-09-30", "undetermined", None, 5),
+        ("2026-10-05/..", "2026-09-30", "late", 5, None),
+        ("2026-09-05/..", "2026-09-30", "undetermined", 0, None),
+        ("2026-10-05", "2026-09/..", "on-time", None, None),
+        ("2026-10-05", "../2026-09", "late", 5, 5),
+        ("2026-10-05~", "2026-09-30?", "late", 5, 5),
+    ],
+)
+def test_punctuality(completed, due, punctuality, least, most):
+    found = lateness(ImpreciseDate.parse(completed), ImpreciseDate.parse(due))
+    assert found == Lateness(Punctuality(punctuality), least, most)
+
+
+def test_nothing_is_late_that_is_not_completed():
+    assert lateness(None, ImpreciseDate.parse("2026-09")) == Lateness(None, None, None)
+
+
+single = st.builds(
+    lambda a, n: f"{min(a, a + timedelta(n)).isoformat()}/{max(a, a + timedelta(n)).isoformat()}",
+    st.dates(date(1990, 1, 1), date(2060, 1, 1)),
+    st.integers(-60, 60),
+)
+
+
+@given(single, single)
+def test_punctuality_means_what_it_says(completed, due):
+    done, end = ImpreciseDate.parse(completed), ImpreciseDate.parse(due)
+    found = lateness(done, end)
+    all_days = [done.earliest + timedelta(n) for n in range((done.latest - done.earliest).days + 1)]
+    in_time = [day <= end.latest for day in all_days]
+    expected = Punctuality.ON_TIME if all(in_time) else Punctuality.UNDETERMINED if any(in_time) else Punctuality.LATE
+    counts = [max(0, (day - end.latest).days) for day in all_days]
+    assert found == Lateness(expected, min(counts), max(counts))
+
+
+# Reported versions
+
+
+@pytest.mark.parametrize(
+    ("stated_on", "as_of", "shown"),
+    [
+        ("2026-01-15", "2026-01-14", False),
+        ("2026-01-15", "2026-01-15", True),
+        ("2026-01", "2026-01-30", False),
+        ("2026-01", "2026-01-31", True),
+        ("2026-01/..", "2030-01-01", False),
+        (None, "0001-01-01", True),
+    ],
+)
+def test_a_version_is_shown_from_the_day_it_was_stated(build, stated_on, as_of, shown):
+    schedule = build.schedule(build.deadline(reported_as=[build.version(stated_on=stated_on)]))
+    assert len(build.ask_one(schedule, as_of).reported_as) == shown
+
+
+def test_each_version_says_whether_it_was_met(build):
+    versions = [build.version(due) for due in ("2026-05-30", "2026-06", "2026-06-15/..", "2026-06-04")]
+    events = [build.event("completed", "2026-06-03/2026-06-05")]
+    schedule = build.schedule(build.deadline(reported_as=versions), events=events)
+    before, after = (build.ask_one(schedule, as_of).reported_as for as_of in ("2026-06-04", "2026-06-05"))
+    assert [v.lateness for v in before] == [NOT_COMPLETED] * 4
+    assert [v.version for v in after] == versions
+    assert [v.lateness for v in after] == [
+        Lateness(Punctuality.LATE, 4, 6),
+        Lateness(Punctuality.ON_TIME, 0, 0),
+        Lateness(Punctuality.ON_TIME, None, None),
+        Lateness(Punctuality.UNDETERMINED, 0, 1),
+    ]
+
+
+# Known by a day
+
+
+def known(build, known_by, *, published, announced_on=None, on="2026-05-10", sources=None):
+    """Whether a completion is known by a day, from sources of the given dates of publication."""
+    entries = [build.source(f"s{n}", text) for n, text in enumerate(published)]
+    names = [s.id for s in entries] if sources is None else sources
+    event = build.event("completed", on, announced_on=announced_on, sources=names)
+    schedule = build.schedule(events=[event], sources=[build.source("notice"), *entries])
+    return build.ask_one(schedule, "2026-12-01", known_by).status is Status.COMPLETED
+
+
+@pytest.mark.parametrize(
+    ("published", "announced_on", "known_from"),
+    [
+        (["2026-05-12"], None, "2026-05-12"),
+        (["2026-05-12"], "2026-05-10", "2026-05-12"),  # publication beats the announcement
+        (["2026-05-20", "2026-05-12", "2026-06-01"], None, "2026-05-12"),  # the earliest
+        ([None, "2026-05-12"], "2026-05-10", "2026-05-12"),
+        (["2026-05"], None, "2026-05-31"),  # only then is it sure
+        (["2026-05", "2026-05-12"], None, "2026-05-12"),
+        ([None], "2026-05-11", "2026-05-11"),
+        ([None, None], "2026-06", "2026-06-30"),
+        ([None], None, "2026-05-10"),
+        ([], None, "2026-05-10"),
+        ([], "2026-05-14", "2026-05-14"),
+    ],
+)
+def test_a_fact_is_known_from_its_publication(build, published, announced_on, known_from):
+    day = date.fromisoformat(known_from)
+    assert known(build, day.isoformat(), published=published, announced_on=announced_on)
+    assert not known(build, (day - timedelta(days=1)).isoformat(), published=published, announced_on=announced_on)
+
+
+def test_without_known_by_all_facts_are_known(build):
+    assert known(build, None, published=["2030-01-01"])
+    assert known(build, None, published=["2026/.."])
+
+
+def test_an_open_publication_is_never_surely_known(build):
+    assert not known(build, "9999-12-31", published=["2026/.."])
+    assert known(build, "2026-05-12", published=["2026/..", "2026-05-12"])
+
+
+def test_without_announcement_an_imprecise_day_is_known_from_its_last(build):
+    assert not known(build, "2026-05-30", published=[None], on="2026-05")
+    assert known(build, "2026-05-31", published=[None], on="2026-05")
+
+
+@pytest.mark.parametrize(
+    ("covers", "known_by", "through", "status"),
+    [
+        ("2026-10-15", None, "2026-10-15", "overdue"),
+        ("2026-10-15", "2026-12-31", "2026-10-15", "overdue"),
+        ("2026-10-15", "2026-10-01", "2026-10-01", "overdue"),
+        ("2026-10-15", "2026-09-30", "2026-09-30", "unknown"),
+        ("2026-03-20", "2026-10-01", "2026-03-20", "unknown"),
+    ],
+)
+def test_coverage_reaches_the_known_by_day_at_most(build, covers, known_by, through, status):
+    schedule = build.schedule(covers_through=covers)
+    day = None if known_by is None else date.fromisoformat(known_by)
+    answer = assess(schedule, build.at("2026-11-22", schedule), day)
+    assert (answer.known_by, answer.covers_through.isoformat()) == (day, through)
+    assert answer.deadlines[0].status.value == status
+    assert answer.days_since_coverage == (date(2026, 11, 22) - date.fromisoformat(through)).days
+
+
+def test_an_extension_and_a_version_are_used_only_when_known(build):
+    sources = [build.source("notice"), build.source("late", "2026-06-01")]
+    versions = [
+        build.version(sources=["late"]),
+        build.version(stated_on="2026-04-01"),
+        build.version(),  # nothing says when it was known
+    ]
+    events = [build.event("extended", "2026-04-01", due="2027", sources=["late"])]
+    schedule = build.schedule(build.deadline(reported_as=versions), events=events, sources=sources)
+    seen = {}
+    for known_by in (None, "2026-03-31", "2026-05-31", "2026-06-01"):
+        answer = build.ask_one(schedule, "2026-12-01", known_by)
+        seen[known_by] = (answer.due.text, [versions.index(v.version) for v in answer.reported_as])
+    assert seen == {
+        None: ("2027", [0, 1, 2]),
+        "2026-03-31": ("2026-09", []),
+        "2026-05-31": ("2026-09", [1]),
+        "2026-06-01": ("2027", [0, 1]),
+    }
+
+
+# The order and choice of the answer
+
+
+def test_the_order_is_by_last_day_then_id(build):
+    dues = {"b": "2026-09", "a": "2026-09-30", "z": "2025/..", "y": "2024/..", "m": "../2026-08", "c": "2027"}
+    schedule = build.schedule(*(build.deadline(name, due) for name, due in dues.items()))
+    assert [a.deadline.id for a in build.ask(schedule, "2026-01-01")] == ["m", "a", "b", "c", "y", "z"]
+
+
+def test_the_order_is_by_the_due_in_force(build):
+    schedule = build.schedule(
+        build.deadline("a", "2026"), build.deadline("b", "2027"), events=[build.event("extended", "2026-02-01", deadline="a", due="2028")]
+    )  # fmt: skip
+    assert [a.deadline.id for a in build.ask(schedule, "2026-01-01")] == ["a", "b"]
+    assert [a.deadline.id for a in build.ask(schedule, "2026-03-01")] == ["b", "a"]
+
+
+def test_only_the_regions_that_are_wanted(build):
+    schedule = build.schedule(build.deadline("a", region="south"), build.deadline("b"))
+    assert [a.deadline.id for a in build.ask(schedule, "2026-01-01", regions=frozenset({"south"}))] == ["a"]
+    assert build.ask(schedule, "2026-01-01", regions=frozenset()) == ()
+    assert len(build.ask(schedule, "2026-01-01", regions=None)) == 2
+
+
+# The as-of instant
+
+
+def test_the_as_of_may_stand_in_any_zone(build):
+    schedule = build.schedule()
+    answer = assess(schedule, datetime(2026, 9, 30, 21, 0, 0, 999_999, tzinfo=timezone.utc))
+    assert answer.as_of.isoformat() == "2026-10-01T00:00:00+03:00"
+    assert answer.as_of.tzinfo is schedule.zone
+    assert answer.deadlines[0].status is Status.UNKNOWN
+
+
+def test_an_as_of_without_an_offset_is_refused(build):
+    with pytest.raises(InstantError, match=r"has no offset, so it is no instant$"):
+        assess(build.schedule(), datetime.fromisoformat("2026-09-30T21:00"))
+
+
+def test_the_ends_of_the_calendar_in_other_zones(build):
+    plus3 = timezone(timedelta(hours=3))
+    answer = assess(build.schedule(), datetime(1, 1, 1, 12, tzinfo=plus3))
+    assert answer.as_of.isoformat() == "0001-01-01T11:57:40+02:57:40"
+    assert answer.deadlines[0].status is Status.UPCOMING
+    assert assess(build.schedule(), datetime(9999, 12, 31, 23, tzinfo=plus3)).deadlines[0].days_left == -2912170
+    with pytest.raises(InstantError, match=r"is outside the years 0001 to 9999 in the schedule's zone$"):
+        assess(build.schedule(), datetime(9999, 12, 31, 23, tzinfo=timezone.utc))
+
+
+@pytest.mark.parametrize(
+    ("zone", "due", "last", "first"),
+    [
+        ("Asia/Beirut", "2026-03-28", "2026-03-28T23:59:59+02:00", "2026-03-29T01:00:00+03:00"),
+        ("America/Havana", "2026-10-31", "2026-10-31T23:59:59-04:00", "2026-11-01T00:00:00-04:00"),
+        ("Pacific/Apia", "2011-12-29", "2011-12-29T23:59:59-10:00", "2011-12-31T00:00:00+14:00"),
+        ("America/St_Johns", "2010-11-06", "2010-11-06T23:59:59-02:30", "2010-11-07T00:00:00-02:30"),
+    ],
+)
+def test_the_last_second_and_the_first_where_clocks_change_at_midnight(build, zone, due, last, first):
+    schedule = build.schedule(build.deadline(due=due), zone=zone, covers_through="2030-01-01")
+    on_it, after = (build.ask_one(schedule, as_of) for as_of in (last, first))
+    assert (on_it.status, on_it.days_left) == (Status.DUE, 0)
+    assert after.status is Status.OVERDUE
+    assert after.deadline_at.isoformat() == first
+    assert elapsed_seconds(build.at(last, schedule), after.deadline_at) == 1
+
+
+def test_a_deadline_stays_passed_when_the_clocks_go_back_over_it(build):
+    schedule = build.schedule(build.deadline(due="2010-11-06"), zone="America/St_Johns", covers_through="2030-01-01")
+    again = datetime(2010, 11, 6, 23, 30, tzinfo=schedule.zone, fold=1)
+    (answer,) = assess(schedule, again).deadlines
+    assert (answer.status, answer.days_left) == (Status.OVERDUE, -1)
+
+
+# The bundled record
+
+
+@pytest.mark.parametrize(
+    ("as_of", "federal", "kurdistan"),
+    [
+        ("2024-09-26T23:59:59", "not-announced", "not-announced"),
+        ("2024-09-27", "upcoming", "upcoming"),
+        ("2025-11-30", "upcoming", "upcoming"),
+        ("2025-12-01", "due-soon", "upcoming"),
+        ("2025-12-31", "due", "upcoming"),
+        ("2025-12-31T23:59:59", "due", "upcoming"),
+        ("2026-01-01", "overdue", "upcoming"),
+        ("2026-01-17T23:59:59", "overdue", "upcoming"),
+        ("2026-01-18", "completed", "upcoming"),
+        ("2026-08-30", "completed", "upcoming"),
+        ("2026-08-31", "completed", "due-soon"),
+        ("2026-09-01", "completed", "due"),
+        ("2026-09-30T23:59:59", "completed", "due"),
+        ("2026-10-01", "completed", "unknown"),
+        ("2026-11-22T12:00", "completed", "unknown"),
+    ],
+)
+def test_the_bundled_record(build, as_of, federal, kurdistan):
+    answers = build.ask(load_schedule(), as_of)
+    assert [(a.deadline.id, a.status.value) for a in answers] == [("federal", federal), ("kurdistan", kurdistan)]
+
+
+def test_the_bundled_record_in_numbers(build):
+    federal, kurdistan = build.ask(load_schedule(), "2026-11-22T12:00:00+03:00")
+    assert (federal.lateness, federal.days_left) == (Lateness(Punctuality.LATE, 16, 18), -326)
+    assert (kurdistan.lateness, kurdistan.days_left) == (NOT_COMPLETED, -53)
+    assert federal.decided_by.id == "federal-withdrawal-completed"
+
+
+# Whatever the schedule and the instant
+
+years = st.dates(date(2024, 1, 1), date(2028, 12, 31))
+edtf_dates = st.one_of(
+    years.map(date.isoformat),
+    years.map(lambda d: f"{d:%Y-%m}~"),
+    years.map(lambda d: f"{d:%Y}"),
+    years.map(lambda d: f"../{d}"),
+    years.map(lambda d: f"{d}/.."),
+    single.filter(lambda text: text > "2020"),
+)
+zone_names = st.sampled_from(["Asia/Baghdad", "Asia/Beirut", "America/Havana", "Pacific/Kiritimati", "Pacific/Niue"])
+
+
+@st.composite
+def schedules(draw, build):
+    names = draw(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=4, unique=True))
+    maybe = st.one_of(st.none(), edtf_dates)
+    deadlines = [
+        build.deadline(
+            name,
+            draw(edtf_dates),
+            announced_on=draw(maybe),
+            reported_as=[build.version(draw(edtf_dates), stated_on=draw(maybe))] if draw(st.booleans()) else [],
+        )
+        for name in names
+    ]
+    kinds = st.sampled_from([kind.value for kind in EventKind])
+    events = [
+        build.event(
+            draw(kinds), draw(edtf_dates), name=f"e{n}", deadline=draw(st.sampled_from(names)), due=draw(edtf_dates)
+        )
+        for n in range(draw(st.integers(0, 5)))
+    ]
+    sources = [build.source("notice", draw(maybe))]
+    covers = draw(years).isoformat()
+    return build.schedule(*deadlines, events=events, sources=sources, covers_through=covers, zone=draw(zone_names))
+
+
+as_of_seconds = st.one_of(st.integers(1_680_000_000, 1_870_000_000), st.integers(-62_100_000_000, 253_300_000_000))
+
+
+def moment(seconds, zone):
+    return (datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=seconds)).astimezone(zone)
+
+
+@settings(max_examples=200)
+@given(st.data(), as_of_seconds, st.one_of(st.none(), years), st.integers(0, 400))
+def test_any_schedule_at_any_instant_has_one_answer_each(build, data, seconds, known_by, soon):
+    schedule = data.draw(schedules(build))
+    as_of = moment(seconds, schedule.zone)
+    answer = assess(schedule, as_of, known_by, soon_days=soon)
+    assert answer == assess(schedule, as_of.astimezone(ZoneInfo("America/New_York")), known_by, soon_days=soon)
+    assert sorted(a.deadline.id for a in answer.deadlines) == sorted(d.id for d in schedule.deadlines)
+    order = [(a.due.latest or date.max, a.deadline.id) for a in answer.deadlines]
+    assert order == sorted(order)
+    for a in answer.deadlines:
+        day = day_of(as_of)
+        assert isinstance(a.status, Status)
+        assert (a.status is Status.COMPLETED) == (a.completed_on is not None) == (a.lateness.punctuality is not None)
+        assert a.days_left == (None if a.due.latest is None else (a.due.latest - day).days)
+        if a.status in {Status.OVERDUE, Status.UNKNOWN}:
+            assert a.days_left < 0
+            assert (a.status is Status.OVERDUE) == (answer.covers_through > a.due.latest)
+        if a.status in {Status.UPCOMING, Status.DUE_SOON}:
+            assert a.days_left is None or a.days_left > 0
+            assert (a.status is Status.DUE_SOON) == (a.days_left is not None and a.days_left <= soon)
+        if a.status is Status.DUE:
+            assert a.days_left is None or a.days_left >= 0
+            assert day in a.due.span
+        if a.deadline_at is not None:
+            assert (a.days_left < 0) == (elapsed_seconds(a.deadline_at, as_of) >= 0)
+        assert len(a.amendments) == len(a.amended_from)
+
+
+@settings(max_examples=200)
+@given(st.data(), as_of_seconds, st.integers(0, 100_000_000))
+def test_time_only_ever_goes_on(build, data, seconds, later):
+    schedule = data.draw(schedules(build))
+    if seconds + later > 253_300_000_000:
+        later = 0
+    before, after = (assess(schedule, moment(s, schedule.zone)) for s in (seconds, seconds + later))
+    then = {a.deadline.id: a for a in after.deadlines}
+    days = (day_of(after.as_of) - day_of(before.as_of)).days
+    for a in before.deadlines:
+        b = then[a.deadline.id]
+        assert b.amended_from[: len(a.amended_from)] == a.amended_from
+        if a.status is Status.CANCELLED:
+            assert b.status is Status.CANCELLED
+        if a.status is Status.COMPLETED:
+            assert b.status in {Status.COMPLETED, Status.CANCELLED}
+        if a.status is not Status.NOT_ANNOUNCED:
+            assert b.status is not Status.NOT_ANNOUNCED
+        if a.amendments == b.amendments:
+            assert a.days_left is None or b.days_left == a.days_left - days
+            if b.status not in {Status.CANCELLED, Status.COMPLETED}:
+                assert RANK[a.status] <= RANK[b.status]
+
+
+RANK = {
+    Status.NOT_ANNOUNCED: 0,
+    Status.UPCOMING: 1,
+    Status.DUE_SOON: 2,
+    Status.DUE: 3,
+    Status.OVERDUE: 4,
+    Status.UNKNOWN: 4,
+    Status.COMPLETED: 5,
+    Status.CANCELLED: 5,
+}

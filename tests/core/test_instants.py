@@ -1,0 +1,390 @@
+"""Instants: what a person may write, when a day starts in any zone, exact seconds, RFC 3339 text."""
+
+import re
+import time
+from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+import whenever
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from withdrawal_cli.core.instants import (
+    AS_OF_FORMS,
+    DAY_FORMS,
+    InstantError,
+    day_of,
+    elapsed_seconds,
+    in_zone,
+    parse_as_of,
+    parse_day,
+    rfc3339,
+    start_of_day,
+)
+
+UTC = timezone.utc
+BAGHDAD = ZoneInfo("Asia/Baghdad")
+NOW = datetime(2026, 11, 22, 21, 30, 15, 999_999, tzinfo=UTC)  # already the 23rd in Baghdad
+
+# Clocks that change at or around midnight, odd offsets, days that never were, both sides of the date line.
+ZONES = [
+    "Asia/Baghdad", "UTC", "Asia/Beirut", "America/Havana", "Africa/Cairo", "Pacific/Apia", "America/Sao_Paulo",
+    "America/St_Johns", "America/Toronto", "Pacific/Kwajalein", "Pacific/Kiritimati", "Pacific/Niue", "Asia/Kathmandu",
+    "Australia/Lord_Howe", "Europe/Amsterdam", "Africa/Monrovia", "America/Sitka", "Asia/Manila", "America/Nuuk",
+    "Europe/London", "Europe/Dublin", "Antarctica/Troll",
+]  # fmt: skip
+zones = st.sampled_from(ZONES).map(ZoneInfo)
+days = st.one_of(st.dates(), st.dates(date(1840, 1, 1), date(2040, 1, 1)))
+
+
+@st.composite
+def instants(draw, within=zones):
+    """An aware instant of the years 2 to 9998, without fractions of a second."""
+    seconds = draw(st.one_of(st.integers(-62_100_000_000, 253_300_000_000), st.integers(-4_100_000_000, 2_200_000_000)))
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).astimezone(draw(within))
+
+
+def utc(instant):
+    return instant.astimezone(UTC)
+
+
+# What a person may write
+
+AS_OF = {
+    "now": "2026-11-23T00:30:15+03:00",
+    "today": "2026-11-23T00:00:00+03:00",
+    "2026-11-22": "2026-11-22T00:00:00+03:00",
+    "20261122": "2026-11-22T00:00:00+03:00",
+    "2024-02-29": "2024-02-29T00:00:00+03:00",
+    "0001-01-01": "0001-01-01T00:00:00+02:57:40",
+    "9999-12-31": "9999-12-31T00:00:00+03:00",
+    "2026-11-22T12": "2026-11-22T12:00:00+03:00",
+    "2026-11-22T12:00": "2026-11-22T12:00:00+03:00",
+    "2026-11-22 12:00": "2026-11-22T12:00:00+03:00",
+    "2026-11-22t12:00:01": "2026-11-22T12:00:01+03:00",
+    "2026-11-22T12:00:00.999999": "2026-11-22T12:00:00+03:00",
+    "2026-11-22T23:59:59,9": "2026-11-22T23:59:59+03:00",
+    "2026-11-22T24:00": "2026-11-23T00:00:00+03:00",
+    "2026-11-22T12:00:00+03:00": "2026-11-22T12:00:00+03:00",
+    "2026-11-22T12:00+03": "2026-11-22T12:00:00+03:00",
+    "2026-11-22T12:00-0500": "2026-11-22T20:00:00+03:00",
+    "2026-11-22T09:00:00Z": "2026-11-22T12:00:00+03:00",
+    "2026-11-22T09:00:00z": "2026-11-22T12:00:00+03:00",
+    "20261122T120000": "2026-11-22T12:00:00+03:00",
+    "20261122T0900Z": "2026-11-22T12:00:00+03:00",
+    "0001-01-01T00:00-05:00": "0001-01-01T07:57:40+02:57:40",
+    "0001-01-01T00:00+02:57": "0001-01-01T00:00:40+02:57:40",
+    "9999-12-31T23:59:59+03:00": "9999-12-31T23:59:59+03:00",
+}  # fmt: skip
+
+NOT_AN_INSTANT = [
+    "", " ", "NOW", "Today", " now", "tomorrow", "yesterday", "Sept", "September 2026", "2026", "2026-09", "202X",
+    "2026-09-XX", "2026-11-22~", "2026-11-22/2026-11-23", "01/02/2026", "1/2/26", "22.11.2026", "2026/11/22",
+    "22-11-2026", "26-11-22", "2026-W47-7", "2026-W47", "2026W477", "2026-326", "2026326", "1764000000", "12:00",
+    "T12:00", "2026-1 -01", "2026-11-22T", "2026-11-22 ", "2026-11-22\n", "2026-11T12:00", "2026-W47-7T12:00", "2026-326T12:00",
+    "2026-11-22+03:00", "2026-11-22Z", "20261122T", "2026-11-22_12:00", "2026-11-22TT12:00", "+2026-11-22",
+    "-2026-11-22", "٢٠٢٦-١١-٢٢", "２０２６-11-22", "2026-11-22T1２:00", "2026-11-22T12:00\u00a0", "\ud800", "\0" * 10,
+]  # fmt: skip
+
+NOT_A_DATE_AND_TIME = [
+    "2026-11-22T12:60", "2026-11-22T12:00:60", "2026-11-22T25:00", "2026-11-22T24:01", "2026-11-22T1:00",
+    "2026-11-22T12:0", "2026-11-22T12:00:00.", "2026-11-22T12:00:00+3", "2026-11-22T12:00:00+24:00",
+    "2026-11-22T12:00:00+03:60", "2026-11-22T12:00:00+03:00:00", "2026-11-22T12:00 +03:00", "2026-11-22T12:00\n",
+    "2026-02-29T12:00", "2026-13-01T12:00", "0000-01-01T12:00", "9999-12-31T24:00", "2026-11-22T12:0000",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "instant"), AS_OF.items())
+def test_as_of(text, instant):
+    parsed = parse_as_of(text, NOW, BAGHDAD)
+    assert parsed.isoformat() == instant
+    assert parsed.tzinfo is BAGHDAD
+
+
+@pytest.mark.parametrize("text", NOT_AN_INSTANT, ids=ascii)
+def test_as_of_refuses(text):
+    with pytest.raises(InstantError) as caught:
+        parse_as_of(text, NOW, BAGHDAD)
+    assert str(caught.value) in {f"{text!r} is not an instant", f"{text!r} is not a day"}
+
+
+@pytest.mark.parametrize("text", NOT_A_DATE_AND_TIME, ids=ascii)
+def test_as_of_refuses_a_time_that_does_not_exist(text):
+    with pytest.raises(InstantError) as caught:
+        parse_as_of(text, NOW, BAGHDAD)
+    assert re.fullmatch(re.escape(f"{text!r} is not a date and time (") + r"[a-z][^\n]*\)", str(caught.value))
+
+
+@pytest.mark.parametrize("text", ["2026-02-29", "20260229", "2026-13-01", "2026-00-10", "0000-01-01"])
+def test_as_of_refuses_a_day_that_does_not_exist(text):
+    for parse in (parse_as_of, parse_day):
+        with pytest.raises(InstantError) as caught:
+            parse(text, NOW, BAGHDAD)
+        assert str(caught.value).startswith(f"{text!r} is not a day of the calendar (")
+
+
+def test_a_long_as_of_is_cut_in_the_message():
+    for text in ("x" * 100_000, "2026-11-22T12:00:00." + "9" * 100_000 + "x"):
+        with pytest.raises(InstantError) as caught:
+            parse_as_of(text, NOW, BAGHDAD)
+        assert str(caught.value).startswith(repr(text[:40] + "…"))
+        assert len(str(caught.value)) < 200
+
+
+def test_the_forms_of_the_help_are_accepted():
+    for form in re.split(r", | or ", AS_OF_FORMS):
+        assert parse_as_of(form, NOW, BAGHDAD).tzinfo is BAGHDAD
+    for form in DAY_FORMS.split(" or "):
+        assert parse_day(form, NOW, BAGHDAD) in {date(2026, 11, 23), date(2026, 11, 22)}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("today", "2026-11-23"), ("2026-11-22", "2026-11-22"), ("20261122", "2026-11-22"), ("9999-12-31", "9999-12-31")],
+)
+def test_day(text, day):
+    assert parse_day(text, NOW, BAGHDAD).isoformat() == day
+
+
+@pytest.mark.parametrize("text", ["now", "2026-11", "2026-11-22T12:00", "01/02/2026", "٢٠٢٦١١٢٢", "tomorrow", ""])
+def test_day_refuses(text):
+    with pytest.raises(InstantError) as caught:
+        parse_day(text, NOW, BAGHDAD)
+    assert str(caught.value) == f"{text!r} is not a day"
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "message"),
+    [
+        ("2026-03-29T00:30", "Asia/Beirut", "does not exist there: the clocks skip it"),
+        ("2011-12-30T12:00", "Pacific/Apia", "does not exist there: the clocks skip it"),
+        ("2026-11-01T00:30", "America/Havana", "comes twice there: the clocks go back over it"),
+        ("2026-10-25T01:30", "Europe/London", "comes twice there: the clocks go back over it"),
+    ],
+)
+def test_a_wall_time_that_is_no_instant_is_refused(text, zone, message):
+    with pytest.raises(InstantError) as caught:
+        parse_as_of(text, NOW, ZoneInfo(zone))
+    assert str(caught.value) == f"{text!r} {message} (write the offset, as in +03:00)"
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("9999-12-31T23:59Z", "Asia/Baghdad"),
+        ("9999-12-31T23:59:59-12:00", "Pacific/Kiritimati"),
+        ("0001-01-01T00:00Z", "America/New_York"),
+        ("0001-01-01T00:00+14:00", "Pacific/Niue"),
+        ("0001-01-01T00:00+14:00", "UTC"),
+    ],
+)
+def test_an_instant_outside_the_calendar_of_the_zone_is_refused(text, zone):
+    with pytest.raises(InstantError) as caught:
+        parse_as_of(text, NOW, ZoneInfo(zone))
+    assert str(caught.value) == f"{text!r} is outside the years 0001 to 9999 in the schedule's zone"
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Niue", "America/New_York", "UTC"])
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-02", "9999-12-30", "9999-12-31"])
+def test_the_ends_of_the_calendar_are_instants_in_any_zone(zone, day):
+    start = parse_as_of(day, NOW, ZoneInfo(zone))
+    assert (start.date().isoformat(), start.time().isoformat()) == (day, "00:00:00")
+    noon = parse_as_of(f"{day}T12:00", NOW, ZoneInfo(zone))
+    assert elapsed_seconds(start, noon) == 12 * 3600
+    assert elapsed_seconds(noon, start) == -12 * 3600
+    assert day_of(noon).isoformat() == day
+
+
+@given(st.one_of(st.text(max_size=30), st.text(alphabet="0123456789-:.,TtZzW+/ ", max_size=30)), zones)
+def test_any_text_is_an_as_of_or_refused(text, zone):
+    try:
+        instant = parse_as_of(text, NOW, zone)
+    except InstantError as caught:
+        refused = caught
+    else:
+        assert (instant.tzinfo, instant.microsecond) == (zone, 0)
+        return
+    assert str(refused).startswith(repr(text))
+
+
+@given(instants())
+def test_an_instant_written_with_its_offset_is_read_back(instant):
+    assert utc(parse_as_of(rfc3339(instant), NOW, instant.tzinfo)) == utc(instant)
+
+
+# When a day starts
+
+STARTS = {
+    ("Asia/Baghdad", "2026-10-01"): "2026-10-01T00:00:00+03:00",
+    ("Asia/Beirut", "2026-03-29"): "2026-03-29T01:00:00+03:00",  # 00:00 to 01:00 is skipped
+    ("Asia/Beirut", "2026-10-25"): "2026-10-25T00:00:00+02:00",  # 24:00 became 23:00
+    ("Africa/Cairo", "2026-04-24"): "2026-04-24T01:00:00+03:00",
+    ("America/Havana", "2026-03-08"): "2026-03-08T01:00:00-04:00",
+    ("America/Havana", "2026-11-01"): "2026-11-01T00:00:00-04:00",  # 00:00 comes twice: the first
+    ("America/Sao_Paulo", "2018-11-04"): "2018-11-04T01:00:00-02:00",
+    ("America/Sao_Paulo", "2018-02-18"): "2018-02-18T00:00:00-03:00",
+    ("Pacific/Apia", "2011-12-30"): "2011-12-31T00:00:00+14:00",  # a day that never was
+    ("Pacific/Kwajalein", "1993-08-21"): "1993-08-22T00:00:00+12:00",
+    ("America/Toronto", "1919-03-31"): "1919-03-31T00:30:00-04:00",  # 23:30 to 00:30 was skipped
+    ("America/St_Johns", "2010-11-07"): "2010-11-07T00:00:00-02:30",  # 00:01 became 23:01, so 00:00 came twice
+    ("Africa/Monrovia", "1972-01-07"): "1972-01-07T00:44:30+00:00",
+    ("Asia/Baghdad", "0001-01-01"): "0001-01-01T00:00:00+02:57:40",
+    ("Pacific/Niue", "9999-12-31"): "9999-12-31T00:00:00-11:00",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("place", "start"), STARTS.items(), ids=lambda value: value if isinstance(value, str) else "")
+def test_start_of_day(place, start):
+    zone, day = place
+    assert start_of_day(date.fromisoformat(day), ZoneInfo(zone)).isoformat() == start
+
+
+@given(zones, days)
+@example(ZoneInfo("Asia/Beirut"), date(2026, 3, 29))
+@example(ZoneInfo("America/Toronto"), date(1919, 3, 31))
+def test_start_of_day_is_the_first_instant_of_the_day(zone, day):
+    assume(date(1, 1, 3) < day < date(9999, 12, 29))
+    start = start_of_day(day, zone)
+    before = (utc(start) - timedelta(seconds=1)).astimezone(zone)
+    assert start.replace(tzinfo=None) >= datetime.combine(day, datetime.min.time())
+    assert before.replace(tzinfo=None) < datetime.combine(day, datetime.min.time())
+    assert (day_of(before), day_of(start)) == (before.date(), start.date())
+
+
+@given(zones, days)
+@example(ZoneInfo("Asia/Beirut"), date(2026, 3, 29))
+@example(ZoneInfo("Pacific/Apia"), date(2011, 12, 30))
+@example(ZoneInfo("America/Havana"), date(2026, 11, 1))
+def test_whenever_starts_the_day_at_the_same_instant(zone, day):
+    assume(date(1, 1, 3) < day < date(9999, 12, 29))
+    assume((zone.key, day) != ("America/Toronto", date(1919, 3, 31)))  # it moves 00:00 on by the gap, to 01:00
+    midnight = whenever.PlainDateTime(day.year, day.month, day.day).assume_tz(zone.key, disambiguation="compatible")
+    assert whenever_seconds(start_of_day(day, zone)) == midnight.timestamp()
+
+
+def whenever_seconds(instant):
+    return whenever.ZonedDateTime(instant).timestamp()
+
+
+@given(zones, days, st.integers(0, 86_399))
+@example(ZoneInfo("America/St_Johns"), date(2010, 11, 7), 30)
+@example(ZoneInfo("America/Sitka"), date(1867, 10, 18), 60_000)
+def test_the_day_never_goes_back(zone, day, seconds):
+    assume(date(1, 1, 3) < day < date(9999, 12, 29))
+    earlier = (utc(start_of_day(day, zone)) + timedelta(seconds=seconds)).astimezone(zone)
+    for later in (utc(earlier) + timedelta(minutes=m) for m in (1, 30, 59, 60, 1440)):
+        assert day_of(earlier) <= day_of(later.astimezone(zone))
+
+
+@given(instants())
+def test_the_day_is_the_one_that_has_begun(instant):
+    day, zone = day_of(instant), instant.tzinfo
+    assert elapsed_seconds(start_of_day(day, zone), instant) >= 0
+    assert elapsed_seconds(start_of_day(day + timedelta(days=1), zone), instant) < 0
+
+
+def test_the_day_when_the_clocks_go_back_over_midnight():
+    zone = ZoneInfo("America/St_Johns")
+    first, again = (datetime(2010, 11, 6, 23, 30, tzinfo=zone, fold=fold) for fold in (0, 1))
+    assert (day_of(first), day_of(again)) == (date(2010, 11, 6), date(2010, 11, 7))
+    assert parse_day("today", again, zone) == date(2010, 11, 7)
+    assert parse_as_of("today", again, zone).isoformat() == "2010-11-07T00:00:00-02:30"
+    assert day_of(datetime(9999, 12, 31, 23, tzinfo=zone, fold=1)) == date.max
+    assert day_of(datetime.fromisoformat("2026-11-22").replace(fold=1)) == date(2026, 11, 22)
+
+
+# Another zone
+
+
+def test_an_instant_keeps_in_another_zone():
+    there = in_zone(datetime(2026, 11, 22, 9, 0, 0, 999_999, tzinfo=UTC), BAGHDAD)
+    assert (there.isoformat(), there.tzinfo) == ("2026-11-22T12:00:00+03:00", BAGHDAD)
+    assert in_zone(there, BAGHDAD) == there
+
+
+def test_a_time_without_an_offset_is_no_instant():
+    with pytest.raises(InstantError) as caught:
+        in_zone(datetime.fromisoformat("2026-11-22T09:00"), BAGHDAD)
+    assert str(caught.value) == "'2026-11-22T09:00:00' has no offset, so it is no instant"
+
+
+def test_both_ends_of_the_calendar_change_zones_where_they_can():
+    plus3 = timezone(timedelta(hours=3))
+    assert in_zone(datetime(1, 1, 1, tzinfo=plus3), plus3).isoformat() == "0001-01-01T00:00:00+03:00"
+    there = in_zone(datetime(1, 1, 1, 0, 30, tzinfo=plus3), BAGHDAD)
+    assert there.isoformat() == "0001-01-01T00:27:40+02:57:40"
+    with pytest.raises(InstantError, match=r"^'0001-01-01T00:00:00\+03:00' is outside the years 0001 to 9999"):
+        in_zone(datetime(1, 1, 1, tzinfo=plus3), BAGHDAD)
+
+
+# Exact seconds
+
+
+@given(instants(), instants())
+def test_elapsed_seconds_are_those_of_whenever(earlier, later):
+    later = later.astimezone(earlier.tzinfo)
+    seconds = elapsed_seconds(earlier, later)
+    assert seconds == whenever_seconds(later) - whenever_seconds(earlier)
+    assert seconds == -elapsed_seconds(later, earlier)
+    assert seconds == (utc(later) - utc(earlier)).total_seconds()
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "hours"),
+    [("Europe/London", "2026-03-29", 23), ("Europe/London", "2026-10-25", 25), ("Pacific/Apia", "2011-12-30", 0)],
+)
+def test_a_day_has_the_seconds_that_its_clocks_give_it(zone, day, hours):
+    start = date.fromisoformat(day)
+    ends = (start_of_day(d, ZoneInfo(zone)) for d in (start, start + timedelta(days=1)))
+    assert elapsed_seconds(*ends) == hours * 3600
+
+
+# RFC 3339
+
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+
+
+@given(instants())
+def test_rfc3339_matches_the_grammar_and_is_the_same_instant(instant):
+    text = rfc3339(instant)
+    assert RFC_3339.fullmatch(text)
+    assert datetime.fromisoformat(text) == utc(instant)
+
+
+@pytest.mark.parametrize(
+    ("wall", "offset", "text"),
+    [
+        ("0001-01-01T00:00:00", 2 * 3600 + 57 * 60 + 40, "0001-01-01T00:00:20+02:58"),
+        ("0001-01-01T00:00:00", 2 * 3600 + 57 * 60 + 20, "0001-01-01T00:00:40+02:58"),  # cannot go back to +02:57
+        ("0001-01-01T00:00:20", 2 * 3600 + 57 * 60 + 20, "0001-01-01T00:00:00+02:57"),
+        ("9999-12-31T23:59:59", 40, "9999-12-31T23:59:19+00:00"),  # cannot go on to +00:01
+        ("9999-12-31T23:59:59", -40, "9999-12-31T23:59:39-00:01"),
+        ("2026-10-01T00:00:00", -30, "2026-10-01T00:00:30+00:00"),
+        ("2026-10-01T00:00:00", -31, "2026-09-30T23:59:31-00:01"),
+        ("2026-10-01T00:00:00", 0, "2026-10-01T00:00:00+00:00"),
+    ],
+)
+def test_rfc3339_has_no_seconds_in_an_offset(wall, offset, text):
+    instant = datetime.fromisoformat(wall).replace(tzinfo=timezone(timedelta(seconds=offset)))
+    assert rfc3339(instant) == text
+    read = datetime.fromisoformat(text)
+    assert elapsed_seconds(instant, read) == 0
+
+
+def test_rfc3339_drops_fractions():
+    assert rfc3339(datetime(2026, 10, 1, 12, 0, 0, 999_999, tzinfo=BAGHDAD)) == "2026-10-01T12:00:00+03:00"
+
+
+@pytest.mark.parametrize("machine", ["America/New_York", "Pacific/Kiritimati", "Asia/Beirut", "nonsense", ""])
+def test_the_zone_of_the_machine_never_matters(machine, monkeypatch):
+    monkeypatch.setenv("TZ", machine)
+    time.tzset()
+    try:
+        assert {text: parse_as_of(text, NOW, BAGHDAD).isoformat() for text in AS_OF} == AS_OF
+        start = start_of_day(date(2026, 3, 29), ZoneInfo("Asia/Beirut"))
+        assert rfc3339(start) == "2026-03-29T01:00:00+03:00"
+        assert elapsed_seconds(parse_as_of("now", NOW, BAGHDAD), parse_as_of("today", NOW, BAGHDAD)) == -1815
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -1,0 +1,256 @@
+"""Plain values into a schedule: each problem with place, value and rule."""
+
+import pytest
+
+from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.schedule import EventKind, Schedule
+from withdrawal_cli.store.decode import decode_schedule, place_of, shown
+
+MISSING = ...
+
+
+def broken(document, list_name, changes):
+    """Change the first entry of a list (or the top), and give the problems."""
+    entry = document if list_name is None else document[list_name][0]
+    for key, value in changes.items():
+        if value is MISSING:
+            del entry[key]
+        else:
+            entry[key] = value
+    schedule, problems = decode_schedule(document)
+    assert (schedule is None) == bool(problems)
+    return problems
+
+
+def test_a_valid_document(document):
+    schedule, problems = decode_schedule(document)
+    assert problems == []
+    assert isinstance(schedule, Schedule)
+    assert schedule.deadlines[0].due == ImpreciseDate.parse("2026-09")
+    assert schedule.events[0].kind is EventKind.COMPLETED
+    assert schedule.covers_through.isoformat() == "2026-03-20"
+    assert schedule.compiled_on is None
+    assert schedule.sources[0].published is None
+
+
+@pytest.mark.parametrize(
+    ("list_name", "keys"),
+    [
+        (None, "schema_version id title timezone covers_through regions deadlines sources"),
+        ("deadlines", "id region title due wording sources"),
+        ("events", "id kind on title sources"),
+        ("sites", "id name region sources"),
+        ("sources", "id publisher title url kind"),
+        ("regions", "id name"),
+    ],
+)
+def test_what_is_required(document, list_name, keys):
+    for key in keys.split():
+        entry = document if list_name is None else document[list_name][0]
+        value = entry.pop(key)
+        place = "" if list_name is None else place_of(list_name, 0, entry)
+        assert decode_schedule(document) == (None, [f"{place}{key}: is missing"])
+        entry[key] = value
+
+
+@pytest.mark.parametrize(
+    ("list_name", "keys"),
+    [
+        (None, "events sites compiled_on $schema"),
+        ("deadlines", "announced_on reported_as"),
+        ("events", "announced_on detail quote deadline site region due"),
+        ("sites", "aliases governorate"),
+        ("sources", "published"),
+        ("regions", "aliases"),
+    ],
+)
+def test_what_may_be_left_out(document, list_name, keys):
+    entry = document if list_name is None else document[list_name][0]
+    for key in keys.split():
+        entry.pop(key, None)
+    assert decode_schedule(document)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("list_name", "keys"),
+    [
+        (None, "events sites compiled_on $schema"),
+        ("deadlines", "announced_on reported_as"),
+        ("events", "announced_on detail quote deadline site region due"),
+        ("sites", "aliases governorate"),
+        ("sources", "published"),
+        ("regions", "aliases"),
+    ],
+)
+def test_what_may_be_left_out_may_be_null(document, list_name, keys):
+    entry = document if list_name is None else document[list_name][0]
+    for key in keys.split():
+        entry[key] = None
+    schedule, problems = decode_schedule(document)
+    assert problems == []
+    for key in keys.split():
+        entry.pop(key)
+    assert decode_schedule(document) == (schedule, [])
+
+
+def test_null_lists_within_lists_hide_no_other_problem(document):
+    document["deadlines"][0]["reported_as"][0] |= {"sources": None, "due": "2026-13"}
+    document["regions"][0]["aliases"] = None
+    document["events"] = None
+    problem = "deadline 'road': reported_as[0]: due: '2026-13' is not a date (month must be 01..12)"
+    assert decode_schedule(document) == (None, [problem])
+    document["deadlines"][0]["reported_as"][0]["due"] = "2026"
+    schedule, problems = decode_schedule(document)
+    assert problems == []
+    assert schedule.deadlines[0].reported_as[0].sources == schedule.regions[0].aliases == schedule.events == ()
+    assert document["events"] is None
+
+
+DATE = "is not a date (write it as text, as in '2026-09')"
+DAY = "is not a day (write it as text, as in '2026-03-20')"
+VERSION = "is not a version of the schedule document that this program reads (it reads 1)"
+ID = "is not an id (lower-case words joined by hyphens, as in 'end-of-2025')"
+KINDS = "announced, handed-over, in-use, completed, extended, cancelled, reported, context"
+
+
+@pytest.mark.parametrize(
+    ("list_name", "changes", "problems"),
+    [
+        # the top
+        (None, {"schema_version": 2}, [f"schema_version: 2 {VERSION}"]),
+        (None, {"schema_version": "1"}, [f"schema_version: '1' {VERSION}"]),
+        (None, {"schema_version": True}, [f"schema_version: true {VERSION}"]),
+        (None, {"schema_version": 10**30}, [f"schema_version: {10**30} {VERSION}"]),
+        (None, {"covers_through": "2026-02-30"}, [f"covers_through: '2026-02-30' {DAY}"]),
+        (None, {"covers_through": "2026-03"}, [f"covers_through: '2026-03' {DAY}"]),
+        (None, {"covers_through": "2026-03-20T12:00:00"}, [f"covers_through: '2026-03-20T12:00:00' {DAY}"]),
+        (None, {"covers_through": 20260320}, [f"covers_through: 20260320 {DAY}"]),
+        (None, {"compiled_on": []}, [f"compiled_on: a list {DAY}"]),
+        (None, {"id": "Roads"}, [f"id: 'Roads' {ID}"]),
+        (None, {"id": "roads\n"}, [f"id: 'roads\\n' {ID}"]),
+        (None, {"title": 7}, ["title: 7 is not text"]),
+        (None, {"title": None}, ["title: null is not text"]),
+        (None, {"title": float("nan")}, ["title: nan is not text"]),
+        (None, {"regions": {}}, ["regions: an object is not a list"]),
+        (None, {"regions": "north"}, ["regions: 'north' is not a list"]),
+        (None, {"regions": ["north"]}, ["regions[0]: 'north' is not an object"]),
+        (None, {"title": MISSING, "titel": "x"}, ["unknown key 'titel' (did you mean 'title'?)", "title: is missing"]),
+        (None, {"zzz": 1}, ["unknown key 'zzz'"]),
+        # a deadline
+        ("deadlines", {"due": "2026-13"}, ["deadline 'road': due: '2026-13' is not a date (month must be 01..12)"]),
+        ("deadlines", {"due": 2026}, [f"deadline 'road': due: 2026 {DATE}"]),
+        ("deadlines", {"due": None}, [f"deadline 'road': due: null {DATE}"]),
+        ("deadlines", {"due": {}}, [f"deadline 'road': due: an object {DATE}"]),
+        ("deadlines", {"announced_on": ""}, ["deadline 'road': announced_on: '' is not a date (it is empty)"]),
+        ("deadlines", {"sources": "notice"}, ["deadline 'road': sources: 'notice' is not a list"]),
+        ("deadlines", {"sources": ["notice", 3]}, ["deadline 'road': sources[1]: 3 is not text"]),
+        ("deadlines", {"sources": ["A b"]}, [f"deadline 'road': sources[0]: 'A b' {ID}"]),
+        ("deadlines", {"id": 5}, ["deadlines[0]: id: 5 is not text"]),
+        ("deadlines", {"id": "Road"}, [f"deadline 'Road': id: 'Road' {ID}"]),
+        ("deadlines", {"reported_as": {}}, ["deadline 'road': reported_as: an object is not a list"]),
+        (
+            "deadlines",
+            {"reported_as": [{"due": "2026", "wording": "w"}, {"due": "2025-02-29", "stated_bu": "x"}]},
+            [
+                "deadline 'road': reported_as[1]: unknown key 'stated_bu' (did you mean 'stated_by'?)",
+                "deadline 'road': reported_as[1]: due: '2025-02-29' is not a date (day must be 01..28 in 2025-02)",
+                "deadline 'road': reported_as[1]: wording: is missing",
+            ],
+        ),
+        # an event, a source, a region
+        (
+            "events",
+            {"kind": "complete"},
+            [f"event 'opened': kind: 'complete' is not one of {KINDS} (did you mean 'completed'?)"],
+        ),
+        ("events", {"kind": 1}, [f"event 'opened': kind: 1 is not one of {KINDS}"]),
+        ("events", {"deadline": "the road"}, [f"event 'opened': deadline: 'the road' {ID}"]),
+        ("events", {"on": "soon"}, [
+            "event 'opened': on: 'soon' is not a date (year must be four digits, 0001..9999, and stand first)"
+        ]),
+        ("sources", {"kind": "blog"}, ["source 'notice': kind: 'blog' is not one of primary, news, analysis, report"]),
+        ("sources", {"published": False}, [f"source 'notice': published: false {DATE}"]),
+        ("regions", {"aliases": ["n", None]}, ["region 'north': aliases[1]: null is not text"]),
+        ("sites", {"name": MISSING, "id": MISSING}, ["sites[0]: id: is missing", "sites[0]: name: is missing"]),
+    ],
+    ids=lambda value: repr(value)[:40],
+)  # fmt: skip
+def test_a_problem_names_place_value_and_rule(document, list_name, changes, problems):
+    assert broken(document, list_name, changes) == problems
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ([], "a list is not an object"),
+        (None, "null is not an object"),
+        (1, "1 is not an object"),
+        ("x", "'x' is not an object"),
+        (True, "true is not an object"),
+    ],
+)
+def test_a_document_that_is_no_object(value, line):
+    assert decode_schedule(value) == (None, [line])
+
+
+def test_all_problems_are_reported_together(document):
+    document["id"] = "My Roads"
+    document["covers_through"] = "yesterday"
+    document["deadlines"][0]["due"] = "2026-13"
+    document["deadlines"].append({"id": "b"})
+    document["events"][0]["kind"] = "done"
+    document["sources"].append(None)
+    document["colour"] = "red"
+    schedule, problems = decode_schedule(document)
+    assert schedule is None
+    assert problems == [
+        "unknown key 'colour'",
+        f"id: 'My Roads' {ID}",
+        f"covers_through: 'yesterday' {DAY}",
+        "deadline 'road': due: '2026-13' is not a date (month must be 01..12)",
+        "deadline 'b': region: is missing",
+        "deadline 'b': title: is missing",
+        "deadline 'b': due: is missing",
+        "deadline 'b': wording: is missing",
+        "deadline 'b': sources: is missing",
+        "sources[1]: null is not an object",
+        f"event 'opened': kind: 'done' is not one of {KINDS}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("x", "'x'"),
+        ("x\n\x1b[31m", r"'x\n\x1b[31m'"),
+        ("x" * 58, repr("x" * 58)),
+        ("x" * 59, "'" + "x" * 56 + "…"),
+        (1, "1"),
+        (1.5, "1.5"),
+        (float("inf"), "inf"),
+        (None, "null"),
+        (False, "false"),
+        ({"a": 1}, "an object"),
+        ([1], "a list"),
+        (10**100, "1" + "0" * 56 + "…"),
+    ],
+)
+def test_a_value_in_a_message(value, text):
+    assert shown(value) == text
+
+
+@pytest.mark.parametrize(
+    ("list_name", "entry", "place"),
+    [
+        ("deadlines", {"id": "road"}, "deadline 'road': "),
+        ("events", {"id": "e"}, "event 'e': "),
+        ("sites", {"id": "s"}, "site 's': "),
+        ("sources", {"id": "s"}, "source 's': "),
+        ("regions", {"id": "r"}, "region 'r': "),
+        ("reported_as", {"id": "x"}, "reported_as[3]: "),
+        ("deadlines", {"id": 5}, "deadlines[3]: "),
+        ("deadlines", "road", "deadlines[3]: "),
+    ],
+)
+def test_the_place_of_an_entry(list_name, entry, place):
+    assert place_of(list_name, 3, entry) == place

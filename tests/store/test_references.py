@@ -1,0 +1,146 @@
+"""Whether entries fit together."""
+
+import time
+
+import pytest
+
+from withdrawal_cli.store.references import check_references
+
+
+def test_a_document_that_fits(document):
+    assert check_references(document) == []
+
+
+@pytest.mark.parametrize(
+    ("list_name", "key", "value", "problem"),
+    [
+        ("deadlines", "region", "nort", "deadline 'road': region: 'nort' is not in regions (did you mean 'north'?)"),
+        ("deadlines", "region", "zzz", "deadline 'road': region: 'zzz' is not in regions"),
+        ("deadlines", "sources", ["notice", "x"], "deadline 'road': sources: 'x' is not in sources"),
+        ("events", "deadline", "road-", "event 'opened': deadline: 'road-' is not in deadlines (did you mean 'road'?)"),
+        ("events", "site", "zzz", "event 'opened': site: 'zzz' is not in sites"),
+        ("events", "region", "zzz", "event 'opened': region: 'zzz' is not in regions"),
+        ("events", "sources", ["zzz"], "event 'opened': sources: 'zzz' is not in sources"),
+        ("sites", "region", "zzz", "site 'bridge': region: 'zzz' is not in regions"),
+        (
+            "sites",
+            "sources",
+            ["notices"],
+            "site 'bridge': sources: 'notices' is not in sources (did you mean 'notice'?)",
+        ),
+    ],
+)
+def test_a_dangling_id(document, list_name, key, value, problem):
+    document[list_name][0][key] = value
+    assert check_references(document) == [problem]
+
+
+def test_a_dangling_source_of_a_version(document):
+    document["deadlines"][0]["reported_as"][0]["sources"] = ["zzz"]
+    assert check_references(document) == ["deadline 'road': reported_as[0]: sources: 'zzz' is not in sources"]
+
+
+@pytest.mark.parametrize("name", ["regions", "deadlines", "events", "sites", "sources"])
+def test_an_id_that_stands_twice(document, name):
+    document[name].append(dict(document[name][0]))
+    entry = {"regions": "region 'north'", "deadlines": "deadline 'road'", "events": "event 'opened'"} | {
+        "sites": "site 'bridge'",
+        "sources": "source 'notice'",
+    }
+    assert check_references(document) == [f"{entry[name]}: stands twice in {name}"]
+
+
+def test_one_id_may_stand_in_two_lists(document):
+    for name in ("events", "sites"):
+        document[name][0]["id"] = "road"
+    document["events"][0]["site"] = "road"
+    assert check_references(document) == []
+
+
+def test_an_extension_needs_its_due(document):
+    event = document["events"][0]
+    event["kind"] = "extended"
+    problem = "event 'opened': due: is missing (an extended deadline needs its new due)"
+    assert check_references(document) == [problem]
+    event["due"] = None
+    assert check_references(document) == [problem]
+    event["due"] = "2027"
+    assert check_references(document) == []
+
+
+@pytest.mark.parametrize("due", ["9999-12-31", "9999-12", "9999", "9999-41", "999X", "99XX", "2026/9999", "9999-XX?"])
+def test_a_due_that_no_day_follows(document, due):
+    line = f"due: {due!r} has a last day that no day follows (the calendar ends on 9999-12-31)"
+    document["deadlines"][0]["due"] = due
+    document["deadlines"][0]["reported_as"][0]["due"] = due
+    document["events"][0] |= {"kind": "extended", "due": due}
+    assert check_references(document) == [
+        f"deadline 'road': {line}",
+        f"deadline 'road': reported_as[0]: {line}",
+        f"event 'opened': {line}",
+    ]
+
+
+@pytest.mark.parametrize("due", ["9999-12-30", "9999-11", "9999/..", "9999-12-31/..", "998X", "2099-99", 9999, None])
+def test_a_due_that_can_pass_or_is_broken_elsewhere(document, due):
+    document["deadlines"][0]["due"] = due
+    assert check_references(document) == []
+
+
+@pytest.mark.parametrize(
+    "zone", ["Asia/Baghdad", "UTC", "Etc/GMT+12", "America/Argentina/Buenos_Aires", "Pacific/Apia"]
+)
+def test_a_zone(document, zone):
+    document["timezone"] = zone
+    assert check_references(document) == []
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "", " ", "Mars/Phobos", "Asia/Bagdad", "Asia", "+03:00", "UTC+3", "localtime", "posixrules", "Factory",
+        "posix/Asia/Baghdad", "right/Asia/Baghdad", "../zoneinfo/UTC", "/usr/share/zoneinfo/UTC", "/etc/localtime",
+        "zone.tab", "tzdata.zi", "Asia/Baghdad\n", "UTC\0", "\ud800", "x" * 5000, "__init__.py",
+    ],
+    ids=lambda zone: ascii(zone)[:20],
+)  # fmt: skip
+def test_a_zone_that_does_not_exist(document, zone):
+    document["timezone"] = zone
+    (problem,) = check_references(document)
+    assert problem.startswith("timezone: ")
+    assert problem.endswith(" is not a zone of the IANA database (as in 'Asia/Baghdad')")
+    assert len(problem) < 150
+
+
+@pytest.mark.parametrize("value", [None, 1, [], {}])
+def test_a_zone_that_is_no_text_is_reported_by_the_shape(document, value):
+    document["timezone"] = value
+    assert check_references(document) == []
+
+
+@pytest.mark.parametrize("document", [None, [], 1, "x", {}])
+def test_what_is_no_document_has_no_references(document):
+    assert check_references(document) == []
+
+
+def test_broken_entries_are_passed_over(document):
+    document["regions"] = "north"  # so nothing can be said about what refers to them
+    document["deadlines"] += [None, 7, {"id": 3, "region": "zzz"}, {"region": "zzz"}]
+    document["deadlines"][0] |= {"sources": "zzz", "reported_as": [None, {"sources": [None, "zzz"]}], "due": []}
+    document["events"][0] |= {"deadline": ["road"], "sources": {"zzz": 1}}
+    document["sites"] = None
+    document["events"][0]["site"] = None
+    assert check_references(document) == ["deadline 'road': reported_as[1]: sources: 'zzz' is not in sources"]
+
+
+def test_a_list_that_is_null_is_empty(document):
+    document["sites"] = None
+    assert check_references(document) == ["event 'opened': site: 'bridge' is not in sites"]
+
+
+def test_many_dangling_ids_take_bearable_time(document):
+    document["sources"] += [{"id": f"source-{n}"} for n in range(5000)]
+    document["deadlines"][0]["sources"] = [f"zzz-{n}" for n in range(100)]
+    start = time.monotonic()
+    assert len(check_references(document)) == 100
+    assert time.monotonic() - start < 5

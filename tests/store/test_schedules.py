@@ -1,0 +1,147 @@
+"""Schedules are found, read and checked; all that is wrong with one is said together."""
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from withdrawal_cli.errors import DataError
+from withdrawal_cli.store import schedules
+from withdrawal_cli.store.schedules import bundled_schedule, load_schedule, read_schedule
+
+DATA = Path(__file__).parents[2] / "data" / "schedule.json"
+
+
+def problems(path):
+    with pytest.raises(DataError) as caught:
+        load_schedule(path)
+    assert all("\n" not in line for line in caught.value.problems)
+    assert caught.value.exit_code == 1
+    return list(caught.value.problems)
+
+
+def test_the_bundled_schedule_loads():
+    schedule, document = read_schedule()
+    assert document == json.loads(DATA.read_bytes())
+    assert (schedule.id, schedule.timezone) == ("iraq-coalition-withdrawal", "Asia/Baghdad")
+    assert load_schedule() == load_schedule(DATA) == schedule
+
+
+def test_the_bundled_schedule_is_found_in_a_checkout_and_in_a_wheel(tmp_path, monkeypatch):
+    assert bundled_schedule() == DATA
+    package = tmp_path / "withdrawal_cli"
+    (package / "data").mkdir(parents=True)
+    (package / "store").mkdir()
+    monkeypatch.setattr(schedules, "__file__", str(package / "store" / "schedules.py"))
+    assert bundled_schedule() == tmp_path / "data" / "schedule.json"
+    (package / "data" / "schedule.json").write_bytes(DATA.read_bytes())
+    assert bundled_schedule() == package / "data" / "schedule.json"
+    assert load_schedule().id == "iraq-coalition-withdrawal"
+
+
+def test_json_and_toml_hold_the_same(document, save):
+    toml = """
+schema_version = 1
+id = "roads"
+title = "Roads"
+timezone = "Asia/Baghdad"
+covers_through = 2026-03-20
+regions = [{ id = "north", name = "Northern region", aliases = ["n"] }]
+sites = [{ id = "bridge", name = "Bridge", region = "north", sources = ["notice"] }]
+[[deadlines]]
+id = "road"
+region = "north"
+title = "Reopening"
+due = "2026-09"
+wording = "in autumn"
+sources = ["notice"]
+[[deadlines.reported_as]]
+due = "2026"
+wording = "this year"
+sources = ["notice"]
+[[events]]
+id = "opened"
+kind = "completed"
+on = 2026-08-31
+title = "Open"
+deadline = "road"
+site = "bridge"
+region = "north"
+sources = ["notice"]
+[[sources]]
+id = "notice"
+publisher = "Ministry"
+title = "Notice"
+url = "https://example.org/"
+kind = "primary"
+"""
+    assert load_schedule(save(toml, "s.toml")) == load_schedule(save(document)) == load_schedule(Path(save(document)))
+
+
+def test_all_that_is_wrong_is_said_together(document, save):
+    document |= {"timezone": "Asia/Bagdad", "coverage": "2026-03-20"}
+    document["deadlines"][0] |= {"due": "2026-13", "region": "nort"}
+    document["events"][0] |= {"kind": "extended", "site": 5}
+    document["sources"].append(document["sources"][0])
+    path = save(document)
+    assert problems(path) == [
+        f"{path}: unknown key 'coverage'",
+        f"{path}: deadline 'road': due: '2026-13' is not a date (month must be 01..12)",
+        f"{path}: event 'opened': site: 5 is not text",
+        f"{path}: timezone: 'Asia/Bagdad' is not a zone of the IANA database (as in 'Asia/Baghdad')",
+        f"{path}: deadline 'road': region: 'nort' is not in regions (did you mean 'north'?)",
+        f"{path}: event 'opened': due: is missing (an extended deadline needs its new due)",
+        f"{path}: source 'notice': stands twice in sources",
+    ]
+
+
+def test_what_does_not_fit_together_is_enough_to_refuse(document, save):
+    document["deadlines"][0]["region"] = "south"
+    path = save(document)
+    assert problems(path) == [
+        f"{path}: deadline 'road': region: 'south' is not in regions (did you mean 'north'?)"
+    ]  # fmt: skip
+
+
+def test_no_deadlines_at_all_is_a_schedule(document, save):
+    document |= {"deadlines": [], "events": [], "regions": [], "sites": [], "sources": []}
+    assert load_schedule(save(document)).deadlines == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "end"),
+    [
+        (b"", "is empty"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "line 1: is not UTF-8 text (byte 0x89)"),
+        (b"[" * 100_000, "is nested too deeply"),
+        (b'{"schema_version": ' + b"9" * 5000 + b"}", "a number is too long"),
+        (b'{"id": "a", "id": "b"}', "key 'id' of 'b' stands twice"),
+        (b"[]", "a list is not an object"),
+    ],
+    ids=lambda value: ascii(value)[:20],
+)
+def test_a_file_that_is_no_schedule_ends_in_one_line_at_once(save, content, end):
+    path = save(content)
+    start = time.monotonic()
+    assert problems(path) == [f"{path}: {end}"]
+    assert time.monotonic() - start < 2
+
+
+def test_places_that_hold_no_schedule(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    assert problems(tmp_path / "pipe") == [f"{tmp_path / 'pipe'}: is a pipe or a device, not a file"]
+    assert problems(tmp_path) == [f"{tmp_path}: is a folder, not a file"]
+    assert problems("/dev/zero") == ["/dev/zero: is a pipe or a device, not a file"]
+    assert problems(tmp_path / "x") == [f"{tmp_path / 'x'}: cannot be read (no such file or directory)"]
+
+
+def test_a_large_schedule_is_read_in_bearable_time(document, save):
+    first = document["deadlines"][0]
+    document["deadlines"] = [first | {"id": f"d{n}"} for n in range(20_000)]
+    document["events"][0]["deadline"] = "d0"
+    path = save(document)
+    start = time.monotonic()
+    assert len(load_schedule(path).deadlines) == 20_000
+    assert time.monotonic() - start < 10

@@ -1,0 +1,61 @@
+"""What `schedule init` writes is valid whenever it is written, and explains itself."""
+
+import json
+import re
+import tomllib
+from datetime import date
+
+import msgspec
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from withdrawal_cli.core.assess import Status, assess
+from withdrawal_cli.core.instants import start_of_day
+from withdrawal_cli.core.schedule import EventKind, Schedule
+from withdrawal_cli.store.decode import decode_schedule
+from withdrawal_cli.store.references import check_references
+from withdrawal_cli.store.schedules import load_schedule
+from withdrawal_cli.store.starting_point import starting_point
+
+
+@given(st.dates())
+@example(date.min)
+@example(date.max)
+@example(date(9998, 12, 31))
+@example(date(2024, 2, 29))
+def test_it_is_valid_on_any_day(today):
+    written = [
+        tomllib.loads(starting_point(toml=True, today=today)),
+        json.loads(starting_point(toml=False, today=today)),
+    ]
+    assert written[0] == written[1]
+    schedule, problems = decode_schedule(written[0])
+    assert problems + check_references(written[0]) == []
+    assert schedule.covers_through == today
+    (answer,) = assess(schedule, start_of_day(today, schedule.zone)).deadlines
+    assert answer.status is not Status.NOT_ANNOUNCED
+    assert today.year > 9997 or answer.status in {Status.UPCOMING, Status.DUE_SOON}
+
+
+@pytest.mark.parametrize("today", [date.min, date(2026, 11, 22), date.max])
+@pytest.mark.parametrize("name", ["mine.toml", "mine.json"])
+def test_it_is_read_back_from_a_file(save, today, name):
+    text = starting_point(toml=name.endswith("toml"), today=today)
+    assert text.endswith("\n")
+    assert load_schedule(save(text, name)).id == "my-schedule"
+
+
+def test_the_next_year_is_its_due():
+    schedule = msgspec.convert(tomllib.loads(starting_point(toml=True, today=date(2026, 11, 22))), dict)
+    assert schedule["deadlines"][0]["due"] == "2027-03"
+    assert schedule["deadlines"][0]["announced_on"] == "2026-11-22"
+
+
+def test_toml_explains_each_kind_of_event_and_every_list():
+    text = starting_point(toml=True, today=date(2026, 11, 22))
+    assert "{" not in text
+    assert all(re.search(rf"\b{kind.value}\b", text) for kind in EventKind)
+    assert text.count("# ") > 10
+    keys = set(tomllib.loads(text))
+    assert {f.encode_name for f in msgspec.structs.fields(Schedule) if f.required} <= keys
