@@ -8,6 +8,8 @@ from withdrawal_cli.render.listing import Listing
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _LINKS = re.compile(r"(?i)\b(https?|ftp|mailto|www)(?=[:.])")
+_NAMES = re.compile(r"(:(?=[A-Za-z+-][\w+-]*:)|@(?=\w)|#(?=\d))")
+"""What sites turn into pictures, people and issues, after the markup is done."""
 
 
 def to_markdown(listing: Listing) -> str:
@@ -26,4 +28,5 @@ def _row(cells: tuple[str, ...]) -> str:
 
 
 def _plain(text: str) -> str:
-    return _LINKS.sub(r"\1&#8203;", _ACTIVE.sub(r"\\\1", text))
+    text = _ACTIVE.sub(r"\\\1", text)
+    return _NAMES.sub(r"\1&#8203;", _LINKS.sub(r"\1&#8203;", text))
