@@ -70,7 +70,7 @@ def call(argv: list[str], env: Env) -> int:
         if "Usage:" in error.message:  # a group without a command: Typer's error is its help
             typer.echo(error.message)
             return ExitCode.DONE
-        raise UsageError(_said(error), hint=_hint(error, command)) from None
+        raise UsageError(_said(error), hint=_misplaced(argv) or _hint(error, command)) from None
     except SystemExit as done:  # completion of a shell's command line ends so
         code = done.code
     return code if isinstance(code, int) else ExitCode.DONE
@@ -79,6 +79,14 @@ def call(argv: list[str], env: Env) -> int:
 def _command_of(argv: list[str]) -> str:
     """Name the command that was called, where Typer's error does not."""
     return f"withdrawal {argv[0]}" if argv and argv[0] in COMMANDS else "withdrawal"
+
+
+def _misplaced(argv: list[str]) -> str | None:
+    """Give a hint when options stand before the command."""
+    command = next((word for word in argv if word in COMMANDS), None)
+    if command is None or not argv[0].startswith("-") or argv[0] in ("--help", "-h", "--version"):
+        return None
+    return f"options stand after the command, as in 'withdrawal {command} {one_line(argv[0])[:40]}'"
 
 
 def _said(error: Any) -> str:
