@@ -25,7 +25,7 @@ pytestmark = pytest.mark.xdist_group("wheel")
 
 
 def sh(*line, cwd, env=None):
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "WITHDRAWAL", "PIP", "COV"))}
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "WITHDRAWAL", "PIP", "COV", "COLUMNS"))}
     ran = subprocess.run(
         [str(part) for part in line], cwd=cwd, env=clean | (env or {}), capture_output=True, text=True,
         timeout=240, check=False,

@@ -20,7 +20,7 @@ from withdrawal_cli.environment import Env
         (
             "status --jsn",
             "no such option: --jsn",
-            "did you mean --json or --soon? 'withdrawal status --help' lists what there is",
+            "did you mean --json? 'withdrawal status --help' lists what there is",
         ),
         (
             "status --regoin krg",

@@ -19,7 +19,12 @@ COMMANDS = ("status", "countdown", "schedule")
 
 _REFUSAL: Any = typer.BadParameter.__mro__[2]  # the base of Typer's errors has no public name in all its versions
 _HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
-_NOT_A_NUMBER = ("is not a valid integer range", "is not a valid int range", "is not a valid integer", "is not a valid int")
+_NOT_A_NUMBER = (
+    "is not a valid integer range",
+    "is not a valid int range",
+    "is not a valid integer",
+    "is not a valid int",
+)
 
 
 class LazyGroup(TyperGroup):
