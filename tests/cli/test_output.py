@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import stat
 from datetime import date, datetime
 
@@ -147,6 +148,58 @@ def flat(row):
         else:
             cells[key] = value
     return cells
+
+
+HOSTILE = {
+    "escapes": "\x1b[31mred\x1b]0;title\x07\x9b2J\x90q\x9c",
+    "bidi": "\u202egnp.exe\u2066\u200f\u061c",
+    "unseen": "a\u200b\u2060\ufeff\u00adb\U000e0041",
+    "breaks": "a\nb\r\nc\x0b\x0c\x1c\x85\u2028\u2029\td",
+    "markup": "[/x] [bold]b[/bold] :smile: </script><img src=x onerror=y> | `code` \\",
+    "formula": "=cmd|' /C calc'!A0",
+    "marks": "Z" + "\u0301\u0489" * 100,
+    "scripts": "قبل نهاية شباط 基地の返還 👩🏽\u200d💻🇮🇶",
+    "null": "a\x00b\x7f",
+}
+UNSAFE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad\U000e0000-\U000e0fff]"
+)
+SHOWINGS = [
+    ("table", None),
+    ("table", 30),
+    ("table", 80),
+    ("table", 160),
+    ("csv", None),
+    ("tsv", None),
+    ("markdown", None),
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize(("form", "width"), SHOWINGS)
+def test_hostile_text_goes_through_every_format_as_text(run, schedule_file, make_schedule, name, form, width):
+    text = HOSTILE[name]
+    road = make_schedule()["deadlines"][0]
+    path = schedule_file(
+        title=text,
+        regions=[{"id": "north", "name": text, "aliases": [text]}],
+        deadlines=[road | {"title": text, "wording": text}, road | {"id": "two", "title": text, "due": "2026-02-01"}],
+        events=[
+            {"id": "e", "kind": "completed", "on": "2026-02-02", "title": text, "deadline": "two", "sources": ["paper"]}
+        ],
+        sources=[{"id": "paper", "publisher": text, "title": text, "url": "https://example.org", "kind": "news"}],
+    )
+    for command in LISTS:
+        argv = (command, *NOON, "--schedule", path, "-f", form, "--color", "never")
+        out = run(*argv, width=width, terminal=width is not None).ok().out
+        assert not UNSAFE.search(out.replace("\t", "") if form == "tsv" else out)
+        assert "\u0301\u0489" * 3 not in out
+        assert "2026-09-30" in out
+    assert not UNSAFE.search(run("countdown", *NOON, "--schedule", path, "--oneline").ok().out)
+    assert not UNSAFE.search(run("status", "--schedule", path, "-r", "xyzzy").err)
+    assert [d["title"] for d in run("status", "--json", "--schedule", path, "-r", text).ok().json["deadlines"]] == [
+        text
+    ] * 2
 
 
 @pytest.mark.parametrize(

@@ -160,12 +160,13 @@ def test_init_never_overwrites(run, tmp_path):
     assert path.read_text() == "mine"
 
 
-def test_init_does_not_write_through_a_dangling_link_of_another(run, tmp_path):
+def test_init_follows_a_link(run, tmp_path):
     link = tmp_path / "link.toml"
     link.symlink_to(tmp_path / "elsewhere.toml")
-    ran = run("schedule", "init", link)
-    assert ran.code == 0 or not (tmp_path / "elsewhere.toml").exists()
+    run("schedule", "init", link).ok()
     assert link.is_symlink()
+    run("schedule", "validate", tmp_path / "elsewhere.toml").ok()
+    assert run("schedule", "init", link).code == 1
 
 
 def test_init_wants_a_known_ending(run, tmp_path):
