@@ -123,7 +123,7 @@ def test_upcoming_becomes_due_at_the_start_of_the_span():
     world.run(*KURDISTAN, "--soon", "10")
     assert world.out.all == [
         "2026-08-31T23:59:59+03:00 | Kurdistan Region: ○ upcoming, runs out in 1 month 00:00:01\n",
-        "2026-09-01T00:00:00+03:00 | Kurdistan Region: ● due, any day now, runs out in 1 month 00:00:00\n",
+        "2026-09-01T00:00:00+03:00 | Kurdistan Region: ● due now, runs out in 1 month 00:00:00\n",
     ]
 
 

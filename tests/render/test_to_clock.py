@@ -76,7 +76,7 @@ def test_the_digits_are_drawn_by_the_shapes_that_they_have():
     ("as_of", "second", "edges"),
     [
         ("2026-08-31T23:59:59+03:00", "◔ due-soon, runs out in 1 month and", "1 to 30 days left"),
-        ("2026-09-01T00:00:00+03:00", "● due, any day now, runs out in 1 month and", "29 days left"),
+        ("2026-09-01T00:00:00+03:00", "● due now, runs out in 1 month and", "29 days left"),
         ("2026-09-30T23:59:59+03:00", "● due, last day today, runs out in", "last day is today"),
         ("2026-10-01T00:00:00+03:00", "? unknown, the last day has just ended", "1 day past the last day"),
         ("2026-10-01T00:00:01+03:00", "? unknown, ran out", "1 day past the last day"),

@@ -33,7 +33,7 @@ def countdown(
         bool, typer.Option("--watch", "-w", help="Tick each second until Ctrl-C; --as-of says where the clock starts.")
     ] = False,
 ) -> None:
-    """Show the time left to each deadline, or passed since, in calendar parts and in days."""
+    """Show the time left to each deadline, or passed since. It is said in calendar parts and in days."""
     env: Env = ctx.obj
     for given, option in ((watch, "--watch"), (oneline, "--oneline")):
         if given and (choose_format(out) != "table" or out.output not in (None, "-")):

@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from withdrawal_cli import __version__
-from withdrawal_cli.environment import Env
+from withdrawal_cli.environment import DEFAULT_WIDTH, Env
 from withdrawal_cli.errors import ExitCode, UsageError
 from withdrawal_cli.render.safe_text import one_line
 
@@ -19,6 +19,12 @@ COMMANDS = ("status", "countdown", "schedule")
 
 _REFUSAL: Any = typer.BadParameter.__mro__[2]  # the base of Typer's errors has no public name in all its versions
 _HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
+_NOT_A_NUMBER = (
+    "is not a valid integer range",
+    "is not a valid int range",
+    "is not a valid integer",
+    "is not a valid int",
+)
 
 
 class LazyGroup(TyperGroup):
@@ -60,16 +66,32 @@ def call(argv: list[str], env: Env) -> int:
     Raises `UsageError` for what Typer finds wrong with the options, without its own printing.
     """
     try:
-        code = get_command(app).main(argv, prog_name="withdrawal", standalone_mode=False, obj=env)
+        columns = min(env.width or DEFAULT_WIDTH, DEFAULT_WIDTH)
+        code = get_command(app).main(
+            argv, prog_name="withdrawal", standalone_mode=False, obj=env, terminal_width=max(columns, 40)
+        )
     except _REFUSAL as error:
-        command = getattr(getattr(error, "ctx", None), "command_path", "withdrawal")
+        command = getattr(getattr(error, "ctx", None), "command_path", None) or _command_of(argv)
         if "Usage:" in error.message:  # a group without a command: Typer's error is its help
             typer.echo(error.message)
             return ExitCode.DONE
-        raise UsageError(_said(error), hint=_hint(error, command)) from None
+        raise UsageError(_said(error), hint=_misplaced(argv) or _hint(error, command)) from None
     except SystemExit as done:  # completion of a shell's command line ends so
         code = done.code
     return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _command_of(argv: list[str]) -> str:
+    """Name the command that was called, where Typer's error does not."""
+    return f"withdrawal {argv[0]}" if argv and argv[0] in COMMANDS else "withdrawal"
+
+
+def _misplaced(argv: list[str]) -> str | None:
+    """Give a hint when options stand before the command."""
+    command = next((word for word in argv if word in COMMANDS), None)
+    if command is None or not argv[0].startswith("-") or argv[0] in ("--help", "-h", "--version"):
+        return None
+    return f"options stand after the command, as in 'withdrawal {command} {one_line(argv[0])[:40]}'"
 
 
 def _said(error: Any) -> str:
@@ -78,6 +100,8 @@ def _said(error: Any) -> str:
     if isinstance(error, typer.BadParameter):
         message = error.format_message()
     message = one_line(message).partition(". Did you mean")[0].rstrip(".")
+    for said in _NOT_A_NUMBER:
+        message = message.replace(said, "is not a whole number")
     return message[:1].lower() + message[1:]
 
 

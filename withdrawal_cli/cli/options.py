@@ -121,6 +121,8 @@ class Inquiry(Struct, frozen=True):
 
 def read_question(ask: Question, env: Env) -> Inquiry:
     """Read the schedule, and what the options mean in it."""
+    if ask.schedule == "":  # an empty variable in a script; the bundled schedule would be another answer
+        raise UsageError("--schedule: names no file", hint="leave it out to read the bundled schedule")
     schedule = load_schedule(ask.schedule or env.variables.get("WITHDRAWAL_SCHEDULE") or None)
     now = env.now()
     try:

@@ -14,7 +14,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.callback(no_args_is_help=True)
 def schedule() -> None:
-    """Check, find, start and describe schedule files, the documents that deadlines are read from."""
+    """Check, find, start and describe schedule files. They hold the deadlines and what happened."""
 
 
 VALIDATE_EXAMPLES = """\b
@@ -29,7 +29,7 @@ def validate(
     ctx: typer.Context,
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Schedules, JSON or TOML.", show_default=False)],
 ) -> None:
-    """Check schedule files: every problem with its place, value and rule. Exit code 1 when there is any."""
+    """Check schedule files. Every problem is named, with its place, value and rule; then the exit code is 1."""
     from withdrawal_cli.store.schedules import load_schedule
 
     env: Env = ctx.obj
@@ -66,7 +66,7 @@ def schema(
         str | None, typer.Argument(metavar="[ANSWER]", help="The command whose JSON to describe.", show_default=False)
     ] = None,
 ) -> None:
-    """Print the JSON Schema (2020-12) of the schedule document, or of the JSON that a command answers with."""
+    """Print a JSON Schema: of the schedule document, or of an answer. ANSWER is the command whose JSON is described."""
     from withdrawal_cli.render.to_schema import ANSWERS, answer_schema, schedule_schema
 
     env: Env = ctx.obj
@@ -89,7 +89,7 @@ Examples:
 
 @app.command(epilog=PATH_EXAMPLES)
 def path(ctx: typer.Context) -> None:
-    """Print where the schedule is that the commands read: $WITHDRAWAL_SCHEDULE when it is set, else the bundled one."""
+    """Print where the schedule is. That is $WITHDRAWAL_SCHEDULE when it is set, else the bundled one."""
     from withdrawal_cli.store.schedules import bundled_schedule
 
     env: Env = ctx.obj
@@ -108,7 +108,7 @@ def init(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A new file, .toml (with comments) or .json.")],
 ) -> None:
-    """Write a schedule to start from: one region, one deadline, one source, each key explained. Never overwrites."""
+    """Write a schedule to start from. It has one of each entry, in TOML with each key explained. Never overwrites."""
     from withdrawal_cli.store.files import write_file
     from withdrawal_cli.store.starting_point import starting_point
 

@@ -21,7 +21,7 @@ Examples:
 @app.command(epilog=EXAMPLES)
 @with_shared_options
 def status(ctx: typer.Context, ask: Question, out: Output) -> None:
-    """Show where each deadline stands, how sure that is, and what it rests on."""
+    """Show where each deadline stands, and what that rests on."""
     answer = answer_question(ask, ctx.obj)
     shown = Shown(
         report=lambda: status_report(answer),

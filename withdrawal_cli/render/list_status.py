@@ -19,7 +19,7 @@ from withdrawal_cli.render.listing import (
     unknown_notes,
 )
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import clock_words, listed
+from withdrawal_cli.render.words import clock_words, date_words, listed
 
 _MOST_NOTED = 20
 """Of how many deadlines the lines under the table speak."""
@@ -48,5 +48,5 @@ def _evidence_notes(answer: Answer, names: Names) -> Iterator[str]:
         if versions:
             dues = sorted(versions, key=lambda d: (d.latest or date.max, d.text))
             yield one_line(
-                f"{names.of(a)}: sources differ; others give {listed([d.text for d in dues], 8)} as its due."
+                f"{names.of(a)}: sources differ; others give {listed([date_words(d) for d in dues], 8)} as its due."
             )

@@ -9,7 +9,7 @@ from msgspec import Struct
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import SIGNS, count, listed, status_words
+from withdrawal_cli.render.words import SIGNS, count, date_words, listed, status_words
 
 ENDED = (Status.COMPLETED, Status.CANCELLED)
 """The statuses that an event has brought about."""
@@ -56,9 +56,9 @@ class Names:
     def evidence(self, a: Assessment) -> str:
         """Say what the status rests on, in short."""
         if a.decided_by is not None and a.status in ENDED:
-            return f"{a.status.value} {a.decided_by.on}, {count(len(a.decided_by.sources), 'source')}"
+            return f"{a.status.value} {date_words(a.decided_by.on)}, {count(len(a.decided_by.sources), 'source')}"
         if a.status is Status.UNKNOWN:
-            return f"none: the record ends {self.covers_through}"
+            return f"none; the record ends {self.covers_through}"
         if a.status is Status.OVERDUE:
             return f"no completion in the record, which reaches {self.covers_through}"
         return f"due given by {count(len(a.deadline.sources), 'source')}"

@@ -29,34 +29,98 @@ STYLES = {
 _GAP = 2
 _READABLE = 11
 """A column of prose narrower than this is harder to read than one field a line."""
-_UNLIMITED = 100_000
+_WIDEST_ALIGNED = 200
+"""In a pipe, a wider cell pushes the rest of its own row aside, not that of every row."""
 
 
 def to_table(listing: Listing, *, width: int | None, colour: bool) -> str:
     """Draw the listing for `width` columns; None, for a pipe, wraps nothing and draws no lines."""
     console = _console(width, colour)
-    widths = _column_widths(listing, width or _UNLIMITED)
-    if width is not None:
-        console.print(Text(listing.title, style="bold"))
-        console.print()
-    if widths is None:
-        _print_fields(console, listing)
-    elif listing.rows:
-        console.print(_table(listing, widths, lines=width is not None))
+    if width is None:
+        _print_aligned(console, listing)
     else:
-        console.print(Text("No deadlines."))
-    console.print()
+        _print_for_reading(console, listing, width)
+    _print_whole(console, Text(""))
     for note in listing.notes:
-        console.print(Text(note))
+        _print_wrapped(console, Text(note), width)
     file = console.file
     assert isinstance(file, StringIO)  # noqa: S101  # it is the one made below
-    return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
+    return "\n".join(line.rstrip() for line in file.getvalue().split("\n"))
+
+
+def _print_for_reading(console: Console, listing: Listing, width: int) -> None:
+    _print_wrapped(console, Text(listing.title, style="bold"), width)
+    _print_whole(console, Text(""))
+    widths = _column_widths(listing, width)
+    if not listing.rows:
+        _print_whole(console, Text("No deadlines."))
+    elif widths is None:
+        _print_fields(console, listing, width)
+    else:
+        console.print(_table(listing, widths))
+
+
+def _print_whole(console: Console, text: Text) -> None:
+    if console.color_system is None:
+        console.file.write(f"{text.plain}\n")
+        return
+    console.print(text, no_wrap=True, overflow="ignore", crop=False)
+
+
+def _print_wrapped(console: Console, text: Text, width: int | None) -> None:
+    """Break lines at blanks only: a word that is wider than the terminal stands whole on a line of its own."""
+    if width is None:
+        _print_whole(console, text)
+        return
+    breaks, used = [], 0
+    at = 0
+    for word in text.plain.split(" "):
+        size = cell_len(word)
+        if used and used + 1 + size > width:
+            breaks.append(at)
+            used = size
+        else:
+            used += size + (1 if at else 0)
+        at += len(word) + 1
+    for line in text.divide(breaks):
+        line.rstrip()
+        _print_whole(console, line)
+
+
+def _print_aligned(console: Console, listing: Listing) -> None:
+    """For a pipe: a line for each row, and columns that begin at one place."""
+    if not listing.rows:
+        _print_whole(console, Text("No deadlines."))
+        return
+    widths = [min(max(map(cell_len, column)), _WIDEST_ALIGNED) for column in zip(*_all_rows(listing), strict=True)]
+    header = ["bold"] * len(widths)
+    _print_whole(console, _aligned(listing.columns, widths, header))
+    for row, tone in zip(listing.rows, listing.tones, strict=True):
+        _print_whole(console, _aligned(row, widths, _row_styles(row, tone)))
+
+
+def _aligned(row: tuple[str, ...], widths: list[int], styles: list[str]) -> Text:
+    line = Text()
+    for cell, width, style in zip(row, widths, styles, strict=True):
+        line.append(cell, style=style)
+        line.append(" " * max(_GAP, width - cell_len(cell) + _GAP))
+    return line
+
+
+def _row_styles(row: tuple[str, ...], tone: str) -> list[str]:
+    styles = ["bold"] + [""] * (len(row) - 1)
+    styles[2] = STYLES.get(tone, "")
+    return styles
+
+
+def _all_rows(listing: Listing) -> tuple[tuple[str, ...], ...]:
+    return (listing.columns, *listing.rows)
 
 
 def _console(width: int | None, colour: bool) -> Console:
     return Console(
         file=StringIO(),
-        width=width or _UNLIMITED,
+        width=width or 80,
         force_terminal=colour,
         color_system="standard" if colour else None,
         legacy_windows=False,
@@ -67,49 +131,47 @@ def _console(width: int | None, colour: bool) -> Console:
     )
 
 
-def _table(listing: Listing, widths: list[int], *, lines: bool) -> Table:
+def _table(listing: Listing, widths: list[int]) -> Table:
     from rich import box
 
     table = Table(
-        box=box.HORIZONTALS if lines else None,
-        show_edge=lines,
+        box=box.HORIZONTALS,
         pad_edge=False,
-        padding=(0, 1 if lines else _GAP, 0, 0),  # the box itself adds a blank
+        padding=(0, 1, 0, 0),  # the box itself adds a blank
         header_style="bold",
-        show_lines=lines and len(listing.rows) <= 50,
+        show_lines=len(listing.rows) <= 50,
     )
     for name, columns in zip(listing.columns, widths, strict=True):
         table.add_column(name, width=columns, overflow="fold")
     for row, tone in zip(listing.rows, listing.tones, strict=True):
-        styles = ["bold"] + [""] * (len(row) - 1)
-        styles[2] = STYLES.get(tone, "")
+        styles = _row_styles(row, tone)
         table.add_row(*(Text(cell, style=style) for cell, style in zip(row, styles, strict=True)))
     return table
 
 
-def _print_fields(console: Console, listing: Listing) -> None:
+def _print_fields(console: Console, listing: Listing, width: int) -> None:
     """One field a line; a record is set off by an empty line."""
     for number, (row, tone) in enumerate(zip(listing.rows, listing.tones, strict=True)):
         if number:
-            console.print()
+            _print_whole(console, Text(""))
         for index, (name, cell) in enumerate(zip(listing.columns, row, strict=True)):
-            text = Text(f"{name}: ", style="bold")
-            text.append(cell, style=STYLES.get(tone, "") if index == 2 else "not bold")
-            console.print(text, overflow="fold")
+            text = Text()
+            text.append(f"{name}: ", style="bold")
+            text.append(cell, style=STYLES.get(tone, "") if index == 2 else "")
+            _print_wrapped(console, text, width)
 
 
 def _column_widths(listing: Listing, width: int) -> list[int] | None:
     """Share the width out: each column at least its longest word, the widest giving way first; None if too little."""
-    columns = (
-        list(zip(listing.columns, *listing.rows, strict=True)) if listing.rows else [(c,) for c in listing.columns]
-    )
+    columns = list(zip(*_all_rows(listing), strict=True))
     full = [max(cell_len(cell) for cell in column) for column in columns]
     least = [max(cell_len(word) for cell in column for word in cell.split() or [""]) for column in columns]
     least = [max(low, min(_READABLE, high)) for low, high in zip(least, full, strict=True)]
     room = width - _GAP * len(columns)
     if sum(least) > room:
         return None
-    while sum(full) > room:
+    while (excess := sum(full) - room) > 0:
         widest = max((i for i in range(len(full)) if full[i] > least[i]), key=lambda i: full[i])
-        full[widest] -= 1
+        others = max(size for i, size in enumerate(full) if i != widest)
+        full[widest] -= max(1, min(excess, full[widest] - max(others, least[widest])))
     return full

@@ -34,7 +34,7 @@ def status_words(a: Assessment) -> str:
     if a.status is Status.DUE:
         if a.deadline_at is None:
             return "due, no last day"
-        return "due, last day today" if a.days_left == 0 else "due, any day now"
+        return "due, last day today" if a.days_left == 0 else "due now"
     return str(a.status.value)
 
 
@@ -81,6 +81,39 @@ def span_words(date: ImpreciseDate) -> str:
     if date.latest is None:
         return f"from {date.earliest} on"
     return f"{date.earliest} to {date.latest}"
+
+
+_PARTS = {
+    "33": "first quarter of", "34": "second quarter of", "35": "third quarter of", "36": "fourth quarter of",
+    "40": "first half of", "41": "second half of",
+}  # fmt: skip
+
+
+def date_words(date: ImpreciseDate) -> str:
+    """Say a date without the signs of EDTF, as imprecise as it is.
+
+    >>> [date_words(ImpreciseDate.parse(text)) for text in ("2026-09", "2026-12-31~", "2026-09/..", "2026-35")]
+    ['2026-09', 'about 2026-12-31', '2026-09 or later', 'third quarter of 2026']
+    >>> date_words(ImpreciseDate.parse("2026-01-16/2026-01-18"))
+    'between 2026-01-16 and 2026-01-18'
+    """
+    start, slash, end = date.text.partition("/")
+    if not slash:
+        return _single_words(start)
+    if date.latest is None:
+        return f"{_single_words(start)} or later"
+    if date.earliest is None:
+        return f"{_single_words(end)} or earlier"
+    return f"between {_single_words(start)} and {_single_words(end)}"
+
+
+def _single_words(text: str) -> str:
+    bare = text.rstrip("?~%")
+    year, _, part = bare.partition("-")
+    said = f"{_PARTS[part]} {year}" if part in _PARTS else bare
+    about = "about " if text.endswith(("~", "%")) else ""
+    unsure = " (uncertain)" if text.endswith(("?", "%")) else ""
+    return f"{about}{said}{unsure}"
 
 
 def listed(items: list[str], most: int) -> str:

@@ -1,0 +1,158 @@
+"""What is wrong with a command line or a file ends in one line each, a hint, and the right exit code."""
+
+import pytest
+
+from withdrawal_cli.cli.app import main
+from withdrawal_cli.environment import Env
+
+
+@pytest.mark.parametrize(
+    ("argv", "error", "hint"),
+    [
+        ("statsu", "no such command 'statsu'", "did you mean status? 'withdrawal --help' lists what there is"),
+        ("STATUS", "no such command 'STATUS'", "'withdrawal --help' lists what there is"),
+        ("xyzzy", "no such command 'xyzzy'", "'withdrawal --help' lists what there is"),
+        (
+            "--verison",
+            "no such option: --verison",
+            "did you mean --version? 'withdrawal --help' lists what there is",
+        ),
+        (
+            "status --jsn",
+            "no such option: --jsn",
+            "did you mean --json? 'withdrawal status --help' lists what there is",
+        ),
+        (
+            "status --regoin krg",
+            "no such option: --regoin",
+            "did you mean --region? 'withdrawal status --help' lists what there is",
+        ),
+        ("status -x", "no such option: -x", "'withdrawal status --help' lists what there is"),
+        ("status -r", "option '-r' requires an argument", "'withdrawal status --help' lists what there is"),
+        ("status --as-of", "option '--as-of' requires an argument", "'withdrawal status --help' lists what there is"),
+        ("countdown --json=1", "option '--json' does not take a value", "'withdrawal countdown --help' lists what there is"),
+        ("status kurdistan", "got unexpected extra argument(s) (kurdistan)", "'withdrawal status --help' lists what there is"),
+        (
+            "status --soon x",
+            "invalid value for '--soon': 'x' is not a whole number",
+            "'withdrawal status --help' lists what there is",
+        ),
+        (
+            "status --soon 1.5",
+            "invalid value for '--soon': '1.5' is not a whole number",
+            "'withdrawal status --help' lists what there is",
+        ),
+        (
+            "status --soon -1",
+            "invalid value for '--soon': -1 is not in the range x>=0",
+            "'withdrawal status --help' lists what there is",
+        ),
+        ("schedule init", "missing argument 'FILE'", "'withdrawal schedule init --help' lists what there is"),
+        ("schedule validate", "missing argument 'FILE...'", "'withdrawal schedule validate --help' lists what there is"),
+        (
+            "schedule vlidate",
+            "no such command 'vlidate'",
+            "did you mean validate? 'withdrawal schedule --help' lists what there is",
+        ),
+        ("schedule path x", "got unexpected extra argument(s) (x)", "'withdrawal schedule path --help' lists what there is"),
+    ],
+)  # fmt: skip
+def test_a_wrong_command_line_is_one_line_and_a_hint(run, argv, error, hint):
+    ran = run(*argv.split())
+    assert (ran.code, ran.stdout) == (2, b"")
+    assert ran.err == f"withdrawal: error: {error}\nhint: {hint}\n"
+
+
+def test_options_stand_after_the_command(run):
+    ran = run("--json", "status")
+    assert (ran.code, ran.stdout) == (2, b"")
+    assert ran.err == (
+        "withdrawal: error: no such option: --json\n"
+        "hint: options stand after the command, as in 'withdrawal status --json'\n"
+    )
+
+
+@pytest.mark.parametrize("word", ["--" + "x" * 100_000, "é\x1b[31m", "\u202e", "a\nb", "--a\nb", "\x00", "%s", "{0}"])
+@pytest.mark.parametrize("before", [(), ("status",), ("status", "-r"), ("schedule",), ("schedule", "schema")])
+def test_any_word_at_any_place_is_a_usage_error(run, before, word):
+    ran = run(*before, word)
+    assert (ran.code, ran.stdout) == (2, b"")
+    lines = ran.err.splitlines()
+    assert lines[0].startswith("withdrawal: error: ")
+    assert len(lines) == 2 and lines[1].startswith("hint: ")
+    assert "\x1b" not in ran.err and "\u202e" not in ran.err and "\x00" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "problem"),
+    [
+        ("empty.json", b"", "is empty"),
+        ("blank.json", b" \n\t", "is empty"),
+        ("broken.json", b'{"id": }', "line 1, column 8: is not JSON (expecting value)"),
+        ("list.json", b"[]", "a list is not an object"),
+        ("binary.json", b"\x00\xff\xfe", "line 1: is not UTF-8 text (byte 0xff)"),
+        ("deep.json", b"[" * 100_000, "is nested too deeply"),
+        ("broken.toml", b"a = ", "is not TOML (invalid value (at end of document))"),
+    ],
+)
+def test_a_broken_file_is_one_line(run, tmp_path, name, data, problem):
+    path = tmp_path / name
+    path.write_bytes(data)
+    for argv in (("status", "--schedule", path), ("schedule", "validate", path)):
+        ran = run(*argv)
+        assert (ran.code, ran.stdout) == (1, b"")
+        assert ran.err == f"withdrawal: error: {path}: {problem}\n"
+
+
+def test_all_errors_of_a_file_are_reported_together(run, schedule_file, make_schedule):
+    road = make_schedule()["deadlines"][0]
+    path = schedule_file(timezone="Mars/Base", deadlines=[road | {"due": "2026-13", "region": "nrth"}])
+    ran = run("status", "--schedule", path)
+    assert ran.code == 1
+    assert sorted(ran.err.splitlines()) == [
+        f"withdrawal: error: {path}: deadline 'road': due: '2026-13' is not a date (month must be 01..12)",
+        f"withdrawal: error: {path}: deadline 'road': region: 'nrth' is not in regions (did you mean 'north'?)",
+        f"withdrawal: error: {path}: timezone: 'Mars/Base' is not a zone of the IANA database (as in 'Asia/Baghdad')",
+    ]
+
+
+def test_a_folder_and_a_missing_file_are_errors(run, tmp_path):
+    assert run("status", "--schedule", tmp_path).err == f"withdrawal: error: {tmp_path}: is a folder, not a file\n"
+    gone = tmp_path / "gone.json"
+    ran = run("status", "--schedule", gone)
+    assert (ran.code, ran.err) == (1, f"withdrawal: error: {gone}: cannot be read (no such file or directory)\n")
+
+
+def test_hostile_text_in_an_error_is_made_safe(run, schedule_file):
+    path = schedule_file(timezone="\x1b]0;owned\x07\u202e\nhint: run me")
+    ran = run("status", "--schedule", path)
+    assert ran.code == 1
+    assert len(ran.err.splitlines()) == 1
+    assert "\x1b" not in ran.err and "\u202e" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "said"),
+    [(KeyboardInterrupt, 130, b""), (MemoryError, 1, b"withdrawal: error: out of memory\n")],
+)
+@pytest.mark.parametrize("argv", [["status"], ["countdown", "--json"], ["status", "--known-by", "today"]])
+def test_what_ends_a_run_from_outside(argv, raised, code, said):
+    import io
+
+    def now():
+        raise raised
+
+    env = Env(stdout=io.BytesIO(), stderr=io.BytesIO(), now=now)
+    assert main(argv, env) == code
+    assert (env.stdout.getvalue(), env.stderr.getvalue()) == (b"", said)
+
+
+def test_a_mistake_of_the_program_is_not_hidden():
+    import io
+
+    def now():
+        raise ZeroDivisionError
+
+    env = Env(stdout=io.BytesIO(), stderr=io.BytesIO(), now=now)
+    with pytest.raises(ZeroDivisionError):
+        main(["status"], env)

@@ -1,0 +1,185 @@
+"""`withdrawal schedule`: validate, schema, path, init."""
+
+import json
+import os
+import stat
+import tomllib
+from datetime import datetime
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BUNDLED = ROOT / "data" / "schedule.json"
+
+
+def test_path_is_that_of_the_bundled_schedule(run):
+    assert run("schedule", "path").ok().out == f"{BUNDLED}\n"
+    assert run("schedule", "path", variables={"WITHDRAWAL_SCHEDULE": "mine.toml"}).ok().out == "mine.toml\n"
+
+
+def test_validate_says_what_a_valid_file_holds(run, schedule_file):
+    path = schedule_file()
+    assert run("schedule", "validate", path).ok().out == (
+        f"{path}: valid (1 region, 1 deadline, 0 events, 0 sites, 1 source)\n"
+    )
+
+
+def test_the_bundled_schedule_validates(run):
+    assert f"{BUNDLED}: valid (2 regions, 2 deadlines, " in run("schedule", "validate", BUNDLED).ok().out
+
+
+def test_validate_checks_every_file_and_fails_for_any(run, schedule_file, tmp_path):
+    good, bad = schedule_file("good.json"), schedule_file("bad.json", covers_through="soon")
+    ran = run("schedule", "validate", bad, good, tmp_path / "gone.json")
+    assert ran.code == 1
+    assert ran.out == f"{good}: valid (1 region, 1 deadline, 0 events, 0 sites, 1 source)\n"
+    assert ran.err.splitlines() == [
+        f"withdrawal: error: {bad}: covers_through: 'soon' is not a day (write it as text, as in '2026-03-20')",
+        f"withdrawal: error: {tmp_path / 'gone.json'}: cannot be read (no such file or directory)",
+    ]
+
+
+@pytest.fixture(scope="module")
+def accepts(run):
+    """Whether another program's validator takes a document for a schedule."""
+    schema = run("schedule", "schema").ok().json
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(
+        schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    ).is_valid
+
+
+def test_the_schema_accepts_the_bundled_schedule(run, accepts):
+    assert accepts(json.loads(BUNDLED.read_text(encoding="utf-8")))
+    assert run("schedule", "schema").ok().json["title"] == "withdrawal/schedule/1"
+
+
+def test_the_schema_accepts_the_smallest_and_null(accepts, make_schedule):
+    assert accepts(make_schedule())
+    assert accepts(make_schedule(regions=[], deadlines=[], sources=[]))
+    assert accepts(make_schedule(compiled_on=None))
+
+
+BROKEN = {
+    "no version": {"schema_version": None},
+    "another version": {"schema_version": 2},
+    "a number as title": {"title": 7},
+    "a day that is none": {"covers_through": "2026-02-31"},
+    "an unknown key": {"deadline": []},
+    "an id in capitals": {"id": "Small"},
+    "an id with a blank": {"id": "a b"},
+    "a list as object": {"regions": {}},
+    "a region without a name": {"regions": [{"id": "north"}]},
+    "a source of another kind": {
+        "sources": [{"id": "p", "publisher": "P", "title": "T", "url": "https://example.org", "kind": "blog"}]
+    },
+    "a deadline with another key": {
+        "deadlines": [
+            {"id": "r", "region": "n", "title": "T", "due": "2026", "wording": "W", "sources": [], "dueon": "2026"}
+        ]
+    },
+    "a due as number": {
+        "deadlines": [{"id": "r", "region": "n", "title": "T", "due": 2026, "wording": "W", "sources": []}]
+    },
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_schema_and_the_program_refuse_the_same(run, accepts, make_schedule, schedule_file, name):
+    assert not accepts(make_schedule(**BROKEN[name]))
+    ran = run("schedule", "validate", schedule_file(**BROKEN[name]))
+    assert (ran.code, ran.stdout) == (1, b"")
+
+
+@pytest.mark.parametrize(
+    "key", ["schema_version", "id", "title", "timezone", "covers_through", "regions", "deadlines", "sources"]
+)
+def test_what_is_required_is_required_by_both(run, accepts, make_schedule, tmp_path, key):
+    document = make_schedule()
+    del document[key]
+    assert not accepts(document)
+    path = tmp_path / "short.json"
+    path.write_text(json.dumps(document))
+    ran = run("schedule", "validate", path)
+    assert ran.code == 1
+    assert f"withdrawal: error: {path}: {key}: is missing\n" in ran.err
+
+
+@pytest.mark.parametrize("answer", ["status", "countdown"])
+def test_the_schema_of_an_answer_names_it(run, answer):
+    schema = run("schedule", "schema", answer).ok().json
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert (schema["$schema"], schema["title"]) == (
+        "https://json-schema.org/draft/2020-12/schema",
+        f"withdrawal/{answer}/1",
+    )
+
+
+def test_an_unknown_answer_suggests(run):
+    ran = run("schedule", "schema", "stauts")
+    assert (ran.code, ran.stdout) == (2, b"")
+    first, hint = ran.err.splitlines()
+    assert first == "withdrawal: error: there is no answer 'stauts'"
+    assert hint.startswith("hint: did you mean 'status'? the answers are: status, countdown")
+
+
+@pytest.mark.parametrize("name", ["mine.toml", "mine.json", "MINE.TOML"])
+def test_init_writes_a_schedule_that_validates(run, tmp_path, name):
+    path = tmp_path / name
+    assert run("schedule", "init", path).ok().out == (
+        f"{path}: written; change it, then: withdrawal status --schedule {path}\n"
+    )
+    assert ": valid (1 region, 1 deadline, 1 event, 0 sites, 1 source)" in run("schedule", "validate", path).ok().out
+    (row,) = run("status", "--json", "--schedule", path).ok().json["deadlines"]
+    assert (row["status"], row["due"]) == ("upcoming", "2027-03")
+
+
+def test_both_kinds_of_init_hold_the_same(run, tmp_path, accepts):
+    run("schedule", "init", tmp_path / "a.toml").ok()
+    run("schedule", "init", tmp_path / "a.json").ok()
+    document = json.loads((tmp_path / "a.json").read_text())
+    assert tomllib.loads((tmp_path / "a.toml").read_text()) == document
+    assert accepts(document)
+
+
+@pytest.mark.parametrize("day", ["2028-02-29", "9999-12-31", "0001-01-01"])
+def test_init_works_on_any_day(run, tmp_path, day):
+    path = tmp_path / "mine.toml"
+    run("schedule", "init", path, now=datetime.fromisoformat(f"{day}T12:00:00+00:00")).ok()
+    run("schedule", "validate", path).ok()
+
+
+def test_init_never_overwrites(run, tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text("mine")
+    ran = run("schedule", "init", path)
+    assert (ran.code, ran.stdout) == (1, b"")
+    assert ran.err == (f"withdrawal: error: {path}: exists already\nhint: name a new file, or remove that one first\n")
+    assert path.read_text() == "mine"
+
+
+def test_init_follows_a_link(run, tmp_path):
+    link = tmp_path / "link.toml"
+    link.symlink_to(tmp_path / "elsewhere.toml")
+    run("schedule", "init", link).ok()
+    assert link.is_symlink()
+    run("schedule", "validate", tmp_path / "elsewhere.toml").ok()
+    assert run("schedule", "init", link).code == 1
+
+
+def test_init_wants_a_known_ending(run, tmp_path):
+    ran = run("schedule", "init", tmp_path / "mine.yaml")
+    assert (ran.code, ran.stdout) == (2, b"")
+    assert "does not end in .toml or .json" in ran.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_init_writes_with_the_mode_of_the_users_mask(run, tmp_path):
+    before = os.umask(0o027)
+    try:
+        run("schedule", "init", tmp_path / "mine.toml").ok()
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "mine.toml").stat().st_mode) == 0o640

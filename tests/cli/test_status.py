@@ -1,0 +1,178 @@
+"""`withdrawal status`: what a person and a script get for the bundled record, and for small schedules."""
+
+from datetime import datetime
+
+import pytest
+
+NOON = "2026-11-22T12:00:00+03:00"
+DEADLINE_KEYS = [
+    "id", "region", "region_name", "title", "due", "wording", "due_earliest", "due_latest", "deadline_at", "status",
+    "punctuality", "completed", "completed_earliest", "completed_latest", "days_left", "days_late_min",
+    "days_late_max", "amended_from", "reported_as", "sources",
+]  # fmt: skip
+REPORTED_KEYS = [
+    "due", "wording", "stated_by", "stated_on", "punctuality", "days_late_min", "days_late_max", "sources",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def answer(run):
+    return run("status", "--json", "--as-of", NOON).ok().json
+
+
+def test_the_head_of_the_answer(answer):
+    assert list(answer) == ["schema", "generator", "as_of", "known_by", "schedule", "deadlines"]
+    assert answer["schema"] == "withdrawal/status/1"
+    assert answer["generator"] == "withdrawal-cli 0.1.0"
+    assert (answer["as_of"], answer["known_by"]) == (NOON, None)
+    head = answer["schedule"]
+    assert list(head) == ["id", "title", "timezone", "covers_through", "days_since_coverage", "records"]
+    assert head | {"title": ""} == {
+        "id": "iraq-coalition-withdrawal",
+        "title": "",
+        "timezone": "Asia/Baghdad",
+        "covers_through": "2026-03-20",
+        "days_since_coverage": 247,
+        "records": 0,
+    }
+
+
+def test_federal_is_completed_and_late(answer):
+    federal = answer["deadlines"][0]
+    assert list(federal) == DEADLINE_KEYS
+    wanted = {
+        "id": "federal",
+        "region": "federal",
+        "region_name": "Federal Iraq",
+        "due": "2025-12-31",
+        "wording": "by the end of 2025",
+        "due_earliest": "2025-12-31",
+        "due_latest": "2025-12-31",
+        "deadline_at": "2026-01-01T00:00:00+03:00",
+        "status": "completed",
+        "punctuality": "late",
+        "completed": "2026-01-16/2026-01-18",
+        "completed_earliest": "2026-01-16",
+        "completed_latest": "2026-01-18",
+        "days_left": -326,
+        "days_late_min": 16,
+        "days_late_max": 18,
+        "amended_from": [],
+    }
+    assert {key: federal[key] for key in wanted} == wanted
+
+
+def test_the_joint_statement_is_a_reported_version(answer):
+    versions = answer["deadlines"][0]["reported_as"]
+    assert all(list(version) == REPORTED_KEYS for version in versions)
+    (joint,) = [v for v in versions if "joint-2024" in v["sources"]]
+    assert (joint["due"], joint["punctuality"]) == ("2025-09-30", "late")
+    assert (joint["days_late_min"], joint["days_late_max"]) == (108, 110)
+
+
+def test_kurdistan_is_unknown(answer):
+    kurdistan = answer["deadlines"][1]
+    wanted = {
+        "id": "kurdistan",
+        "due": "2026-09",
+        "due_earliest": "2026-09-01",
+        "due_latest": "2026-09-30",
+        "deadline_at": "2026-10-01T00:00:00+03:00",
+        "status": "unknown",
+        "punctuality": None,
+        "completed": None,
+        "completed_earliest": None,
+        "completed_latest": None,
+        "days_left": -53,
+        "days_late_min": None,
+        "days_late_max": None,
+    }
+    assert {key: kurdistan[key] for key in wanted} == wanted
+    assert list(kurdistan) == DEADLINE_KEYS
+
+
+@pytest.mark.parametrize(
+    ("as_of", "region", "status"),
+    [
+        ("2025-12-31", "federal", "due"),
+        ("2025-12-31T23:59:59+03:00", "federal", "due"),
+        ("2026-01-01", "federal", "overdue"),
+        ("2026-01-17T23:59:59", "federal", "overdue"),
+        ("2026-01-18", "federal", "completed"),
+        ("2026-08-31T23:59:59+03:00", "kurdistan", "due-soon"),
+        ("2026-09-01", "kurdistan", "due"),
+        ("2026-09-30T23:59:59+03:00", "kurdistan", "due"),
+        ("2026-10-01T00:00:00+03:00", "kurdistan", "unknown"),
+        ("2026-09-30T20:59:59Z", "kurdistan", "due"),
+        ("2026-09-30T21:00:00Z", "kurdistan", "unknown"),
+        ("9999-12-31T23:59:59", "kurdistan", "unknown"),
+        ("0001-01-01", "kurdistan", "not-announced"),
+    ],
+)
+def test_the_edges_of_the_bundled_deadlines(run, as_of, region, status):
+    (row,) = run("status", "--json", "--as-of", as_of, "-r", region).ok().json["deadlines"]
+    assert (row["id"], row["status"]) == (region, status)
+
+
+def test_what_was_known_by_a_day(run):
+    early = run("status", "--json", "--as-of", NOON, "--known-by", "2026-01-17", "-r", "federal").ok().json
+    assert early["known_by"] == "2026-01-17"
+    assert early["schedule"]["covers_through"] == "2026-01-17"
+    assert early["deadlines"][0]["status"] == "overdue"
+    later = run("status", "--json", "--as-of", NOON, "--known-by", "2026-01-18", "-r", "federal").ok().json
+    assert later["deadlines"][0]["status"] == "completed"
+
+
+@pytest.mark.parametrize(
+    ("soon", "status"), [("0", "upcoming"), ("29", "upcoming"), ("30", "due-soon"), ("99999", "due-soon")]
+)
+def test_soon_is_a_number_of_days_before_the_last_day(run, schedule_file, soon, status):
+    ran = run("status", "--json", "--as-of", "2026-08-31", "--soon", soon, "--schedule", schedule_file()).ok()
+    assert [d["status"] for d in ran.json["deadlines"]] == [status]
+
+
+def test_a_person_reads_where_both_stand(run):
+    text = run("status", "--as-of", NOON).ok().out
+    federal, kurdistan = text.splitlines()[1:3]
+    assert federal.startswith("Federal Iraq      2025-12-31 “by the end of 2025”  ✓ completed, 16 to 18 days late  ")
+    assert "last day was 326 days ago" in federal
+    assert kurdistan.startswith("Kurdistan Region  2026-09 “by September 2026”      ? unknown ")
+    assert "53 days past the last day" in kurdistan
+    assert "As of 2026-11-22 12:00:00 UTC+03:00 (Asia/Baghdad)." in text
+    assert "The record covers events through 2026-03-20; the 247 days since then are not in it." in text
+    assert "sources differ" in text
+
+
+def test_now_is_the_clock_of_the_run(run):
+    assert run("status", "--json").ok().json["as_of"] == NOON
+    later = datetime.fromisoformat("2026-09-30T20:59:59.999999+00:00")
+    assert run("status", "--json", now=later).ok().json["as_of"] == "2026-09-30T23:59:59+03:00"
+    assert run("status", "--json", "--as-of", "today", now=later).ok().json["as_of"] == "2026-09-30T00:00:00+03:00"
+
+
+def test_an_amended_due_shows_what_it_was(run, schedule_file):
+    later = {
+        "id": "later", "kind": "extended", "on": "2026-08-01", "deadline": "road", "due": "2026-12", "title": "Later",
+        "sources": ["paper"],
+    }  # fmt: skip
+    path = schedule_file(events=[later])
+    (row,) = run("status", "--json", "--schedule", path).ok().json["deadlines"]
+    assert (row["due"], row["amended_from"]) == ("2026-12", ["2026-09-30"])
+    assert "2026-12 “Later” (was 2026-09-30)" in run("status", "--schedule", path).ok().out
+
+
+def test_two_deadlines_of_a_region_are_told_apart_by_their_titles(run, schedule_file, make_schedule):
+    road = make_schedule()["deadlines"][0]
+    path = schedule_file(deadlines=[road, road | {"id": "bridge", "title": "The bridge opens"}])
+    out = run("status", "--schedule", path).ok().out
+    assert "The North: The road opens" in out
+    assert "The North: The bridge opens" in out
+
+
+def test_deadlines_are_ordered_by_last_day_then_id(run, schedule_file, make_schedule):
+    road = make_schedule()["deadlines"][0]
+    dues = {"open": "2020/..", "late": "2027", "b": "2026-09", "a": "2026-09-30", "first": "2001"}
+    path = schedule_file(deadlines=[road | {"id": name, "due": due} for name, due in dues.items()])
+    for command, key in (("status", "deadlines"), ("countdown", "countdowns")):
+        rows = run(command, "--json", "--schedule", path).ok().json[key]
+        assert [row["id"] for row in rows] == ["first", "a", "b", "late", "open"]

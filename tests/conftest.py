@@ -1,0 +1,116 @@
+"""A run of the whole program in this process, under a clock that stands still."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from withdrawal_cli.cli.app import main
+from withdrawal_cli.environment import Env
+
+ROOT = Path(__file__).resolve().parents[1]
+NOW = datetime.fromisoformat("2026-11-22T09:00:00+00:00")  # 12:00 in Baghdad
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run wrote, and its exit code."""
+
+    code: int
+    stdout: bytes
+    err: str
+
+    @property
+    def out(self) -> str:
+        return self.stdout.decode()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.stdout)
+
+    def ok(self) -> Ran:
+        assert (self.code, self.err) == (0, "")
+        return self
+
+
+def run_program(
+    *argv: str,
+    width: int | None = None,
+    variables: dict[str, str] | None = None,
+    terminal: bool = False,
+    now: datetime = NOW,
+    encoding: str = "utf-8",
+) -> Ran:
+    """Run `withdrawal ARGV…`; in a terminal of `width` columns, or piped (then `width` stands for COLUMNS)."""
+    given = dict(variables or {})
+    if width is not None and not terminal:
+        given["COLUMNS"] = str(width)
+    stdout, stderr = io.BytesIO(), io.BytesIO()
+    env = Env(
+        stdout=stdout,
+        stderr=stderr,
+        stdout_is_terminal=terminal,
+        encoding=encoding,
+        variables=given,
+        now=lambda: now,
+        sleep=lambda _: None,
+        terminal_size=lambda: None if width is None else (width, 24),
+    )
+    code = main([str(a) for a in argv], env)
+    return Ran(code, stdout.getvalue(), stderr.getvalue().decode(encoding))
+
+
+@pytest.fixture(scope="session")
+def run():
+    """`run("status", "--json", width=80, …)` gives a `Ran`."""
+    return run_program
+
+
+@pytest.fixture
+def schedule_file(tmp_path):
+    """`schedule_file(deadlines=[…], …)` writes a small schedule with those lists and gives its path."""
+
+    def write(name: str = "small.json", **changes: Any) -> Path:
+        path = tmp_path / name
+        path.write_text(json.dumps(small_schedule(**changes)), encoding="utf-8")
+        return path
+
+    return write
+
+
+def small_schedule(**changes: Any) -> dict[str, Any]:
+    """One region, one deadline due on 30 September 2026, one source, covered through 1 September; plus `changes`."""
+    return {
+        "schema_version": 1,
+        "id": "small",
+        "title": "A small schedule",
+        "timezone": "Asia/Baghdad",
+        "covers_through": "2026-09-01",
+        "regions": [{"id": "north", "name": "The North", "aliases": ["upper", "N"]}],
+        "deadlines": [
+            {
+                "id": "road",
+                "region": "north",
+                "title": "The road opens",
+                "due": "2026-09-30",
+                "wording": "by the end of September",
+                "sources": ["paper"],
+            }
+        ],
+        "sources": [
+            {"id": "paper", "publisher": "The Paper", "title": "Road", "url": "https://example.org/", "kind": "news"}
+        ],
+        **changes,
+    }
+
+
+@pytest.fixture(scope="session")
+def make_schedule():
+    """The plain values of a small schedule, with changes."""
+    return small_schedule

@@ -1,0 +1,85 @@
+"""Sheets: what Python's csv reads back is what the JSON says, and no text becomes a formula."""
+
+import csv
+import io
+import json
+
+import pytest
+
+NOON = ("--as-of", "2026-11-22T12:00:00+03:00")
+
+
+def read(text, delimiter=","):
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+@pytest.fixture
+def rows(run, schedule_file, make_schedule):
+    def made(form="csv", command="status", **changes):
+        road = make_schedule()["deadlines"][0]
+        path = schedule_file(
+            regions=[{"id": "north", "name": changes.pop("name", "North")}],
+            deadlines=[road | changes.pop("deadline", {})],
+            **changes,
+        )
+        ran = run(command, *NOON, "--schedule", path, "-f", form).ok()
+        return read(ran.out, "\t" if form == "tsv" else ",")
+
+    return made
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_separators_and_quotes_in_a_text_are_kept(rows, form):
+    (row,) = rows(form, deadline={"title": 'a, "b"; c', "wording": "x\ty\nz"})
+    assert (row["title"], row["wording"]) == ('a, "b"; c', "x y z")
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\u202e=1", "＝1"])
+def test_formulas_are_guarded(rows, form, text):
+    (row,) = rows(form, name=text, deadline={"title": text, "wording": text})
+    for key in ("region_name", "title", "wording"):
+        assert row[key].startswith("'")
+
+
+def test_numbers_and_durations_are_not_guarded(rows):
+    (row,) = rows(command="countdown")
+    assert row["days_left"] == "-53"
+    assert row["total_seconds"] == "-4536000"
+    assert row["duration"] == "-P1M21DT12H"
+
+
+def test_unknown_is_empty_and_truth_is_a_word(rows):
+    (row,) = rows(command="countdown", deadline={"due": "2026-09/.."})
+    assert (row["passed"], row["days_left"], row["deadline_at"]) == ("false", "", "")
+
+
+def test_lists_are_joined(run):
+    federal = read(run("status", *NOON, "-r", "federal", "-f", "csv").ok().out)[0]
+    wanted = run("status", *NOON, "-r", "federal", "--json").ok().json["deadlines"][0]
+    assert federal["sources"] == ";".join(wanted["sources"])
+    assert federal["reported_as"] == ";".join(version["due"] for version in wanted["reported_as"])
+    assert federal["amended_from"] == ""
+
+
+@pytest.mark.parametrize("command", ["status", "countdown"])
+@pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
+def test_the_bundled_record_reads_back(run, command, form, delimiter):
+    sheet = read(run(command, *NOON, "-f", form).ok().out, delimiter)
+    for cells, row in zip(sheet, run(command, *NOON, "-f", "jsonl").ok().out.splitlines(), strict=True):
+        for key, value in json.loads(row).items():
+            if isinstance(value, str):
+                assert cells[key] == value
+            elif isinstance(value, bool):
+                assert cells[key] == str(value).lower()
+            elif isinstance(value, int):
+                assert int(cells[key]) == value
+            elif value is None:
+                assert cells[key] == ""
+
+
+def test_lines_end_in_a_newline_alone(run):
+    out = run("status", *NOON, "-f", "csv").ok().stdout
+    assert b"\r" not in out
+    assert out.endswith(b"\n")
+    assert not out.startswith(b"\xef\xbb\xbf")

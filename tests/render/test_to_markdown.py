@@ -1,0 +1,106 @@
+"""Markdown: another parser finds the table with its texts, and nothing else in them."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from withdrawal_cli.render.listing import Listing
+from withdrawal_cli.render.safe_text import one_line
+from withdrawal_cli.render.to_markdown import to_markdown
+
+PARSER = MarkdownIt("gfm-like", {"linkify": False, "html": True})
+HOSTILE = [
+    "a | b", "`code`", "**bold** _it_", "<script>alert(1)</script>", "[x](javascript:y)", "![i](https://e.org/i.png)",
+    "&amp; &lt;", "a\\", "\\|", "# head", "- item", "1. item", "~~gone~~", "$x$", "---", "> quote", "<!-- c -->", "=", "",
+    "| --- |", "[^1]", "<https://e.org>", "[/x]", "+ x",
+]  # fmt: skip
+
+
+def parsed(text):
+    """The texts of the title, the cells row by row, and the notes; fails for any markup inside of them."""
+    tokens = PARSER.parse(text)
+    rows, others = [], []
+    in_table = False
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        in_table = {"table_open": True, "table_close": False}.get(token.type, in_table)
+        assert not token.type.startswith(("html", "heading", "bullet", "ordered", "code", "fence", "hr", "blockquote"))
+        if token.type == "inline":
+            kinds = {child.type for child in token.children}
+            allowed = (
+                {"text", "text_special", "strong_open", "strong_close"}
+                if not others and not in_table
+                else {"text", "text_special"}
+            )
+            assert kinds <= allowed, (kinds, token.content)
+            said = "".join(c.content for c in token.children).replace("\u200b", "")
+            (rows[-1] if in_table else others).append(said)
+    return rows, others
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_only_text(text):
+    written = to_markdown(Listing("T", ("A", "B"), ((text, "x"), ("y", text)), ("due", "due"), ("note",)))
+    rows, others = parsed(written)
+    assert rows == [["A", "B"], [text.strip(), "x"], ["y", text.strip()]]
+    assert others == ["T", "note"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.text(st.sampled_from("a|`*_[]()<>#~$&\\!:/@-+=.1 \"'é"), max_size=14).map(
+            lambda t: " ".join(one_line(t).split())
+        ),
+        min_size=2,
+        max_size=2,
+    )
+)
+def test_any_cell_reads_back(cells):
+    rows, _ = parsed(to_markdown(Listing("T", ("A", "B"), (tuple(cells),), ("due",), ())))
+    assert rows[1] == cells
+
+
+@pytest.mark.parametrize("note", ["- item", "# head", "1. item", "> q", "+ x", "a\\", "    code", "---", "===", "2) x"])
+def test_a_note_is_a_paragraph(note):
+    _, others = parsed(to_markdown(Listing("T", ("A",), (("x",),), ("due",), ("first", note))))
+    assert others == ["T", "first", note.strip()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://e.org",
+        "www.e.org",
+        "HTTP://e.org",
+        "ftp://e.org",
+        "mailto:a@e.org",
+        "a@e.org",
+        ":smile:",
+        "@octocat",
+        "#12",
+    ],
+)
+def test_nothing_becomes_a_link_a_picture_or_a_mention(text):
+    import html
+
+    row = to_markdown(Listing("T", ("A",), ((text,),), ("due",), ())).splitlines()[4]
+    shown = html.unescape(row).replace("\\", "")
+    assert text not in shown
+    assert text in shown.replace("\u200b", "")
+
+
+def test_times_and_dates_stay_as_they_are():
+    written = to_markdown(Listing("T", ("A",), (("2026-09-30",),), ("due",), ("As of 2026-11-22 12:00:00 UTC+03:00.",)))
+    assert "| 2026-09-30 |" in written
+    assert re.search(r"^As of 2026-11-22 12:00:00 UTC\+03:00\.$", written, re.MULTILINE)
+
+
+def test_an_empty_listing_is_still_a_table(run, schedule_file):
+    path = schedule_file(deadlines=[])
+    rows, _ = parsed(run("status", "--schedule", path, "-f", "markdown").ok().out)
+    assert rows == [["Region", "Due", "Status", "Countdown", "Evidence"]]

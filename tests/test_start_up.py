@@ -1,0 +1,67 @@
+"""What a run imports, and what it does not pay for; each in a fresh process."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from withdrawal_cli import __version__
+
+HEAVY = {"rich", "dateutil", "jinja2", "icalendar", "pydantic", "asyncio", "filelock", "platformdirs", "tomllib"}
+PROGRAM = """
+import io, json, sys
+from datetime import datetime, timezone
+from withdrawal_cli.cli.app import main
+from withdrawal_cli.environment import Env
+env = Env(stdout=io.BytesIO(), stderr=io.BytesIO(), now=lambda: datetime(2026, 11, 22, 9, tzinfo=timezone.utc))
+code = main(sys.argv[1:], env)
+print(json.dumps([code, env.stdout.getvalue().decode(), sorted({name.partition(".")[0] for name in sys.modules}), sorted(sys.modules)]))
+"""
+
+
+def modules_after(*argv):
+    ran = subprocess.run([sys.executable, "-c", PROGRAM, *argv], capture_output=True, text=True, check=True)
+    code, out, top, everything = json.loads(ran.stdout)
+    assert code == 0
+    return out, set(top), set(everything)
+
+
+@pytest.mark.parametrize("command", ["status", "countdown"])
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "markdown"])
+def test_formats_without_drawing_import_nothing_heavy(command, form):
+    out, top, _ = modules_after(command, "--format", form)
+    allowed = {"dateutil"} if command == "countdown" else set()  # its calendar arithmetic
+    assert out
+    assert top & HEAVY <= allowed
+
+
+def test_a_command_does_not_load_the_others():
+    _, _, everything = modules_after("status", "--json")
+    assert "withdrawal_cli.cli.status" in everything
+    assert "withdrawal_cli.cli.countdown" not in everything
+    assert "withdrawal_cli.cli.schedule" not in everything
+    assert "withdrawal_cli.render.to_table" not in everything
+
+
+def test_status_as_of_a_day_needs_no_parser_of_times():
+    _, top, _ = modules_after("status", "--json", "--as-of", "2026-11-22")
+    assert "dateutil" not in top
+
+
+def test_the_table_is_the_only_one_that_draws():
+    _, top, _ = modules_after("status")
+    assert "rich" in top
+    assert not top & (HEAVY - {"rich"})
+
+
+def test_the_version_comes_before_anything_heavy():
+    out, top, _ = modules_after("--version")
+    assert out == f"withdrawal {__version__}\n"
+    assert not top & (HEAVY | {"typer", "msgspec", "zoneinfo", "inspect"})
+
+
+def test_the_package_imports_nothing_until_a_name_is_used():
+    program = "import sys, withdrawal_cli; print([m for m in sys.modules if m.startswith('withdrawal_cli.') or m == 'msgspec'])"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"

@@ -1,0 +1,227 @@
+"""Pipes, full disks, closed streams, locales, signals and the machine's zone: each needs a process of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+AS_OF = "--as-of=2026-11-22T12:00:00+03:00"
+PROGRAM = [sys.executable, "-m", "withdrawal_cli"]
+ANSWERS = [
+    ("--version",),
+    ("--help",),
+    ("status", AS_OF),
+    ("status", AS_OF, "--json"),
+    ("status", AS_OF, "--format", "csv"),
+    ("countdown", AS_OF, "--oneline"),
+    ("schedule", "schema"),
+    ("schedule", "path"),
+]
+full = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no full device")
+
+
+def surroundings(**changes):
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("WITHDRAWAL", "PYTHON", "LC_", "COV"))}
+    for name in ("LANG", "COLUMNS", "NO_COLOR", "FORCE_COLOR", "TZ"):
+        inherited.pop(name, None)
+    return inherited | {"PYTHONPATH": str(ROOT)} | changes
+
+
+def run(*argv, env=None, **how):
+    how.setdefault("stdout", subprocess.PIPE)
+    how.setdefault("stderr", subprocess.PIPE)
+    return subprocess.run([*PROGRAM, *argv], env=surroundings(**(env or {})), timeout=60, check=False, **how)
+
+
+def in_shell(redirection, *argv):
+    """Run with a redirection as a shell writes it, the way to close a stream before the program starts."""
+    line = ["sh", "-c", f'exec "$@" {redirection}', "sh", *PROGRAM, *argv]
+    return subprocess.run(line, env=surroundings(), capture_output=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("argv", ANSWERS, ids=" ".join)
+def test_a_reader_that_has_gone_ends_the_run_quietly(argv):
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ran = run(*argv, stdout=writing)
+    finally:
+        os.close(writing)
+    assert (ran.returncode, ran.stderr) == (141, b"")
+
+
+@full
+@pytest.mark.parametrize("argv", ANSWERS, ids=" ".join)
+def test_a_full_disk_is_one_line(argv):
+    with open("/dev/full", "wb", buffering=0) as disk:
+        ran = run(*argv, stdout=disk)
+    assert ran.returncode == 1
+    assert ran.stderr == b"withdrawal: error: standard output: cannot be written (no space left on device)\n"
+
+
+@full
+@pytest.mark.parametrize("form", ["json", "table"])
+def test_an_output_file_on_a_full_disk_is_one_line(form):
+    ran = run("status", AS_OF, "-o", "/dev/full", "--format", form)
+    assert (ran.returncode, ran.stdout) == (1, b"")
+    assert ran.stderr == b"withdrawal: error: /dev/full: cannot be written (no space left on device)\n"
+
+
+@pytest.mark.parametrize("argv", ANSWERS, ids=" ".join)
+def test_a_closed_stdout_is_one_line(argv):
+    ran = in_shell(">&-", *argv)
+    assert (ran.returncode, ran.stdout) == (1, b"")
+    assert ran.stderr == b"withdrawal: error: standard output: is closed\n"
+
+
+def test_a_closed_stdout_does_not_matter_when_the_answer_goes_to_a_file(tmp_path):
+    file = tmp_path / "status.json"
+    ran = in_shell(">&-", "status", AS_OF, "-o", str(file))
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert json.loads(file.read_bytes())["schema"] == "withdrawal/status/1"
+
+
+def test_a_closed_stderr_takes_only_the_messages():
+    fine = in_shell("2>&-", "status", AS_OF, "--json")
+    assert (fine.returncode, json.loads(fine.stdout)["known_by"]) == (0, None)
+    wrong = in_shell("2>&-", "status", "--nonsense")
+    assert (wrong.returncode, wrong.stdout) == (2, b"")
+
+
+@full
+def test_a_full_stderr_takes_only_the_messages():
+    with open("/dev/full", "wb", buffering=0) as disk:
+        ran = run("status", "--nonsense", stderr=disk)
+    assert (ran.returncode, ran.stdout) == (2, b"")
+
+
+def test_a_closed_stdin_does_not_matter():
+    ran = in_shell("<&-", "status", AS_OF, "--json")
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert json.loads(ran.stdout)["deadlines"][0]["id"] == "federal"
+
+
+def test_all_streams_closed_ends_all_the_same():
+    assert in_shell("<&- >&- 2>&-", "status", AS_OF).returncode == 1
+
+
+ASCII = [
+    {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+    {"PYTHONIOENCODING": "ascii"},
+]
+
+
+@pytest.mark.parametrize("env", ASCII, ids=["LC_ALL=C", "PYTHONIOENCODING=ascii"])
+@pytest.mark.parametrize("command", ["status", "countdown"])
+def test_a_stdout_without_unicode_gets_plainer_signs(command, env):
+    ran = run(command, AS_OF, env=env)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    text = ran.stdout.decode("ascii")
+    assert '2025-12-31 "by the end of 2025"  + completed, 16 to 18 days late' in text
+    assert "? unknown" in text
+
+
+@pytest.mark.parametrize("env", [{"LANG": "C"}, {"LC_ALL": "C"}, {"LC_ALL": "POSIX"}], ids=str)
+def test_the_c_locale_is_no_reason_to_fail(env):
+    ran = run("status", AS_OF, env=env)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert b"2025-12-31" in ran.stdout and b"2026-09" in ran.stdout
+
+
+def test_latin_1_keeps_what_it_can_show():
+    ran = run("status", AS_OF, "--color", "never", env={"PYTHONIOENCODING": "latin-1", "COLUMNS": "80"})
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    text = ran.stdout.decode("latin-1")
+    assert "-" * 60 in text and "2025-12-31" in text and "—" not in text
+
+
+@pytest.mark.parametrize("env", [*ASCII, {"PYTHONIOENCODING": "latin-1"}, {"PYTHONIOENCODING": "utf-16"}], ids=str)
+def test_data_formats_are_utf_8_whatever_the_terminal(env):
+    argv = ("status", AS_OF, "--json", "--schedule", str(ROOT / "tests/golden/schedule.json"))
+    wanted = run(*argv).stdout
+    ran = run(*argv, env=env)
+    assert (ran.returncode, ran.stderr, ran.stdout) == (0, b"", wanted)
+    assert not wanted.isascii()
+
+
+def test_an_error_shows_in_any_encoding():
+    ran = run("status", "--region", "Ирак\u202e", env={"PYTHONIOENCODING": "ascii"})
+    assert ran.returncode == 2
+    assert ran.stderr.splitlines()[0] == b"withdrawal: error: there is no region '????\\u202e'"
+
+
+def test_a_name_that_is_no_text_is_an_error_like_any_other():
+    ran = subprocess.run(
+        [*map(os.fsencode, PROGRAM), b"status", b"--schedule", b"\xff\xfe.json"],
+        env=surroundings(), capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 1
+    assert ran.stderr.decode() == "withdrawal: error: \ufffd\ufffd.json: cannot be read (no such file or directory)\n"
+
+
+ZONES = ["America/New_York", "Pacific/Kiritimati", "Asia/Baghdad", "No/Such"]
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("status", AS_OF, "--json"),
+        ("status", "--as-of=2026-09-30", "--json"),
+        ("status", "--as-of=2026-01-01T00:00", "--json"),
+        ("countdown", "--as-of=2026-10-01T00:00:00"),
+        ("status", "--as-of=2026-11-22", "--known-by=2026-01-17"),
+    ],
+    ids=" ".join,
+)
+def test_the_zone_of_the_machine_never_matters(argv):
+    answers = {run(*argv, env={"TZ": zone}).stdout for zone in ZONES} | {run(*argv).stdout}
+    assert len(answers) == 1
+    assert answers != {b""}
+
+
+WAITING = """
+import os, sys
+from datetime import datetime, timezone
+from withdrawal_cli.cli import app
+from withdrawal_cli.environment import Env
+env = Env.of_this_process()
+def now():
+    os.write(2, b"ready\\n")
+    import time
+    time.sleep(50)
+env.now = now
+sys.exit(app.main(sys.argv[1:], env))
+"""
+
+
+def test_an_interrupt_is_130_without_a_word():
+    process = subprocess.Popen(
+        [sys.executable, "-c", WAITING, "status"],
+        env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert process.stderr.readline() == b"ready\n"
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+def complete(words, position):
+    env = {"_WITHDRAWAL_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(position)}
+    return run(env=env).stdout.decode().split()
+
+
+def test_a_shell_can_complete_commands_and_options():
+    assert complete("withdrawal stat", 1) == ["status"]
+    assert complete("withdrawal status --sch", 2) == ["--schedule"]
+
+
+def test_the_script_for_completion_is_printed():
+    ran = run("--show-completion", "bash", env={"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"})
+    assert ran.returncode == 0
+    assert b"_WITHDRAWAL_COMPLETE=complete_bash" in ran.stdout
