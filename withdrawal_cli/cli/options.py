@@ -147,14 +147,8 @@ def read_question(ask: Question, env: Env) -> Inquiry:
         raise UsageError("--schedule: names no file", hint="leave it out to read the bundled schedule")
     schedule = load_schedule(ask.schedule or env.variables.get("WITHDRAWAL_SCHEDULE") or None)
     now = env.now()
-    try:
-        as_of = parse_as_of(ask.as_of, now, schedule.zone)
-    except InstantError as error:
-        raise UsageError(f"--as-of: {error}", hint=f"write {AS_OF_FORMS}") from None
-    try:
-        known_by = None if ask.known_by is None else parse_day(ask.known_by, now, schedule.zone)
-    except InstantError as error:
-        raise UsageError(f"--known-by: {error}", hint=f"write {DAY_FORMS}") from None
+    as_of = read_as_of(ask.as_of, schedule, now, "--as-of")
+    known_by = None if ask.known_by is None else read_day(ask.known_by, schedule, now, "--known-by")
     asked_at = as_of if ask.as_of == "now" else now  # `now` has lost its fraction of a second
     return Inquiry(schedule, as_of, asked_at, known_by, ask.soon, find_regions(schedule, ask.region or ()))
 
@@ -163,3 +157,19 @@ def answer_question(ask: Question, env: Env) -> Answer:
     """Read the schedule and assess it: the first half of every command that answers for an instant."""
     inquiry = read_question(ask, env)
     return inquiry.answer(inquiry.as_of)
+
+
+def read_as_of(text: str, schedule: Schedule, now: datetime, called: str) -> datetime:
+    """Read an as-of in the schedule's zone; `called` is what an error calls it."""
+    try:
+        return parse_as_of(text, now, schedule.zone)
+    except InstantError as error:
+        raise UsageError(f"{called}: {error}", hint=f"write {AS_OF_FORMS}") from None
+
+
+def read_day(text: str, schedule: Schedule, now: datetime, called: str) -> date:
+    """Read a day in the schedule's zone; `called` is what an error calls it."""
+    try:
+        return parse_day(text, now, schedule.zone)
+    except InstantError as error:
+        raise UsageError(f"{called}: {error}", hint=f"write {DAY_FORMS}") from None

@@ -13,6 +13,7 @@ from withdrawal_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from withdrawal_cli.cli.options import Output
+    from withdrawal_cli.render.dossier import Dossier
     from withdrawal_cli.render.listing import Listing
 
 _ENDINGS = {
@@ -29,6 +30,8 @@ _ENDINGS = {
 """What an output file's ending names, for the commands that have that format."""
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
 """The formats of every listing; a command names its own in `with_shared_options(formats=…)`."""
+ACCOUNT_FORMATS = ("table", "json", "markdown")
+"""The formats of an answer that is no list of like rows; its `table` is text with tables in it."""
 _COLOR = ("auto", "always", "never")
 
 
@@ -54,6 +57,22 @@ class Shown(Struct, kw_only=True):
     listing: Callable[[], Listing] | None = None
     draw: Callable[[Screen], str] | None = None
     own: dict[str, Callable[[Any], bytes]] = {}
+
+
+def account(report: Callable[[], Any], dossier: Callable[[], Dossier]) -> Shown:
+    """Make an answer that is an account: text for the terminal, Markdown, JSON."""
+
+    def draw(screen: Screen) -> str:
+        from withdrawal_cli.render.to_text import to_text
+
+        return to_text(dossier(), width=screen.width, colour=screen.colour, links=screen.links)
+
+    def markdown(_: Any) -> bytes:
+        from withdrawal_cli.render.to_markdown import dossier_to_markdown
+
+        return dossier_to_markdown(dossier()).encode()
+
+    return Shown(report=report, draw=draw, own={"markdown": markdown})
 
 
 def show(shown: Shown, out: Output, env: Env) -> None:
