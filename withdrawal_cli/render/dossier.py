@@ -67,9 +67,9 @@ class Citations:
         self._numbers = {source.id: number for number, source in enumerate(bibliography, 1)}
 
     def after(self, text: str, sources: tuple[str, ...]) -> str:
-        """Add the numbers of sources to a text: `The text [1, 3]`."""
+        """Add the numbers of sources to a text: `The text [1,3]`; without a blank, so that they stay together."""
         numbers = sorted(self._numbers[source] for source in sources)
-        cited = f"[{', '.join(map(str, numbers))}]" if numbers else ""
+        cited = f"[{','.join(map(str, numbers))}]" if numbers else ""
         return " ".join(part for part in (text, cited) if part)
 
     def section(self) -> Section:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from withdrawal_cli.core.assess import Answer, Assessment
+from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.reports.facts import SourceRow
 from withdrawal_cli.core.reports.subjects import DeadlineSubject, VersionRow
 from withdrawal_cli.render.dossier import Citations, Prose, Section, fields, table, toned_table
 from withdrawal_cli.render.listing import days_to_opening, due_cell, status_cell
@@ -56,8 +60,9 @@ def _standing(d: DeadlineSubject, a: Assessment, answer: Answer, cite: Citations
 
 
 def _versions(d: DeadlineSubject, cite: Citations) -> Section:
-    own = f"{listed(publishers(d, d.in_force.sources), 4)} (the date in force here)".strip()
-    rows = [_version(d.in_force, own, d.in_force.stated_on or "", cite)]
+    sources = [s for s in d.bibliography if s.id in d.in_force.sources]
+    own = f"{listed(list(dict.fromkeys(s.publisher for s in sources)), 4)} (the date in force here)".strip()
+    rows = [_version(d.in_force, own, d.in_force.stated_on or _first_published(sources), cite)]
     rows += [_version(v, v.stated_by or "not stated", v.stated_on or "undated", cite) for v in d.reported_as]
     columns = ("Stated by", "On", "Date", "Met under it?", "Wording")
     return toned_table("Versions of the date, and what came of each", columns, rows, empty="", toned=3)
@@ -74,9 +79,10 @@ def _drift(days: int | None) -> str:
     return count(0, "day") if days == 0 else f"{'+' if days > 0 else '−'}{count(abs(days), 'day')}"
 
 
-def publishers(d: DeadlineSubject, sources: tuple[str, ...]) -> list[str]:
-    """Name the publishers of some of the sources, each once."""
-    return list(dict.fromkeys(s.publisher for s in d.bibliography if s.id in sources))
+def _first_published(sources: list[SourceRow]) -> str:
+    """Say when the first of the sources that have a date was published."""
+    dates = [ImpreciseDate.parse(s.published) for s in sources if s.published is not None]
+    return f"published {min(dates, key=lambda d: (d.latest or date.max, d.text))}" if dates else "undated"
 
 
 def deadline_title(d: DeadlineSubject) -> str:

@@ -61,5 +61,5 @@ def _source(s: SourceSubject) -> tuple[Section, ...]:
         ("Facts", facts_words(s)),
         ("Counts", "yes" if s.counts else f"no: {s.reason}"),
     )
-    address = References((Reference(1, "Address", one_line(s.url)),))
+    address = References((Reference(1, one_line(s.publisher), one_line(s.url)),))
     return Section("", (standing,)), Section("Link", (address,)), resting_section(s.resting)

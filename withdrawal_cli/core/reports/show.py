@@ -86,14 +86,17 @@ def _deadline(a: Assessment, answer: Answer) -> DeadlineSubject:
         reasoning=reasoning(a, answer),
         decided_by=a.decided_by.id if a.decided_by else None,
         amendments=tuple(_amendments(a, answer)),
-        in_force=_version(a.due, a.wording, None, a.deadline.announced_on, _in_force_sources(a), a, answer),
+        in_force=_in_force(a, answer),
         events=rows,
         bibliography=_bibliography(cited, answer),
     )
 
 
-def _in_force_sources(a: Assessment) -> tuple[str, ...]:
-    return a.amendments[-1].sources if a.amendments else a.deadline.sources
+def _in_force(a: Assessment, answer: Answer) -> VersionRow:
+    """Shape the version in force. When its sources stated it is in their own dates, when an amendment did in its."""
+    if a.amendments:
+        return _version(a.due, a.wording, None, a.amendments[-1].on, a.amendments[-1].sources, a, answer)
+    return _version(a.due, a.wording, None, None, a.deadline.sources, a, answer)
 
 
 def _version(
