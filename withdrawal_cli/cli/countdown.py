@@ -23,7 +23,7 @@ Examples:
 
 
 @app.command(epilog=EXAMPLES)
-@with_shared_options
+@with_shared_options()
 def countdown(
     ctx: typer.Context,
     ask: Question,

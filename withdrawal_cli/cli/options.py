@@ -11,6 +11,7 @@ from typing import Annotated, Any, get_type_hints
 import typer
 from msgspec import Struct
 
+from withdrawal_cli.cli.output import FORMATS
 from withdrawal_cli.core.assess import SOON_DAYS, Answer, assess
 from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, parse_as_of, parse_day
 from withdrawal_cli.core.schedule import Schedule
@@ -54,9 +55,7 @@ QUESTION_DEFAULTS = {"region": None, "as_of": "now", "known_by": None, "soon": S
 class Output(Struct):
     """The options that say how the answer is shown, and where it goes."""
 
-    format: Annotated[
-        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="table, json, jsonl, csv, tsv or markdown.")
-    ]
+    format: str | None
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")]
     output: Annotated[
         str | None,
@@ -65,6 +64,8 @@ class Output(Struct):
         ),
     ]
     color: Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
+    formats: tuple[str, ...] = FORMATS
+    """The formats that the command has; no option of its own."""
 
 
 OUTPUT_DEFAULTS = {"format": None, "json": False, "output": None, "color": "auto"}
@@ -72,33 +73,54 @@ OUTPUT_DEFAULTS = {"format": None, "json": False, "output": None, "color": "auto
 _DEFAULTS: dict[type[Struct], dict[str, Any]] = {Question: QUESTION_DEFAULTS, Output: OUTPUT_DEFAULTS}
 
 
-def with_shared_options(function: Callable[..., None]) -> Callable[..., None]:
+def with_shared_options(
+    *, formats: tuple[str, ...] = FORMATS, without: tuple[str, ...] = ()
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options of each group that it takes as a parameter: `def status(ask: Question, …)`.
 
     Typer reads the signature, in which each group is replaced by its options; the function is called with the group.
+    `formats` are those that the command's answer has, `without` names options that make no sense for it.
     """
-    hints = get_type_hints(function, include_extras=True)
-    groups = {name: hint for name, hint in hints.items() if hint in _DEFAULTS}
-    parameters = []
-    for parameter in inspect.signature(function).parameters.values():
-        group = groups.get(parameter.name)
-        if group is None:
-            parameters.append(parameter.replace(annotation=hints[parameter.name], kind=parameter.KEYWORD_ONLY))
-            continue
-        options = get_type_hints(group, include_extras=True)
-        for name, default in _DEFAULTS[group].items():
-            parameters.append(
-                inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=options[name])
-            )
 
-    @wraps(function)
-    def command(**given: Any) -> None:
-        made = {n: g(**{key: given.pop(key) for key in _DEFAULTS[g]}) for n, g in groups.items()}
-        function(**given, **made)
+    def share(function: Callable[..., None]) -> Callable[..., None]:
+        hints = get_type_hints(function, include_extras=True)
+        groups = {name: hint for name, hint in hints.items() if hint in _DEFAULTS}
+        parameters = []
+        for parameter in inspect.signature(function).parameters.values():
+            group = groups.get(parameter.name)
+            if group is None:
+                parameters.append(parameter.replace(annotation=hints[parameter.name], kind=parameter.KEYWORD_ONLY))
+            else:
+                parameters += _options(group, formats, without)
 
-    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
-    command.__annotations__ = {p.name: p.annotation for p in parameters}
-    return command
+        @wraps(function)
+        def command(**given: Any) -> None:
+            made = {
+                n: g(**{key: given.pop(key, value) for key, value in _DEFAULTS[g].items()}) for n, g in groups.items()
+            }
+            for group in made.values():
+                if isinstance(group, Output):
+                    group.formats = formats
+            function(**given, **made)
+
+        command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
+        command.__annotations__ = {p.name: p.annotation for p in parameters}
+        return command
+
+    return share
+
+
+def _options(group: type[Struct], formats: tuple[str, ...], without: tuple[str, ...]) -> list[inspect.Parameter]:
+    """Make the parameters of a group, one for each option."""
+    hints = get_type_hints(group, include_extras=True)
+    if group is Output:
+        named = f"{', '.join(formats[:-1])} or {formats[-1]}."
+        hints["format"] = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help=named)]
+    return [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hints[name])
+        for name, default in _DEFAULTS[group].items()
+        if name not in without
+    ]
 
 
 class Inquiry(Struct, frozen=True):
@@ -125,14 +147,8 @@ def read_question(ask: Question, env: Env) -> Inquiry:
         raise UsageError("--schedule: names no file", hint="leave it out to read the bundled schedule")
     schedule = load_schedule(ask.schedule or env.variables.get("WITHDRAWAL_SCHEDULE") or None)
     now = env.now()
-    try:
-        as_of = parse_as_of(ask.as_of, now, schedule.zone)
-    except InstantError as error:
-        raise UsageError(f"--as-of: {error}", hint=f"write {AS_OF_FORMS}") from None
-    try:
-        known_by = None if ask.known_by is None else parse_day(ask.known_by, now, schedule.zone)
-    except InstantError as error:
-        raise UsageError(f"--known-by: {error}", hint=f"write {DAY_FORMS}") from None
+    as_of = read_as_of(ask.as_of, schedule, now, "--as-of")
+    known_by = None if ask.known_by is None else read_day(ask.known_by, schedule, now, "--known-by")
     asked_at = as_of if ask.as_of == "now" else now  # `now` has lost its fraction of a second
     return Inquiry(schedule, as_of, asked_at, known_by, ask.soon, find_regions(schedule, ask.region or ()))
 
@@ -141,3 +157,19 @@ def answer_question(ask: Question, env: Env) -> Answer:
     """Read the schedule and assess it: the first half of every command that answers for an instant."""
     inquiry = read_question(ask, env)
     return inquiry.answer(inquiry.as_of)
+
+
+def read_as_of(text: str, schedule: Schedule, now: datetime, called: str) -> datetime:
+    """Read an as-of in the schedule's zone; `called` is what an error calls it."""
+    try:
+        return parse_as_of(text, now, schedule.zone)
+    except InstantError as error:
+        raise UsageError(f"{called}: {error}", hint=f"write {AS_OF_FORMS}") from None
+
+
+def read_day(text: str, schedule: Schedule, now: datetime, called: str) -> date:
+    """Read a day in the schedule's zone; `called` is what an error calls it."""
+    try:
+        return parse_day(text, now, schedule.zone)
+    except InstantError as error:
+        raise UsageError(f"{called}: {error}", hint=f"write {DAY_FORMS}") from None

@@ -13,6 +13,7 @@ from withdrawal_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from withdrawal_cli.cli.options import Output
+    from withdrawal_cli.render.dossier import Dossier
     from withdrawal_cli.render.listing import Listing
 
 _ENDINGS = {
@@ -24,21 +25,54 @@ _ENDINGS = {
     ".tsv": "tsv",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".bib": "bibtex",
 }
+"""What an output file's ending names, for the commands that have that format."""
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
+"""The formats of every listing; a command names its own in `with_shared_options(formats=…)`."""
+ACCOUNT_FORMATS = ("table", "json", "markdown")
+"""The formats of an answer that is no list of like rows; its `table` is text with tables in it."""
 _COLOR = ("auto", "always", "never")
 
 
-class Shown(Struct):
+class Screen(Struct, frozen=True):
+    """What text is drawn on: columns (None: a pipe, where nothing is wrapped), colour, links that can be clicked."""
+
+    width: int | None
+    colour: bool
+    links: bool
+
+
+class Shown(Struct, kw_only=True):
     """An answer as every format needs it, each made only when it is asked for.
 
-    `report` gives the whole answer, `rows` its list, `shape` what one row is, `listing` the words for people.
+    `report` gives the whole answer. A listing has `rows`, the answer's list, `shape`, what one row is, and `listing`,
+    the words for people. `draw` draws what is no listing, or more than one; `own` writes a format from the report,
+    one that only this command has or has in its own way.
     """
 
     report: Callable[[], Any]
-    rows: Callable[[Any], Sequence[Struct]]
-    shape: type[Struct]
-    listing: Callable[[], Listing]
+    rows: Callable[[Any], Sequence[Struct]] | None = None
+    shape: type[Struct] | None = None
+    listing: Callable[[], Listing] | None = None
+    draw: Callable[[Screen], str] | None = None
+    own: dict[str, Callable[[Any], bytes]] = {}
+
+
+def account(report: Callable[[], Any], dossier: Callable[[], Dossier]) -> Shown:
+    """Make an answer that is an account: text for the terminal, Markdown, JSON."""
+
+    def draw(screen: Screen) -> str:
+        from withdrawal_cli.render.to_text import to_text
+
+        return to_text(dossier(), width=screen.width, colour=screen.colour, links=screen.links)
+
+    def markdown(_: Any) -> bytes:
+        from withdrawal_cli.render.to_markdown import dossier_to_markdown
+
+        return dossier_to_markdown(dossier()).encode()
+
+    return Shown(report=report, draw=draw, own={"markdown": markdown})
 
 
 def show(shown: Shown, out: Output, env: Env) -> None:
@@ -66,20 +100,21 @@ def choose_format(out: Output) -> str:
     if out.json:
         return "json"
     if out.format is not None:
-        if out.format not in FORMATS:
+        if out.format not in out.formats:
             raise UsageError(
-                f"--format: there is no format {out.format!r}", hint=nearest(out.format, "formats", FORMATS)
+                f"--format: there is no format {out.format!r}", hint=nearest(out.format, "formats", out.formats)
             )
         return out.format
     if out.output is None or out.output == "-" or _is_device(out.output):
         return "table"
+    endings = {ending: name for ending, name in _ENDINGS.items() if name in out.formats}
     ending = PurePath(out.output).suffix.lower()
-    if ending not in _ENDINGS:
+    if ending not in endings:
         raise UsageError(
             f"--output: {out.output!r} has no ending that names a format",
-            hint=f"end it in one of {', '.join(_ENDINGS)}, or add --format",
+            hint=f"end it in one of {', '.join(endings)}, or add --format",
         )
-    return _ENDINGS[ending]
+    return endings[ending]
 
 
 def deliver(data: bytes, out: Output, env: Env) -> None:
@@ -93,17 +128,27 @@ def deliver(data: bytes, out: Output, env: Env) -> None:
 
 
 def _show_table(shown: Shown, out: Output, env: Env) -> None:
+    if out.output is None or out.output == "-":
+        can_link = env.stdout_is_terminal and env.variables.get("TERM") != "dumb"
+        env.write(_draw(shown, Screen(env.width, env.colour(out.color), can_link)))
+    else:
+        screen = Screen(env.width or DEFAULT_WIDTH, out.color == "always", links=False)
+        deliver(_draw(shown, screen).encode(), out, env)
+
+
+def _draw(shown: Shown, screen: Screen) -> str:
+    if shown.draw is not None:
+        return shown.draw(screen)
     from withdrawal_cli.render.to_table import to_table
 
-    if out.output is None or out.output == "-":
-        env.write(to_table(shown.listing(), width=env.width, colour=env.colour(out.color)))
-    else:
-        text = to_table(shown.listing(), width=env.width or DEFAULT_WIDTH, colour=out.color == "always")
-        deliver(text.encode(), out, env)
+    assert shown.listing is not None  # noqa: S101  # what has no drawing of its own is a listing
+    return to_table(shown.listing(), width=screen.width, colour=screen.colour)
 
 
 def _encode(shown: Shown, chosen: str) -> bytes:
-    if chosen == "markdown":
+    if chosen in shown.own:
+        return shown.own[chosen](shown.report())
+    if chosen == "markdown" and shown.listing is not None:
         from withdrawal_cli.render.to_markdown import to_markdown
 
         return to_markdown(shown.listing()).encode()
@@ -112,6 +157,7 @@ def _encode(shown: Shown, chosen: str) -> bytes:
         from withdrawal_cli.render.to_json import to_json
 
         return to_json(report)
+    assert shown.rows is not None and shown.shape is not None  # noqa: S101, PT018  # `formats` has no rows otherwise
     if chosen == "jsonl":
         from withdrawal_cli.render.to_json import to_jsonl
 

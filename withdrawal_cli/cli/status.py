@@ -19,7 +19,7 @@ Examples:
 
 
 @app.command(epilog=EXAMPLES)
-@with_shared_options
+@with_shared_options()
 def status(ctx: typer.Context, ask: Question, out: Output) -> None:
     """Show where each deadline stands, and what that rests on."""
     answer = answer_question(ask, ctx.obj)

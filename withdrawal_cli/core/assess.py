@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.instants import DAY, day_of, in_zone, start_of_day
-from withdrawal_cli.core.schedule import Deadline, Event, EventKind, ReportedVersion, Schedule
+from withdrawal_cli.core.schedule import Deadline, Event, EventKind, ReportedVersion, Schedule, Site
 
 SOON_DAYS = 30
 """The default of `soon_days`: how many days before the last day an upcoming deadline is `due-soon`."""
@@ -102,6 +102,11 @@ class Answer(Struct, frozen=True):
         """Days from the end of coverage to the as-of day; negative when the record reaches past it."""
         return (day_of(self.as_of) - self.covers_through).days
 
+    @property
+    def known(self) -> Known:
+        """What counts for this answer; made anew at each call."""
+        return Known(self.schedule, day_of(self.as_of), self.known_by)
+
 
 def assess(
     schedule: Schedule,
@@ -165,6 +170,25 @@ class Known:
         if stated is not None and (stated.latest is None or stated.latest > self.day):
             return False
         return self._is_known(version.sources, stated)
+
+    def has_site(self, site: Site) -> bool:
+        """Whether a site was known by the known-by day: from the earliest of its sources that has a date."""
+        if self.known_by is None:
+            return True
+        dates = [published for s in site.sources if (published := self.published.get(s)) is not None]
+        return not dates or any(map(self.is_published, dates))
+
+    def cited(self, sources: tuple[str, ...]) -> tuple[str, ...]:
+        """Leave out the sources that were not surely published by the known-by day; one without a date stays."""
+        if self.known_by is None:
+            return sources
+        return tuple(s for s in sources if self.is_published(self.published.get(s)))
+
+    def is_published(self, published: ImpreciseDate | None) -> bool:
+        """Whether a source of this date was published by the known-by day; None is no date, so nothing says no."""
+        if self.known_by is None or published is None:
+            return True
+        return published.latest is not None and published.latest <= self.known_by
 
     def _is_known(self, sources: tuple[str, ...], otherwise: ImpreciseDate | None) -> bool:
         if self.known_by is None:

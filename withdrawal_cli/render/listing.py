@@ -9,7 +9,7 @@ from msgspec import Struct
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import SIGNS, count, date_words, listed, status_words
+from withdrawal_cli.render.words import SIGNS, count, date_words, instant_words, listed, status_words
 
 ENDED = (Status.COMPLETED, Status.CANCELLED)
 """The statuses that an event has brought about."""
@@ -26,13 +26,16 @@ class Listing(Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...]
     tones: tuple[str, ...]
     notes: tuple[str, ...]
+    empty: str = "No deadlines."
+    """What stands in place of no rows."""
+    toned: int = 2
+    """The column that the tones are for, from 0."""
 
 
 def as_of_notes(answer: Answer) -> Iterator[str]:
     """Say which instant the answer is for, and how far the record reaches."""
-    written = rfc3339(answer.as_of)
     known = f", as known by {answer.known_by}" if answer.known_by else ""
-    yield f"As of {written[:10]} {written[11:19]} UTC{written[19:]} ({one_line(answer.schedule.timezone)}){known}."
+    yield f"As of {instant_words(rfc3339(answer.as_of))} ({one_line(answer.schedule.timezone)}){known}."
     since = answer.days_since_coverage
     gap = f"; the {count(since, 'day')} since then are not in it" if since > 0 else ""
     yield f"The record covers events through {answer.covers_through}{gap}."
@@ -45,6 +48,7 @@ class Names:
         self.regions = {region.id: region.name for region in answer.schedule.regions}
         self.publishers = {source.id: source.publisher for source in answer.schedule.sources}
         self.covers_through = answer.covers_through
+        self.known = answer.known
         regions = [a.deadline.region for a in answer.deadlines]
         self.need_titles = len(set(regions)) < len(regions)
 
@@ -56,16 +60,17 @@ class Names:
     def evidence(self, a: Assessment) -> str:
         """Say what the status rests on, in short."""
         if a.decided_by is not None and a.status in ENDED:
-            return f"{a.status.value} {date_words(a.decided_by.on)}, {count(len(a.decided_by.sources), 'source')}"
+            sources = count(len(self.known.cited(a.decided_by.sources)), "source")
+            return f"{a.status.value} {date_words(a.decided_by.on)}, {sources}"
         if a.status is Status.UNKNOWN:
             return f"none; the record ends {self.covers_through}"
         if a.status is Status.OVERDUE:
             return f"no completion in the record, which reaches {self.covers_through}"
-        return f"due given by {count(len(a.deadline.sources), 'source')}"
+        return f"due given by {count(len(self.known.cited(a.deadline.sources)), 'source')}"
 
     def who(self, sources: tuple[str, ...]) -> str:
         """Say who published it, the first few by name."""
-        return listed(list(dict.fromkeys(self.publishers[s] for s in sources)), 4)
+        return listed(list(dict.fromkeys(self.publishers[s] for s in self.known.cited(sources))), 4)
 
 
 def cells(*cells: str) -> tuple[str, ...]:

@@ -1,10 +1,13 @@
-"""A listing as a Markdown table with the lines under it."""
+"""A listing as a Markdown table with the lines under it; an account as a Markdown document."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from withdrawal_cli.render.dossier import Block, Dossier, Fields, Prose, Reference, References
 from withdrawal_cli.render.listing import Listing
+from withdrawal_cli.render.safe_text import web_link
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _LINKS = r"(?i:\b(?:https?|ftp|mailto|www)(?=[:.]))"
@@ -17,13 +20,48 @@ _UNSEEN = "\u200b"
 
 def to_markdown(listing: Listing) -> str:
     """Write the listing as GitHub-flavoured Markdown; nothing in its texts acts as markup or as a link."""
-    lines = [f"**{_plain(listing.title)}**", ""]
-    lines.append(_row(listing.columns))
-    lines.append("|" + " --- |" * len(listing.columns))
-    lines.extend(_row(row) for row in listing.rows)
+    lines = [f"**{_plain(listing.title)}**", "", *_rows(listing)]
     for note in listing.notes:
         lines += ["", _paragraph(note)]
     return "\n".join(lines) + "\n"
+
+
+def dossier_to_markdown(dossier: Dossier) -> str:
+    """Write an account as GitHub-flavoured Markdown; only the addresses of its sources are links."""
+    lines = [f"# {_plain(dossier.title)}"]
+    for line in dossier.head:
+        lines += ["", _plain(line)]
+    for section in dossier.sections:
+        if section.heading:
+            lines += ["", f"## {_plain(section.heading)}"]
+        for block in section.blocks:
+            lines += ["", *_block(block)]
+    for note in dossier.notes:
+        lines += ["", _plain(note)]
+    return "\n".join(lines) + "\n"
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Prose(text):
+            yield _plain(text)
+        case Fields(pairs):
+            yield from (f"- **{_plain(name)}:** {_plain(value)}" for name, value in pairs)
+        case References(items):
+            yield from (f"{item.number}. {_plain(item.text)} {_address(item)}" for item in items)
+        case Listing():
+            yield from _rows(block)
+
+
+def _address(item: Reference) -> str:
+    link = web_link(item.address)
+    return f"<{link.replace('<', '%3C').replace('>', '%3E')}>" if link else _plain(item.address)
+
+
+def _rows(listing: Listing) -> Iterator[str]:
+    yield _row(listing.columns)
+    yield "|" + " --- |" * len(listing.columns)
+    yield from map(_row, listing.rows)
 
 
 def _row(cells: tuple[str, ...]) -> str:

@@ -24,6 +24,10 @@ STYLES = {
     "upcoming": "cyan",
     "cancelled": "dim",
     "not-announced": "dim",
+    "handed-over": "green",
+    "in-use": "yellow",
+    "met": "green",
+    "missed": "bold red",
 }
 """The style of each status, for what draws in colour."""
 _GAP = 2
@@ -35,29 +39,41 @@ _WIDEST_ALIGNED = 200
 
 def to_table(listing: Listing, *, width: int | None, colour: bool) -> str:
     """Draw the listing for `width` columns; None, for a pipe, wraps nothing and draws no lines."""
-    console = _console(width, colour)
-    if width is None:
-        _print_aligned(console, listing)
-    else:
-        _print_for_reading(console, listing, width)
+    console = console_for(width, colour=colour)
+    if width is not None:
+        _print_wrapped(console, Text(listing.title, style="bold"), width)
+        _print_whole(console, Text(""))
+    print_rows(console, listing, width)
     _print_whole(console, Text(""))
     for note in listing.notes:
         _print_wrapped(console, Text(note), width)
-    file = console.file
-    assert isinstance(file, StringIO)  # noqa: S101  # it is the one made below
-    return "\n".join(line.rstrip() for line in file.getvalue().split("\n"))
+    return written_to(console)
 
 
-def _print_for_reading(console: Console, listing: Listing, width: int) -> None:
-    _print_wrapped(console, Text(listing.title, style="bold"), width)
-    _print_whole(console, Text(""))
-    widths = _column_widths(listing, width)
+def print_rows(console: Console, listing: Listing, width: int | None) -> None:
+    """Print the rows of a listing, without its title and notes."""
     if not listing.rows:
-        _print_whole(console, Text("No deadlines."))
-    elif widths is None:
+        _print_whole(console, Text(listing.empty))
+    elif width is None:
+        _print_aligned(console, listing)
+    elif (widths := _column_widths(listing, width)) is None:
         _print_fields(console, listing, width)
     else:
         console.print(_table(listing, widths))
+
+
+def wrapped(text: str, width: int | None, *, colour: bool, style: str = "") -> list[str]:
+    """Break a text at its blanks into lines of at most `width` columns; None, for a pipe, breaks nothing."""
+    console = console_for(width, colour=colour)
+    _print_wrapped(console, Text(text, style=style), width)
+    return written_to(console).split("\n")[:-1]
+
+
+def written_to(console: Console) -> str:
+    """Give what was printed on a console of `console_for`, without blanks at the ends of lines."""
+    file = console.file
+    assert isinstance(file, StringIO)  # noqa: S101  # it is the one made below
+    return "\n".join(line.rstrip() for line in file.getvalue().split("\n"))
 
 
 def _print_whole(console: Console, text: Text) -> None:
@@ -89,14 +105,11 @@ def _print_wrapped(console: Console, text: Text, width: int | None) -> None:
 
 def _print_aligned(console: Console, listing: Listing) -> None:
     """For a pipe: a line for each row, and columns that begin at one place."""
-    if not listing.rows:
-        _print_whole(console, Text("No deadlines."))
-        return
     widths = [min(max(map(cell_len, column)), _WIDEST_ALIGNED) for column in zip(*_all_rows(listing), strict=True)]
     header = ["bold"] * len(widths)
     _print_whole(console, _aligned(listing.columns, widths, header))
     for row, tone in zip(listing.rows, listing.tones, strict=True):
-        _print_whole(console, _aligned(row, widths, _row_styles(row, tone)))
+        _print_whole(console, _aligned(row, widths, _row_styles(listing, row, tone)))
 
 
 def _aligned(row: tuple[str, ...], widths: list[int], styles: list[str]) -> Text:
@@ -107,9 +120,9 @@ def _aligned(row: tuple[str, ...], widths: list[int], styles: list[str]) -> Text
     return line
 
 
-def _row_styles(row: tuple[str, ...], tone: str) -> list[str]:
+def _row_styles(listing: Listing, row: tuple[str, ...], tone: str) -> list[str]:
     styles = ["bold"] + [""] * (len(row) - 1)
-    styles[2] = STYLES.get(tone, "")
+    styles[listing.toned] = STYLES.get(tone, "")
     return styles
 
 
@@ -117,7 +130,8 @@ def _all_rows(listing: Listing) -> tuple[tuple[str, ...], ...]:
     return (listing.columns, *listing.rows)
 
 
-def _console(width: int | None, colour: bool) -> Console:
+def console_for(width: int | None, *, colour: bool) -> Console:
+    """Make a console that prints into memory; text on it is text, never markup."""
     return Console(
         file=StringIO(),
         width=width or 80,
@@ -144,7 +158,7 @@ def _table(listing: Listing, widths: list[int]) -> Table:
     for name, columns in zip(listing.columns, widths, strict=True):
         table.add_column(name, width=columns, overflow="fold")
     for row, tone in zip(listing.rows, listing.tones, strict=True):
-        styles = _row_styles(row, tone)
+        styles = _row_styles(listing, row, tone)
         table.add_row(*(Text(cell, style=style) for cell, style in zip(row, styles, strict=True)))
     return table
 
@@ -157,7 +171,7 @@ def _print_fields(console: Console, listing: Listing, width: int) -> None:
         for index, (name, cell) in enumerate(zip(listing.columns, row, strict=True)):
             text = Text()
             text.append(f"{name}: ", style="bold")
-            text.append(cell, style=STYLES.get(tone, "") if index == 2 else "")
+            text.append(cell, style=STYLES.get(tone, "") if index == listing.toned else "")
             _print_wrapped(console, text, width)
 
 

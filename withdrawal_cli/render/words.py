@@ -116,6 +116,15 @@ def _single_words(text: str) -> str:
     return f"{about}{said}{unsure}"
 
 
+def instant_words(instant: str) -> str:
+    """Write an RFC 3339 instant for people.
+
+    >>> instant_words("2026-10-01T00:00:00+03:00")
+    '2026-10-01 00:00:00 UTC+03:00'
+    """
+    return f"{instant[:10]} {instant[11:19]} UTC{instant[19:]}"
+
+
 def listed(items: list[str], most: int) -> str:
     """Join items with commas, at most `most` of them, and say how many more there are."""
     rest = len(items) - most

@@ -7,7 +7,14 @@ Every key is always there, None where unknown. Keys are only ever added within a
 from importlib import import_module
 from typing import Any
 
-ANSWERS = {"status": "StatusReport", "countdown": "CountdownReport"}
+ANSWERS = {
+    "status": "StatusReport",
+    "countdown": "CountdownReport",
+    "show": "ShowReport",
+    "sites": "SitesReport",
+    "sources": "SourcesReport",
+    "diff": "DiffReport",
+}
 """The answers that have a JSON Schema, by the command that gives them: the shape, in the module of that name."""
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, Status, VersionAssessment
+from withdrawal_cli.core.assess import Answer, Assessment, Known, Punctuality, Status, VersionAssessment
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.reports.common import (
     GENERATOR,
@@ -73,12 +73,13 @@ class StatusReport(Struct, frozen=True):
 
 def status_report(answer: Answer) -> StatusReport:
     """Shape the answer of `status`."""
-    names = region_names(answer)
-    rows = tuple(_deadline_row(a, names) for a in answer.deadlines)
+    names, known = region_names(answer), answer.known
+    rows = tuple(deadline_row(a, names, known) for a in answer.deadlines)
     return StatusReport("withdrawal/status/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), rows)
 
 
-def _deadline_row(a: Assessment, names: dict[str, str]) -> DeadlineRow:
+def deadline_row(a: Assessment, names: dict[str, str], known: Known) -> DeadlineRow:
+    """Shape where one deadline stands, with the sources that were published by the known-by day."""
     deadline, completed, due, late = a.deadline, a.completed_on, a.due, a.lateness
     return DeadlineRow(
         id=deadline.id,
@@ -99,12 +100,12 @@ def _deadline_row(a: Assessment, names: dict[str, str]) -> DeadlineRow:
         days_late_min=late.days_min,
         days_late_max=late.days_max,
         amended_from=tuple([d.text for d in a.amended_from]),
-        reported_as=tuple([_reported_row(v) for v in a.reported_as]),
-        sources=deadline.sources,
+        reported_as=tuple([_reported_row(v, known) for v in a.reported_as]),
+        sources=known.cited(deadline.sources),
     )
 
 
-def _reported_row(v: VersionAssessment) -> ReportedRow:
+def _reported_row(v: VersionAssessment, known: Known) -> ReportedRow:
     return ReportedRow(
         due=v.version.due.text,
         wording=v.version.wording,
@@ -113,5 +114,5 @@ def _reported_row(v: VersionAssessment) -> ReportedRow:
         punctuality=v.lateness.punctuality,
         days_late_min=v.lateness.days_min,
         days_late_max=v.lateness.days_max,
-        sources=v.version.sources,
+        sources=known.cited(v.version.sources),
     )

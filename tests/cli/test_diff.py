@@ -1,0 +1,176 @@
+"""`diff A B`: what changed between two as-of days, or two known-by days."""
+
+import json
+
+import pytest
+
+HANDOVER = "ain-al-asad-handed-over-2026"
+
+
+def diff(run, *argv, **options):
+    return run("diff", *argv, "--json", **options).ok().json
+
+
+def test_the_january_handover_is_named(run):
+    found = diff(run, "2026-01-10", "2026-01-20")
+    assert (found["schema"], found["as_of"], found["known_by"]) == (
+        "withdrawal/diff/1",
+        "2026-01-20T00:00:00+03:00",
+        None,
+    )
+    assert found["before"] == {
+        "as_of": "2026-01-10T00:00:00+03:00",
+        "known_by": None,
+        "covers_through": "2026-03-20",
+    }
+    assert HANDOVER in [e["id"] for e in found["events"]]
+    (federal,) = found["deadlines"]
+    assert federal == {
+        "id": "federal",
+        "region": "federal",
+        "region_name": "Federal Iraq",
+        "title": "Coalition's military mission ends in federal Iraq",
+        "changed": ["status", "punctuality", "completed", "days_late_min", "days_late_max"],
+        "before": {
+            "status": "overdue", "due": "2025-12-31", "wording": "by the end of 2025", "punctuality": None,
+            "completed": None, "days_left": -10, "days_late_min": None, "days_late_max": None,
+        },
+        "after": {
+            "status": "completed", "due": "2025-12-31", "wording": "by the end of 2025", "punctuality": "late",
+            "completed": "2026-01-16/2026-01-18", "days_left": -20, "days_late_min": 16, "days_late_max": 18,
+        },
+    }  # fmt: skip
+    assert [(v["deadline"], v["due"], v["stated_by"], v["days_late_max"]) for v in found["versions"]] == [
+        ("federal", "2025-09", "AP", 110),
+        ("kurdistan", "2026-09", "Shafaq News", None),
+    ]
+
+
+def test_as_text(run):
+    text = run("diff", "2026-01-10", "2026-01-20").ok().out
+    assert text.startswith(
+        "What changed from 2026-01-10 to 2026-01-20\n"
+        "\n"
+        "As of 2026-01-20 00:00:00 UTC+03:00 (Asia/Baghdad).\n"
+        "The record covers events through 2026-03-20.\n"
+        "\n"
+        "Deadlines\n"
+        "\n"
+        "Deadline:  Federal Iraq (federal)\n"
+        "Was:       ! overdue\n"
+        "Is:        ✓ completed, 16 to 18 days late\n"
+        "Completed: 2026-01-16/2026-01-18\n"
+        "By:        Coalition withdrawal from federal Iraq completed (federal-withdrawal-completed)\n"
+    )
+    assert "2026-01-16/2026-01-17  handed-over  Iraqi army takes full control of Ain al-Asad (" + HANDOVER in text
+
+
+def test_status_as_known_before_does_not_know_of_the_handover(run):
+    ran = run("status", "--as-of", "2026-11-22", "--known-by", "2026-01-10", "--json").ok()
+    (federal, _) = ran.json["deadlines"]
+    assert (federal["status"], federal["completed"], federal["days_late_max"]) == ("overdue", None, None)
+    assert federal["sources"] == ["seed"]
+    assert "2026-01-17" not in ran.out
+    assert "AP" in [v["stated_by"] for v in federal["reported_as"]]  # of 2024; that of January 2026 is not known
+    assert len(federal["reported_as"]) == 11
+
+
+def test_between_two_known_by_days(run):
+    found = diff(run, "--known", "2026-01-10", "2026-01-20", "--as-of", "2026-11-22")
+    assert (found["before"]["known_by"], found["after"]["known_by"]) == ("2026-01-10", "2026-01-20")
+    assert (found["before"]["as_of"], found["as_of"]) == ("2026-11-22T00:00:00+03:00",) * 2
+    assert (found["before"]["covers_through"], found["schedule"]["covers_through"]) == ("2026-01-10", "2026-01-20")
+    ids = [e["id"] for e in found["events"]]
+    assert HANDOVER in ids
+    assert "ain-al-asad-advisers-stay-2025-10" in ids  # it happened in October, and became known in January
+    text = run("diff", "--known", "2026-01-10", "2026-01-20").ok().out
+    assert text.startswith(
+        "What changed from what was known by 2026-01-10 to what was known by 2026-01-20\n"
+        "\n"
+        "As of 2026-11-22 12:00:00 UTC+03:00 (Asia/Baghdad), as known by 2026-01-20.\n"
+        "The record covers events through 2026-01-20; the 306 days since then are not in it.\n"
+        "Before, it covered events through 2026-01-10.\n"
+    )
+
+
+def test_two_as_of_days_as_known_by_one(run):
+    found = diff(run, "2026-01-10", "2026-01-20", "--known-by", "2026-01-17")
+    assert [e["id"] for e in found["events"]] == [
+        "ain-al-asad-last-us-departure-2026",
+        HANDOVER,
+        "troop-count-2500-2026",
+    ]
+    assert found["deadlines"] == []
+
+
+def test_nothing_changed(run):
+    text = run("diff", "2026-05-01", "2026-05-01").ok().out
+    assert "\nDeadlines\n\nNone stands differently.\n\nEvents that count now and did not\n\nNone.\n" in text
+    assert text.endswith("New versions of deadlines\n\nNone.\n")
+
+
+def test_an_amendment_shows_both_dues(run, schedule_file):
+    event = {
+        "id": "later", "kind": "extended", "on": "2026-05-05", "title": "Put off to December", "deadline": "road",
+        "due": "2026-12-31", "sources": ["paper"],
+    }  # fmt: skip
+    text = run("diff", "2026-05-01", "2026-05-05", "--schedule", schedule_file(events=[event])).ok().out
+    assert "Due:      2026-09-30 “by the end of September” → 2026-12-31 “Put off to December”\n" in text
+
+
+def test_times_of_a_day_are_compared_too(run):
+    found = diff(run, "2026-01-18T12:00", "2026-01-18T13:00")
+    assert (found["deadlines"], found["events"]) == ([], [])
+    assert run("diff", "2026-01-18T13:00", "2026-01-18T12:00").code == 2
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (
+            ("2026-01-20", "2026-01-10"),
+            "'2026-01-20' is after '2026-01-10'\nhint: give the earlier day first: withdrawal diff 2026-01-10 2026-01-20\n",
+        ),
+        (
+            ("--known", "2026-01-20", "2026-01-10"),
+            (
+                "'2026-01-20' is after '2026-01-10'\n"
+                "hint: give the earlier day first: withdrawal diff --known 2026-01-10 2026-01-20\n"
+            ),
+        ),
+        (("2026-01", "2026-02-01"), "A: '2026-01' is not an instant\nhint: write now, today, "),
+        (("--known", "2026-01-01", "now"), "B: 'now' is not a day\nhint: write today or 2026-11-22\n"),
+        (
+            ("--known", "2026-01-01", "2026-01-02", "--known-by", "2026-01-01"),
+            "--known and --known-by contradict each other\nhint: with --known, A and B are the known-by days\n",
+        ),
+        (
+            ("2026-01-01", "2026-01-02", "--as-of", "today"),
+            "--as-of: A and B are the as-of days\nhint: leave it out, or compare known-by days with --known\n",
+        ),
+        (("2026-01-01",), "missing argument"),
+    ],
+)
+def test_usage_errors(run, argv, said):
+    ran = run("diff", *argv)
+    assert (ran.code, ran.stdout) == (2, b"")
+    assert ran.err.startswith(f"withdrawal: error: {said}")
+
+
+def test_the_answer_follows_its_schema(run):
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads(run("schedule", "schema", "diff").ok().stdout)
+    Draft202012Validator(schema).validate(diff(run, "2024-01-01", "2026-11-22"))
+
+
+@pytest.mark.parametrize("width", [50, 80, 140])
+def test_lines_fit_the_terminal(run, width):
+    text = run("diff", "2024-01-01", "2026-11-22", terminal=True, width=width, variables={"TERM": "dumb"}).ok().out
+    assert max(map(len, text.splitlines())) <= width
+
+
+def test_markdown(run):
+    text = run("diff", "2026-01-10", "2026-01-20", "-f", "markdown").ok().out
+    assert text.startswith("# What changed from 2026-01-10 to 2026-01-20\n")
+    assert "- **Is:** ✓ completed, 16 to 18 days late\n" in text

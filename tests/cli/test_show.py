@@ -1,0 +1,322 @@
+"""`show ID`: everything that is known of one thing, and what rests on it."""
+
+import json
+import re
+
+import pytest
+
+ARTICLE = "Iraq Completes Withdrawal of US-Led Coalition from Federal Bases, Transitions to Bilateral Security Ties"
+ARTICLE_ADDRESS = (
+    "https://www.kurdistan24.net/en/story/888154/iraq-completes-withdrawal-of-us-led-coalition-from-federal-bases-"
+    "transitions-to-bilateral-security-ties"
+)
+
+# What the article says, as read by hand: where it is found, the date, and words that say it.
+ARTICLE_FACTS = [
+    ("federal-bases-vacated-2026-01", "2026-01-18", "federal bases and headquarters are vacated"),
+    ("federal-bases-vacated-2026-01", "2026-01-18", "the sites are under Iraqi authority"),
+    ("federal-withdrawal-completed", "2026-01-16/2026-01-18", "Coalition withdrawal from federal Iraq completed"),
+    ("kurdistan-not-covered-2026-01", "2026-01-18", "does not cover the Kurdistan Region"),
+    ("bilateral-stage-2026-01", "2026-01-18", "the stage of bilateral security relations with the United States"),
+    ("federal", "2025-12-31", "by the end of 2025"),
+    ("kurdistan", "2026-09", "by September 2026"),
+    ("first-deployment-2014", "2014", "US and allied forces first deployed to Iraq and Syria"),
+    ("isis-defeat-iraq-2017", "2017", "ISIS defeated territorially in Iraq"),
+    ("isis-defeat-syria-2019", "2019", "ISIS defeated territorially in Syria"),
+    ("earlier-departures-2026-01", "2026-01-18", "A limited advisory presence was left"),
+    (
+        "iraqi-forces-capable-2026-01", "2026-01-18",
+        "fully capable of preventing the reappearance of ISIS in Iraq and its infiltration across borders",
+    ),
+    ("coordination-continues-2026-01", "2026-01-18", "against what remains of ISIS in Syria"),
+    ("erbil-airbase-in-use-2026-01", "2026-01-18", "The base gives logistical support across the border"),
+    ("ain-al-asad-coordination-2026-01", "2026-01-18", "coordinated through Ain al-Asad"),
+    ("un-warning-2025-08", "2025-08?", "ISIS efforts to rebuild networks along the border"),
+    ("isis-activity-reduced-2026-01", "2026-01-18", "limited activity left in remote and mountain areas"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("item", "date", "words"), ARTICLE_FACTS)
+def test_each_fact_of_the_article_is_found_with_its_source(run, item, date, words):
+    text = run("show", item).ok().out
+    assert re.search(rf"^(Date|Due): +{re.escape(date)} ", text, re.MULTILINE)
+    assert words in text
+    assert re.search(
+        rf"^\[\d+\] +Kurdistan24: “{re.escape(ARTICLE)}”, no date on the page \(seed\)\n +{re.escape(ARTICLE_ADDRESS)}$",
+        text,
+        re.MULTILINE,
+    )
+
+
+def versions(run, item, *options):
+    subject = run("show", item, "--json", *options).ok().json["subject"]
+    return [subject["in_force"], *subject["reported_as"]]
+
+
+def test_federal_versions_and_what_came_of_each(run):
+    subject = run("show", "federal", "--json").ok().json["subject"]
+    own = subject["in_force"]
+    assert own["stated_on"] is None  # the agreement was announced on 2024-09-27, but these sources are of 2026
+    assert (own["due"], own["outcome_words"], "seed" in own["sources"]) == (
+        "2025-12-31",
+        "missed by 16 to 18 days",
+        True,
+    )
+    (joint,) = (v for v in subject["reported_as"] if "joint statement" in v["stated_by"])
+    assert joint == {
+        "due": "2025-09-30",
+        "wording": "over the next twelve months, and no later than the end of September 2025",
+        "stated_by": "Governments of the United States and Iraq (joint statement)",
+        "stated_on": "2024-09-27",
+        "punctuality": "late",
+        "days_late_min": 108,
+        "days_late_max": 110,
+        "sources": ["joint-2024", "kuna-2024-09-29", "rudaw-2025-10-01", "shafaq-2024-09-27"],
+        "outcome": "missed",
+        "outcome_words": "missed by 108 to 110 days",
+    }
+
+
+def test_federal_versions_as_a_table(run):
+    text = run("show", "federal").ok().out
+    assert re.search(
+        r"^Governments of the United States and Iraq \(joint statement\) \[[\d,]+\] +2024-09-27 +2025-09-30 +"
+        r"missed by 108 to 110 days +“over the next twelve months, and no later than the end of September 2025”$",
+        text,
+        re.MULTILINE,
+    )
+    assert re.search(
+        r"^SpaceWar \(AFP\), Kurdistan24, Daily Tribune \(Philippines\) \(the date in force here\) \[1,2,3\] +published 2026-01-18 +"
+        r"2025-12-31 +missed by 16 to 18 days +“by the end of 2025”$",
+        text,
+        re.MULTILINE,
+    )
+
+
+@pytest.mark.parametrize(
+    ("as_of", "due", "outcome", "words"),
+    [
+        ("2026-03-20", "2026-09", "open", "open"),
+        ("2026-09-30", "2026-09", "open", "open"),
+        ("2026-10-01", "2026-09", "unknown", "unknown: last day past, the record ends 2026-03-20"),
+        ("2026-10-01", "2026-12-31", "open", "open"),
+        ("2026-10-01", "2026-09/..", "open", "open: no last day"),
+    ],
+)
+def test_kurdistan_versions_say_no_more_than_the_record(run, as_of, due, outcome, words):
+    found = {
+        (v["outcome"], v["outcome_words"]) for v in versions(run, "kurdistan", "--as-of", as_of) if v["due"] == due
+    }
+    assert found == {(outcome, words)}
+
+
+def test_a_deadline_in_full(run):
+    text = run("show", "kurdistan").ok().out
+    assert text.startswith(
+        "Coalition's military mission ends in the Kurdistan Region (deadline kurdistan)\n"
+        "\n"
+        "As of 2026-11-22 12:00:00 UTC+03:00 (Asia/Baghdad).\n"
+        "The record covers events through 2026-03-20; the 247 days since then are not in it.\n"
+        "\n"
+        "Region:    Kurdistan Region\n"
+        "Due:       2026-09 “by September 2026” [1,2,3,4,5]\n"
+        "Read as:   2026-09 is read as some day from 2026-09-01 to 2026-09-30; the last day still counts\n"
+        "Runs out:  2026-10-01 00:00:00 UTC+03:00\n"
+        "Announced: 2024-09-27\n"
+        "Status:    ? unknown\n"
+        "Why:       The last day was 2026-09-30, and the record covers events only through 2026-03-20: its silence does "
+        "not show whether the deadline was met.\n"
+        "Days:      53 days past the last day\n"
+        "\n"
+        "Amendments\n"
+        "\n"
+        "None in the record.\n"
+    )
+    assert "“until at least September 2026, subject to conditions on the ground” 2024-09-27. [" in text
+    assert "The quote is from a senior US administration official on a background call" in text
+
+
+def test_amendments_have_their_drift(run, schedule_file):
+    def extended(n, on, due):
+        return {
+            "id": f"later-{n}", "kind": "extended", "on": on, "title": f"Put off {n}", "deadline": "road", "due": due,
+            "sources": ["paper"],
+        }  # fmt: skip
+
+    file = schedule_file(
+        events=[extended(1, "2026-05-01", "2026-12-31"), extended(2, "2026-06-01", "2026-10"),
+                extended(3, "2026-07-01", "2027-01/.."), extended(4, "2026-11-23", "2027")]
+    )  # fmt: skip
+    subject = run("show", "road", "--schedule", file, "--json").ok().json["subject"]
+    assert [(a["event"], a["due_before"], a["due"], a["drift_days"]) for a in subject["amendments"]] == [
+        ("later-1", "2026-09-30", "2026-12-31", 92),
+        ("later-2", "2026-12-31", "2026-10", -61),
+        ("later-3", "2026-10", "2027-01/..", None),
+    ]
+    assert (subject["in_force"]["due"], subject["amended_from"]) == (
+        "2027-01/..",
+        ["2026-09-30", "2026-12-31", "2026-10"],
+    )
+    text = run("show", "road", "--schedule", file).ok().out
+    assert "2026-05-01  2026-09-30  2026-12-31  +92 days        Put off 1 (later-1) [1]\n" in text
+    assert "2026-06-01  2026-12-31  2026-10     −61 days        Put off 2 (later-2) [1]\n" in text
+    assert "2026-07-01  2026-10     2027-01/..  an end is open  Put off 3 (later-3) [1]\n" in text
+    assert "Runs out: never: it has no last day\n" in text
+
+
+def test_an_event_says_what_rests_on_it(run):
+    subject = run("show", "federal-withdrawal-completed", "--json").ok().json["subject"]
+    assert (subject["type"], subject["counts"], subject["reason"], subject["by"]) == ("event", True, None, None)
+    assert subject["resting"] == [
+        {
+            "type": "deadline", "id": "federal", "title": "Coalition's military mission ends in federal Iraq",
+            "date": "2025-12-31", "stated_by": None, "how": "completes",
+        }
+    ]  # fmt: skip
+    state = run("show", "harir-in-use-2026-02", "--json").ok().json["subject"]["resting"]
+    assert [(r["type"], r["id"], r["how"]) for r in state] == [("site", "harir", "state")]
+    assert run("show", "nato-trainers-leave-2026", "--json").ok().json["subject"]["resting"] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (
+            ("--as-of", "2026-01-17"),
+            "Its date, 2026-01-16/2026-01-18, can be as late as 2026-01-18, which is after the as-of day, 2026-01-17.",
+        ),
+        (("--known-by", "2026-01-10"), "Nothing shows that it was known by 2026-01-10."),
+    ],
+)
+def test_an_event_that_does_not_count_says_why(run, options, reason):
+    subject = run("show", "federal-withdrawal-completed", "--json", *options).ok().json["subject"]
+    assert (subject["counts"], subject["reason"], subject["resting"]) == (False, reason, [])
+    assert f"Counts:    no: {reason}\n" in run("show", "federal-withdrawal-completed", *options).ok().out
+
+
+def test_a_site_in_full(run):
+    subject = run("show", "ain-al-asad", "--json").ok().json["subject"]
+    assert (subject["state"], subject["since"], subject["governorate"]) == (
+        "handed-over",
+        "2026-01-16/2026-01-17",
+        "Anbar",
+    )
+    assert [e["id"] for e in subject["events"]] == [
+        "ain-al-asad-first-convoy-2025",
+        "ain-al-asad-advisers-stay-2025-10",
+        "ain-al-asad-handover-planned-2025",
+        "ain-al-asad-last-us-departure-2026",
+        "ain-al-asad-handed-over-2026",
+        "ain-al-asad-coordination-2026-01",
+        "ain-al-asad-joint-operations-2026-01",
+    ]
+    text = run("show", "Site:Ain-al-Asad").ok().out
+    assert "State:        ✓ handed over\nReported:     2026-01-16/2026-01-17\n" in text
+    assert "Silence since then says nothing: a site last reported in use may have been left.\n" in text
+
+
+def test_a_source_lists_every_fact_that_rests_on_it(run):
+    subject = run("show", "joint-2024", "--json").ok().json["subject"]
+    assert [(r["type"], r["id"]) for r in subject["resting"]] == [
+        ("version", "federal"),
+        ("version", "kurdistan"),
+        ("event", "commission-tasked-2024"),
+        ("event", "joint-statement-2024"),
+        ("event", "joint-statement-syria-clause-2024"),
+    ]
+    assert (subject["facts"], subject["published"]) == (5, None)
+    later = run("show", "afp-2026-01-18", "--json", "--known-by", "2026-01-17").ok().json["subject"]
+    assert later["counts"] is False
+    assert later["reason"] == "It was published 2026-01-18, which is not surely on or before 2026-01-17."
+
+
+def test_an_id_of_several_types_says_so(run, schedule_file):
+    event = {"id": "paper", "kind": "context", "on": "2020", "title": "A strike", "sources": ["paper"]}
+    file = schedule_file(events=[event])
+    ran = run("show", "paper", "--schedule", file).ok().out
+    assert ran.startswith("A strike (event paper)\n")
+    assert ran.endswith("\nThe id paper stands for something else too: withdrawal show source:paper.\n")
+    assert run("show", "source:paper", "--schedule", file, "--json").ok().json["also"] == ["event:paper"]
+
+
+def test_an_unknown_id_is_a_usage_error_with_the_nearest(run):
+    ran = run("show", "federl")
+    assert (ran.code, ran.stdout) == (2, b"")
+    assert ran.err.startswith(
+        "withdrawal: error: there is no deadline, event, site or source 'federl'\nhint: did you mean federal? "
+    )
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv", "jsonl", "bibtex"])
+def test_other_formats_are_refused_with_those_that_there_are(run, name):
+    ran = run("show", "federal", "--format", name)
+    assert ran.code == 2
+    assert ran.err.startswith(f"withdrawal: error: --format: there is no format {name!r}\nhint: ")
+    assert ran.err.endswith("the formats are: table, json, markdown\n")
+
+
+def test_an_ending_of_another_format_is_refused(run, tmp_path):
+    ran = run("show", "federal", "-o", str(tmp_path / "x.csv"))
+    assert ran.code == 2
+    assert "hint: end it in one of .txt, .json, .md, .markdown, or add --format\n" in ran.err
+
+
+LINK = "\x1b]8;;https://www.krone.at/3519443\x1b\\https://www.krone.at/3519443\x1b]8;;\x1b\\"
+
+
+def test_links_are_clickable_in_a_terminal_only(run, tmp_path):
+    in_terminal = {"terminal": True, "width": 80}
+    assert LINK in run("show", "federal", **in_terminal).ok().out
+    assert LINK in run("show", "federal", **in_terminal, variables={"NO_COLOR": "1"}).ok().out
+    for options in (
+        {**in_terminal, "variables": {"TERM": "dumb"}},
+        {"width": 80},
+        {},
+    ):
+        text = run("show", "federal", **options).ok().out
+        assert "\x1b" not in text
+        assert "https://www.krone.at/3519443\n" in text
+    file = tmp_path / "federal.txt"
+    run("show", "federal", "-o", str(file), **in_terminal).ok()
+    assert "\x1b" not in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [50, 80, 140])
+@pytest.mark.parametrize("item", ["federal", "kurdistan", "erbil-airbase", "seed", "federal-withdrawal-completed"])
+def test_lines_fit_the_terminal_and_dates_stay_whole(run, item, width):
+    text = run("show", item, terminal=True, width=width, variables={"TERM": "dumb"}).ok().out
+    lines = [line for line in text.splitlines() if "://" not in line]
+    assert max(map(len, lines)) <= width
+    for date in re.findall(r"\d{4}-\d\d(?:-\d\d)?/\d{4}[-\d]*", run("show", item).ok().out):
+        assert date in text
+
+
+def test_text_from_data_does_nothing(run, schedule_file):
+    evil = "[bold]x\x1b[31m\u202e\n<b>"
+    event = {
+        "id": "e", "kind": "reported", "on": "2020", "title": evil, "detail": evil, "quote": evil, "deadline": "road",
+        "sources": ["paper"],
+    }  # fmt: skip
+    source = {"id": "paper", "publisher": evil, "title": evil, "url": "javascript:alert(1)\x1b]8;;x", "kind": "news"}
+    file = schedule_file(events=[event], sources=[source])
+    for item in ("road", "e", "paper"):
+        for options in ({}, {"terminal": True, "width": 80, "variables": {"NO_COLOR": "1"}}):
+            text = run("show", item, "--schedule", file, **options).ok().out
+            assert "[bold]x[31m <b>" in text
+            assert "\u202e" not in text
+            assert "\x1b]" not in text
+        markdown = run("show", item, "--schedule", file, "-f", "markdown").ok().out
+        assert "<" not in markdown.replace("\\<", "")
+
+
+def test_the_answer_follows_its_schema(run):
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads(run("schedule", "schema", "show").ok().stdout)
+    validator = Draft202012Validator(schema)
+    for item in ("federal", "kurdistan", "erbil-airbase", "balad", "seed", "un-warning-2025-08"):
+        answer = run("show", item, "--json").ok().json
+        validator.validate(answer)
+        assert (answer["schema"], answer["subject"]["id"]) == ("withdrawal/show/1", item)
+        assert set(answer) == {"schema", "generator", "as_of", "known_by", "schedule", "also", "subject"}
+    assert not validator.is_valid({**answer, "subject": {**answer["subject"], "type": "base"}})

@@ -1,0 +1,109 @@
+"""`sites`: the bases, and what was last reported of each."""
+
+import csv
+import io
+import json
+
+
+def sites(run, *options):
+    return {row["id"]: row for row in run("sites", "--json", *options).ok().json["sites"]}
+
+
+def test_the_keys_of_a_site(run):
+    assert sites(run)["erbil-airbase"] == {
+        "id": "erbil-airbase",
+        "name": "Erbil Air Base (military section of Erbil International Airport)",
+        "aliases": ["Erbil airbase", "Irbil air base"],
+        "region": "kurdistan",
+        "region_name": "Kurdistan Region",
+        "governorate": "Erbil",
+        "state": "in-use",
+        "since": "2026-01-18",
+        "last_reported": "2026-02-28",
+        "event": "erbil-airbase-in-use-2026-02",
+        "title": "Military section of Erbil airport described as used by the coalition",
+        "reported_by": ["Shafaq News"],
+        "sources": ["shafaq-2026-02-28"],
+    }
+
+
+def test_the_states_of_the_record(run):
+    assert {site: row["state"] for site, row in sites(run).items()} == {
+        "abu-ghraib": "handed-over",
+        "ain-al-asad": "handed-over",
+        "al-qaim": "handed-over",
+        "al-taqaddum": "handed-over",
+        "balad": "not-reported",
+        "besmaya": "handed-over",
+        "camp-singara": "reported",
+        "erbil-airbase": "in-use",
+        "harir": "in-use",
+        "joc-hq": "handed-over",
+        "k1": "handed-over",
+        "makhmour": "not-reported",
+        "mosul-al-sqoor": "handed-over",
+        "qayyarah": "handed-over",
+        "taji": "handed-over",
+        "victory-base": "reported",
+    }
+
+
+def test_every_column_is_as_of_and_as_known(run):
+    before = sites(run, "--as-of", "2026-01-10")["ain-al-asad"]
+    assert (before["state"], before["since"], before["event"]) == (
+        "in-use",
+        "2025-10",
+        "ain-al-asad-advisers-stay-2025-10",
+    )
+    # that use in October was first reported in January
+    unknown = sites(run, "--known-by", "2026-01-10")["ain-al-asad"]
+    assert (unknown["state"], unknown["since"]) == ("reported", "2025-12-31")
+    partly = sites(run, "--known-by", "2026-01-17")["ain-al-asad"]
+    assert (partly["state"], partly["sources"]) == (
+        "handed-over",
+        ["ap-2026-01-17", "fox-2026-01", "independent-2026-01-17", "reuters-2026-01-17", "shafaq-2026-01-17"],
+    )
+
+
+def test_the_header_says_both_days(run):
+    answer = run("sites", "--json", "--as-of", "2026-11-22", "--known-by", "2026-01-10").ok().json
+    assert (answer["schema"], answer["as_of"], answer["known_by"]) == (
+        "withdrawal/sites/1",
+        "2026-11-22T00:00:00+03:00",
+        "2026-01-10",
+    )
+    assert answer["schedule"]["covers_through"] == "2026-01-10"
+    text = run("sites", "--as-of", "2026-11-22", "--known-by", "2026-01-10").ok().out
+    assert "As of 2026-11-22 00:00:00 UTC+03:00 (Asia/Baghdad), as known by 2026-01-10.\n" in text
+
+
+def test_a_region_chooses(run):
+    assert list(sites(run, "-r", "erbil")) == ["camp-singara", "erbil-airbase", "harir", "makhmour"]
+
+
+def test_the_csv_opens_as_the_same_rows(run):
+    rows = list(csv.DictReader(io.StringIO(run("sites", "-f", "csv").ok().out)))
+    told = run("sites", "--json").ok().json["sites"]
+    flat = [{k: ";".join(v) if isinstance(v, list) else "" if v is None else v for k, v in row.items()} for row in told]
+    assert rows == flat
+    lines = [json.loads(line) for line in run("sites", "-f", "jsonl").ok().out.splitlines()]
+    assert lines == told
+
+
+def test_the_table_names_state_and_publishers(run):
+    text = run("sites").ok().out
+    assert "Erbil Air Base (military section of Erbil International Airport) (erbil-airbase)" in text
+    assert "● in use, since 2026-01-18, last 2026-02-28" in text
+    assert "may have been left.\n" in text
+
+
+def test_the_answer_follows_its_schema(run):
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads(run("schedule", "schema", "sites").ok().stdout)
+    Draft202012Validator(schema).validate(run("sites", "--json").ok().json)
+
+
+def test_no_sites_is_no_error(run, schedule_file):
+    ran = run("sites", "--schedule", schedule_file()).ok()
+    assert "No sites.\n" in ran.out

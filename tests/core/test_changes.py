@@ -1,0 +1,88 @@
+"""What changed between two answers: exactly what the later one has and the earlier one has not."""
+
+from datetime import date, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from withdrawal_cli import assess, load_schedule
+from withdrawal_cli.core.assess import Known
+from withdrawal_cli.core.changes import changes_between
+from withdrawal_cli.store.decode import decode_schedule
+
+SCHEDULE = load_schedule()
+DAYS = st.dates(date(2013, 12, 1), date(2027, 2, 1))
+
+
+def answer(day, known_by=None, schedule=SCHEDULE, regions=None):
+    as_of = datetime(day.year, day.month, day.day, tzinfo=schedule.zone)
+    return assess(schedule, as_of, known_by, regions=regions)
+
+
+def ids(items):
+    return {item.id for item in items}
+
+
+@settings(max_examples=40, deadline=None)
+@given(DAYS, DAYS)
+def test_between_two_as_of_days_what_happened_and_was_stated_in_between(a, b):
+    a, b = sorted((a, b))
+    found = changes_between(answer(a), answer(b))
+    assert ids(found.events) == {e.id for e in SCHEDULE.events if e.on.latest and a < e.on.latest <= b}
+    stated = [v.stated_on for _, v in found.versions]
+    assert all(on is not None and a < on.latest <= b for on in stated)
+    for change in found.deadlines:
+        assert change.fields
+        assert ("status" in change.fields) is (change.before.status is not change.after.status)
+
+
+@settings(max_examples=25, deadline=None)
+@given(DAYS, DAYS, DAYS)
+def test_two_steps_find_what_one_finds(a, b, c):
+    a, b, c = sorted((a, b, c))
+    last = date(2026, 11, 22)
+    first, middle, end = (answer(last, known_by=day) for day in (a, b, c))
+    steps = [changes_between(first, middle), changes_between(middle, end)]
+    assert ids(steps[0].events) | ids(steps[1].events) == ids(changes_between(first, end).events)
+    assert not ids(steps[0].events) & ids(steps[1].events)
+
+
+@settings(max_examples=25, deadline=None)
+@given(DAYS, st.none() | DAYS)
+def test_nothing_changes_between_an_answer_and_itself(day, known_by):
+    found = changes_between(answer(day, known_by), answer(day, known_by))
+    assert (found.deadlines, found.events, found.versions) == ((), (), ())
+
+
+@settings(max_examples=40, deadline=None)
+@given(DAYS, DAYS, DAYS)
+def test_facts_are_only_ever_added(day, a, b):
+    """What `changes_between` leaves out: a fact that counted and no longer does."""
+    a, b = sorted((a, b))
+    earlier, later = Known(SCHEDULE, day, a), Known(SCHEDULE, day, b)
+    assert all(later.counts(e) for e in SCHEDULE.events if earlier.counts(e))
+    assert all(Known(SCHEDULE, b, None).counts(e) for e in SCHEDULE.events if Known(SCHEDULE, a, None).counts(e))
+
+
+def test_the_days_left_alone_are_no_change():
+    day = date(2025, 6, 10)
+    assert changes_between(answer(day), answer(day + timedelta(days=3))).deadlines == ()
+
+
+def test_an_extension_is_a_change_of_due_and_wording(make_schedule):
+    extended = {
+        "id": "later", "kind": "extended", "on": "2026-05-05", "title": "Put off", "deadline": "road",
+        "due": "2026-12-31", "sources": ["paper"],
+    }  # fmt: skip
+    schedule, problems = decode_schedule(make_schedule(events=[extended]))
+    assert problems == []
+    found = changes_between(answer(date(2026, 5, 4), schedule=schedule), answer(date(2026, 5, 5), schedule=schedule))
+    assert [change.fields for change in found.deadlines] == [("due", "wording")]
+
+
+def test_a_region_limits_the_events_to_its_own_and_to_those_of_none():
+    a, b = (answer(day, regions=frozenset({"kurdistan"})) for day in (date(2026, 1, 10), date(2026, 1, 20)))
+    found = changes_between(a, b)
+    assert {e.region for e in found.events} == {None, "kurdistan"}
+    assert found.deadlines == ()
+    assert {d.id for d, _ in found.versions} == {"kurdistan"}

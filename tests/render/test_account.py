@@ -1,0 +1,122 @@
+"""An account drawn for a terminal, a pipe and as Markdown."""
+
+import re
+
+import pytest
+from rich.cells import cell_len
+
+from withdrawal_cli.render.dossier import Citations, Dossier, Fields, Prose, Reference, References, Section, table
+from withdrawal_cli.render.to_markdown import dossier_to_markdown
+from withdrawal_cli.render.to_text import to_text
+
+ADDRESS = "https://example.org/" + "long/" * 12
+ESCAPES = re.compile("\x1b\\]8;[^\x1b]*\x1b\\\\|\x1b\\[[0-9;]*m")
+
+
+def dossier(address=ADDRESS, prose="one two three four five six seven eight nine ten eleven twelve"):
+    rows = [("2027-01/2027-06", "a longer text that has to be wrapped somewhere"), ("2026", "x")]
+    return Dossier(
+        "The title",
+        ("As of then.",),
+        (
+            Section("", (Fields((("Due", "2027-01/2027-06"), ("A longer name", prose))),)),
+            table("Things", ("On", "What"), rows, empty="None."),
+            table("Nothing", ("On", "What"), [], empty="None at all."),
+            Section("Sources", (References((Reference(1, "Paper: “T”", address),)),)),
+        ),
+        ("The last line.",),
+    )
+
+
+def test_in_a_pipe_nothing_is_wrapped_or_drawn():
+    assert to_text(dossier(), width=None, colour=False, links=False) == (
+        "The title\n"
+        "\n"
+        "As of then.\n"
+        "\n"
+        "Due:           2027-01/2027-06\n"
+        "A longer name: one two three four five six seven eight nine ten eleven twelve\n"
+        "\n"
+        "Things\n"
+        "\n"
+        "On               What\n"
+        "2027-01/2027-06  a longer text that has to be wrapped somewhere\n"
+        "2026             x\n"
+        "\n"
+        "Nothing\n"
+        "\n"
+        "None at all.\n"
+        "\n"
+        "Sources\n"
+        "\n"
+        "[1] Paper: “T”\n"
+        f"    {ADDRESS}\n"
+        "\n"
+        "The last line.\n"
+    )
+
+
+@pytest.mark.parametrize("width", [20, 30, 50, 59, 60, 80, 140])
+def test_lines_fit_and_no_date_is_cut(width):
+    text = to_text(dossier(), width=width, colour=False, links=False)
+    lines = [line for line in text.splitlines() if ADDRESS not in line]
+    assert max(map(cell_len, lines)) <= width
+    assert text.count("2027-01/2027-06") == 2
+    assert text.count(ADDRESS) == 1  # whole, so that it can be copied
+
+
+def test_links_are_escapes_around_the_address_and_only_to_the_web():
+    linked = to_text(dossier(), width=80, colour=False, links=True)
+    assert f"    \x1b]8;;{ADDRESS}\x1b\\{ADDRESS}\x1b]8;;\x1b\\\n" in linked
+    assert ESCAPES.sub("", linked) == to_text(dossier(), width=80, colour=False, links=False)
+    for address in ("javascript:alert(1)", "file:///etc/passwd", "https://example.org/é"):
+        text = to_text(dossier(address), width=80, colour=False, links=True)
+        assert "\x1b" not in text
+        assert f"    {address}\n" in text
+
+
+def test_colour_adds_escapes_only():
+    plain = to_text(dossier(), width=80, colour=False, links=False)
+    coloured = to_text(dossier(), width=80, colour=True, links=False)
+    assert coloured != plain
+    assert [line.rstrip() for line in ESCAPES.sub("", coloured).splitlines()] == plain.splitlines()
+
+
+def test_markup_in_a_text_stays_text():
+    text = to_text(dossier(prose="[b]x[/b] [/y] :smile:"), width=80, colour=False, links=False)
+    assert "[b]x[/b] [/y] :smile:" in text
+
+
+def test_markdown_has_headings_lists_tables_and_one_link():
+    assert dossier_to_markdown(dossier("https://example.org/<a>", prose="*x* https://example.org/")) == (
+        "# The title\n"
+        "\n"
+        "As of then.\n"
+        "\n"
+        "- **Due:** 2027-01/2027-06\n"
+        "- **A longer name:** \\*x\\* https&#8203;://example.org/\n"
+        "\n"
+        "## Things\n"
+        "\n"
+        "| On | What |\n"
+        "| --- | --- |\n"
+        "| 2027-01/2027-06 | a longer text that has to be wrapped somewhere |\n"
+        "| 2026 | x |\n"
+        "\n"
+        "## Nothing\n"
+        "\n"
+        "None at all.\n"
+        "\n"
+        "## Sources\n"
+        "\n"
+        "1. Paper: “T” <https://example.org/%3Ca%3E>\n"
+        "\n"
+        "The last line.\n"
+    )
+    assert "1. Paper: “T” javascript:x\n" in dossier_to_markdown(dossier("javascript:x"))
+
+
+def test_citations_are_numbers_in_order():
+    cite = Citations(())
+    assert cite.after("A text", ()) == "A text"
+    assert cite.section() == Section("Sources", (Prose("None."),))

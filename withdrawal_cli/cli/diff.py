@@ -1,0 +1,75 @@
+"""`withdrawal diff`: what changed between two days."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+from msgspec.structs import replace
+
+from withdrawal_cli.cli.options import (
+    Inquiry,
+    Output,
+    Question,
+    read_as_of,
+    read_day,
+    read_question,
+    with_shared_options,
+)
+from withdrawal_cli.cli.output import ACCOUNT_FORMATS, account, show
+from withdrawal_cli.core.assess import Answer
+from withdrawal_cli.core.changes import changes_between
+from withdrawal_cli.core.instants import AS_OF_FORMS
+from withdrawal_cli.core.reports.diff import diff_report
+from withdrawal_cli.environment import Env
+from withdrawal_cli.errors import UsageError
+from withdrawal_cli.render.tell_diff import diff_dossier
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+EXAMPLES = """\b
+Examples:
+  withdrawal diff 2026-01-10 2026-01-20
+  withdrawal diff --known 2026-01-17 2026-01-19 --json
+"""
+
+
+@app.command(epilog=EXAMPLES)
+@with_shared_options(formats=ACCOUNT_FORMATS)
+def diff(
+    ctx: typer.Context,
+    a: Annotated[str, typer.Argument(metavar="A", help=f"The earlier as-of: {AS_OF_FORMS}.", show_default=False)],
+    b: Annotated[str, typer.Argument(metavar="B", help="The later one.", show_default=False)],
+    ask: Question,
+    out: Output,
+    known: Annotated[
+        bool, typer.Option("--known", help="A and B are known-by days: what became known, as of --as-of.")
+    ] = False,
+) -> None:
+    """Show what changed between two days: where deadlines stand, events that count, versions of their dates."""
+    if known and ask.known_by is not None:
+        raise UsageError(
+            "--known and --known-by contradict each other", hint="with --known, A and B are the known-by days"
+        )
+    if not known and ask.as_of != "now":
+        raise UsageError(
+            "--as-of: A and B are the as-of days", hint="leave it out, or compare known-by days with --known"
+        )
+    env: Env = ctx.obj
+    inquiry = read_question(ask, env)
+    before, after = (_answer(inquiry, day, called, known=known) for called, day in (("A", a), ("B", b)))
+    if (after.as_of, after.known_by or date.max) < (before.as_of, before.known_by or date.max):
+        raise UsageError(
+            f"{a!r} is after {b!r}",
+            hint=f"give the earlier day first: withdrawal diff {'--known ' if known else ''}{b} {a}",
+        )
+    changes = changes_between(before, after)
+    show(account(lambda: diff_report(changes), lambda: diff_dossier(changes)), out, env)
+
+
+def _answer(inquiry: Inquiry, day: str, called: str, *, known: bool) -> Answer:
+    schedule, now = inquiry.schedule, inquiry.asked_at
+    if known:
+        return replace(inquiry, known_by=read_day(day, schedule, now, called)).answer(inquiry.as_of)
+    return inquiry.answer(read_as_of(day, schedule, now, called))

@@ -1,0 +1,41 @@
+"""`withdrawal show`: a deadline, an event, a site or a source in full."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
+from withdrawal_cli.cli.output import ACCOUNT_FORMATS, account
+from withdrawal_cli.cli.output import show as write
+from withdrawal_cli.core.lookup import look_up
+from withdrawal_cli.core.reports.show import show_report
+from withdrawal_cli.render.tell_show import show_dossier
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+EXAMPLES = """\b
+Examples:
+  withdrawal show federal
+  withdrawal show site:erbil-airbase --known-by 2026-02-01
+"""
+
+
+@app.command(epilog=EXAMPLES)
+@with_shared_options(formats=ACCOUNT_FORMATS, without=("region",))
+def show(
+    ctx: typer.Context,
+    item: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="A deadline, event, site or source; TYPE:ID where one id is several.", show_default=False
+        ),
+    ],
+    ask: Question,
+    out: Output,
+) -> None:
+    """Show a deadline, an event, a site or a source in full: wording, versions, quotes, links, what rests on it."""
+    answer = answer_question(ask, ctx.obj)
+    report = show_report(answer, look_up(answer.schedule, item))
+    write(account(lambda: report, lambda: show_dossier(report, answer)), out, ctx.obj)

@@ -1,0 +1,35 @@
+"""`withdrawal sites`: the bases, and what was last reported of each."""
+
+from __future__ import annotations
+
+import typer
+
+from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
+from withdrawal_cli.cli.output import Shown, show
+from withdrawal_cli.core.reports.sites import SiteRow, sites_report
+from withdrawal_cli.core.sites import stand_of_sites
+from withdrawal_cli.render.list_sites import sites_listing
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+EXAMPLES = """\b
+Examples:
+  withdrawal sites --region kurdistan
+  withdrawal sites --as-of 2026-01-10 --format csv
+"""
+
+
+@app.command(epilog=EXAMPLES)
+@with_shared_options(without=("soon",))
+def sites(ctx: typer.Context, ask: Question, out: Output) -> None:
+    """Show the bases: region, last reported state, since when, and who published it."""
+    inquiry = read_question(ask, ctx.obj)
+    answer = inquiry.answer(inquiry.as_of)
+    report = sites_report(answer, stand_of_sites(answer, inquiry.regions))
+    shown = Shown(
+        report=lambda: report,
+        rows=lambda report: report.sites,
+        shape=SiteRow,
+        listing=lambda: sites_listing(report, answer),
+    )
+    show(shown, out, ctx.obj)

@@ -1,0 +1,107 @@
+"""What a full account of something says to a person, before it is drawn: sections of prose, fields and tables.
+
+Every text in it is safe to show, one line each; what draws it wraps, and adds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from withdrawal_cli.core.reports.facts import SourceRow
+from withdrawal_cli.render.listing import Listing, cells
+from withdrawal_cli.render.safe_text import one_line
+
+
+class Prose(Struct, frozen=True):
+    """A paragraph."""
+
+    text: str
+
+
+class Fields(Struct, frozen=True):
+    """Values, each with its name."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+class Reference(Struct, frozen=True):
+    """A source with the number by which the account refers to it, and its address."""
+
+    number: int
+    text: str
+    address: str
+
+
+class References(Struct, frozen=True):
+    """The sources of the account."""
+
+    items: tuple[Reference, ...]
+
+
+Block = Prose | Fields | Listing | References
+
+
+class Section(Struct, frozen=True):
+    """A heading, empty for the first section, and what stands under it."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+class Dossier(Struct, frozen=True):
+    """A full account: a title with the lines under it, sections, and the lines at its end."""
+
+    title: str
+    head: tuple[str, ...]
+    sections: tuple[Section, ...]
+    notes: tuple[str, ...]
+
+
+class Citations:
+    """Numbers for the sources of an account, from 1, in the order of its bibliography."""
+
+    def __init__(self, bibliography: tuple[SourceRow, ...]) -> None:
+        self.bibliography = bibliography
+        self._numbers = {source.id: number for number, source in enumerate(bibliography, 1)}
+
+    def after(self, text: str, sources: tuple[str, ...]) -> str:
+        """Add the numbers of sources to a text: `The text [1,3]`; without a blank, so that they stay together."""
+        numbers = sorted(self._numbers[source] for source in sources)
+        cited = f"[{','.join(map(str, numbers))}]" if numbers else ""
+        return " ".join(part for part in (text, cited) if part)
+
+    def section(self) -> Section:
+        """List the sources with publisher, title, date and address."""
+        items = tuple(
+            Reference(number, source_text(source), one_line(source.url))
+            for number, source in enumerate(self.bibliography, 1)
+        )
+        return Section("Sources", (References(items),) if items else (Prose("None."),))
+
+
+def source_text(source: SourceRow) -> str:
+    """Name a source: publisher, title, date, its id."""
+    published = source.published or "no date on the page"
+    return one_line(f"{source.publisher}: “{source.title}”, {published} ({source.id})")
+
+
+def table(heading: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, empty: str) -> Section:
+    """Make a section of one table."""
+    return toned_table(heading, columns, [(row, "") for row in rows], empty=empty)
+
+
+def toned_table(
+    heading: str, columns: tuple[str, ...], rows: Sequence[tuple[tuple[str, ...], str]], *, empty: str, toned: int = 0
+) -> Section:
+    """Make a section of one table, whose rows have a tone each; `toned` is the column that shows it."""
+    if not rows:
+        return Section(heading, (Prose(empty),))
+    texts, tones = tuple(cells(*row) for row, _ in rows), tuple(tone for _, tone in rows)
+    return Section(heading, (Listing(heading, columns, texts, tones, (), toned=toned),))
+
+
+def fields(*pairs: tuple[str, str | None]) -> Fields:
+    """Make fields of what is known; a value of None is left out."""
+    return Fields(tuple((name, one_line(value)) for name, value in pairs if value is not None))

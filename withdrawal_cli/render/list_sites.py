@@ -1,0 +1,51 @@
+"""What `sites` says to a person."""
+
+from __future__ import annotations
+
+from withdrawal_cli.core.assess import Answer
+from withdrawal_cli.core.reports.sites import SiteRow, SitesReport
+from withdrawal_cli.core.sites import SiteState
+from withdrawal_cli.render.listing import Listing, as_of_notes, cells
+from withdrawal_cli.render.safe_text import one_line
+from withdrawal_cli.render.words import listed
+
+STATE_WORDS = {
+    SiteState.HANDED_OVER: "✓ handed over",
+    SiteState.IN_USE: "● in use",
+    SiteState.REPORTED: "○ reported",
+    SiteState.NOT_REPORTED: "? not reported",
+}
+RULE = (
+    "A state is the last handover or use in the record; where there is neither, a site is reported when something else "
+    "was said of it. Silence since then says nothing: a site last reported in use may have been left."
+)
+
+
+def sites_listing(report: SitesReport, answer: Answer) -> Listing:
+    """Say of each site where it is, in which state it was last reported, since when, and who published it."""
+    rows = tuple(
+        cells(f"{s.name} ({s.id})", place_words(s), state_words(s), listed(list(s.reported_by), 3))
+        for s in report.sites
+    )
+    columns = ("Site", "Region", "Last reported state", "Published by")
+    tones = tuple(s.state.value for s in report.sites)
+    notes = (*as_of_notes(answer), RULE)
+    return Listing(one_line(answer.schedule.title), columns, rows, tones, notes, empty="No sites.")
+
+
+def place_words(s: SiteRow) -> str:
+    """Say in which region and governorate a site is."""
+    return f"{s.region_name}, {s.governorate}" if s.governorate else s.region_name
+
+
+def state_words(s: SiteRow) -> str:
+    """Say the state as sign and words, and from when to when it was reported."""
+    when = when_words(s)
+    return f"{STATE_WORDS[s.state]}, {when}" if when else STATE_WORDS[s.state]
+
+
+def when_words(s: SiteRow) -> str:
+    """Say from when to when the state was reported."""
+    if s.since is None:
+        return ""
+    return s.since if s.since == s.last_reported else f"since {s.since}, last {s.last_reported}"

@@ -1,0 +1,84 @@
+"""What `diff` says to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from withdrawal_cli.core.assess import Answer
+from withdrawal_cli.core.changes import Changes, DeadlineChange
+from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.core.reasoning import verdict
+from withdrawal_cli.core.schedule import Event
+from withdrawal_cli.render.dossier import Block, Dossier, Fields, Prose, Section, fields, table
+from withdrawal_cli.render.listing import Names, as_of_notes, status_cell
+from withdrawal_cli.render.safe_text import one_line
+
+
+def diff_dossier(changes: Changes) -> Dossier:
+    """Say what changed: where deadlines stand, which events count now, which versions of dates are new."""
+    names = Names(changes.after)
+    by_id = {a.deadline.id: a for a in changes.after.deadlines}
+    deadlines: tuple[Block, ...] = tuple(_deadline(change, names) for change in changes.deadlines)
+    events = [(e.on.text, e.kind.value, _event(e, names)) for e in changes.events]
+    versions = [
+        (
+            d.id, v.due.text, v.stated_by or "not stated", v.stated_on.text if v.stated_on else "undated",
+            verdict(v.due, by_id[d.id], changes.after).words, f"“{v.wording}”",
+        )
+        for d, v in changes.versions
+    ]  # fmt: skip
+    return Dossier(
+        one_line(f"What changed from {_moment(changes.before, changes)} to {_moment(changes.after, changes)}"),
+        tuple(_notes(changes)),
+        (
+            Section("Deadlines", deadlines or (Prose("None stands differently."),)),
+            table(
+                "Events that count now and did not",
+                ("On", "Kind", "Event"),
+                events,
+                empty="None.",
+            ),
+            table(
+                "New versions of deadlines",
+                ("Deadline", "Date", "Stated by", "On", "Met under it?", "Wording"),
+                versions,
+                empty="None.",
+            ),
+        ),
+        (),
+    )
+
+
+def _deadline(change: DeadlineChange, names: Names) -> Fields:
+    before, after = change.before, change.after
+    pairs: list[tuple[str, str | None]] = [
+        ("Deadline", f"{names.of(after)} ({after.deadline.id})"),
+        ("Was", status_cell(before)),
+        ("Is", status_cell(after)),
+    ]
+    if "due" in change.fields or "wording" in change.fields:
+        pairs.append(("Due", f"{before.due} “{before.wording}” → {after.due} “{after.wording}”"))
+    if after.completed_on is not None and "completed" in change.fields:
+        pairs.append(("Completed", after.completed_on.text))
+    if after.decided_by is not None and change.before.decided_by is not after.decided_by:
+        pairs.append(("By", f"{after.decided_by.title} ({after.decided_by.id})"))
+    return fields(*pairs)
+
+
+def _event(event: Event, names: Names) -> str:
+    who = names.who(event.sources)
+    return f"{event.title} ({event.id}); {who}" if who else f"{event.title} ({event.id})"
+
+
+def _moment(answer: Answer, changes: Changes) -> str:
+    """Say what sets the two answers apart: the known-by day where it differs, else the as-of."""
+    if changes.before.known_by != changes.after.known_by:
+        return f"what was known by {answer.known_by}"
+    written = rfc3339(answer.as_of)
+    return written[:10] if written[11:19] == "00:00:00" else written
+
+
+def _notes(changes: Changes) -> Iterator[str]:
+    yield from as_of_notes(changes.after)
+    if changes.before.covers_through != changes.after.covers_through:
+        yield f"Before, it covered events through {changes.before.covers_through}."
