@@ -20,8 +20,8 @@ _MACHINE_ZONES = ("localtime", "posixrules", "Factory")
 _ODD_ZONES = ("posix/", "right/")
 
 
-def check_references(document: Any, schedule: Schedule | None) -> list[str]:
-    """List what does not fit together; `schedule` is the document decoded, None where that failed.
+def check_references(document: Any, schedule: Schedule | None = None) -> list[str]:
+    """List what does not fit together; `schedule` is the document decoded, if it could be.
 
     Sets show at once whether a decoded schedule fits together, as nearly all do. The walk through the plain values
     names the places; it passes over broken entries, so that a file with a broken date still has its dangling ids
