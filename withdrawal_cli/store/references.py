@@ -30,7 +30,7 @@ def check_references(document: Any, schedule: Schedule | None = None) -> list[st
     if not isinstance(document, dict) or (schedule is not None and _fits_together(schedule)):
         return []
     ids = {
-        name: {entry["id"] for _, entry in _entries(document, name)}
+        name: _Ids({entry["id"] for _, entry in _entries(document, name)})
         for name in ENTRY_NAMES
         if document.get(name) is None or isinstance(document[name], list)
     }
@@ -65,7 +65,25 @@ def _fits_together(schedule: Schedule) -> bool:
     )
 
 
-def _entry_problems(name: str, entry: dict[str, Any], ids: dict[str, set[str]], place: str) -> Iterator[str]:
+class _Ids:
+    """The ids of one list, and guesses at what a dangling one meant: a few, since each takes long in a long list."""
+
+    def __init__(self, ids: set[str]) -> None:
+        self.all = ids
+        self._guesses_left = 5
+
+    def guess(self, wanted: str) -> str:
+        """Give the nearest id as the end of a message; nothing where there is none, or after a few guesses."""
+        if self._guesses_left == 0:
+            return ""
+        self._guesses_left -= 1
+        from difflib import get_close_matches
+
+        close = get_close_matches(wanted, sorted(self.all)[:2000], 1)
+        return f" (did you mean {close[0]!r}?)" if close else ""
+
+
+def _entry_problems(name: str, entry: dict[str, Any], ids: dict[str, _Ids], place: str) -> Iterator[str]:
     yield from _dangling(entry, _REFERENCES.get(name, ()), ids, place)
     yield from _due_problems(entry, place)
     if entry.get("kind") == "extended" and entry.get("due") is None:
@@ -86,22 +104,15 @@ def _entries(document: dict[str, Any], name: str) -> Iterator[tuple[int, dict[st
 
 
 def _dangling(
-    entry: dict[str, Any], references: tuple[tuple[str, str], ...], ids: dict[str, set[str]], place: str
+    entry: dict[str, Any], references: tuple[tuple[str, str], ...], ids: dict[str, _Ids], place: str
 ) -> Iterator[str]:
     for key, list_name in references:
         if list_name not in ids:  # that list itself is broken
             continue
         value = entry.get(key)
         for wanted in value if isinstance(value, list) else () if key == list_name else (value,):
-            if isinstance(wanted, str) and wanted not in ids[list_name]:
-                yield f"{place}{key}: {shown(wanted)} is not in {list_name}{_nearest_id(wanted, ids[list_name])}"
-
-
-def _nearest_id(wanted: str, ids: set[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(wanted, sorted(ids)[:2000], 1)
-    return f" (did you mean {close[0]!r}?)" if close else ""
+            if isinstance(wanted, str) and wanted not in ids[list_name].all:
+                yield f"{place}{key}: {shown(wanted)} is not in {list_name}{ids[list_name].guess(wanted)}"
 
 
 def _due_problems(entry: dict[str, Any], place: str) -> Iterator[str]:
