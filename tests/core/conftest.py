@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from hypothesis import settings
 
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.dates import ImpreciseDate
@@ -20,6 +21,10 @@ from withdrawal_cli.core.schedule import (
 
 def edtf(text):
     return None if text is None else ImpreciseDate.parse(text)
+
+
+settings.register_profile("patient", deadline=None)  # a busy machine is no failure
+settings.load_profile("patient")
 
 
 class Build:

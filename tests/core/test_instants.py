@@ -20,6 +20,7 @@ from withdrawal_cli.core.instants import (
     parse_as_of,
     parse_day,
     rfc3339,
+    run_on,
     start_of_day,
 )
 
@@ -338,6 +339,24 @@ def test_a_day_has_the_seconds_that_its_clocks_give_it(zone, day, hours):
     start = date.fromisoformat(day)
     ends = (start_of_day(d, ZoneInfo(zone)) for d in (start, start + timedelta(days=1)))
     assert elapsed_seconds(*ends) == hours * 3600
+
+
+@given(instants(), st.integers(0, 10**9))
+def test_running_on_is_exact(instant, seconds):
+    assume(instant.year < 9900)
+    later = run_on(instant, timedelta(seconds=seconds))
+    assert elapsed_seconds(instant, later) == seconds
+    assert later.tzinfo is instant.tzinfo
+
+
+def test_the_clock_stands_still_at_the_ends_of_the_calendar():
+    east = ZoneInfo("Pacific/Kiritimati")
+    first, last = (datetime.fromisoformat(t).replace(tzinfo=east) for t in ("0001-01-01", "9999-12-31T23:59:58"))
+    assert run_on(first, timedelta(hours=1)).isoformat()[:19] == "0001-01-01T01:00:00"
+    assert run_on(first, timedelta(hours=-1)) == first
+    west = last.replace(tzinfo=ZoneInfo("Pacific/Niue"))
+    assert run_on(west, timedelta(seconds=1)).isoformat() == "9999-12-31T23:59:59-11:00"
+    assert run_on(west, timedelta(days=9)).isoformat() == "9999-12-31T23:59:59-11:00"
 
 
 # RFC 3339

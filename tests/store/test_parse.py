@@ -136,6 +136,9 @@ TWICE = "key 'a' stands twice"
         (b'{"x":{"a":1,"a":2},"y":"\\":"}', [TWICE]),
         (b'{"y":"\\":\\":","a":1,"a":"\\":"}', [TWICE]),
         (b'{"a":1,"\\u0061":2}', [TWICE]),
+        (b'{"a":1,"a":2,"s":"\\u0022:"}', [TWICE]),  # where quotes and colons are escaped, counting them proves nothing
+        (b'{"a":1,"a":2,"s":"\\"\\u003a"}', [TWICE]),
+        (b'{"a":1,"a":2,"\\"\\u003A":3}', [TWICE]),
         (b'{"id":"road","a":1,"a":2}', ["key 'a' of 'road' stands twice"]),
         (b'{"id":7,"a":1,"a":2}', [TWICE]),
         (b'{"b":{"a":1,"a":2},"b":{}}', [TWICE, "key 'b' stands twice"]),

@@ -31,7 +31,7 @@ def test_it_is_valid_on_any_day(today):
     ]
     assert written[0] == written[1]
     schedule, problems = decode_schedule(written[0])
-    assert problems + check_references(written[0]) == []
+    assert problems + check_references(written[0], None) + check_references(written[0], schedule) == []
     assert schedule.covers_through == today
     (answer,) = assess(schedule, start_of_day(today, schedule.zone)).deadlines
     assert answer.status is not Status.NOT_ANNOUNCED

@@ -16,7 +16,8 @@ _ESCAPES = rb"(?s)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\
 _TOML_KEY = rb"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.){0,200}+"|'[^'\n]{0,200}+')"""
 _TOML_DOTS = rb"(?:[ \t]*+\.[ \t]*+" + _TOML_KEY + rb")"
 _DEEP_KEY = rb"(?m)(?:^[ \t\[]*+%b%b{8}|[{,][ \t]*+%b%b{50})" % ((_TOML_KEY, _TOML_DOTS) * 2)
-_BLANKS_BEFORE_COLON = (b" :", b"\t:", b"\n:", b"\r:")
+# a blank before a colon, and an escape that may be of a quote or a colon, which is written again without it
+_MISCOUNTED = (b" :", b"\t:", b"\n:", b"\r:", b"\\u00")
 
 
 def parse(data: bytes, name: str) -> Any:
@@ -49,7 +50,7 @@ def _may_repeat_a_key(data: bytes, value: Any) -> bool:
     Each key ends in `":`, unless there is a blank before the colon. When what was decoded has as many of those,
     written again, as the text, no key was lost; in any other case the slow reader looks closely.
     """
-    if any(blank in data for blank in _BLANKS_BEFORE_COLON):
+    if any(mark in data for mark in _MISCOUNTED):
         return True
     return data.count(b'":') != msgspec.json.encode(value).count(b'":')
 
