@@ -153,3 +153,11 @@ def test_a_megabyte_of_title_is_drawn(run, schedule_file, make_schedule, width):
     assert time.perf_counter() - started < 60
     assert "x" * 1_000_000 in out
     assert "2026-09-30" in out
+
+
+@pytest.mark.parametrize("width", [12, 20])
+def test_coloured_lines_are_no_wider(width):
+    drawn = to_table(listing(("North of the river", "2028", "due " * 12), title="word " * 20), width=width, colour=True)
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", drawn).splitlines()
+    assert max(map(cell_len, bare)) <= width
+    assert not [line for line in bare if line.endswith(" ")]
