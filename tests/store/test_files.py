@@ -56,7 +56,7 @@ def test_a_named_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(path)
     start = time.monotonic()
     assert problem(read_file, path) == f"{path}: is a pipe or a device, not a file"
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 10
 
 
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/full"])
@@ -109,7 +109,7 @@ def test_the_largest_file_and_one_byte_more(tmp_path):
         os.truncate(path, size)  # a hole: it takes no room
         start = time.monotonic()
         assert problem(read_file, path) == f"{path}: is larger than 64 MiB, the most that is read"
-        assert time.monotonic() - start < 2
+        assert time.monotonic() - start < 10
     os.truncate(path, LIMIT)
     assert len(read_file(path)) == LIMIT == 67_108_864
 

@@ -106,9 +106,9 @@ def test_broken_json_names_its_place(data, line, column):
     ids=lambda value: ascii(value)[:30],
 )
 def test_monstrous_json_is_refused_at_once(data, line):
-    start = time.monotonic()
+    start = time.process_time()
     assert problems(data) == [line]
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize("depth", [1, 50, 400])
@@ -152,9 +152,9 @@ def test_a_key_that_stands_twice(data, lines):
 
 def test_many_keys_that_stand_twice_take_no_time():
     data = "{" + ",".join(f'"k{n % 100_000}":{n}' for n in range(200_000)) + "}"
-    start = time.monotonic()
+    start = time.process_time()
     assert len(problems(data.encode())) == 100_000
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 blanks = st.sampled_from(["", " ", "\n", "\t", "\r\n", "  "])
@@ -266,9 +266,9 @@ PARTS = b".".join([b"a"] * 100_000)
     ids=lambda value: ascii(value[:14]),
 )
 def test_monstrous_toml_is_refused_at_once(data):
-    start = time.monotonic()
+    start = time.process_time()
     assert problems(data, "s.toml") == [DEEP]
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_dots_in_text_are_no_depth():
