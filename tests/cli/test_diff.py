@@ -59,10 +59,13 @@ def test_as_text(run):
         "Deadline:  Federal Iraq (federal)\n"
         "Was:       ! overdue\n"
         "Is:        ✓ completed, 16 to 18 days late\n"
-        "Completed: 2026-01-16/2026-01-18\n"
+        "Completed: between 2026-01-16 and 2026-01-18\n"
         "By:        Coalition withdrawal from federal Iraq completed (federal-withdrawal-completed)\n"
     )
-    assert "2026-01-16/2026-01-17  handed-over  Iraqi army takes full control of Ain al-Asad (" + HANDOVER in text
+    assert (
+        "between 2026-01-16 and 2026-01-17  handed-over  Iraqi army takes full control of Ain al-Asad (" + HANDOVER
+        in text
+    )
 
 
 def test_status_as_known_before_does_not_know_of_the_handover(run):

@@ -47,7 +47,10 @@ def diff(
         bool, typer.Option("--known", help="A and B are known-by days: what became known, as of --as-of.")
     ] = False,
 ) -> None:
-    """Show what changed between two days. Namely: where deadlines stand, events that count, versions of their dates."""
+    """Show what changed between two days.
+
+    Where deadlines stand, which events count now, and which versions of deadlines are new.
+    """
     if known and ask.known_by is not None:
         raise UsageError(
             "--known and --known-by contradict each other", hint="with --known, A and B are the known-by days"

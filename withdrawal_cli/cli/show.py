@@ -35,7 +35,10 @@ def show(
     ask: Question,
     out: Output,
 ) -> None:
-    """Show a deadline, event, site or source in full. With wording, versions, quotes, links and what rests on it."""
+    """Show a deadline, an event, a site or a source in full.
+
+    Wording, versions, quotes, sources with their links, and what rests on it.
+    """
     answer = answer_question(ask, ctx.obj)
     report = show_report(answer, look_up(answer.schedule, item))
     write(account(lambda: report, lambda: show_dossier(report, answer)), out, ctx.obj)

@@ -22,7 +22,7 @@ Examples:
 @app.command(epilog=EXAMPLES)
 @with_shared_options(without=("soon",))
 def sites(ctx: typer.Context, ask: Question, out: Output) -> None:
-    """Show the bases and their last reported state. With region, since when, and who published it."""
+    """Show the bases, and what was last reported of each."""
     inquiry = read_question(ask, ctx.obj)
     answer = inquiry.answer(inquiry.as_of)
     report = sites_report(answer, stand_of_sites(answer, inquiry.regions))

@@ -12,6 +12,7 @@ from msgspec import Struct
 from withdrawal_cli.core.reports.facts import SourceRow
 from withdrawal_cli.render.listing import Listing, cells
 from withdrawal_cli.render.safe_text import one_line
+from withdrawal_cli.render.words import edtf_words
 
 
 class Prose(Struct, frozen=True):
@@ -83,7 +84,7 @@ class Citations:
 
 def source_text(source: SourceRow) -> str:
     """Name a source: publisher, title, date, its id."""
-    published = source.published or "no date on the page"
+    published = edtf_words(source.published) or "no date on the page"
     return one_line(f"{source.publisher}: “{source.title}”, {published} ({source.id})")
 
 

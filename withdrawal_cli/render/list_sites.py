@@ -7,7 +7,7 @@ from withdrawal_cli.core.reports.sites import SiteRow, SitesReport
 from withdrawal_cli.core.sites import SiteState
 from withdrawal_cli.render.listing import Listing, as_of_notes, cells
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import listed
+from withdrawal_cli.render.words import edtf_words, listed
 
 STATE_WORDS = {
     SiteState.HANDED_OVER: "✓ handed over",
@@ -48,4 +48,5 @@ def when_words(s: SiteRow) -> str:
     """Say from when to when the state was reported."""
     if s.since is None:
         return ""
-    return s.since if s.since == s.last_reported else f"since {s.since}, last {s.last_reported}"
+    since = edtf_words(s.since) or ""
+    return since if s.since == s.last_reported else f"since {since}, last {edtf_words(s.last_reported)}"

@@ -6,7 +6,7 @@ from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.reports.sources import SourceCountRow, SourcesReport
 from withdrawal_cli.render.listing import Listing, as_of_notes, cells
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import count
+from withdrawal_cli.render.words import count, edtf_words
 
 _WHERE_MORE = (
     "'withdrawal show ID' lists the facts of one, with its address; the formats bibtex and csl-json are for "
@@ -17,7 +17,8 @@ _WHERE_MORE = (
 def sources_listing(report: SourcesReport, answer: Answer) -> Listing:
     """Say of each source who published what and when, and which facts rest on it."""
     rows = tuple(
-        cells(s.id, facts_words(s), f"{s.publisher}: “{s.title}”, {s.published or 'undated'}") for s in report.sources
+        cells(s.id, facts_words(s), f"{s.publisher}: “{s.title}”, {edtf_words(s.published) or 'undated'}")
+        for s in report.sources
     )
     columns = ("Id", "Facts", "Source")
     notes = (

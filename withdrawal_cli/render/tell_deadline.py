@@ -12,7 +12,7 @@ from withdrawal_cli.render.dossier import Citations, Prose, Section, fields, tab
 from withdrawal_cli.render.listing import days_to_opening, due_cell, status_cell
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.tell_events import events_section, quote_lines
-from withdrawal_cli.render.words import clock_words, count, instant_words, listed
+from withdrawal_cli.render.words import clock_words, count, date_words, edtf_words, instant_words, listed
 
 
 def tell_deadline(d: DeadlineSubject, a: Assessment, answer: Answer) -> tuple[Section, ...]:
@@ -62,14 +62,16 @@ def _standing(d: DeadlineSubject, a: Assessment, answer: Answer, cite: Citations
 def _versions(d: DeadlineSubject, cite: Citations) -> Section:
     sources = [s for s in d.bibliography if s.id in d.in_force.sources]
     own = f"{listed(list(dict.fromkeys(s.publisher for s in sources)), 4)} (the date in force here)".strip()
-    rows = [_version(d.in_force, own, d.in_force.stated_on or _first_published(sources), cite)]
-    rows += [_version(v, v.stated_by or "not stated", v.stated_on or "undated", cite) for v in d.reported_as]
+    rows = [_version(d.in_force, own, edtf_words(d.in_force.stated_on) or _first_published(sources), cite)]
+    rows += [
+        _version(v, v.stated_by or "not stated", edtf_words(v.stated_on) or "undated", cite) for v in d.reported_as
+    ]
     columns = ("Stated by", "On", "Date", "Met under it?", "Wording")
     return toned_table("Versions of the date, and what came of each", columns, rows, empty="", toned=3)
 
 
 def _version(v: VersionRow, who: str, when: str, cite: Citations) -> tuple[tuple[str, ...], str]:
-    row = (cite.after(who, v.sources), when, v.due, v.outcome_words, f"“{v.wording}”")
+    row = (cite.after(who, v.sources), when, edtf_words(v.due) or "", v.outcome_words, f"“{v.wording}”")
     return row, v.outcome.value
 
 
@@ -82,7 +84,7 @@ def _drift(days: int | None) -> str:
 def _first_published(sources: list[SourceRow]) -> str:
     """Say when the first of the sources that have a date was published."""
     dates = [ImpreciseDate.parse(s.published) for s in sources if s.published is not None]
-    return f"published {min(dates, key=lambda d: (d.latest or date.max, d.text))}" if dates else "undated"
+    return f"published {date_words(min(dates, key=lambda d: (d.latest or date.max, d.text)))}" if dates else "undated"
 
 
 def deadline_title(d: DeadlineSubject) -> str:

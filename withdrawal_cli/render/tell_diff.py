@@ -12,6 +12,7 @@ from withdrawal_cli.core.schedule import Event
 from withdrawal_cli.render.dossier import Block, Dossier, Fields, Prose, Section, fields, table
 from withdrawal_cli.render.listing import Names, as_of_notes, status_cell
 from withdrawal_cli.render.safe_text import one_line
+from withdrawal_cli.render.words import date_words
 
 
 def diff_dossier(changes: Changes) -> Dossier:
@@ -19,10 +20,10 @@ def diff_dossier(changes: Changes) -> Dossier:
     names = Names(changes.after)
     by_id = {a.deadline.id: a for a in changes.after.deadlines}
     deadlines: tuple[Block, ...] = tuple(_deadline(change, names) for change in changes.deadlines)
-    events = [(e.on.text, e.kind.value, _event(e, names)) for e in changes.events]
+    events = [(date_words(e.on), e.kind.value, _event(e, names)) for e in changes.events]
     versions = [
         (
-            d.id, v.due.text, v.stated_by or "not stated", v.stated_on.text if v.stated_on else "undated",
+            d.id, date_words(v.due), v.stated_by or "not stated", date_words(v.stated_on) if v.stated_on else "undated",
             verdict(v.due, by_id[d.id], changes.after).words, f"“{v.wording}”",
         )
         for d, v in changes.versions
@@ -57,9 +58,11 @@ def _deadline(change: DeadlineChange, names: Names) -> Fields:
         ("Is", status_cell(after)),
     ]
     if "due" in change.fields or "wording" in change.fields:
-        pairs.append(("Due", f"{before.due} “{before.wording}” → {after.due} “{after.wording}”"))
+        pairs.append(
+            ("Due", f"{date_words(before.due)} “{before.wording}” → {date_words(after.due)} “{after.wording}”")
+        )
     if after.completed_on is not None and "completed" in change.fields:
-        pairs.append(("Completed", after.completed_on.text))
+        pairs.append(("Completed", date_words(after.completed_on)))
     if after.decided_by is not None and change.before.decided_by is not after.decided_by:
         pairs.append(("By", f"{after.decided_by.title} ({after.decided_by.id})"))
     return fields(*pairs)

@@ -8,6 +8,7 @@ from withdrawal_cli.core.reports.facts import EventRow
 from withdrawal_cli.core.reports.subjects import EventSubject, RestingRow
 from withdrawal_cli.render.dossier import Block, Citations, Prose, Section, fields, table
 from withdrawal_cli.render.safe_text import one_line
+from withdrawal_cli.render.words import edtf_words
 
 _HOW = {
     "completes": "completed by this event",
@@ -20,17 +21,19 @@ _HOW = {
 
 def events_section(heading: str, events: tuple[EventRow, ...], cite: Citations) -> Section:
     """List events with date, kind, title, id and sources."""
-    rows = [
-        (e.on, e.kind.value, cite.after(f"{e.title} ({f'{e.id}, recorded by you' if e.by else e.id})", e.sources))
-        for e in events
-    ]
+    rows = [(edtf_words(e.on) or "", e.kind.value, cite.after(_named(e), e.sources)) for e in events]
     return table(heading, ("On", "Kind", "Event"), rows, empty="None that counts.")
+
+
+def _named(event: EventRow) -> str:
+    by = ", recorded by you" if event.by else ""
+    return f"{event.title} ({event.id}{by})"
 
 
 def quote_lines(event: EventRow, cite: Citations) -> Iterator[str]:
     """Give the quote of an event with its date, and who said it, which its detail tells."""
     if event.quote is not None:
-        yield one_line(cite.after(f"“{event.quote}” {event.on}.", event.sources))
+        yield one_line(cite.after(f"“{event.quote}” {edtf_words(event.on)}.", event.sources))
         if event.detail is not None:
             yield one_line(event.detail)
 
@@ -62,7 +65,7 @@ def tell_event(e: EventSubject) -> tuple[Section, ...]:
 def resting_section(resting: tuple[RestingRow, ...]) -> Section:
     """List the facts that rest on something."""
     rows: list[tuple[str, ...]] = [
-        (r.type, r.date or "", f"{_resting_title(r)} ({r.id})", _HOW[r.how]) for r in resting
+        (r.type, edtf_words(r.date) or "", f"{_resting_title(r)} ({r.id})", _HOW[r.how]) for r in resting
     ]
     columns: tuple[str, ...] = ("What", "Date", "Title", "How")
     if all(r.how == "cites" for r in resting):

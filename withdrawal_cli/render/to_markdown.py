@@ -30,21 +30,21 @@ def dossier_to_markdown(dossier: Dossier) -> str:
     """Write an account as GitHub-flavoured Markdown; only the addresses of its sources are links."""
     lines = [f"# {_plain(dossier.title)}"]
     for line in dossier.head:
-        lines += ["", _plain(line)]
+        lines += ["", _paragraph(line)]
     for section in dossier.sections:
         if section.heading:
             lines += ["", f"## {_plain(section.heading)}"]
         for block in section.blocks:
             lines += ["", *_block(block)]
     for note in dossier.notes:
-        lines += ["", _plain(note)]
+        lines += ["", _paragraph(note)]
     return "\n".join(lines) + "\n"
 
 
 def _block(block: Block) -> Iterator[str]:
     match block:
         case Prose(text):
-            yield _plain(text)
+            yield _paragraph(text)
         case Fields(pairs):
             yield from (f"- **{_plain(name)}:** {_plain(value)}" for name, value in pairs)
         case References(items):

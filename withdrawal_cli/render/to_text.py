@@ -54,7 +54,7 @@ class _Pen:
             case Listing():
                 console = console_for(self.width, colour=self.colour)
                 print_rows(console, block, self.width)
-                yield from written_to(console).splitlines()
+                yield from written_to(console).split("\n")[:-1]
 
     def prose(self, text: str, *, first: str = "", indent: int = 0, style: str = "") -> Iterator[str]:
         """Wrap a text; `first` begins its first line, the others are indented."""

@@ -107,6 +107,11 @@ def date_words(date: ImpreciseDate) -> str:
     return f"between {_single_words(start)} and {_single_words(end)}"
 
 
+def edtf_words(text: str | None) -> str | None:
+    """Say a date that is given as EDTF text, as `date_words` does; None stays None."""
+    return None if text is None else date_words(ImpreciseDate.parse(text))
+
+
 def _single_words(text: str) -> str:
     bare = text.rstrip("?~%")
     year, _, part = bare.partition("-")
