@@ -24,12 +24,24 @@ DEFAULT_WIDTH = 80
 DEFAULT_ROWS = 24
 
 
+def _xdg_data_folder(variables: Mapping[str, str]) -> str | None:
+    """Give the folder by the XDG Base Directory rules: a path in the variable that is not absolute is passed over."""
+    base = variables.get("XDG_DATA_HOME", "")
+    if not os.path.isabs(base):
+        home = variables.get("HOME", "")
+        if not os.path.isabs(home):
+            return None
+        base = os.path.join(home, ".local", "share")
+    return os.path.join(base, "withdrawal")
+
+
 class Env:
     """One run's surroundings; tests make their own.
 
     `now` gives the current instant, aware; `sleep` waits a number of seconds, or until a signal comes. `width` is
     what the user set or the terminal has, None where neither is known, as in a pipe. Variables are read from
-    `variables`, never elsewhere.
+    `variables`, never elsewhere. `data_folder` gives the folder for what the program keeps for its user, from
+    the variables. `new_id` gives an id that no other record has.
     """
 
     def __init__(
@@ -43,6 +55,8 @@ class Env:
         now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
         sleep: Callable[[float], None] = time.sleep,
         terminal_size: Callable[[], tuple[int, int] | None] = lambda: None,
+        data_folder: Callable[[Mapping[str, str]], str | None] = _xdg_data_folder,
+        new_id: Callable[[], str] = lambda: os.urandom(8).hex(),
     ) -> None:
         self.stdout = stdout
         self.stderr = stderr
@@ -52,6 +66,8 @@ class Env:
         self.now = now
         self.sleep = sleep
         self.terminal_size = terminal_size
+        self._data_folder = data_folder
+        self.new_id = new_id
 
     @classmethod
     def of_this_process(cls) -> Env:
@@ -64,7 +80,13 @@ class Env:
             variables=os.environ,
             sleep=_sleep_until_signal,
             terminal_size=_size_of_terminal,
+            data_folder=_user_data_folder,
         )
+
+    @property
+    def data_folder(self) -> str | None:
+        """The folder for what the program keeps for its user, which need not exist yet; None where there is none."""
+        return self._data_folder(self.variables)
 
     @property
     def width(self) -> int | None:
@@ -185,3 +207,13 @@ def _sleep_until_signal(seconds: float) -> None:
         signal.set_wakeup_fd(before)
         os.close(reader)
         os.close(writer)
+
+
+def _user_data_folder(variables: Mapping[str, str]) -> str | None:
+    """Give this machine's folder, as `platformdirs` does; on Linux without importing it, by the same rules."""
+    folder = _xdg_data_folder(variables) if sys.platform == "linux" else None
+    if folder is None:
+        from platformdirs import user_data_dir
+
+        folder = user_data_dir("withdrawal", appauthor=False)
+    return folder

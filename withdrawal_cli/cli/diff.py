@@ -6,7 +6,6 @@ from datetime import date
 from typing import Annotated
 
 import typer
-from msgspec.structs import replace
 
 from withdrawal_cli.cli.options import (
     Inquiry,
@@ -74,5 +73,5 @@ def diff(
 def _answer(inquiry: Inquiry, day: str, called: str, *, known: bool) -> Answer:
     schedule, now = inquiry.schedule, inquiry.asked_at
     if known:
-        return replace(inquiry, known_by=read_day(day, schedule, now, called)).answer(inquiry.as_of)
+        return inquiry.as_known_by(read_day(day, schedule, now, called)).answer(inquiry.as_of)
     return inquiry.answer(read_as_of(day, schedule, now, called))

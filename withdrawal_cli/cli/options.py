@@ -6,11 +6,13 @@ import inspect
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
-from typing import Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 from msgspec import Struct
+from msgspec.structs import replace
 
+from withdrawal_cli.cli.journal_file import JournalOption, overlaid, records_for, tell_misplaced
 from withdrawal_cli.cli.output import FORMATS
 from withdrawal_cli.core.assess import SOON_DAYS, Answer, assess
 from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, parse_as_of, parse_day
@@ -19,6 +21,9 @@ from withdrawal_cli.core.selection import find_regions
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
 from withdrawal_cli.store.schedules import load_schedule
+
+if TYPE_CHECKING:
+    from withdrawal_cli.core.records import Record
 
 
 class Question(Struct):
@@ -47,9 +52,19 @@ class Question(Struct):
             "--schedule", metavar="FILE", help="Read this schedule, JSON or TOML, instead of the bundled one."
         ),
     ]
+    journal: JournalOption
+    no_journal: Annotated[bool, typer.Option("--no-journal", help="Leave out your own records.")]
 
 
-QUESTION_DEFAULTS = {"region": None, "as_of": "now", "known_by": None, "soon": SOON_DAYS, "schedule": None}
+QUESTION_DEFAULTS = {
+    "region": None,
+    "as_of": "now",
+    "known_by": None,
+    "soon": SOON_DAYS,
+    "schedule": None,
+    "journal": None,
+    "no_journal": False,
+}
 
 
 class Output(Struct):
@@ -126,7 +141,9 @@ def _options(group: type[Struct], formats: tuple[str, ...], without: tuple[str, 
 class Inquiry(Struct, frozen=True):
     """A question that was read: it can be answered for any instant without reading the schedule again.
 
-    `as_of` is the instant that was asked for, in the schedule's zone, `asked_at` what the clock showed then.
+    `schedule` has the user's records in it that were known by `known_by`; `bare` is the one that was read, `records`
+    are all of them. `as_of` is the instant that was asked for, in the schedule's zone, `asked_at` what the clock
+    showed then.
     """
 
     schedule: Schedule
@@ -135,22 +152,37 @@ class Inquiry(Struct, frozen=True):
     known_by: date | None
     soon_days: int
     regions: frozenset[str] | None
+    bare: Schedule
+    records: tuple[Record, ...]
 
     def answer(self, as_of: datetime) -> Answer:
         """Assess the schedule as of an instant, aware."""
         return assess(self.schedule, as_of, self.known_by, soon_days=self.soon_days, regions=self.regions)
 
+    def as_known_by(self, day: date) -> Inquiry:
+        """Ask the same as known by another day: of the user's records, too, only those that were known then."""
+        return replace(self, known_by=day, schedule=overlaid(self.bare, self.records, day))
+
+
+def schedule_for(given: str | None, env: Env) -> Schedule:
+    """Read the schedule that is meant: the option's, else `$WITHDRAWAL_SCHEDULE`, else the bundled one."""
+    if given == "":  # an empty variable in a script; the bundled schedule would be another answer
+        raise UsageError("--schedule: names no file", hint="leave it out to read the bundled schedule")
+    return load_schedule(given or env.variables.get("WITHDRAWAL_SCHEDULE") or None)
+
 
 def read_question(ask: Question, env: Env) -> Inquiry:
-    """Read the schedule, and what the options mean in it."""
-    if ask.schedule == "":  # an empty variable in a script; the bundled schedule would be another answer
-        raise UsageError("--schedule: names no file", hint="leave it out to read the bundled schedule")
-    schedule = load_schedule(ask.schedule or env.variables.get("WITHDRAWAL_SCHEDULE") or None)
+    """Read the schedule with the user's records in it, and what the options mean in it."""
+    bare = schedule_for(ask.schedule, env)
+    records = records_for(ask.journal, env, leave_out=ask.no_journal)
     now = env.now()
-    as_of = read_as_of(ask.as_of, schedule, now, "--as-of")
-    known_by = None if ask.known_by is None else read_day(ask.known_by, schedule, now, "--known-by")
+    as_of = read_as_of(ask.as_of, bare, now, "--as-of")
+    known_by = None if ask.known_by is None else read_day(ask.known_by, bare, now, "--known-by")
     asked_at = as_of if ask.as_of == "now" else now  # `now` has lost its fraction of a second
-    return Inquiry(schedule, as_of, asked_at, known_by, ask.soon, find_regions(schedule, ask.region or ()))
+    regions = find_regions(bare, ask.region or ())
+    schedule = overlaid(bare, records, known_by)
+    tell_misplaced(schedule, env)
+    return Inquiry(schedule, as_of, asked_at, known_by, ask.soon, regions, bare, records)
 
 
 def answer_question(ask: Question, env: Env) -> Answer:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.instants import DAY, day_of, in_zone, start_of_day
-from withdrawal_cli.core.schedule import Deadline, Event, EventKind, ReportedVersion, Schedule, Site
+from withdrawal_cli.core.schedule import By, Deadline, Event, EventKind, ReportedVersion, Schedule, Site
 
 SOON_DAYS = 30
 """The default of `soon_days`: how many days before the last day an upcoming deadline is `due-soon`."""
@@ -63,7 +63,8 @@ class Assessment(Struct, frozen=True):
     `due` and `wording` are those in force on the as-of day, `amended_from` the earlier dues, oldest first.
     `opens_at` is the start of the due span, `deadline_at` the instant after its last day; None where that end is open.
     `days_left` counts calendar days from the as-of day to the last day: 0 on it, negative after it.
-    `decided_by` is the event that completed or cancelled it.
+    `decided_by` is the event that completed or cancelled it. `by` is `"you"` where the answer rests on a record of the
+    user: one that decided it, changed its due, or moved coverage past its last day.
     """
 
     deadline: Deadline
@@ -78,6 +79,7 @@ class Assessment(Struct, frozen=True):
     amended_from: tuple[ImpreciseDate, ...]
     decided_by: Event | None
     reported_as: tuple[VersionAssessment, ...]
+    by: By = None
 
     @property
     def completed_on(self) -> ImpreciseDate | None:
@@ -150,19 +152,29 @@ class Known:
     def turning_events(self) -> dict[str, list[Event]]:
         """Give the events that change a deadline and count, by deadline, in order of their latest day, then id."""
         by_deadline: dict[str, list[Event]] = {}
+        ended_by_you = self._ended_by_you()
         for event in self.schedule.events:
             if event.kind in _TURNING and event.deadline is not None and self.counts(event):
+                if event.by is None and event.kind in _ENDING and event.deadline in ended_by_you:
+                    continue
                 by_deadline.setdefault(event.deadline, []).append(event)
         for events in by_deadline.values():
             events.sort(key=lambda e: (e.on.latest or date.max, e.id))
         return by_deadline
+
+    def _ended_by_you(self) -> set[str]:
+        """Give the deadlines whose end the user has recorded: the schedule's own word about it is then set aside."""
+        if not self.schedule.records:
+            return set()
+        return {e.deadline for e in self.schedule.events if e.by is not None and e.kind in _ENDING and e.deadline}
 
     def counts(self, event: Event) -> bool:
         """Whether it happened by the as-of day and was known by the known-by day; both must be sure."""
         latest = event.on.latest
         if latest is None or latest > self.day:
             return False
-        return self._is_known(event.sources, event.announced_on or event.on)
+        sources = () if event.by else event.sources  # a record is known from its own day on, whatever it cites
+        return self._is_known(sources, event.announced_on or event.on)
 
     def includes(self, version: ReportedVersion) -> bool:
         """Whether a version was stated by the as-of day and known by the known-by day."""
@@ -199,7 +211,8 @@ class Known:
         return any(d.latest is not None and d.latest <= self.known_by for d in dates)
 
 
-_TURNING = frozenset({EventKind.COMPLETED, EventKind.CANCELLED, EventKind.EXTENDED})
+_ENDING = frozenset({EventKind.COMPLETED, EventKind.CANCELLED})
+_TURNING = _ENDING | {EventKind.EXTENDED}
 
 
 def _assess_one(
@@ -230,6 +243,7 @@ def _assess_one(
         amended_from=tuple(earlier),
         decided_by=decided_by,
         reported_as=_assess_versions(deadline.reported_as, completed, known),
+        by=_by(known.schedule, status, due, decided_by, amendments),
     )
 
 
@@ -239,6 +253,17 @@ def _assess_versions(
     if not versions:  # as with most deadlines of a long schedule
         return ()
     return tuple(VersionAssessment(v, lateness(completed, v.due)) for v in versions if known.includes(v))
+
+
+def _by(
+    schedule: Schedule, status: Status, due: ImpreciseDate, decided_by: Event | None, amendments: tuple[Event, ...]
+) -> By:
+    """Say whether an answer rests on the user's records."""
+    if not schedule.records:
+        return None
+    decided = (*amendments, decided_by) if decided_by else amendments
+    moved = status is Status.OVERDUE and due.latest is not None and schedule.own_covers_through <= due.latest
+    return "you" if moved or any(event.by for event in decided) else None
 
 
 def _first(events: list[Event], kind: EventKind) -> Event | None:

@@ -18,6 +18,9 @@ ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"  # in Python `$` alone also stand
 Id = Annotated[str, Meta(pattern=ID_PATTERN, max_length=100)]
 """Kebab-case, unique within its list, permanent."""
 
+By = Literal["you"] | None
+"""Whose word it is: `"you"` for what comes from the user's journal, None for what the schedule holds itself."""
+
 
 class EventKind(Enum):
     """What an event is about. Only `completed`, `cancelled` and `extended` change a deadline."""
@@ -43,6 +46,11 @@ class SourceKind(Enum):
 
 class Shape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of all entries: they do not change, and a key that they do not know is an error."""
+
+    @property
+    def by(self) -> By:
+        """Whose word it is; the entries that `withdrawal_cli.core.overlay` makes say `"you"`."""
+        return None
 
 
 class Region(Shape, frozen=True):
@@ -135,3 +143,18 @@ class Schedule(Shape, frozen=True):
     def zone(self) -> ZoneInfo:
         """The zone in which days begin and end; that it exists is checked when the document is read."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def records(self) -> int:
+        """How many of the user's records it holds; none in what a file gives."""
+        return 0
+
+    @property
+    def misplaced(self) -> int:
+        """How many of the user's records are about what it does not have; none in what a file gives."""
+        return 0
+
+    @property
+    def own_covers_through(self) -> dt.date:
+        """The end of coverage as the document has it, whatever the user has reviewed since."""
+        return self.covers_through

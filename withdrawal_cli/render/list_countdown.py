@@ -57,5 +57,6 @@ def one_line_clock(answer: Answer) -> str:
     for a in answer.deadlines:
         ended = a.status in ENDED
         said = status_words(a) if ended else f"{a.status.value}, {clock_words(a, days_to_opening(a, answer))}"
-        parts.append(one_line(f"{names.of(a)}: {said}"))
+        mark = " (your own record)" if a.by else ""
+        parts.append(one_line(f"{names.of(a)}: {said}{mark}"))
     return " | ".join(parts)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from withdrawal_cli.core.assess import Answer
+from withdrawal_cli.core.assess import Answer, Assessment, Known
+from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.render.listing import (
     ENDED,
     Listing,
@@ -43,10 +44,24 @@ def _evidence_notes(answer: Answer, names: Names) -> Iterator[str]:
         if a.decided_by is not None and a.status in ENDED:
             who = names.who(a.decided_by.sources)
             by = f" Published by {who}." if who else ""
+            if a.decided_by.by:
+                by = f" This is your own record, {f'citing {who}' if who else 'without a source'}."
             yield one_line(f"{names.of(a)}, {a.status.value}: {a.decided_by.title}.{by}")
+            yield from _set_aside_notes(a, answer, names)
         versions = {v.version.due for v in a.reported_as} - {a.due}
         if versions:
             dues = sorted(versions, key=lambda d: (d.latest or date.max, d.text))
             yield one_line(
                 f"{names.of(a)}: sources differ; others give {listed([date_words(d) for d in dues], 8)} as its due."
             )
+
+
+def _set_aside_notes(a: Assessment, answer: Answer, names: Names) -> Iterator[str]:
+    """Say what the schedule itself has about an end that the user has recorded otherwise."""
+    if a.decided_by is None or a.decided_by.by is None:
+        return
+    ends = (EventKind.COMPLETED, EventKind.CANCELLED)
+    known = Known(answer.schedule, answer.as_of.date(), answer.known_by)
+    for event in answer.schedule.events:
+        if event.by is None and event.deadline == a.deadline.id and event.kind in ends and known.counts(event):
+            yield one_line(f"{names.of(a)}: the schedule itself has: {event.kind.value} {event.on}, {event.title}.")

@@ -38,7 +38,19 @@ def as_of_notes(answer: Answer) -> Iterator[str]:
     yield f"As of {instant_words(rfc3339(answer.as_of))} ({one_line(answer.schedule.timezone)}){known}."
     since = answer.days_since_coverage
     gap = f"; the {count(since, 'day')} since then are not in it" if since > 0 else ""
-    yield f"The record covers events through {answer.covers_through}{gap}."
+    own = answer.schedule.own_covers_through
+    yours = f" by your review (the schedule's own ends {own})" if answer.covers_through > own else ""
+    yield f"The record covers events through {answer.covers_through}{yours}{gap}."
+    yield from _record_notes(answer.schedule.records)
+
+
+def _record_notes(records: int) -> Iterator[str]:
+    """Say that the user's own records are in the answer, so that nobody takes them for the schedule's."""
+    if records:
+        yield (
+            f"* marks what rests on records of your own; {records} of them {'is' if records == 1 else 'are'} in this "
+            "answer. 'withdrawal journal list' shows them, --no-journal leaves them out."
+        )
 
 
 class Names:
@@ -61,11 +73,14 @@ class Names:
         """Say what the status rests on, in short."""
         if a.decided_by is not None and a.status in ENDED:
             sources = count(len(self.known.cited(a.decided_by.sources)), "source")
-            return f"{a.status.value} {date_words(a.decided_by.on)}, {sources}"
+            yours = "your record, " if a.decided_by.by else ""
+            return f"{a.status.value} {date_words(a.decided_by.on)}, {yours}{sources}"
         if a.status is Status.UNKNOWN:
             return f"none; the record ends {self.covers_through}"
         if a.status is Status.OVERDUE:
             return f"no completion in the record, which reaches {self.covers_through}"
+        if a.amendments and a.amendments[-1].by:
+            return f"due by your record, {count(len(a.amendments[-1].sources), 'source')}"
         return f"due given by {count(len(self.known.cited(a.deadline.sources)), 'source')}"
 
     def who(self, sources: tuple[str, ...]) -> str:
@@ -79,8 +94,8 @@ def cells(*cells: str) -> tuple[str, ...]:
 
 
 def status_cell(a: Assessment) -> str:
-    """Say the status as sign and words."""
-    return f"{SIGNS[a.status]} {status_words(a)}"
+    """Say the status as sign and words, and mark what rests on the user's own records."""
+    return f"{SIGNS[a.status]} {status_words(a)}{' *' if a.by else ''}"
 
 
 def tones(answer: Answer) -> tuple[str, ...]:
@@ -89,8 +104,10 @@ def tones(answer: Answer) -> tuple[str, ...]:
 
 
 def due_cell(a: Assessment) -> str:
-    """Give the due as dates and in the source's wording, with the earlier dues."""
+    """Give the due as dates and in the source's wording, with the earlier dues; the user's words are no quote."""
     earlier = f" (was {', '.join(d.text for d in a.amended_from)})" if a.amended_from else ""
+    if a.amendments and a.amendments[-1].by:
+        return f"{a.due} by your record{earlier}"
     return f"{a.due} “{a.wording}”{earlier}"
 
 
@@ -105,4 +122,10 @@ def unknown_notes(answer: Answer) -> Iterator[str]:
         yield (
             f"unknown: the last day is past, but the record ends on {answer.covers_through}, before it was over; "
             "it does not show whether the deadline was met."
+        )
+    unknown = [a.deadline.id for a in answer.deadlines if a.status is Status.UNKNOWN]
+    if unknown:
+        yield (
+            f"If you know more: 'withdrawal record completed {unknown[0]} --on DATE --source URL', or, where nothing "
+            "has happened, 'withdrawal record reviewed --through DATE'."
         )

@@ -199,7 +199,8 @@ class _Frame:
         return f"due {face.due} {self.shown('“')}{self._short(face.wording, 2)}{self.shown('”')}{earlier}"
 
     def _footer(self, level: _Level) -> list[Line]:
-        as_of, coverage = as_of_notes(self.answer)
+        as_of, *rest = as_of_notes(self.answer)
+        coverage = " ".join(rest)
         said = (as_of if level.as_of else "", coverage if level.coverage else "", _LEAVE if level.leave else "")
         return self._folded(self.shown(" ".join(filter(None, said))))
 

@@ -40,6 +40,17 @@ def read_file(path: str | Path) -> bytes:
     return data
 
 
+def is_missing(path: str | Path) -> bool:
+    """Whether there is nothing at a path; what cannot be looked at is not missing, and reading it says why."""
+    try:
+        os.stat(path)
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
 def write_file(path: str | Path, data: bytes, *, replace: bool = True) -> None:
     """Write a file whole or not at all: beside its place, synced, then swapped in. Raises `DataError`.
 

@@ -14,6 +14,7 @@ ANSWERS = {
     "sites": "SitesReport",
     "sources": "SourcesReport",
     "diff": "DiffReport",
+    "journal": "JournalReport",
 }
 """The answers that have a JSON Schema, by the command that gives them: the shape, in the module of that name."""
 

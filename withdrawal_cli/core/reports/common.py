@@ -22,7 +22,7 @@ GENERATOR = f"withdrawal-cli {__version__}"
 
 
 class ScheduleHead(Struct, frozen=True):
-    """What an answer rests on: the schedule, how far its record reaches, and how many records of the user count."""
+    """What an answer rests on: the schedule, how far its record reaches, and how many records of the user are in it."""
 
     id: str
     title: str
@@ -36,7 +36,7 @@ def head(answer: Answer) -> ScheduleHead:
     """Shape what the answer rests on."""
     schedule = answer.schedule
     since = answer.days_since_coverage
-    return ScheduleHead(schedule.id, schedule.title, schedule.timezone, answer.covers_through, since, 0)
+    return ScheduleHead(schedule.id, schedule.title, schedule.timezone, answer.covers_through, since, schedule.records)
 
 
 def region_names(answer: Answer) -> dict[str, str]:

@@ -21,6 +21,7 @@ from withdrawal_cli.core.reports.common import (
     head,
     region_names,
 )
+from withdrawal_cli.core.schedule import By
 
 
 class CountdownRow(Struct, frozen=True):
@@ -44,6 +45,7 @@ class CountdownRow(Struct, frozen=True):
     minutes: Count | None
     seconds: Count | None
     duration: Duration | None
+    by: By
 
 
 class CountdownReport(Struct, frozen=True):
@@ -86,4 +88,5 @@ def _countdown_row(a: Assessment, clock: Countdown, names: dict[str, str]) -> Co
         minutes=clock.minutes,
         seconds=clock.seconds,
         duration=clock.duration,
+        by=a.by,
     )

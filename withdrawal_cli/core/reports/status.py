@@ -20,6 +20,7 @@ from withdrawal_cli.core.reports.common import (
     region_names,
     text,
 )
+from withdrawal_cli.core.schedule import By
 
 
 class ReportedRow(Struct, frozen=True):
@@ -58,6 +59,7 @@ class DeadlineRow(Struct, frozen=True):
     amended_from: tuple[Edtf, ...]
     reported_as: tuple[ReportedRow, ...]
     sources: tuple[str, ...]
+    by: By
 
 
 class StatusReport(Struct, frozen=True):
@@ -102,6 +104,7 @@ def deadline_row(a: Assessment, names: dict[str, str], known: Known) -> Deadline
         amended_from=tuple([d.text for d in a.amended_from]),
         reported_as=tuple([_reported_row(v, known) for v in a.reported_as]),
         sources=known.cited(deadline.sources),
+        by=a.by,
     )
 
 

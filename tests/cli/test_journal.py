@@ -1,0 +1,307 @@
+"""`withdrawal journal`: list, retract, export, merge, verify, path."""
+
+import json
+from datetime import datetime, timedelta
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from withdrawal_cli.cli.app import main
+from withdrawal_cli.cli.journal import _REPAIR
+from withdrawal_cli.environment import Env
+from withdrawal_cli.store.schedules import bundled_schedule
+
+NOW = "2026-11-22T12:00:00+03:00"
+LINK = "https://example.org/a"
+COMPLETED = ("record", "completed", "kurdistan", "--on", "2026-09-28", "--source", LINK)
+EXTENDED = ("record", "extended", "kurdistan", "--on", "2026-09-15", "--due", "2027-03", "--no-source")
+FIRST, SECOND, THIRD = (f"{n:016x}" for n in (1, 2, 3))
+CUT = "its last line was cut off while it was written ({} bytes), and does not count"
+KEYS = [
+    "id", "kind", "on", "recorded_at", "state", "because_of", "schedule", "deadline", "site", "region", "title",
+    "detail", "source", "due", "through", "by",
+]  # fmt: skip
+
+
+class Person:
+    """Someone with a journal of their own; a minute passes with each command, ids count up from `first`."""
+
+    def __init__(self, folder, first=1):
+        self.journal = folder / "journal.jsonl"
+        self.ids = count(first)
+        self.now = datetime.fromisoformat(NOW)
+
+    def run(self, *argv):
+        env = Env(
+            stdout=BytesIO(),
+            stderr=BytesIO(),
+            variables={"WITHDRAWAL_JOURNAL": str(self.journal)},
+            now=lambda: self.now,
+            new_id=lambda: f"{next(self.ids):016x}",
+        )
+        code = main([str(a) for a in argv], env)
+        self.now += timedelta(minutes=1)
+        return code, env.stdout.getvalue().decode(), env.stderr.getvalue().decode()
+
+    def ok(self, *argv) -> str:
+        code, out, err = self.run(*argv)
+        assert (code, err) == (0, "")
+        return out
+
+    def states(self):
+        return [(r["id"][-1], r["state"]) for r in json.loads(self.ok("journal", "list", "--json"))["records"]]
+
+    def status(self):
+        return json.loads(self.ok("status", "-r", "krg", "--json"))["deadlines"][0]["status"]
+
+
+@pytest.fixture
+def person(tmp_path):
+    return Person(tmp_path)
+
+
+@pytest.fixture
+def colleague(tmp_path):
+    (tmp_path / "colleague").mkdir()
+    return Person(tmp_path / "colleague", 0x100)
+
+
+def test_an_empty_journal(person):
+    assert person.ok("journal", "list") == f"No records.\n\n0 records in {person.journal}, of which 0 count here.\n"
+    assert json.loads(person.ok("journal", "list", "--json"))["records"] == []
+    assert person.ok("journal", "verify") == f"{person.journal}: valid (0 records)\n"
+    assert not person.journal.exists()
+
+
+def test_list_has_every_key_and_fits_its_schema(person):
+    person.ok(*COMPLETED, "--detail", "More")
+    person.ok("record", "reviewed", "--through", "2026-11-01")
+    answer = json.loads(person.ok("journal", "list", "--json"))
+    assert list(answer) == ["schema", "generator", "as_of", "known_by", "schedule", "records"]
+    assert (answer["schema"], answer["schedule"]["records"]) == ("withdrawal/journal/1", 2)
+    assert [list(r) for r in answer["records"]] == [KEYS, KEYS]
+    assert answer["records"][0] == {
+        "id": FIRST,
+        "kind": "completed",
+        "on": "2026-09-28",
+        "recorded_at": "2026-11-22T12:00:00+03:00",
+        "state": "counts",
+        "because_of": None,
+        "schedule": "iraq-coalition-withdrawal",
+        "deadline": "kurdistan",
+        "site": None,
+        "region": None,
+        "title": "Coalition's military mission ends in the Kurdistan Region",
+        "detail": "More",
+        "source": LINK,
+        "due": None,
+        "through": None,
+        "by": "you",
+    }
+    assert (answer["records"][1]["through"], answer["records"][1]["source"]) == ("2026-11-01", None)
+    jsonschema.validate(answer, json.loads(person.ok("schedule", "schema", "journal")))
+    assert person.ok("journal", "list", "-f", "csv").splitlines()[0] == ",".join(KEYS)
+
+
+def test_list_says_which_records_count_and_why_not(person):
+    person.ok(*COMPLETED)
+    person.ok("record", "cancelled", "kurdistan", "--no-source")
+    person.ok(*EXTENDED)
+    person.ok("journal", "retract", THIRD)
+    assert person.states() == [("1", "overruled"), ("2", "counts"), ("3", "retracted")]
+    rows = json.loads(person.ok("journal", "list", "--json"))["records"]
+    assert [r["because_of"] for r in rows] == [SECOND, None, f"{4:016x}"]
+    listing = person.ok("journal", "list")
+    assert f"overruled by {SECOND}" in listing
+    assert "taken back" in listing
+    assert f"3 records in {person.journal}, of which 1 counts here." in listing
+    assert "overruled: another record about the same matter was recorded later, and that one counts." in listing
+
+
+def test_records_of_another_schedule_are_elsewhere(person, tmp_path):
+    mine = tmp_path / "mine.json"
+    person.ok("schedule", "init", mine)
+    person.ok(*COMPLETED)
+    person.ok("record", "completed", "north", "--on", "2026-11-20", "--no-source", "--schedule", mine)
+    assert person.states() == [("1", "counts"), ("2", "elsewhere")]
+    there = json.loads(person.ok("journal", "list", "--json", "--schedule", mine))
+    assert [r["state"] for r in there["records"]] == ["elsewhere", "counts"]
+    assert json.loads(person.ok("status", "--json", "--schedule", mine))["deadlines"][0]["by"] == "you"
+
+
+def test_retract_says_what_it_changes_and_leaves_the_line(person):
+    person.ok(*COMPLETED)
+    line = person.journal.read_bytes()
+    assert person.ok("journal", "retract", FIRST) == (
+        f"Taken back: {FIRST}\n"
+        "  completed 2026-09-28: kurdistan: Coalition's military mission ends in the Kurdistan Region\n"
+        "Kurdistan Region: ✓ completed, on time (2026-09-28) → ? unknown\n"
+    )
+    assert person.journal.read_bytes().startswith(line)
+    assert person.ok("journal", "retract", FIRST) == f"{FIRST} has been taken back already.\n"
+    assert person.journal.read_bytes().count(b"\n") == 2
+    retraction = json.loads(person.journal.read_bytes().splitlines()[1])
+    assert (retraction["kind"], retraction["retracts"], retraction["source"]) == ("retracted", FIRST, None)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("abcd", "there is no record 'abcd'"),
+        ("000", "there is no record '000'"),
+        ("00000000", "'00000000' is how 2 records begin"),
+        (THIRD, f"'{THIRD}' is a retraction, which cannot be taken back"),
+    ],
+)
+def test_retract_refuses_what_names_no_record(person, wanted, said):
+    person.ok(*COMPLETED)
+    person.ok(*EXTENDED)
+    person.ok("journal", "retract", SECOND)
+    before = person.journal.read_bytes()
+    code, out, err = person.run("journal", "retract", wanted)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"withdrawal: error: {said}\nhint: ")
+    assert person.journal.read_bytes() == before
+
+
+def test_export_fits_into_the_schedule(person, tmp_path):
+    person.ok(*COMPLETED)
+    person.ok("record", "handed-over", "Harir", "--on", "2026-08", "--source", LINK)
+    person.ok("record", "reviewed", "--through", "2026-11-01")
+    target = tmp_path / "contribution.json"
+    assert person.ok("journal", "export", "-o", target) == ""
+    made = json.loads(target.read_text(encoding="utf-8"))
+    assert person.ok("journal", "export") == target.read_text(encoding="utf-8")
+    assert [e["id"] for e in made["events"]] == ["kurdistan-completed-2026-09-28", "harir-handed-over-2026-08"]
+    assert [s["id"] for s in made["sources"]] == ["example-org"]
+    document = json.loads(bundled_schedule().read_text(encoding="utf-8"))
+    document["events"] += made["events"]
+    document["sources"] += made["sources"]
+    whole = tmp_path / "whole.json"
+    whole.write_text(json.dumps(document), encoding="utf-8")
+    assert "valid" in person.ok("schedule", "validate", whole)
+    answer = json.loads(person.ok("status", "--json", "--no-journal", "--schedule", whole))
+    assert [(d["status"], d["by"]) for d in answer["deadlines"]] == [("completed", None), ("completed", None)]
+
+
+def test_export_warns_of_what_others_cannot_use(person):
+    code, out, err = person.run("journal", "export")
+    assert (code, json.loads(out)) == (0, {"events": [], "sources": []})
+    assert "no event of yours counts here" in err
+    person.ok(*EXTENDED)
+    assert "an event has no source" in person.run("journal", "export")[2]
+
+
+def test_two_people_merge_and_agree(person, colleague):
+    person.ok(*COMPLETED)
+    colleague.ok(*EXTENDED)
+    colleague.now += timedelta(minutes=5)
+    colleague.ok("record", "cancelled", "kurdistan", "--no-source")
+    assert person.ok("journal", "merge", colleague.journal) == f"{person.journal}: 2 lines added\n"
+    assert person.ok("journal", "merge", colleague.journal) == f"{person.journal}: 0 lines added\n"
+    assert colleague.ok("journal", "merge", person.journal) == f"{colleague.journal}: 1 line added\n"
+    assert person.status() == colleague.status() == "cancelled"
+    assert person.states() == colleague.states() == [("1", "overruled"), ("0", "counts"), ("1", "counts")]
+    assert sorted(person.journal.read_bytes().splitlines()) == sorted(colleague.journal.read_bytes().splitlines())
+
+
+def test_a_retraction_of_one_takes_back_what_the_other_merged(person, colleague):
+    person.ok(*COMPLETED)
+    colleague.ok("journal", "merge", person.journal)
+    assert colleague.status() == "completed"
+    person.ok("journal", "retract", FIRST)
+    colleague.ok("journal", "merge", person.journal)
+    assert colleague.status() == "unknown"
+
+
+def test_merge_to_a_file_gives_the_same_bytes_in_any_order(person, colleague, tmp_path):
+    person.ok(*COMPLETED)
+    colleague.ok(*EXTENDED)
+    mine, theirs = person.journal.read_bytes(), colleague.journal.read_bytes()
+    files = (person.journal, colleague.journal)
+    for name, order in (("a.jsonl", files), ("b.jsonl", files[::-1]), ("c.jsonl", files * 2)):
+        assert person.ok("journal", "merge", *order, "--output", tmp_path / name) == ""
+    assert len({(tmp_path / name).read_bytes() for name in ("a.jsonl", "b.jsonl", "c.jsonl")}) == 1
+    assert person.ok("journal", "merge", *files, "-o", "-").encode() == (tmp_path / "a.jsonl").read_bytes()
+    assert (person.journal.read_bytes(), colleague.journal.read_bytes()) == (mine, theirs)
+
+
+def test_merge_says_what_it_leaves_out_and_does_not_touch_the_others_file(person, colleague):
+    colleague.ok(*COMPLETED)
+    line = colleague.journal.read_bytes()
+    data = b"broken\n" + line.replace(b'"version":1', b'"version":7') + line + line[:20]
+    colleague.journal.write_bytes(data)
+    code, out, err = person.run("journal", "merge", colleague.journal)
+    assert (code, out) == (0, f"{person.journal}: 2 lines added\n")
+    assert err.splitlines() == [
+        f"withdrawal: warning: {colleague.journal}: line 1: is not JSON; not merged",
+        f"withdrawal: warning: {colleague.journal}: {CUT.format(20)}; not merged",
+    ]
+    assert colleague.journal.read_bytes() == data
+    assert b'"version":7' in person.journal.read_bytes()
+
+
+def test_merge_refuses_what_is_missing_or_no_journal(person, tmp_path):
+    (tmp_path / "notes.md").write_text("# Notes\n", encoding="utf-8")
+    person.ok(*COMPLETED)
+    before = person.journal.read_bytes()
+    for name in ("gone.jsonl", "notes.md"):
+        code, out, err = person.run("journal", "merge", person.journal, tmp_path / name)
+        assert (code, out) == (1, "")
+        assert err.startswith(f"withdrawal: error: {tmp_path / name}: ")
+    assert person.run("journal", "merge")[0] == 2
+    assert person.run("journal", "merge", "a", "-o", "b", "--journal", "c")[0] == 2
+    assert person.journal.read_bytes() == before
+
+
+def test_verify_names_every_problem_and_says_what_to_do(person):
+    person.ok(*COMPLETED)
+    person.ok("journal", "retract", FIRST)
+    line, retraction = person.journal.read_bytes().splitlines(keepends=True)
+    bad_date = line.replace(b"2026-09-28", b"2026-13").replace(FIRST.encode(), b"aaaa")
+    lost = line.replace(b'"deadline":"kurdistan"', b'"deadline":"gone"').replace(FIRST.encode(), b"bbbb")
+    dangling = retraction.replace(FIRST.encode(), b"cccc").replace(SECOND.encode(), b"dddd")
+    other = line.replace(b'"title":"', b'"title":"Other ')
+    newer = line.replace(b'"version":1', b'"version":2')
+    data = b"".join([line, b"nonsense\n", bad_date, lost, dangling, other, newer, line[:30]])
+    person.journal.write_bytes(data)
+    code, out, err = person.run("journal", "verify")
+    assert (code, out) == (1, "")
+    where = f"withdrawal: error: {person.journal}: "
+    assert err.splitlines() == [
+        f"withdrawal: warning: {person.journal}: {CUT.format(30)}; the next record moves it aside",
+        f"withdrawal: warning: {person.journal}: line 7: of a newer version of this program: kept, but passed over; upgrade",
+        f"{where}line 2: is not JSON",
+        f"{where}line 3: on: '2026-13' is not a date (month must be 01..12)",
+        f"{where}line 6: id '{FIRST}' stands twice, with different contents; one of them counts",
+        f"{where}record dddd: retracts 'cccc', which is not in this journal (merge the journal that has it)",
+        f"{where}record bbbb: deadline 'gone' is not in the schedule 'iraq-coalition-withdrawal'",
+        f"hint: {_REPAIR}",
+    ]
+    assert person.journal.read_bytes() == data
+
+
+def test_verify_takes_files(person, colleague, tmp_path):
+    person.ok(*COMPLETED)
+    colleague.ok(*EXTENDED)
+    out = person.ok("journal", "verify", person.journal, colleague.journal)
+    assert out == f"{person.journal}: valid (1 record)\n{colleague.journal}: valid (1 record)\n"
+    code, _, err = person.run("journal", "verify", tmp_path / "typo.jsonl")
+    assert (code, "cannot be read" in err) == (1, True)
+
+
+def test_help_of_each_command_has_two_examples(person):
+    for command in ("list", "retract", "export", "merge", "verify", "path"):
+        out = person.ok("journal", command, "--help")
+        assert out.count(f"withdrawal journal {command}") >= 1
+        assert len([x for x in out.partition("Examples:")[2].splitlines() if x.strip()]) == 2
+    assert person.ok("record", "--help").count("  withdrawal record ") == 2
+    assert "retract" in person.ok("journal")
+
+
+def test_the_journal_path_is_that_of_the_file(person):
+    assert person.ok("journal", "path") == f"{person.journal}\n"
+    assert Path(person.ok("journal", "path", "--journal", "x").strip()) == Path("x")

@@ -1,0 +1,411 @@
+"""Which records count, and what they make of a schedule."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from withdrawal_cli import assess, load_schedule
+from withdrawal_cli.core.contribution import contribution
+from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.new_record import Typed, make_record, make_retraction
+from withdrawal_cli.core.overlay import RecordedEvent, RecordedSource, with_records
+from withdrawal_cli.core.records import (
+    Record,
+    RecordKind,
+    State,
+    find_record,
+    judge,
+    problem_of,
+    reference_problems,
+)
+from withdrawal_cli.core.targets import find_target
+from withdrawal_cli.errors import UsageError
+
+SCHEDULE = load_schedule()
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)  # 12:00 in Baghdad
+LINK = "https://example.org/a"
+
+
+def record(kind="completed", record_id="aaaa", at=NOW, **changes) -> Record:
+    fields = {
+        "version": 1,
+        "id": record_id,
+        "schedule": SCHEDULE.id,
+        "recorded_at": at,
+        "kind": RecordKind(kind),
+        "on": ImpreciseDate.parse("2026-09-28"),
+        "deadline": "kurdistan",
+        "title": "It ended",
+        "source": LINK,
+    }
+    return Record(**fields | changes)
+
+
+def retraction(of: str, record_id="ffff", at=NOW) -> Record:
+    return record("retracted", record_id, at, deadline=None, title=None, source=None, retracts=of)
+
+
+def reviewed(through: str, record_id="bbbb", at=NOW) -> Record:
+    return record("reviewed", record_id, at, deadline=None, source=None, through=date.fromisoformat(through))
+
+
+def extended(due="2027-03", on="2026-09-15", record_id="eeee", at=NOW, **changes) -> Record:
+    due, on = ImpreciseDate.parse(due), ImpreciseDate.parse(on)
+    return record("extended", record_id, at, due=due, on=on, **changes)
+
+
+def kurdistan(*records, as_of="2026-11-22", known_by=None):
+    known = date.fromisoformat(known_by) if known_by else None
+    instant = datetime.fromisoformat(as_of).replace(tzinfo=SCHEDULE.zone)
+    answer = assess(with_records(SCHEDULE, records, known), instant, known)
+    return next(a for a in answer.deadlines if a.deadline.id == "kurdistan")
+
+
+def standing(*records, **when):
+    a = kurdistan(*records, **when)
+    return a.status.value, a.by
+
+
+def states(*records):
+    return {j.record.id: j.state.value for j in judge(SCHEDULE, records)}
+
+
+def test_a_completion_counts_and_is_marked():
+    a = kurdistan(record())
+    assert (a.status.value, a.lateness.punctuality.value, a.by) == ("completed", "on-time", "you")
+    assert a.completed_on.text == "2026-09-28"
+
+
+def test_a_retraction_takes_it_back_in_any_order():
+    assert standing(record(), retraction("aaaa")) == ("unknown", None)
+    assert standing(retraction("aaaa", at=NOW - timedelta(days=9)), record()) == ("unknown", None)
+
+
+def test_a_retraction_cannot_be_taken_back():
+    assert standing(record(), retraction("aaaa"), retraction("ffff", "gggg")) == ("unknown", None)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "status", "due"),
+    [("2026-11-22", "upcoming", "2027-03"), ("2026-09-15", "upcoming", "2027-03"), ("2026-09-14", "due", "2026-09")],
+)
+def test_an_extension_counts_from_its_day_on(as_of, status, due):
+    a = kurdistan(extended(), as_of=as_of)
+    assert (a.status.value, a.due.text, a.by) == (status, due, "you" if due == "2027-03" else None)
+
+
+@pytest.mark.parametrize(
+    ("through", "status", "by"),
+    [("2026-11-01", "overdue", "you"), ("2026-10-01", "overdue", "you"), ("2026-09-30", "unknown", None)],
+)
+def test_a_review_moves_coverage(through, status, by):
+    assert standing(reviewed(through)) == (status, by)
+
+
+def test_a_review_never_moves_coverage_back():
+    assert with_records(SCHEDULE, [reviewed("2026-01-01")]).covers_through == SCHEDULE.covers_through
+    both = with_records(SCHEDULE, [reviewed("2026-11-01"), reviewed("2026-05-01", "cccc")])
+    assert (both.covers_through, both.own_covers_through) == (date(2026, 11, 1), SCHEDULE.covers_through)
+
+
+def test_what_the_schedule_itself_decides_is_not_marked():
+    answer = assess(with_records(SCHEDULE, [reviewed("2026-11-01"), record()]), NOW)
+    assert [(a.deadline.id, a.by) for a in answer.deadlines] == [("federal", None), ("kurdistan", "you")]
+
+
+def test_no_record_leaves_the_schedule_as_it_is():
+    assert with_records(SCHEDULE, []) is SCHEDULE
+    assert with_records(SCHEDULE, [record(schedule="another")]) is SCHEDULE
+    assert with_records(SCHEDULE, [record(), retraction("aaaa")]) is SCHEDULE
+    assert (SCHEDULE.records, SCHEDULE.own_covers_through) == (0, SCHEDULE.covers_through)
+
+
+def test_known_by_is_the_day_of_recording_in_the_schedules_zone():
+    late_evening = record(at=datetime(2026, 11, 21, 20, 59, 59, tzinfo=UTC))
+    after_midnight = record(at=datetime(2026, 11, 21, 21, tzinfo=UTC))  # 00:00 of the 22nd in Baghdad
+    assert standing(late_evening, known_by="2026-11-21") == ("completed", "you")
+    assert standing(after_midnight, known_by="2026-11-21") == ("unknown", None)
+    assert standing(after_midnight, known_by="2026-11-22") == ("completed", "you")
+
+
+def test_known_by_limits_a_review_and_shows_what_was_corrected_later():
+    assert standing(reviewed("2026-11-01"), known_by="2026-11-21") == ("unknown", None)
+    first = record(record_id="aaaa", at=NOW - timedelta(days=9))
+    second = record("cancelled", "bbbb")
+    assert standing(first, second, known_by="2026-11-21") == ("completed", "you")
+    assert standing(first, second, known_by="2026-11-22") == ("cancelled", "you")
+
+
+def test_of_two_ends_the_one_recorded_last_counts_then_the_greater_id():
+    early, late = record(record_id="zzzz", at=NOW - timedelta(seconds=1)), record("cancelled", "aaaa")
+    for order in ([early, late], [late, early]):
+        assert standing(*order) == ("cancelled", "you")
+        assert states(*order) == {"zzzz": "overruled", "aaaa": "counts"}
+    same = [record(record_id="aaaa"), record("cancelled", "bbbb")]
+    assert states(*same) == {"aaaa": "overruled", "bbbb": "counts"}
+    overruled = judge(SCHEDULE, [early, late])[0]
+    assert overruled.because is late
+
+
+def test_taking_back_the_one_that_counts_lets_the_other_count_again():
+    first, second = record(record_id="aaaa"), record("cancelled", "bbbb", NOW + timedelta(seconds=1))
+    assert standing(first, second, retraction("bbbb")) == ("completed", "you")
+
+
+def test_extensions_of_different_days_follow_each_other_and_of_one_day_the_last_recorded_counts():
+    a, b = extended("2027-03", record_id="aaaa"), extended("2027-06", on="2026-09-20", record_id="bbbb")
+    assert [d.text for d in kurdistan(a, b).amended_from] == ["2026-09", "2027-03"]
+    c = extended("2028", record_id="cccc", at=NOW + timedelta(seconds=1))
+    assert states(a, c) == {"aaaa": "overruled", "cccc": "counts"}
+    assert kurdistan(a, c).due.text == "2028"
+
+
+def test_the_users_end_sets_the_schedules_own_aside_and_keeps_it():
+    mine = record(deadline="federal", on=ImpreciseDate.parse("2026-02-01"))
+    overlaid = with_records(SCHEDULE, [mine])
+    for as_of, expected in (("2026-01-25", ("overdue", None)), ("2026-02-01", ("completed", "you"))):
+        answer = assess(overlaid, datetime.fromisoformat(as_of).replace(tzinfo=SCHEDULE.zone))
+        assert (answer.deadlines[0].status.value, answer.deadlines[0].by) == expected
+    own = [e for e in overlaid.events if e.kind.value == "completed" and e.deadline == "federal"]
+    assert [e.by for e in own] == [None, "you"]
+
+
+def test_events_and_sources_are_recognisable():
+    overlaid = with_records(SCHEDULE, [record(), record("reported", "dddd", deadline=None)])
+    mine = [e for e in overlaid.events if e.by]
+    assert [type(e) for e in mine] == [RecordedEvent, RecordedEvent]
+    assert [(e.id, e.region, e.announced_on.text, e.recorded_at) for e in mine] == [
+        ("aaaa", "kurdistan", "2026-11-22", NOW),
+        ("dddd", None, "2026-11-22", NOW),
+    ]
+    (source,) = [s for s in overlaid.sources if s.by]
+    assert type(source) is RecordedSource
+    assert (source.url, source.publisher) == (LINK, "example.org")
+    assert {s for e in mine for s in e.sources} == {source.id}
+    assert overlaid.records == 2
+
+
+def test_a_link_that_the_schedule_cites_is_not_a_second_source():
+    known = next(s for s in SCHEDULE.sources if s.url.startswith("https://"))
+    overlaid = with_records(SCHEDULE, [record(source=known.url)])
+    assert overlaid.sources == SCHEDULE.sources
+    assert overlaid.events[-1].sources == (known.id,)
+
+
+def test_a_site_gives_its_region():
+    site = SCHEDULE.sites[0]
+    overlaid = with_records(SCHEDULE, [record("handed-over", deadline=None, site=site.id)])
+    assert overlaid.events[-1].region == site.region
+
+
+def test_what_the_schedule_does_not_have_is_misplaced():
+    lost = [record(deadline="gone"), record("in-use", "bbbb", deadline=None, site="gone")]
+    lost.append(record("reported", "cccc", deadline=None, region="gone"))
+    assert states(*lost) == dict.fromkeys(("aaaa", "bbbb", "cccc"), "misplaced")
+    overlaid = with_records(SCHEDULE, lost)
+    assert (overlaid.records, overlaid.misplaced, overlaid.events) == (0, 3, SCHEDULE.events)
+    assert [p.partition(": ")[2] for p in reference_problems(SCHEDULE, lost)] == [
+        f"{what} 'gone' is not in the schedule {SCHEDULE.id!r}" for what in ("deadline", "site", "region")
+    ]
+
+
+def test_a_retraction_of_what_is_not_there_is_named():
+    assert reference_problems(SCHEDULE, [retraction("aaaa")]) == [
+        "record ffff: retracts 'aaaa', which is not in this journal (merge the journal that has it)"
+    ]
+
+
+def test_a_record_at_either_end_of_the_calendar_has_a_day():
+    for instant in (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, tzinfo=UTC)):
+        assert with_records(SCHEDULE, [record(at=instant)]).records == 1
+
+
+@pytest.mark.parametrize(
+    ("broken", "problem"),
+    [
+        (record("extended"), "due: is missing"),
+        (record("reviewed"), "through: is missing"),
+        (record("retracted"), "retracts: is missing"),
+        (record(title=" "), "title: is missing"),
+        (record(deadline=None), "deadline: is missing"),
+        (record("in-use", deadline=None), "site: is missing"),
+        (extended("9999-12-31"), "due: '9999-12-31' has a last day that no day follows"),
+    ],
+)
+def test_rules_beyond_shapes(broken, problem):
+    assert problem_of(broken).startswith(problem)
+
+
+def test_records_are_found_by_their_beginning():
+    mine = [record(record_id="abcd1"), record(record_id="abcd2"), retraction("abcd1", "eeee1")]
+    assert find_record(mine, "ABCD1 ").id == "abcd1"
+    for wanted, said in (("abcd", "is how 2 records begin"), ("abc", "there is no"), ("eeee1", "is a retraction")):
+        with pytest.raises(UsageError, match=said):
+            find_record(mine, wanted)
+
+
+# what a person types
+
+TYPED = Typed("completed", "kurdistan", "2026-09-28", None, None, None, None, LINK, False)
+
+
+def make(**changes):
+    return make_record(msgspec.structs.replace(TYPED, **changes), SCHEDULE, NOW, "0123456789abcdef")
+
+
+def test_a_record_is_made_with_defaults():
+    made = make(target="KRG")
+    assert (made.deadline, made.title) == ("kurdistan", "Coalition's military mission ends in the Kurdistan Region")
+    assert make(kind="reviewed", target=None, on=None, through="today").through == date(2026, 11, 22)
+    assert make(kind="extended", on=None, due="2027-03").on.text == "2026-11-22"
+    assert make(kind="handed-over", target="al-asad").site == "ain-al-asad"
+    assert make(kind="reported", target=None, title="Talks").target is None
+    assert make(kind="reported", target="kri", title="Talks").region == "kurdistan"
+    assert make(source=None, no_source=True).source is None
+
+
+def test_a_day_is_that_of_the_schedules_zone():
+    at_night = make_record(
+        msgspec.structs.replace(TYPED, kind="cancelled", on=None),
+        SCHEDULE,
+        datetime(2026, 11, 22, 21, tzinfo=UTC),
+        "aa",
+    )
+    assert at_night.on.text == "2026-11-23"
+    assert make_retraction(record(), SCHEDULE, datetime(2026, 11, 22, 21, tzinfo=UTC), "bb").on.text == "2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"kind": "complete"}, "there is no kind 'complete'"),
+        ({"kind": "retracted"}, "there is no kind 'retracted'"),
+        ({"target": "kurdstan"}, "there is no deadline 'kurdstan'"),
+        ({"target": None}, "completed needs an ID: it is about a deadline"),
+        ({"kind": "in-use", "target": None}, "in-use needs an ID: it is about a site"),
+        ({"target": "ain-al-asad"}, "there is no deadline 'ain-al-asad'"),
+        ({"kind": "in-use", "target": "nowhere"}, "there is no deadline, site or region 'nowhere'"),
+        ({"on": None}, "completed needs --on"),
+        ({"on": "2026-13"}, "--on: '2026-13' is not a date (month must be 01..12)"),
+        ({"kind": "extended"}, "extended needs --due"),
+        ({"kind": "extended", "due": "soon"}, "--due: 'soon' is not a date"),
+        ({"kind": "extended", "due": "9999"}, "--due: '9999' has a last day that no day follows"),
+        ({"due": "2027"}, "--due is for extended, not for completed"),
+        ({"through": "2026-11-01"}, "--through is for reviewed, not for completed"),
+        ({"kind": "reviewed", "target": None}, "reviewed needs --through"),
+        ({"kind": "reviewed", "through": "2026-11-01"}, "reviewed takes no ID"),
+        ({"kind": "reviewed", "target": None, "through": "2026-11"}, "--through: '2026-11' is not a day"),
+        ({"kind": "reported"}, "reported needs --title"),
+        ({"source": None}, "completed needs --source URL"),
+        ({"no_source": True}, "--source and --no-source contradict each other"),
+        ({"source": "ftp://example.org"}, "--source: 'ftp://example.org' is not a link to the web"),
+        ({"source": "https://"}, "--source: 'https://' is not a link to the web"),
+        ({"source": "javascript:alert(1)"}, "--source: 'javascript:alert(1)' is not a link to the web"),
+        ({"source": "https://example.org/a b"}, "--source: 'https://example.org/a b' is not a link as browsers"),
+        ({"title": "\udcff"}, "--title: is not text"),
+        ({"detail": "\udcff"}, "--detail: is not text"),
+    ],
+)
+def test_what_does_not_fit_is_refused(changes, said):
+    with pytest.raises(UsageError) as caught:
+        make(**changes)
+    assert caught.value.problems[0].startswith(said)
+
+
+def test_a_region_with_several_deadlines_has_to_be_named_more_closely():
+    twice = msgspec.structs.replace(
+        SCHEDULE, deadlines=(*SCHEDULE.deadlines, msgspec.structs.replace(SCHEDULE.deadlines[1], id="second"))
+    )
+    with pytest.raises(UsageError, match="has 2 deadlines") as caught:
+        find_target(twice, RecordKind.COMPLETED, "krg")
+    assert caught.value.hint == "name one of: kurdistan, second"
+
+
+# what is handed on
+
+
+def test_a_contribution_has_ids_of_its_own_and_only_what_counts():
+    records = [
+        record(on=ImpreciseDate.parse("2026-09-28/2026-09-30"), detail="More"),
+        extended(source=None),
+        record("reported", "cccc", deadline=None, title="Talks"),
+        record("reported", "dddd", deadline=None, title="More talks"),
+        reviewed("2026-11-01"),
+        record("completed", "0000", NOW - timedelta(days=1)),
+    ]
+    made = contribution(with_records(SCHEDULE, records))
+    assert [e["id"] for e in made["events"]] == [
+        "kurdistan-completed-2026-09-28-2026-09-30",
+        "reported-2026-09-28",
+        "reported-2026-09-28-2",
+        "kurdistan-extended-2026-09-15",
+    ]
+    assert made["events"][0] == {
+        "id": "kurdistan-completed-2026-09-28-2026-09-30",
+        "kind": "completed",
+        "on": "2026-09-28/2026-09-30",
+        "title": "It ended",
+        "detail": "More",
+        "deadline": "kurdistan",
+        "region": "kurdistan",
+        "sources": ["example-org"],
+    }
+    assert made["events"][3]["sources"] == []
+    assert made["sources"] == [
+        {
+            "id": "example-org",
+            "publisher": "example.org",
+            "title": "It ended",
+            "url": LINK,
+            "published": None,
+            "kind": "report",
+        }
+    ]
+
+
+# laws
+
+IDS = st.sampled_from(["a1", "b2", "c3", "d4"])
+INSTANTS = st.sampled_from([NOW - timedelta(days=2), NOW - timedelta(seconds=1), NOW])
+DAYS = st.sampled_from(["2026-09-28", "2026-10-05", "2026-09", "2026-11-30"]).map(ImpreciseDate.parse)
+RECORDS = st.one_of(
+    st.builds(
+        lambda i, t, d, k: record(k, i, t, on=d), IDS, INSTANTS, DAYS, st.sampled_from(["completed", "cancelled"])
+    ),
+    st.builds(lambda i, t, d: extended("2027-03", d.text, i, t), IDS, INSTANTS, DAYS),
+    st.builds(lambda i, t: reviewed("2026-11-01", i, t), IDS, INSTANTS),
+    st.builds(lambda i, of, t: retraction(of, f"r{i}", t), IDS, IDS, INSTANTS),
+)
+SETS = st.lists(RECORDS, max_size=7, unique_by=lambda r: r.id)
+
+
+@settings(max_examples=150, deadline=None)
+@given(SETS.flatmap(lambda records: st.tuples(st.just(records), st.permutations(records))))
+def test_the_order_of_records_does_not_matter(both):
+    records, shuffled = both
+    assert judge(SCHEDULE, records) == judge(SCHEDULE, shuffled)
+    assert kurdistan(*records) == kurdistan(*shuffled)
+
+
+@settings(max_examples=150, deadline=None)
+@given(SETS)
+def test_a_retracted_record_never_counts_and_one_end_counts_at_most(records):
+    back = {r.retracts for r in records if r.retracts}
+    counting = [j.record for j in judge(SCHEDULE, records) if j.state is State.COUNTS]
+    assert back.isdisjoint(r.id for r in counting)
+    assert sum(r.kind.value in ("completed", "cancelled") for r in counting) <= 1
+    assert with_records(SCHEDULE, records).covers_through >= SCHEDULE.covers_through
+
+
+@settings(max_examples=100, deadline=None)
+@given(SETS)
+def test_an_answer_is_marked_exactly_where_it_differs_from_the_schedules_own(records):
+    """No false mark: where nothing of yours counts the answer is ours; no silent use: a changed answer is marked."""
+    ours, yours = kurdistan(), kurdistan(*records)
+    if yours.by is None:
+        assert (yours.status, yours.due, yours.decided_by) == (ours.status, ours.due, ours.decided_by)
+    else:
+        assert (yours.status, yours.due, yours.decided_by) != (ours.status, ours.due, ours.decided_by)

@@ -1,0 +1,235 @@
+"""`withdrawal journal`: the user's own records: list, take back, hand on, put together, check."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from withdrawal_cli.cli.journal_file import JournalOption, journal_path, read_and_tell, records_for, warn
+from withdrawal_cli.cli.options import Output, schedule_for, with_shared_options
+from withdrawal_cli.cli.output import Shown, deliver, show
+from withdrawal_cli.environment import Env
+from withdrawal_cli.errors import DataError, UsageError
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+ScheduleOption = Annotated[
+    str | None, typer.Option("--schedule", metavar="FILE", help="The schedule that the records are about.")
+]
+
+
+@app.callback(no_args_is_help=True)
+def journal() -> None:
+    """List, take back, export, merge and check the records that 'withdrawal record' keeps."""
+
+
+LIST_EXAMPLES = """\b
+Examples:
+  withdrawal journal list
+  withdrawal journal list --json
+"""
+
+
+@app.command("list", epilog=LIST_EXAMPLES)
+@with_shared_options()
+def list_records(
+    ctx: typer.Context, out: Output, schedule: ScheduleOption = None, journal: JournalOption = None
+) -> None:
+    """Show your records in the order of recording, and which of them count."""
+    from withdrawal_cli.core.assess import assess
+    from withdrawal_cli.core.overlay import with_records
+    from withdrawal_cli.core.records import judge
+    from withdrawal_cli.core.reports.journal import RecordRow, journal_report
+    from withdrawal_cli.render.list_journal import journal_listing
+
+    env: Env = ctx.obj
+    about = schedule_for(schedule, env)
+    path = journal_path(journal, env)
+    records = records_for(journal, env)
+    judged = judge(about, records)
+    shown = Shown(
+        report=lambda: journal_report(assess(with_records(about, records), env.now()), judged),
+        rows=lambda report: report.records,
+        shape=RecordRow,
+        listing=lambda: journal_listing(about, judged, path),
+    )
+    show(shown, out, env)
+
+
+RETRACT_EXAMPLES = """\b
+Examples:
+  withdrawal journal retract 3f2a9c1e5b7d0a42
+  withdrawal journal retract 3f2a
+"""
+
+
+@app.command(epilog=RETRACT_EXAMPLES)
+def retract(
+    ctx: typer.Context,
+    record: Annotated[str, typer.Argument(metavar="ID", help="The record's id, or its beginning.")],
+    schedule: ScheduleOption = None,
+    journal: JournalOption = None,
+) -> None:
+    """Take a record back: it stays in the file, and counts no more. A retraction cannot be taken back."""
+    from withdrawal_cli.cli.keeping import changes, keep, say_kept
+    from withdrawal_cli.core.new_record import make_retraction
+    from withdrawal_cli.core.records import State, find_record, judge
+    from withdrawal_cli.render.list_journal import record_line
+
+    env: Env = ctx.obj
+    about = schedule_for(schedule, env)
+    path = journal_path(journal, env)
+    records = read_and_tell(path, env).records
+    found = find_record(records, record)
+    if any(j.record is found and j.state is State.RETRACTED for j in judge(about, records)):
+        env.write(f"{found.id} has been taken back already.\n")
+        return
+    kept = keep(path, make_retraction(found, about, env.now(), env.new_id()), env)
+    lines = [f"Taken back: {found.id}", f"  {record_line(found, about)}"]
+    lines += changes(about, records, (*records, kept), env)
+    say_kept("\n".join(lines) + "\n", kept, env)
+
+
+EXPORT_EXAMPLES = """\b
+Examples:
+  withdrawal journal export
+  withdrawal journal export --output contribution.json
+"""
+
+
+@app.command(epilog=EXPORT_EXAMPLES)
+def export(
+    ctx: typer.Context,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of stdout.")
+    ] = None,
+    schedule: ScheduleOption = None,
+    journal: JournalOption = None,
+) -> None:
+    """Write your events that count, and their sources, as JSON with the keys of a schedule, to contribute them."""
+    from withdrawal_cli.core.contribution import contribution
+    from withdrawal_cli.core.overlay import with_records
+    from withdrawal_cli.render.to_json import to_json
+
+    env: Env = ctx.obj
+    about = schedule_for(schedule, env)
+    made = contribution(with_records(about, records_for(journal, env)))
+    deliver(to_json(made), Output(format=None, json=True, output=output, color="auto"), env)
+    bare = sum(not event["sources"] for event in made["events"])
+    if not made["events"]:
+        warn(env, "no event of yours counts here, so there is nothing to hand on")
+    if bare:
+        events = "an event has" if bare == 1 else f"{bare} events have"
+        warn(env, f"{events} no source; a schedule that others rely on needs one")
+
+
+MERGE_EXAMPLES = """\b
+Examples:
+  withdrawal journal merge colleague.jsonl
+  withdrawal journal merge mine.jsonl colleague.jsonl --output both.jsonl
+"""
+
+
+@app.command(epilog=MERGE_EXAMPLES)
+def merge(
+    ctx: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Other people's journals.", show_default=False)],
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the union of the files here; leave yours alone."),
+    ] = None,
+    journal: JournalOption = None,
+) -> None:
+    """Add the records of other journals that yours does not have; the order and the number of times do not matter."""
+    from withdrawal_cli.render.safe_text import one_line
+    from withdrawal_cli.render.words import count
+    from withdrawal_cli.store.journal import append_lines, journal_bytes
+    from withdrawal_cli.store.journal_merge import merge_journals, missing_lines
+
+    env: Env = ctx.obj
+    if output is not None and journal is not None:
+        raise UsageError("--output leaves your journal alone, so --journal has no use", hint="leave one of them out")
+    others = [_others(file, env) for file in files]
+    if output is not None:
+        deliver(merge_journals(others), Output(format=None, json=True, output=output, color="auto"), env)
+        return
+    path = journal_path(journal, env)
+    read_and_tell(path, env, named=False)
+    lines = missing_lines(journal_bytes(path), others)
+    if lines:
+        append_lines(path, lines)
+    env.write(one_line(f"{path}: {count(len(lines), 'line')} added") + "\n")
+
+
+VERIFY_EXAMPLES = """\b
+Examples:
+  withdrawal journal verify
+  withdrawal journal verify colleague.jsonl
+"""
+
+
+@app.command(epilog=VERIFY_EXAMPLES)
+def verify(
+    ctx: typer.Context,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]...", help="Journals; yours when none is named.")
+    ] = None,
+    schedule: ScheduleOption = None,
+    journal: JournalOption = None,
+) -> None:
+    """Check every line of a journal, and what its records refer to. Exit code 1 when there is a problem."""
+    from withdrawal_cli.core.records import reference_problems
+    from withdrawal_cli.render.safe_text import one_line
+    from withdrawal_cli.render.words import count
+    from withdrawal_cli.store.files import read_file
+    from withdrawal_cli.store.journal import read_journal
+
+    env: Env = ctx.obj
+    about = schedule_for(schedule, env)
+    problems: list[str] = []
+    for file in files or ():
+        read_file(file)  # other than one's own, it has to exist
+    for path in files or [journal_path(journal, env)]:
+        found = read_journal(path, repair=False)
+        wrong = [*found.problems, *reference_problems(about, found.records)]
+        if found.torn:
+            warn(env, f"{path}: {found.torn}; the next record moves it aside")
+        for number in found.newer:
+            warn(env, f"{path}: line {number}: of a newer version of this program: kept, but passed over; upgrade")
+        problems += [f"{path}: {problem}" for problem in wrong]
+        if not wrong:
+            env.write(one_line(f"{path}: valid ({count(len(found.records), 'record')})") + "\n")
+    if problems:
+        raise DataError(*problems, hint=_REPAIR)
+
+
+_REPAIR = (
+    "what is named does not count, and every other line does; correct the line, or delete it if it is no record; "
+    "a record that has no place here can be taken back: withdrawal journal retract ID"
+)
+
+PATH_EXAMPLES = """\b
+Examples:
+  withdrawal journal path
+  git add "$(withdrawal journal path)"
+"""
+
+
+@app.command(epilog=PATH_EXAMPLES)
+def path(ctx: typer.Context, journal: JournalOption = None) -> None:
+    """Print where the journal is: $WITHDRAWAL_JOURNAL when it is set, else in your folder for data."""
+    env: Env = ctx.obj
+    env.write(f"{journal_path(journal, env)}\n")
+
+
+def _others(file: str, env: Env) -> bytes:
+    """Read someone else's journal, which is never changed; say what of it cannot be merged."""
+    from withdrawal_cli.store.files import read_file
+    from withdrawal_cli.store.journal import journal_bytes, read_journal
+
+    read_file(file)  # other than one's own, it has to exist
+    found = read_journal(file, repair=False)
+    for problem in (*found.problems, *([found.torn] if found.torn else [])):
+        warn(env, f"{file}: {problem}; not merged")
+    return journal_bytes(file)

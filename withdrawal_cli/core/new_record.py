@@ -1,0 +1,179 @@
+"""A record from what a person typed, checked against the schedule that it is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from msgspec import Struct
+
+from withdrawal_cli.core.dates import FORMS, DateError, ImpreciseDate
+from withdrawal_cli.core.instants import DAY_FORMS, InstantError, parse_day
+from withdrawal_cli.core.records import VERSION, Record, RecordKind
+from withdrawal_cli.core.schedule import Schedule
+from withdrawal_cli.core.targets import Target, find_target
+from withdrawal_cli.errors import UsageError
+
+NEW_KINDS = tuple(kind.value for kind in RecordKind if kind is not RecordKind.RETRACTED)
+"""The kinds that a person can record; a retraction has a command of its own."""
+
+_HAPPENINGS = (RecordKind.COMPLETED, RecordKind.HANDED_OVER, RecordKind.IN_USE)
+"""What happened on a day that only the user knows; the rest is news, dated on the day it is recorded unless told."""
+
+
+class Typed(Struct, frozen=True):
+    """What a person typed; None where an option was left out."""
+
+    kind: str
+    target: str | None
+    on: str | None
+    title: str | None
+    detail: str | None
+    due: str | None
+    through: str | None
+    source: str | None
+    no_source: bool
+
+
+def make_record(typed: Typed, schedule: Schedule, now: dt.datetime, record_id: str) -> Record:
+    """Make the record that was meant, as of `now` (aware). Raises `UsageError` for whatever does not fit."""
+    kind = _kind(typed.kind)
+    _check_target(typed, kind)
+    _check_options(typed, kind)
+    target = Target(title=schedule.title)
+    if typed.target is not None:
+        target = find_target(schedule, kind, typed.target)
+    due = None if typed.due is None else _date("--due", typed.due)
+    if due is not None and due.latest == dt.date.max:
+        raise UsageError(f"--due: {due.text!r} has a last day that no day follows", hint="the calendar ends there")
+    through = None if typed.through is None else _day(typed.through, now, schedule)
+    today = now.astimezone(schedule.zone).date()
+    return Record(
+        version=VERSION,
+        id=record_id,
+        schedule=schedule.id,
+        recorded_at=now.astimezone(dt.timezone.utc),
+        kind=kind,
+        on=ImpreciseDate.parse(today.isoformat()) if typed.on is None else _date("--on", typed.on),
+        deadline=target.deadline,
+        site=target.site,
+        region=target.region,
+        title=_text("--title", typed.title) or _title(kind, target, due, through),
+        detail=_text("--detail", typed.detail),
+        due=due,
+        through=through,
+        source=None if typed.source is None else _link(typed.source),
+    )
+
+
+def make_retraction(record: Record, schedule: Schedule, now: dt.datetime, record_id: str) -> Record:
+    """Make the record that takes another one back; its day is in the zone of `schedule`."""
+    return Record(
+        version=VERSION,
+        id=record_id,
+        schedule=record.schedule,
+        recorded_at=now.astimezone(dt.timezone.utc),
+        kind=RecordKind.RETRACTED,
+        on=ImpreciseDate.parse(now.astimezone(schedule.zone).date().isoformat()),
+        retracts=record.id,
+        source=None,
+    )
+
+
+def _kind(word: str) -> RecordKind:
+    if word in NEW_KINDS:
+        return RecordKind(word)
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.lower(), NEW_KINDS, 1)
+    guess = f"did you mean {near[0]!r}? " if near else ""
+    if word == RecordKind.RETRACTED.value:
+        guess = "'withdrawal journal retract ID' takes a record back; "
+    raise UsageError(f"there is no kind {word!r}", hint=f"{guess}the kinds are: {', '.join(NEW_KINDS)}")
+
+
+def _check_target(typed: Typed, kind: RecordKind) -> None:
+    """Check that there is something that the record is about, and `--through` for what is about the whole."""
+    word = kind.value
+    if kind is RecordKind.REVIEWED:
+        if typed.target is not None:
+            raise UsageError(f"{word} takes no ID: it is about the whole schedule", hint=f"leave {typed.target!r} out")
+        if typed.through is None:
+            raise UsageError(f"{word} needs --through, the day up to which you know what happened", hint=_DAY_HINT)
+    elif typed.through is not None:
+        raise UsageError(f"--through is for {RecordKind.REVIEWED.value}, not for {word}")
+    elif typed.target is None and kind is not RecordKind.REPORTED:
+        about = "a site" if kind in (RecordKind.HANDED_OVER, RecordKind.IN_USE) else "a deadline"
+        raise UsageError(f"{word} needs an ID: it is about {about}", hint=f"as in: withdrawal record {word} ID")
+
+
+def _check_options(typed: Typed, kind: RecordKind) -> None:
+    """Check that the kind has the options that it needs, and none that belongs to another."""
+    word = kind.value
+    if kind is RecordKind.EXTENDED and typed.due is None:
+        raise UsageError(f"{word} needs --due, the new due", hint=_DATE_HINT)
+    if kind is not RecordKind.EXTENDED and typed.due is not None:
+        raise UsageError(f"--due is for {RecordKind.EXTENDED.value}, not for {word}")
+    if kind in _HAPPENINGS and typed.on is None:
+        raise UsageError(f"{word} needs --on, the date on which it happened", hint=_DATE_HINT)
+    if kind is RecordKind.REPORTED and not (typed.title or "").strip():
+        raise UsageError(f"{word} needs --title: what is reported?")
+    if typed.source is not None and typed.no_source:
+        raise UsageError("--source and --no-source contradict each other", hint="leave one of them out")
+    if typed.source is None and not typed.no_source and kind is not RecordKind.REVIEWED:
+        raise UsageError(
+            f"{word} needs --source URL, the page that says so", hint="where there is none, say so with --no-source"
+        )
+
+
+_DATE_HINT = f"a date is one of: {FORMS}"
+_DAY_HINT = f"write {DAY_FORMS}"
+
+
+def _date(option: str, text: str) -> ImpreciseDate:
+    try:
+        return ImpreciseDate.parse(text)
+    except DateError as error:
+        raise UsageError(f"{option}: {error}", hint=_DATE_HINT) from None
+
+
+def _day(text: str, now: dt.datetime, schedule: Schedule) -> dt.date:
+    try:
+        return parse_day(text, now, schedule.zone)
+    except InstantError as error:
+        raise UsageError(f"--through: {error}", hint=_DAY_HINT) from None
+
+
+def _text(option: str, text: str | None) -> str | None:
+    """Check what others will read; the shell hands over bytes that are no text as lone surrogates."""
+    if text is None or not text.strip():
+        return None
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UsageError(f"{option}: is not text in this terminal's encoding") from None
+    return text.strip()
+
+
+def _link(text: str) -> str:
+    scheme, found, rest = text.partition("://")
+    plain = text.isascii() and text.isprintable() and " " not in text
+    if scheme.lower() not in ("http", "https") or not found or not rest.strip("/"):
+        raise UsageError(f"--source: {text!r} is not a link to the web", hint="it begins with https:// or http://")
+    if not plain or len(text) > 4000:
+        raise UsageError(
+            f"--source: {text[:60]!r} is not a link as browsers copy it",
+            hint="blanks and letters outside ASCII are written with percent signs, as in %20",
+        )
+    return text
+
+
+def _title(kind: RecordKind, target: Target, due: ImpreciseDate | None, through: dt.date | None) -> str:
+    titles = {
+        RecordKind.COMPLETED: target.title,
+        RecordKind.CANCELLED: f"{target.title}: cancelled",
+        RecordKind.EXTENDED: f"{target.title}: extended to {due}",
+        RecordKind.HANDED_OVER: f"{target.title} handed over",
+        RecordKind.IN_USE: f"{target.title} in use",
+        RecordKind.REVIEWED: f"Reviewed through {through}",
+    }
+    return titles[kind]

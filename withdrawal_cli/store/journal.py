@@ -1,0 +1,167 @@
+"""The user's journal: a file of records, one a line, to which is only ever added.
+
+A record is appended under a lock, and the file (and the folder, where the file is new) is synced before the caller is
+told. A torn last line, which was never acknowledged, is moved to a file beside the journal; every line that was
+acknowledged stays as it is for good.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+
+import msgspec
+
+from withdrawal_cli.core.records import Record
+from withdrawal_cli.errors import DataError
+from withdrawal_cli.store.durable import add, locked, make_folder, opened, sync_folder, unwritable
+from withdrawal_cli.store.files import is_missing, read_file
+from withdrawal_cli.store.journal_lines import encode_record, is_foreign, is_torn, read_lines
+
+LOCK_SECONDS = 10.0
+"""How long a writer waits for the others."""
+
+_READER_SECONDS = 1.0
+"""How long a reader waits to move a torn line away; it can do without."""
+
+_SECOND = dt.timedelta(seconds=1)
+_MICROSECOND = dt.timedelta(microseconds=1)
+
+
+class Journal(msgspec.Struct, frozen=True):
+    """What a journal holds, and what there is to say about the file.
+
+    `problems` name lines that do not count, `newer` are the numbers of lines of a newer version, `torn` says what
+    became of a torn last line.
+    """
+
+    records: tuple[Record, ...] = ()
+    problems: tuple[str, ...] = ()
+    newer: tuple[int, ...] = ()
+    torn: str | None = None
+
+
+def read_journal(path: str, *, repair: bool = True) -> Journal:
+    """Read a journal; one that does not exist is empty. Raises `DataError` when it cannot be read or is no journal.
+
+    With `repair` a torn last line is moved aside; where that cannot be done, it is only told of.
+    """
+    data, torn = _read(path, repair=repair)
+    lines = read_lines(data)
+    problems = tuple(f"line {number}: {problem}" for number, problem in lines.problems)
+    return Journal(lines.records, problems, tuple(number for number, _ in lines.newer), torn)
+
+
+def journal_bytes(path: str) -> bytes:
+    """Read the bytes of a journal; one that does not exist has none. Raises `DataError` for what is no journal."""
+    data = b"" if is_missing(path) else read_file(path)
+    if is_foreign(data):
+        raise DataError(f"{path}: is not a journal: it holds no record", hint="name another file with --journal")
+    return data
+
+
+def append_record(path: str, record: Record) -> tuple[Record, str | None]:
+    """Add a record durably; give it as it was kept, and what became of a torn line before it.
+
+    Of two records that one clock makes within a second, the later one must not seem the earlier: the instant is moved
+    past that of the last line. Raises `DataError` with nothing written.
+    """
+    kept = record
+
+    def lines(last: bytes) -> list[bytes]:
+        nonlocal kept
+        kept = _after(record, last)
+        return [encode_record(kept)]
+
+    torn = _append(path, lines)
+    return kept, torn
+
+
+def append_lines(path: str, lines: list[bytes]) -> str | None:
+    """Add lines durably, all or none; say what became of a torn line before them. Raises `DataError`."""
+    return _append(path, lambda _: lines)
+
+
+def _read(path: str, *, repair: bool) -> tuple[bytes, str | None]:
+    data = journal_bytes(path)
+    torn = data[data.rfind(b"\n") + 1 :]
+    if not is_torn(torn):
+        return data, None
+    words = f"its last line was cut off while it was written ({len(torn)} bytes), and does not count"
+    if not repair:
+        return data, words
+    try:
+        with locked(path, _READER_SECONDS) as real, opened(real, create=False) as file:
+            moved = _set_aside(real, file)
+    except DataError:
+        now = journal_bytes(path)
+        return now, f"{words}; it could not be moved aside" if now == data else None
+    return (data, moved) if moved else (journal_bytes(path), None)  # its writer was still at it
+
+
+def _append(path: str, make_lines: Callable[[bytes], list[bytes]]) -> str | None:
+    """Add the lines that `make_lines` gives, told the last one; give what became of a torn one."""
+    folder = os.path.dirname(os.path.realpath(path)) if "\0" not in path else os.curdir
+    try:
+        make_folder(folder)
+    except (OSError, UnicodeError) as error:
+        raise unwritable(path, error) from None
+    with locked(path, LOCK_SECONDS) as real:
+        journal_bytes(path)  # refuses what is no journal
+        new = is_missing(real)
+        with opened(real, create=True) as file:
+            if new:
+                _sync(path, folder)
+            torn = _set_aside(real, file)
+            last, unended = _end_of(file)
+            data = b"".join(line + b"\n" for line in make_lines(unended or last))
+            add(path, file, b"\n" + data if unended else data)
+    return torn
+
+
+def _sync(path: str, folder: str) -> None:
+    try:
+        sync_folder(folder)
+    except OSError as error:
+        raise unwritable(path, error) from None
+
+
+def _set_aside(real: str, file: int) -> str | None:
+    """Move a torn last line to the file beside; it is there and synced before it is gone here. Needs the lock."""
+    _, torn = _end_of(file)
+    if not is_torn(torn):
+        return None
+    beside = f"{real}.torn"
+    with opened(beside, create=True) as aside:
+        add(beside, aside, torn + b"\n")
+    _sync(beside, os.path.dirname(real))
+    try:
+        os.ftruncate(file, os.fstat(file).st_size - len(torn))
+        os.fsync(file)
+    except OSError as error:
+        raise unwritable(real, error) from None
+    return f"its last line was cut off while it was written, and never counted; its {len(torn)} bytes are in {beside}"
+
+
+def _end_of(file: int) -> tuple[bytes, bytes]:
+    """Give the last line that has an end, and what stands after it."""
+    size = os.fstat(file).st_size
+    back = min(size, 1 << 16)
+    while True:
+        os.lseek(file, size - back, os.SEEK_SET)
+        data = b""
+        while len(data) < back and (more := os.read(file, back - len(data))):
+            data += more
+        *before, last, unended = (b"", b"", *data.split(b"\n"))
+        if len(before) > 2 or back == size:
+            return last, unended
+        back = min(size, back * 8)
+
+
+def _after(record: Record, last: bytes) -> Record:
+    """Move a record's instant past that of the last line, where it is less than a second behind it."""
+    for before in read_lines(last).records:
+        if dt.timedelta(0) <= before.recorded_at - record.recorded_at < _SECOND:
+            return msgspec.structs.replace(record, recorded_at=before.recorded_at + _MICROSECOND)
+    return record
