@@ -121,6 +121,7 @@ def test_heavy_packages_are_imported_where_they_are_used(module):
         "withdrawal_cli.render.to_table",
         "withdrawal_cli.render.to_svg",
         "withdrawal_cli.render.to_clock",
+        "withdrawal_cli.render.to_timeline",
         "withdrawal_cli.render.folding",
     ):
         heavy.add("rich")

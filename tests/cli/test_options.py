@@ -53,12 +53,12 @@ def test_a_region_without_deadlines_is_an_empty_answer(run, schedule_file):
         (
             ("-f", "jsn"),
             "--format: there is no format 'jsn'",
-            "did you mean 'json'? the formats are: table, json, jsonl, csv, tsv, markdown",
+            "did you mean 'json'? the formats are: table, json, jsonl, csv, tsv, markdown, svg",
         ),
         (
             ("-f", "CSV"),
             "--format: there is no format 'CSV'",
-            "did you mean 'csv'? the formats are: table, json, jsonl, csv, tsv, markdown",
+            "did you mean 'csv'? the formats are: table, json, jsonl, csv, tsv, markdown, svg",
         ),
         (
             ("--color", "allways"),

@@ -234,7 +234,7 @@ def test_a_dash_is_standard_output(run):
     assert run("status", *NOON, "-o", "-").ok().out.startswith("Region ")
 
 
-ENDINGS = "end it in one of .txt, .json, .jsonl, .ndjson, .csv, .tsv, .md, .markdown, or add --format"
+ENDINGS = "end it in one of .txt, .json, .jsonl, .ndjson, .csv, .tsv, .md, .markdown, .svg, or add --format"
 
 
 @pytest.mark.parametrize("name", ["a", "a.xls", "a.", ".json", "a.json.bak"])

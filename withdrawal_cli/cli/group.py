@@ -14,7 +14,9 @@ from withdrawal_cli.environment import DEFAULT_WIDTH, Env
 from withdrawal_cli.errors import ExitCode, UsageError
 from withdrawal_cli.render.safe_text import one_line
 
-COMMANDS = ("status", "countdown", "show", "sites", "sources", "diff", "record", "journal", "schedule")
+COMMANDS = (
+    "status", "countdown", "timeline", "show", "sites", "sources", "diff", "record", "journal", "schedule",
+)  # fmt: skip
 """The commands in the order of help; each has a module of its name."""
 
 _REFUSAL: Any = typer.BadParameter.__mro__[2]  # the base of Typer's errors has no public name in all its versions

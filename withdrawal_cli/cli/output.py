@@ -25,10 +25,11 @@ _ENDINGS = {
     ".tsv": "tsv",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".svg": "svg",
     ".bib": "bibtex",
 }
 """What an output file's ending names, for the commands that have that format."""
-FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "svg")
 """The formats of every listing; a command names its own in `with_shared_options(formats=…)`."""
 ACCOUNT_FORMATS = ("table", "json", "markdown")
 """The formats of an answer that is no list of like rows; its `table` is text with tables in it."""
@@ -152,6 +153,10 @@ def _encode(shown: Shown, chosen: str) -> bytes:
         from withdrawal_cli.render.to_markdown import to_markdown
 
         return to_markdown(shown.listing()).encode()
+    if chosen == "svg" and shown.listing is not None:
+        from withdrawal_cli.render.to_svg import to_svg
+
+        return to_svg(shown.listing()).encode()
     report = shown.report()
     if chosen == "json":
         from withdrawal_cli.render.to_json import to_json

@@ -39,6 +39,13 @@ class Punctuality(Enum):
     UNDETERMINED = "undetermined"
 
 
+ENDING_KINDS = frozenset({EventKind.COMPLETED, EventKind.CANCELLED})
+"""The kinds of event that end a deadline."""
+
+TURNING = ENDING_KINDS | {EventKind.EXTENDED}
+"""The kinds of event that change a deadline."""
+
+
 class Lateness(Struct, frozen=True):
     """How a completion compares with a due, in days after the last day; never below 0, None where unbounded."""
 
@@ -154,8 +161,8 @@ class Known:
         by_deadline: dict[str, list[Event]] = {}
         ended_by_you = self._ended_by_you()
         for event in self.schedule.events:
-            if event.kind in _TURNING and event.deadline is not None and self.counts(event):
-                if event.by is None and event.kind in _ENDING and event.deadline in ended_by_you:
+            if event.kind in TURNING and event.deadline is not None and self.counts(event):
+                if event.by is None and event.kind in ENDING_KINDS and event.deadline in ended_by_you:
                     continue
                 by_deadline.setdefault(event.deadline, []).append(event)
         for events in by_deadline.values():
@@ -166,7 +173,7 @@ class Known:
         """Give the deadlines whose end the user has recorded: the schedule's own word about it is then set aside."""
         if not self.schedule.records:
             return set()
-        return {e.deadline for e in self.schedule.events if e.by is not None and e.kind in _ENDING and e.deadline}
+        return {e.deadline for e in self.schedule.events if e.by is not None and e.kind in ENDING_KINDS and e.deadline}
 
     def counts(self, event: Event) -> bool:
         """Whether it happened by the as-of day and was known by the known-by day; both must be sure."""
@@ -209,10 +216,6 @@ class Known:
         if not dates and otherwise is not None:
             dates = [otherwise]
         return any(d.latest is not None and d.latest <= self.known_by for d in dates)
-
-
-_ENDING = frozenset({EventKind.COMPLETED, EventKind.CANCELLED})
-_TURNING = _ENDING | {EventKind.EXTENDED}
 
 
 def _assess_one(

@@ -28,8 +28,12 @@ STYLES = {
     "in-use": "yellow",
     "met": "green",
     "missed": "bold red",
+    "extended": "yellow",
+    "announced": "cyan",
+    "reported": "",
+    "context": "dim",
 }
-"""The style of each status, for what draws in colour."""
+"""The style of each tone; colour is never all that tells two apart."""
 _GAP = 2
 _READABLE = 11
 """A column of prose narrower than this is harder to read than one field a line."""
@@ -37,12 +41,17 @@ _WIDEST_ALIGNED = 200
 """In a pipe, a wider cell pushes the rest of its own row aside, not that of every row."""
 
 
-def to_table(listing: Listing, *, width: int | None, colour: bool) -> str:
-    """Draw the listing for `width` columns; None, for a pipe, wraps nothing and draws no lines."""
+def to_table(listing: Listing, *, width: int | None, colour: bool, picture: str = "") -> str:
+    """Draw the listing for `width` columns; None, for a pipe, wraps nothing and draws no lines.
+
+    `picture` is drawn text that stands between the title and the rows.
+    """
     console = console_for(width, colour=colour)
     if width is not None:
         _print_wrapped(console, Text(listing.title, style="bold"), width)
         _print_whole(console, Text(""))
+    if picture:
+        console.file.write(f"{picture}\n")
     print_rows(console, listing, width)
     _print_whole(console, Text(""))
     for note in listing.notes:

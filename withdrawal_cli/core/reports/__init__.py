@@ -10,6 +10,7 @@ from typing import Any
 ANSWERS = {
     "status": "StatusReport",
     "countdown": "CountdownReport",
+    "timeline": "TimelineReport",
     "show": "ShowReport",
     "sites": "SitesReport",
     "sources": "SourcesReport",

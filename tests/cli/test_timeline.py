@@ -1,0 +1,184 @@
+"""`withdrawal timeline` as people and scripts call it, and the pictures of the other listings."""
+
+import csv
+import io
+import json
+from datetime import datetime
+from xml.etree import ElementTree as ET
+
+import jsonschema
+import pytest
+
+from withdrawal_cli.cli.app import main
+from withdrawal_cli.environment import Env
+
+AS_OF = ("--as-of", "2026-11-22T12:00:00+03:00")
+KEYS = [
+    "id", "type", "kind", "on", "earliest", "latest", "title", "detail", "quote", "wording", "region", "region_name",
+    "site", "site_name", "deadline", "due", "status", "punctuality", "days_left", "announced_on", "by", "sources",
+]  # fmt: skip
+
+
+def call(*argv, width=None, encoding="utf-8"):
+    out, err = io.BytesIO(), io.BytesIO()
+    env = Env(
+        stdout=out,
+        stderr=err,
+        encoding=encoding,
+        variables={"COLUMNS": str(width)} if width else {},
+        now=lambda: datetime.fromisoformat("2026-11-22T09:00:00+00:00"),
+    )
+    code = main(list(argv), env)
+    return code, out.getvalue().decode(encoding), err.getvalue().decode(encoding)
+
+
+def ok(*argv, **more):
+    code, out, err = call(*argv, **more)
+    assert (code, err) == (0, "")
+    return out
+
+
+def entries(*argv):
+    return json.loads(ok("timeline", "--json", *AS_OF, *argv))["entries"]
+
+
+def test_the_bundled_record_as_json_fits_its_schema():
+    answer = json.loads(ok("timeline", "--json", *AS_OF))
+    jsonschema.Draft202012Validator(json.loads(ok("schedule", "schema", "timeline"))).validate(answer)
+    assert (answer["schema"], answer["as_of"]) == ("withdrawal/timeline/1", "2026-11-22T12:00:00+03:00")
+    assert {tuple(entry) for entry in answer["entries"]} == {tuple(KEYS)}
+    by_id = {entry["id"]: entry for entry in answer["entries"]}
+    assert len(by_id) == len(answer["entries"])
+    completed = [e for e in answer["entries"] if e["kind"] == "completed"]
+    assert [(e["on"], e["latest"], e["deadline"]) for e in completed] == [
+        ("2026-01-16/2026-01-18", "2026-01-18", "federal")
+    ]
+    assert (by_id["kurdistan"]["type"], by_id["kurdistan"]["on"], by_id["kurdistan"]["status"]) == (
+        "deadline", "2026-09", "unknown",
+    )  # fmt: skip
+
+
+def test_what_was_published_later_is_not_there_and_deadlines_are():
+    early = entries("--known-by", "2026-01-10")
+    assert [e["id"] for e in early if e["type"] == "deadline"] == ["federal", "kurdistan"]
+    assert [e for e in early if e["kind"] == "completed"] == []
+    assert max(e["latest"] for e in early if e["type"] == "event") <= "2026-01-10"
+    assert [e["id"] for e in entries("--as-of", "2013-01-01")] == ["federal", "kurdistan"]
+
+
+def test_filters_choose_by_region_kind_and_days():
+    assert {e["region"] for e in entries("-r", "KURDISTAN")} == {"kurdistan"}
+    assert {e["kind"] for e in entries("--kind", "handed-over", "--kind", "deadline")} == {"handed-over", None}
+    within = entries("--from", "2020-03-30", "--to", "2020-04-04")
+    assert [e["on"] for e in within] == ["2020-03", "2020-03-30", "2020-04", "2020-04-04"]
+    assert entries("--kind", "cancelled") == []
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("--kind", "handover"), ("there is no kind 'handover'", "did you mean 'handed-over'?")),
+        (("--from", "2026-09"), ("--from: '2026-09' is not a day", "write today or 2026-11-22")),
+        (("--to", "soon"), ("--to: 'soon' is not a day", "write today or 2026-11-22")),
+        (
+            ("--from", "2026-02-01", "--to", "2026-01-31"),
+            ("--to: 2026-01-31 is before --from 2026-02-01", "earlier day"),
+        ),
+        (("-f", "svgz"), ("there is no format 'svgz'", "did you mean 'svg'?")),
+    ],
+)
+def test_what_is_wrong_with_the_options_is_said(argv, said):
+    code, out, err = call("timeline", *argv)
+    assert (code, out) == (2, "")
+    assert err.startswith("withdrawal: error: ")
+    assert len(err.splitlines()) == 2
+    for part in said:
+        assert part in err
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 140, 200])
+def test_the_drawing_fits_and_stands_above_the_rows(width):
+    lines = ok("timeline", *AS_OF, width=width).splitlines()
+    drawing = lines[: next(n for n, line in enumerate(lines) if "not covered: the record ends" in line)]
+    assert max(map(len, drawing)) <= width
+    text = "\n".join(drawing)
+    assert "as of 2026-11-22" in text
+    for lane in ("Federal Iraq (", "Kurdistan Region (", "No region ("):
+        assert lane in text
+    rows = "\n".join(lines[len(drawing) :])
+    assert rows.count("2026-01-16/2026-01-18") == 1
+    assert "2026-09" in rows
+
+
+def test_in_a_pipe_the_drawing_is_as_wide_as_an_old_terminal_and_the_rows_are_not_wrapped():
+    lines = ok("timeline", *AS_OF).splitlines()
+    first_row = next(n for n, line in enumerate(lines) if line.startswith("Date "))
+    assert 70 < max(map(len, lines[:first_row])) <= 80
+    assert len([line for line in lines[first_row + 1 :] if line.startswith("20")]) == len(entries())
+
+
+def test_nothing_to_show_is_no_error():
+    out = ok("timeline", "--kind", "cancelled", *AS_OF)
+    assert out.startswith("No entries.\n")
+    assert ok("timeline", "--kind", "cancelled", "-f", "csv") == ",".join(KEYS) + "\n"
+    assert ok("timeline", "--kind", "cancelled", "-f", "jsonl") == ""
+    ET.fromstring(ok("timeline", "--kind", "cancelled", "-f", "svg"))
+
+
+def test_the_rows_say_which_days_were_asked_for():
+    said = "Only what touches the days from 2026-01-01 through 2026-02-01 is shown."
+    assert said in ok("timeline", *AS_OF, "--from", "2026-01-01", "--to", "2026-02-01").splitlines()
+
+
+def test_an_output_without_unicode_keeps_every_column():
+    plain = ok("timeline", *AS_OF, width=100, encoding="ascii").splitlines()
+    full = ok("timeline", *AS_OF, width=100).splitlines()
+    top = next(n for n, line in enumerate(full) if "not covered" in line)
+    assert [len(line) for line in plain[:top]] == [len(line) for line in full[:top]]
+    assert "?" not in "".join(plain[:top])
+
+
+def test_csv_and_tsv_hold_the_same_rows_as_json():
+    wanted = [(e["id"], e["on"], e["title"]) for e in entries()]
+    for form, delimiter in (("csv", ","), ("tsv", "\t")):
+        rows = list(csv.DictReader(io.StringIO(ok("timeline", "-f", form, *AS_OF)), delimiter=delimiter))
+        assert [(row["id"], row["on"], row["title"].removeprefix("'")) for row in rows] == wanted
+        assert list(rows[0]) == KEYS
+    assert [json.loads(line) for line in ok("timeline", "-f", "jsonl", *AS_OF).splitlines()] == entries()
+
+
+def test_markdown_has_the_rows():
+    lines = ok("timeline", "-f", "markdown", "--kind", "deadline", *AS_OF).splitlines()
+    assert lines[2] == "| Date | Region | Kind | What |"
+    assert [line.split(" | ")[0] for line in lines[4:6]] == ["| 2025-12-31", "| 2026-09"]
+
+
+@pytest.mark.parametrize("command", ["timeline", "status", "countdown"])
+def test_each_has_a_picture_by_format_and_by_ending(command, tmp_path):
+    printed = ok(command, *AS_OF, "-f", "svg")
+    assert ET.fromstring(printed).tag == "{http://www.w3.org/2000/svg}svg"
+    file = tmp_path / "picture.SVG"
+    assert ok(command, *AS_OF, "-o", str(file)) == ""
+    assert file.read_bytes().decode() == printed
+    assert ok(command, *AS_OF, "-f", "svg", width=60) == printed
+
+
+def test_help_shows_two_examples_and_the_options():
+    out = ok("timeline", "--help")
+    for word in ("--from", "--to", "--kind", "--region", "--as-of", "--known-by", "--format"):
+        assert word in out
+    assert out.count("  withdrawal timeline ") == 2
+
+
+def test_the_users_own_record_is_told_apart(tmp_path):
+    journal = ("--journal", str(tmp_path / "journal.jsonl"))
+    code, _, err = call("record", "completed", "kurdistan", "--on", "2026-09-20", "--no-source", *journal)
+    assert (code, err) == (0, "")
+    answer = json.loads(ok("timeline", "--json", *AS_OF, *journal))
+    mine = [e for e in answer["entries"] if e["by"] == "you"]
+    assert [(e["kind"], e["on"], e["region"]) for e in mine if e["type"] == "event"] == [
+        ("completed", "2026-09-20", "kurdistan")
+    ]
+    assert [(e["id"], e["status"]) for e in mine if e["type"] == "deadline"] == [("kurdistan", "completed")]
+    assert "(your own record)" in ok("timeline", *AS_OF, *journal)
+    assert [e for e in json.loads(ok("timeline", "--json", *AS_OF, "--no-journal"))["entries"] if e["by"]] == []

@@ -1,0 +1,287 @@
+"""Which entries stand on a timeline and in which order; the axis; the placing of marks and labels."""
+
+from datetime import date, datetime, timedelta
+from itertools import combinations, pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from withdrawal_cli.core.assess import assess
+from withdrawal_cli.core.axis import make_axis, make_ticks
+from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.placing import Mark, Place, Room, count_hidden, place
+from withdrawal_cli.core.reports.timeline import timeline_report
+from withdrawal_cli.core.schedule import Deadline, Event, EventKind, Region, Schedule, Site, Source, SourceKind
+from withdrawal_cli.core.timeline import KINDS, make_timeline
+
+ZONE = ZoneInfo("Asia/Baghdad")
+quick = settings(max_examples=150, deadline=None)
+
+
+def edtf(text):
+    return ImpreciseDate.parse(text)
+
+
+def event(name, on, kind="reported", **more):
+    return Event(id=name, kind=EventKind(kind), on=edtf(on), title=f"title of {name}", sources=("paper",), **more)
+
+
+def schedule(*events, due="2026-09", published="2026-01-01"):
+    return Schedule(
+        schema_version=1,
+        id="small",
+        title="Small",
+        timezone="Asia/Baghdad",
+        covers_through=date(2026, 3, 20),
+        regions=(Region(id="south", name="The South"), Region(id="north", name="The North")),
+        deadlines=(Deadline(id="road", region="north", title="Road", due=edtf(due), wording="w", sources=("paper",)),),
+        sources=(
+            Source(
+                id="paper", publisher="P", title="T", url="https://example.org/", kind=SourceKind.NEWS,
+                published=edtf(published),
+            ),
+        ),
+        sites=(Site(id="base", name="The Base", region="south", sources=("paper",)),),
+        events=events,
+    )  # fmt: skip
+
+
+def timeline(*events, as_of="2026-05-01", known_by=None, due="2026-09", **limits):
+    whole = schedule(*events, due=due)
+    answer = assess(whole, datetime.fromisoformat(as_of).replace(tzinfo=ZONE), known_by)
+    return make_timeline(answer, **limits)
+
+
+def ids(made):
+    return [entry.id for entry in made.entries]
+
+
+def test_entries_are_ordered_by_first_day_then_last_day_then_id():
+    given_events = [
+        event("z", "2026-01-02"), event("b", "2026-01"), event("a", "2026-01-02"), event("c", "../2026-04"),
+        event("d", "2026-01-01"), event("e", "2025"),
+    ]  # fmt: skip
+    assert ids(timeline(*given_events)) == ["c", "e", "d", "b", "a", "z", "road"]
+
+
+@pytest.mark.parametrize(
+    ("on", "as_of", "is_there"),
+    [
+        ("2026-04-30", "2026-05-01", True),
+        ("2026-05-01", "2026-05-01", True),
+        ("2026-05-02", "2026-05-01", False),
+        ("2026-05", "2026-05-30", False),
+        ("2026-05", "2026-05-31", True),
+        ("2026-01/..", "2026-05-31", False),
+    ],
+)
+def test_an_event_enters_when_its_last_day_is_not_after_the_as_of_day(on, as_of, is_there):
+    assert ids(timeline(event("e", on), as_of=as_of)) == (["e", "road"] if is_there else ["road"])
+
+
+def test_known_by_leaves_out_what_was_published_later_and_limits_coverage():
+    early = timeline(event("e", "2025-12-01"), known_by=date(2025, 12, 31))
+    assert ids(early) == ["road"]
+    assert early.answer.covers_through == date(2025, 12, 31)
+    assert ids(timeline(event("e", "2025-12-01"), known_by=date(2026, 1, 1))) == ["e", "road"]
+
+
+def test_a_deadline_stands_there_with_the_due_in_force():
+    moved = event("later", "2026-04-01", "extended", deadline="road", due=edtf("2027-06"))
+    assert [e.on.text for e in timeline(moved, as_of="2026-03-31").entries] == ["2026-09"]
+    assert [e.on.text for e in timeline(moved, as_of="2026-04-01").entries] == ["2026-04-01", "2027-06"]
+
+
+def test_the_region_is_the_events_own_else_its_sites_else_its_deadlines():
+    made = timeline(
+        event("own", "2026-01-01", region="north", site="base"), event("site", "2026-01-02", site="base", deadline="road"),
+        event("deadline", "2026-01-03", deadline="road"), event("none", "2026-01-04"),
+    )  # fmt: skip
+    assert [(e.id, e.region) for e in made.entries[:4]] == [
+        ("own", "north"), ("site", "south"), ("deadline", "north"), ("none", None),
+    ]  # fmt: skip
+    assert made.lanes == ("south", "north", None)
+    assert [e.id for e in made.of_lane(None)] == ["none"]
+
+
+def test_regions_kinds_and_days_limit_what_is_shown():
+    events = [event("a", "2026-01"), event("b", "2026-02-10", "announced", region="south")]
+    assert ids(timeline(*events, regions=frozenset({"south"}))) == ["b"]
+    assert ids(timeline(*events, kinds=frozenset({"announced"}))) == ["b"]
+    assert ids(timeline(*events, kinds=frozenset({"deadline"}))) == ["road"]
+    assert ids(timeline(*events, first=date(2026, 1, 31))) == ["a", "b", "road"]
+    assert ids(timeline(*events, first=date(2026, 2, 1))) == ["b", "road"]
+    assert ids(timeline(*events, last=date(2026, 1, 1))) == ["a"]
+    assert ids(timeline(*events, last=date(2025, 12, 31))) == []
+    assert ids(timeline(*events, due="2026-05/..", first=date(2030, 1, 1))) == ["road"]
+
+
+def test_kinds_are_those_of_events_and_deadline():
+    assert KINDS == (
+        "announced", "handed-over", "in-use", "completed", "extended", "cancelled", "reported", "context", "deadline",
+    )  # fmt: skip
+
+
+def test_the_axis_shows_the_as_of_day_and_the_end_of_coverage_and_keeps_to_the_limits():
+    made = timeline(event("a", "2026-01-05"), as_of="2026-11-22")
+    assert made.days == [date(2026, 1, 5), date(2026, 3, 20), date(2026, 9, 1), date(2026, 9, 30), date(2026, 11, 22)]
+    limited = timeline(event("a", "2026-01"), as_of="2026-11-22", first=date(2026, 1, 10), last=date(2026, 2, 1))
+    assert limited.days == [date(2026, 1, 10), date(2026, 1, 31), date(2026, 2, 1)]
+    assert timeline(last=date(1990, 1, 1)).days == [date(1990, 1, 1)]
+
+
+def test_the_report_has_every_key_for_an_event_and_for_a_deadline():
+    what = event("e", "2026-01", "handed-over", site="base", detail="d", quote="q", announced_on=edtf("2026-02-01"))
+    report = timeline_report(timeline(what))
+    first, second = report.entries
+    assert (first.type, first.kind, first.on, first.earliest, first.latest) == (
+        "event", EventKind.HANDED_OVER, "2026-01", date(2026, 1, 1), date(2026, 1, 31),
+    )  # fmt: skip
+    assert (first.region, first.region_name, first.site, first.site_name) == ("south", "The South", "base", "The Base")
+    assert (first.detail, first.quote, first.wording, first.status, first.by) == ("d", "q", None, None, None)
+    assert (first.announced_on, first.deadline, first.sources) == ("2026-02-01", None, ("paper",))
+    assert (second.type, second.kind, second.deadline, second.wording) == ("deadline", None, "road", "w")
+    assert (second.status.value, second.punctuality, second.days_left) == ("upcoming", None, 152)
+
+
+ordinals = st.integers(1, date.max.toordinal())
+some_days = st.lists(ordinals, min_size=1, max_size=30).map(lambda o: [date.fromordinal(x) for x in o])
+near_days = st.lists(st.integers(735000, 740000), min_size=1, max_size=60).map(
+    lambda o: [date.fromordinal(x) for x in o]
+)
+widths = st.integers(30, 1000)
+
+
+@quick
+@given(days=st.one_of(some_days, near_days), width=widths)
+def test_positions_rise_with_the_days_and_stay_on_the_axis(days, width):
+    axis = make_axis(days, width, break_width=2, most_breaks=width // 9)
+    assert axis.sections[0].left == 0
+    assert axis.sections[-1].right == width
+    for one, other in pairwise(axis.sections):
+        assert (one.right, one.last + 1, one.is_break) == (other.left, other.first, not other.is_break)
+    assert all(s.right - s.left >= 2 for s in axis.sections)
+    assert axis.first <= min(days)
+    assert max(days) <= axis.last
+    ordered = sorted(days)
+    for a, b in pairwise(ordered):
+        assert 0 <= axis.left(a) < axis.right(a) <= width
+        assert axis.left(a) <= axis.left(b)
+        assert a == b or axis.right(a) <= axis.left(b)
+    broken = [s for s in axis.breaks if any(s.first <= day.toordinal() <= s.last for day in days)]
+    assert broken == []
+
+
+@quick
+@given(days=st.one_of(some_days, near_days), width=widths, gap=st.integers(1, 8))
+def test_tick_labels_do_not_touch_and_are_not_cut(days, width, gap):
+    axis = make_axis(days, width, break_width=2, most_breaks=width // 9)
+    ticks = make_ticks(axis, len, gap)
+    for tick in ticks:
+        assert tick.position >= 0
+        assert tick.position + len(tick.label) <= width
+    for a, b in combinations(ticks, 2):
+        if a.row == b.row:
+            first, second = sorted((a, b), key=lambda t: t.position)
+            assert first.position + len(first.label) + gap <= second.position
+
+
+def test_long_quiet_stretches_are_compressed_and_short_ones_are_not():
+    days = [date(2014, 1, 1), date(2020, 1, 1), date(2020, 3, 1), date(2026, 1, 1)]
+    axis = make_axis(days, 80, break_width=2, most_breaks=8)
+    assert [s.is_break for s in axis.sections] == [False, True, False, True, False]
+    assert axis.breaks[0].first == date(2014, 1, 17).toordinal()
+    assert axis.breaks[0].last == date(2019, 12, 16).toordinal()
+    assert make_axis([date(2026, 1, 1), date(2026, 7, 20)], 80, break_width=2, most_breaks=8).breaks == []
+    yearly = [date(year, 1, 1) for year in range(1920, 2020)]
+    assert make_axis(yearly, 80, break_width=2, most_breaks=8).breaks == []
+
+
+def test_the_scale_is_even_between_breaks():
+    axis = make_axis([date(2026, 1, 1), date(2026, 4, 10)], 100, break_width=2, most_breaks=0)
+    assert [axis.left(date(2026, 1, 1) + timedelta(days=n)) for n in range(100)] == [float(n) for n in range(100)]
+
+
+@pytest.mark.parametrize("day", [date.min, date.max, date(2026, 2, 28)])
+def test_one_day_makes_an_axis_of_two_weeks(day):
+    axis = make_axis([day], 56, break_width=2, most_breaks=4)
+    assert (axis.last - axis.first).days == 13
+    assert axis.right(day) - axis.left(day) == 4
+
+
+def test_ticks_name_years_quarters_months_and_days_as_finely_as_fits():
+    def labels(first, last, width):
+        ticks = make_ticks(make_axis([first, last], width, break_width=2, most_breaks=0), len, 1)
+        return [[t.label for t in ticks if t.row == row] for row in (0, 1)]
+
+    assert labels(date(2025, 1, 1), date(2026, 12, 31), 40) == [
+        ["Jan", "Apr", "Jul", "Oct", "Jan", "Apr", "Jul", "Oct"], ["2025", "2026"],
+    ]  # fmt: skip
+    assert labels(date(2026, 1, 30), date(2026, 2, 14), 60)[0] == ["30", "31", *map(str, range(1, 15))]
+    assert labels(date(1900, 1, 1), date(1999, 12, 31), 60) == [
+        [], ["1900", "1910", "1920", "1930", "1940", "1950", "1960", "1970", "1980", "1990"],
+    ]  # fmt: skip
+    assert labels(date(1, 1, 1), date(9999, 12, 31), 50)[1] == [f"{year}000" for year in range(1, 10)]
+
+
+marks = st.builds(
+    lambda left, size, labels, key: Mark(left, left + size, 1 if size < 3 else None, tuple(labels), key, key),
+    st.integers(0, 60), st.integers(1, 20), st.lists(st.integers(1, 40), max_size=3), st.booleans(),
+)  # fmt: skip
+
+
+@quick
+@given(
+    given_marks=st.lists(marks, max_size=60), gap=st.integers(1, 5), rows=st.integers(1, 8), blocked=st.integers(0, 78)
+)
+def test_no_mark_or_label_covers_another(given_marks, gap, rows, blocked):
+    room = Room(80, rows, gap, blocked=(blocked, blocked + 2))
+    places = place(given_marks, room)
+    assert len(places) == len(given_marks)
+    taken = []
+    for mark, put in zip(given_marks, places, strict=True):
+        if put is None:
+            continue
+        assert put.row < rows
+        assert mark.left <= put.left
+        assert put.left + mark.size <= mark.right
+        taken.append((put.row, put.left, put.left + mark.size, False))
+        if put.label is not None:
+            size = mark.labels[put.label]
+            assert put.label_left >= 0
+            assert put.label_left + size <= 80
+            assert mark.may_cross or put.label_left >= blocked + 2 or put.label_left + size <= blocked
+            assert put.label_left - put.left - mark.size == gap or put.left - put.label_left - size == gap
+            taken.append((put.row, put.label_left, put.label_left + size, True))
+    for a, b in combinations(taken, 2):
+        if a[0] == b[0]:
+            clear = gap if a[3] or b[3] else 0
+            assert a[2] + clear <= b[1] or b[2] + clear <= a[1]
+
+
+@quick
+@given(given_marks=st.lists(marks, max_size=60), rows=st.integers(1, 8))
+def test_labels_of_lesser_marks_cost_no_mark_its_place(given_marks, rows):
+    lesser = [Mark(m.left, m.right, m.width, m.labels) for m in given_marks]
+    bare = [Mark(m.left, m.right, m.width) for m in given_marks]
+    room = Room(80, rows, 1)
+    assert place(lesser, room).count(None) <= place(bare, room).count(None)
+
+
+@quick
+@given(lefts=st.lists(st.integers(0, 79), max_size=300))
+def test_the_counts_of_hidden_marks_add_up_and_do_not_touch(lefts):
+    said = count_hidden(lefts, 80, len)
+    assert sum(int(text) for _, text in said) == len(lefts)
+    for (a, text), (b, _) in pairwise(said):
+        assert a + len(text) < b
+    assert all(start >= 0 and start + len(text) <= 80 for start, text in said)
+
+
+def test_only_a_label_that_may_crosses_the_blocked_line_and_only_without_other_room():
+    line = Room(20, 3, 1, blocked=(10, 11))
+    assert place([Mark(12, 13, labels=(8,), may_cross=True)], line) == [Place(0, 12, 0, 3)]
+    assert place([Mark(12, 13, labels=(8,))], line) == [Place(0, 12)]
+    assert place([Mark(12, 13, labels=(8, 5), may_cross=True)], line) == [Place(0, 12, 1, 14)]

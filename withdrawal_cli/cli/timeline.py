@@ -1,0 +1,98 @@
+"""`withdrawal timeline`: events and deadlines in order, against a time axis."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
+from withdrawal_cli.cli.output import Screen, Shown, nearest, show
+from withdrawal_cli.core.instants import DAY_FORMS, InstantError, parse_day
+from withdrawal_cli.core.reports.timeline import TimelineEntry, TimelineReport, timeline_report
+from withdrawal_cli.core.selection import find_regions
+from withdrawal_cli.core.timeline import KINDS, Timeline, make_timeline
+from withdrawal_cli.environment import DEFAULT_WIDTH, Env
+from withdrawal_cli.errors import UsageError
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+EXAMPLES = """\b
+Examples:
+  withdrawal timeline --from 2025-08-01 --kind handed-over --kind deadline
+  withdrawal timeline --region kurdistan -o timeline.svg
+"""
+
+
+@app.command(epilog=EXAMPLES)
+@with_shared_options()
+def timeline(
+    ctx: typer.Context,
+    ask: Question,
+    out: Output,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DAY", help=f"Only what may fall on this day or later: {DAY_FORMS}.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DAY", help="Only what may fall on this day or earlier.")
+    ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", metavar="KIND", help=f"Only this: {', '.join(KINDS)}. Repeatable.")
+    ] = None,
+) -> None:
+    """Draw events and deadlines in order against a time axis.
+
+    The as-of day is marked. A lane for each region; with --region, what has no region is left out. Long quiet stretches
+    are compressed.
+    """
+    env: Env = ctx.obj
+    kinds = _kinds(kind or [])
+    answer = answer_question(ask, env)
+    zone, now = answer.schedule.zone, env.now()
+    start, end = _day("--from", first, now, zone), _day("--to", last, now, zone)
+    if start and end and end < start:
+        raise UsageError(f"--to: {end} is before --from {start}", hint="give the earlier day to --from")
+    regions = find_regions(answer.schedule, ask.region or ())
+    made = make_timeline(answer, regions=regions, kinds=kinds, first=start, last=end)
+    show(_shown(made), out, env)
+
+
+def _kinds(words: list[str]) -> frozenset[str] | None:
+    for word in words:
+        if word not in KINDS:
+            raise UsageError(f"--kind: there is no kind {word!r}", hint=nearest(word, "kinds", KINDS))
+    return frozenset(words) or None
+
+
+def _day(option: str, text: str | None, now: datetime, zone: ZoneInfo) -> date | None:
+    try:
+        return None if text is None else parse_day(text, now, zone)
+    except InstantError as error:
+        raise UsageError(f"{option}: {error}", hint=f"write {DAY_FORMS}") from None
+
+
+def _shown(made: Timeline) -> Shown:
+    from withdrawal_cli.render.list_timeline import timeline_listing
+
+    def draw(screen: Screen) -> str:
+        from withdrawal_cli.render.to_table import to_table
+        from withdrawal_cli.render.to_timeline import to_timeline
+
+        drawing = to_timeline(made, width=screen.width or DEFAULT_WIDTH, colour=screen.colour)
+        return to_table(timeline_listing(made), width=screen.width, colour=screen.colour, picture=drawing)
+
+    def svg(_: TimelineReport) -> bytes:
+        from withdrawal_cli.render.to_timeline_svg import to_timeline_svg
+
+        return to_timeline_svg(made).encode()
+
+    return Shown(
+        report=lambda: timeline_report(made),
+        rows=lambda report: report.entries,
+        shape=TimelineEntry,
+        listing=lambda: timeline_listing(made),
+        draw=draw,
+        own={"svg": svg},
+    )

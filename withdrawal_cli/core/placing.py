@@ -1,0 +1,164 @@
+"""Where the marks and labels of a lane stand, so that none covers another: rows are filled from the first upwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import product
+
+from msgspec import Struct
+
+
+class Mark(Struct, frozen=True):
+    """What is to be placed: from `left` up to, not including, `right`, as wide as `width` where it may be narrower.
+
+    `labels` are the widths of its possible labels, the best first; none where it has no label. `is_key` is for a mark
+    whose label matters more than room for other marks; `may_cross` for one whose label may cross the blocked line.
+    """
+
+    left: int
+    right: int
+    width: int | None = None
+    labels: tuple[int, ...] = ()
+    is_key: bool = False
+    may_cross: bool = False
+
+    @property
+    def size(self) -> int:
+        """Give the width that it takes."""
+        return self.right - self.left if self.width is None else self.width
+
+
+class Place(Struct, frozen=True):
+    """Where a mark stands: its row, its left end, which of its labels and where that begins; None for no label."""
+
+    row: int
+    left: int
+    label: int | None = None
+    label_left: int | None = None
+
+
+class Room(Struct, frozen=True):
+    """What there is to fill: 0..`width`, at most so many rows.
+
+    A mark is `gap` from its label, and a label `gap` from anything else; two marks are at least `apart`. `blocked`
+    (from, up to) is a line that labels keep off, but for one that `may_cross` it and has no other room.
+    """
+
+    width: int
+    most_rows: int
+    gap: int
+    apart: int = 0
+    blocked: tuple[int, int] | None = None
+
+
+def place(marks: Sequence[Mark], room: Room) -> list[Place | None]:
+    """Place marks, the most important first; None for one that finds no room.
+
+    A label stands beside its mark, and moves the mark to a row where both have room, unless that would leave other
+    marks without; then it stands only where there is room left. The label of a key mark may cost one mark its place.
+
+    >>> place([Mark(4, 5, labels=(6,)), Mark(4, 5)], Room(20, 2, 1))
+    [Place(row=0, left=4, label=0, label_left=6), Place(row=1, left=4, label=None, label_left=None)]
+    """
+    with_labels = _Filling(room).place_all(marks, lambda mark: bool(mark.labels))
+    if None not in with_labels:
+        return with_labels
+    with_keys = _Filling(room).place_all(marks, lambda mark: mark.is_key)
+    marks_first = _Filling(room).place_all(marks, lambda _: False)
+    key_labels = sum(1 for mark in marks if mark.is_key and mark.labels)
+    if with_keys.count(None) > marks_first.count(None) + key_labels:
+        return marks_first
+    return min(with_labels, with_keys, key=lambda places: places.count(None))
+
+
+class _Filling:
+    """The rows while they are being filled, a byte for each position."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.rows: list[bytearray] = []
+        self.refused: set[tuple[int, int, int]] = set()
+
+    def place_all(self, marks: Sequence[Mark], together: Callable[[Mark], bool]) -> list[Place | None]:
+        """Place each mark, `together` with its label or not; then the labels that are left."""
+        places = [(together(mark) and self.mark_and_label(mark)) or self.mark_alone(mark) for mark in marks]
+        return [put and self.add_label(mark, put) for mark, put in zip(marks, places, strict=True)]
+
+    def mark_and_label(self, mark: Mark) -> Place | None:
+        for crossing, (index, label) in product((False, True) if mark.may_cross else (False,), enumerate(mark.labels)):
+            for number in range(self.room.most_rows):
+                left = self.free_left(mark, number)
+                start = None if left is None else self.free_for_label(number, left, mark.size, label, crossing=crossing)
+                if left is not None and start is not None:
+                    self.take(number, left, left + mark.size)
+                    self.take(number, start - self.room.gap, start + label + self.room.gap)
+                    return Place(number, left, index, start)
+        return None
+
+    def mark_alone(self, mark: Mark) -> Place | None:
+        reach = (mark.left, mark.right, mark.size)
+        if reach in self.refused:  # rows only fill up
+            return None
+        for number in range(self.room.most_rows):
+            left = self.free_left(mark, number)
+            if left is not None:
+                self.take(number, left, left + mark.size)
+                return Place(number, left)
+        self.refused.add(reach)
+        return None
+
+    def add_label(self, mark: Mark, put: Place) -> Place:
+        for index, label in enumerate(mark.labels if put.label is None else ()):
+            start = self.free_for_label(put.row, put.left, mark.size, label)
+            if start is not None:
+                self.take(put.row, start - self.room.gap, start + label + self.room.gap)
+                return Place(put.row, put.left, index, start)
+        return put
+
+    def free_left(self, mark: Mark, number: int) -> int | None:
+        """Find where in a row a mark has room."""
+        if number == len(self.rows):
+            self.rows.append(bytearray(self.room.width))
+        row, apart = self.rows[number], self.room.apart
+        for left in range(mark.left, max(mark.left, mark.right - mark.size) + 1):
+            if 1 not in row[max(0, left - apart) : left + mark.size + apart]:
+                return left
+        return None
+
+    def free_for_label(self, number: int, left: int, size: int, label: int, *, crossing: bool = False) -> int | None:
+        """Find where a label has room, right of a mark or left of it."""
+        row, gap = self.rows[number], self.room.gap
+        after, before = left + size + gap, left - gap - label
+        for start, low, high in ((after, left + size, after + label + gap), (before, before - gap, left)):
+            inside = start >= 0 and start + label <= self.room.width
+            clear = crossing or not self.is_blocked(start, start + label)
+            if inside and clear and 1 not in row[max(0, low) : high]:
+                return start
+        return None
+
+    def is_blocked(self, left: int, right: int) -> bool:
+        blocked = self.room.blocked
+        return blocked is not None and left < blocked[1] and blocked[0] < right
+
+    def take(self, number: int, left: int, right: int) -> None:
+        left, right = max(0, left), min(self.room.width, right)
+        self.rows[number][left:right] = b"\x01" * (right - left)
+
+
+def count_hidden(lefts: Sequence[int], width: int, measure: Callable[[str], int]) -> list[tuple[int, str]]:
+    """Say how many marks found no room, as `+5`, and from where that is written; what would touch is counted together.
+
+    >>> count_hidden([3, 3, 4, 70], 72, len)
+    [(3, '+3'), (70, '+1')]
+    """
+    groups: list[tuple[int, int]] = []
+    for left in sorted(lefts):
+        start, number = left, 1
+        while groups:
+            start = min(start, width - measure(f"+{number}"))
+            if groups[-1][0] + measure(f"+{groups[-1][1]} ") <= start:
+                break
+            before, counted = groups.pop()
+            start, number = before, counted + number
+        groups.append((max(0, min(start, width - measure(f"+{number}"))), number))
+    return [(start, f"+{number}") for start, number in groups]

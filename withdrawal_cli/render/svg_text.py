@@ -1,0 +1,94 @@
+"""Text in an SVG picture: safe, of a known width, in colours for light and dark.
+
+A picture has no script, no font of its own and no reference to anything outside it. Its style holds only below its own
+class, so that it can also stand within a page.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import combining, east_asian_width
+
+from withdrawal_cli.render.safe_text import one_line
+
+SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
+MONO = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
+
+LIGHT = {
+    "paper": "#ffffff", "ink": "#1b1f24", "soft": "#57606a", "line": "#8c959f", "shade": "#eceff2",
+    "red": "#b3261e", "green": "#11662a", "blue": "#0b5cad", "cyan": "#0a6b7c", "yellow": "#8a5a00",
+    "magenta": "#8a2f96",
+}  # fmt: skip
+DARK = {
+    "paper": "#14181d", "ink": "#e8ebee", "soft": "#a9b1ba", "line": "#7d8590", "shade": "#232a32",
+    "red": "#ff8a80", "green": "#56d364", "blue": "#79b8ff", "cyan": "#5fd3e6", "yellow": "#e3b341",
+    "magenta": "#e0a3f0",
+}  # fmt: skip
+"""The colours by role; each stands at 4.5 to 1 or more on its paper, but for lines and shade."""
+
+_NOT_XML = re.compile("[\ufffe\uffff]")
+_NARROW = frozenset("iIjlftr.,:;'|!()[]/ -“”’")
+_WIDE = frozenset("mwMWGOQ@%&—…")
+
+
+def svg_text(text: str) -> str:
+    """Give text as it can stand in an element or an attribute: one line, only characters that XML has, escaped."""
+    text = _NOT_XML.sub("", one_line(text))
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> int:
+    """Estimate how many pixels a text of a font size takes at most, in the widest of the fonts in use."""
+    return round(sum(map(_ems, text)) * size * (1.1 if bold else 1.0)) + 1
+
+
+def _ems(character: str) -> float:
+    if combining(character):
+        return 0.0
+    if character in _NARROW:
+        return 0.42
+    if character in _WIDE:
+        return 0.98
+    if character.isascii():
+        return 0.72 if character.isupper() else 0.64
+    return 1.3 if east_asian_width(character) in "WFA" else 0.85
+
+
+def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
+    """Break a text into lines that fit a width; a word that does not fit alone is broken too."""
+    lines = [""]
+    for word in one_line(text).split():
+        piece = word
+        joined = f"{lines[-1]} {piece}".strip()
+        if text_width(joined, size, bold=bold) <= width:
+            lines[-1] = joined
+            continue
+        while text_width(piece, size, bold=bold) > width:
+            fits = max(1, int(len(piece) * width / text_width(piece, size, bold=bold)) - 1)
+            lines.append(piece[:fits])
+            piece = piece[fits:]
+        lines.append(piece)
+    return [line for line in lines if line]
+
+
+def open_svg(name: str, width: int, height: int, title: str, description: str, rules: str) -> str:
+    """Begin a picture: its size, title and description for those who do not see it, and its style.
+
+    `name` is its class and begins its ids; `rules` are style rules, each already below `.name`. A colour's role is a
+    class that fills with it; with `-line` it draws lines. Plain rules, because many programs know no variables.
+    """
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="{name}-title {name}-desc">\n'
+        f'<title id="{name}-title">{svg_text(title)}</title>\n<desc id="{name}-desc">{svg_text(description)}</desc>\n'
+        f"<style>\n.{name} {{ max-width: 100%; height: auto; }}\n{_colour_rules(name, LIGHT)}{rules}"
+        f"@media (prefers-color-scheme: dark) {{\n{_colour_rules(name, DARK)}}}\n</style>\n"
+        f'<rect class="paper" width="{width}" height="{height}"/>\n'
+    )
+
+
+def _colour_rules(name: str, colours: dict[str, str]) -> str:
+    rules = [f".{name} text {{ fill: {colours['ink']}; }}"]
+    for role, colour in colours.items():
+        rules.append(f".{name} .{role} {{ fill: {colour}; }} .{name} .{role}-line {{ stroke: {colour}; }}")
+    return "\n".join(rules) + "\n"
