@@ -96,5 +96,7 @@ def test_readme_names_every_status_exit_code_and_variable():
 
 def test_help_of_each_command_names_the_options_that_the_readme_uses():
     used = set(re.findall(r"--[a-z][a-z-]+", " ".join(re.findall(r"withdrawal [a-z]+ [^`\n]*", README))))
-    said = "".join(run(f"withdrawal {name} --help") for name in ("status", "countdown")) + run("withdrawal --help")
+    said = "".join(run(f"withdrawal {name} --help") for name in ("status", "countdown", "record")) + run(
+        "withdrawal --help"
+    )
     assert sorted(option for option in used if option not in said) == []
