@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 NOON = "2026-11-22T12:00:00+03:00"
 KEYS = [
     "id", "region", "region_name", "due", "wording", "status", "passed", "days_left", "deadline_at", "opens_at",
-    "total_seconds", "years", "months", "days", "hours", "minutes", "seconds", "duration",
+    "total_seconds", "years", "months", "days", "hours", "minutes", "seconds", "duration", "by",
 ]  # fmt: skip
 instants = st.datetimes(datetime.fromisoformat("1900-01-01"), datetime.fromisoformat("2150-01-01")).map(
     lambda instant: instant.replace(microsecond=0)
@@ -31,6 +31,7 @@ def test_the_contract_example(run):
         "deadline_at": "2026-10-01T00:00:00+03:00", "opens_at": "2026-09-01T00:00:00+03:00",
         "total_seconds": -4536000, "years": 0, "months": 1, "days": 21, "hours": 12, "minutes": 0, "seconds": 0,
         "duration": "-P1M21DT12H",
+        "by": None,
     }  # fmt: skip
 
 

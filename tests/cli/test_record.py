@@ -135,7 +135,7 @@ def test_people_see_an_extension_and_a_review_as_theirs(world):
     world.ok("record", "reviewed", "--through", "2026-11-01")
     table = world.ok("status", "-r", "krg")
     assert "2027-03 by your record (was 2026-09)" in table
-    assert "due by your record, no source" in table
+    assert "due by your record, 0 sources" in table
     assert "through 2026-11-01 by your review (the schedule's own ends 2026-03-20); the 21 days since" in table
     assert "2 of them are in this answer" in table
 

@@ -24,6 +24,7 @@ def test_the_keys_of_a_site(run):
         "title": "Military section of Erbil airport described as used by the coalition",
         "reported_by": ["Shafaq News"],
         "sources": ["shafaq-2026-02-28"],
+        "by": None,
     }
 
 

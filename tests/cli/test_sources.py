@@ -25,6 +25,7 @@ def test_the_keys_of_a_source(run):
         "versions": 2,
         "events": 3,
         "sites": 0,
+        "by": None,
     }
 
 

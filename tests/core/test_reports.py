@@ -20,14 +20,14 @@ SCHEDULE = ["id", "title", "timezone", "covers_through", "days_since_coverage", 
 DEADLINE = [
     "id", "region", "region_name", "title", "due", "wording", "due_earliest", "due_latest", "deadline_at", "status",
     "punctuality", "completed", "completed_earliest", "completed_latest", "days_left", "days_late_min", "days_late_max",
-    "amended_from", "reported_as", "sources",
+    "amended_from", "reported_as", "sources", "by",
 ]  # fmt: skip
 REPORTED = [
     "due", "wording", "stated_by", "stated_on", "punctuality", "days_late_min", "days_late_max", "sources",
 ]  # fmt: skip
 COUNTDOWN = [
     "id", "region", "region_name", "due", "wording", "status", "passed", "days_left", "deadline_at", "opens_at",
-    "total_seconds", "years", "months", "days", "hours", "minutes", "seconds", "duration",
+    "total_seconds", "years", "months", "days", "hours", "minutes", "seconds", "duration", "by",
 ]  # fmt: skip
 
 AS_OF = datetime.fromisoformat("2026-11-22T12:00:00+03:00")
@@ -85,6 +85,7 @@ def test_status_of_the_bundled_record(status):
         },
     }
     versions, sources = federal.pop("reported_as"), federal.pop("sources")
+    assert federal.pop("by") is None
     assert federal == {
         "id": "federal",
         "region": "federal",
@@ -115,7 +116,8 @@ def test_status_of_the_bundled_record(status):
         "days_late_max": 110,
     }
     assert kurdistan["reported_as"] and kurdistan["sources"]
-    del kurdistan["reported_as"], kurdistan["sources"]
+    assert kurdistan["by"] is None
+    del kurdistan["reported_as"], kurdistan["sources"], kurdistan["by"]
     assert kurdistan == {
         "id": "kurdistan",
         "region": "kurdistan",
@@ -159,6 +161,7 @@ def test_countdown_of_the_bundled_record(countdown):
         "minutes": 0,
         "seconds": 0,
         "duration": "-P1M21DT12H",
+        "by": None,
     }
     assert (federal["duration"], federal["total_seconds"]) == ("-P10M21DT12H", -28123200)
     assert countdown["schema"] == "withdrawal/countdown/1"

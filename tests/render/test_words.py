@@ -4,8 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from withdrawal_cli.core.assess import Assessment, Lateness, Punctuality, Status
+from withdrawal_cli.core.assess import Assessment, Status
 from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.lateness import Lateness, Punctuality
 from withdrawal_cli.core.schedule import Deadline
 from withdrawal_cli.render.words import (
     SIGNS,

@@ -21,7 +21,7 @@ ScheduleOption = Annotated[
 
 @app.callback(no_args_is_help=True)
 def journal() -> None:
-    """List, take back, export, merge and check the records that 'withdrawal record' keeps."""
+    """List, take back, export, merge and check your own records."""
 
 
 LIST_EXAMPLES = """\b
@@ -36,7 +36,10 @@ Examples:
 def list_records(
     ctx: typer.Context, out: Output, schedule: ScheduleOption = None, journal: JournalOption = None
 ) -> None:
-    """Show your records in the order of recording, and which of them count."""
+    """Show your records, and which of them count.
+
+    They stand in the order of recording.
+    """
     from withdrawal_cli.core.assess import assess
     from withdrawal_cli.core.overlay import with_records
     from withdrawal_cli.core.records import judge
@@ -107,7 +110,10 @@ def export(
     schedule: ScheduleOption = None,
     journal: JournalOption = None,
 ) -> None:
-    """Write your events that count, and their sources, as JSON with the keys of a schedule, to contribute them."""
+    """Write your records as events of a schedule, in JSON.
+
+    Only those that count, with their sources, to hand them to those who keep the schedule.
+    """
     from withdrawal_cli.core.contribution import contribution
     from withdrawal_cli.core.overlay import with_records
     from withdrawal_cli.render.to_json import to_json
@@ -141,7 +147,10 @@ def merge(
     ] = None,
     journal: JournalOption = None,
 ) -> None:
-    """Add the records of other journals that yours does not have; the order and the number of times do not matter."""
+    """Add the records of other journals to yours.
+
+    Only those that it does not have; in which order and how often does not matter.
+    """
     from withdrawal_cli.render.safe_text import one_line
     from withdrawal_cli.render.words import count
     from withdrawal_cli.store.journal import append_lines, journal_bytes
@@ -218,7 +227,10 @@ Examples:
 
 @app.command(epilog=PATH_EXAMPLES)
 def path(ctx: typer.Context, journal: JournalOption = None) -> None:
-    """Print where the journal is: $WITHDRAWAL_JOURNAL when it is set, else in your folder for data."""
+    """Print where the journal is.
+
+    It is $WITHDRAWAL_JOURNAL when that is set, else a file in your folder for data.
+    """
     env: Env = ctx.obj
     env.write(f"{journal_path(journal, env)}\n")
 

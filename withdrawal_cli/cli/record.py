@@ -51,9 +51,9 @@ def record(
     ] = None,
     journal: JournalOption = None,
 ) -> None:
-    """Add what you know to your journal; every answer uses it from then on, and says that it is yours.
+    """Add what you know; every answer uses it, and says it is yours.
 
-    completed, extended and cancelled are about a deadline, handed-over and in-use about a site; reviewed says that you
+    It is kept in your journal. completed, extended and cancelled are about a deadline, handed-over and in-use about a site; reviewed says that you
     know what happened up to a day, and moves the end of the record there. A record can be taken back.
     """
     from withdrawal_cli.core.new_record import Typed, make_record

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.instants import DAY, day_of, in_zone, start_of_day
+from withdrawal_cli.core.lateness import Lateness, lateness
 from withdrawal_cli.core.schedule import By, Deadline, Event, EventKind, ReportedVersion, Schedule, Site
 
 SOON_DAYS = 30
@@ -31,30 +32,11 @@ class Status(Enum):
     UNKNOWN = "unknown"
 
 
-class Punctuality(Enum):
-    """Whether a completed deadline was met."""
-
-    ON_TIME = "on-time"
-    LATE = "late"
-    UNDETERMINED = "undetermined"
-
-
 ENDING_KINDS = frozenset({EventKind.COMPLETED, EventKind.CANCELLED})
 """The kinds of event that end a deadline."""
 
 TURNING = ENDING_KINDS | {EventKind.EXTENDED}
 """The kinds of event that change a deadline."""
-
-
-class Lateness(Struct, frozen=True):
-    """How a completion compares with a due, in days after the last day; never below 0, None where unbounded."""
-
-    punctuality: Punctuality | None
-    days_min: int | None
-    days_max: int | None
-
-
-NOT_COMPLETED = Lateness(None, None, None)
 
 
 class VersionAssessment(Struct, frozen=True):
@@ -288,20 +270,3 @@ def _status(
     if opens_on is None or day >= opens_on:
         return Status.DUE
     return Status.DUE_SOON if due.latest is not None and (due.latest - day).days <= soon_days else Status.UPCOMING
-
-
-def lateness(completed: ImpreciseDate | None, due: ImpreciseDate) -> Lateness:
-    """Compare a completion with a due: on time when surely so, late when surely so, else undetermined.
-
-    A due with an open end has no last day to be late after, so what is completed under it is on time.
-    """
-    if completed is None:
-        return NOT_COMPLETED
-    last = due.latest
-    if last is None:
-        return Lateness(Punctuality.ON_TIME, None, None)
-    days_min = None if completed.earliest is None else max(0, (completed.earliest - last).days)
-    days_max = None if completed.latest is None else max(0, (completed.latest - last).days)
-    if days_max == 0:
-        return Lateness(Punctuality.ON_TIME, days_min, days_max)
-    return Lateness(Punctuality.LATE if days_min else Punctuality.UNDETERMINED, days_min, days_max)

@@ -7,8 +7,9 @@ from enum import Enum
 
 from msgspec import Struct
 
-from withdrawal_cli.core.assess import Answer, Assessment, Lateness, Punctuality, Status, lateness
+from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.lateness import Lateness, Punctuality, lateness
 from withdrawal_cli.core.schedule import Event, Source
 
 

@@ -41,7 +41,8 @@ def place_words(s: SiteRow) -> str:
 def state_words(s: SiteRow) -> str:
     """Say the state as sign and words, and from when to when it was reported."""
     when = when_words(s)
-    return f"{STATE_WORDS[s.state]}, {when}" if when else STATE_WORDS[s.state]
+    mark = " *" if s.by else ""
+    return f"{STATE_WORDS[s.state]}, {when}{mark}" if when else STATE_WORDS[s.state]
 
 
 def when_words(s: SiteRow) -> str:

@@ -17,7 +17,11 @@ _WHERE_MORE = (
 def sources_listing(report: SourcesReport, answer: Answer) -> Listing:
     """Say of each source who published what and when, and which facts rest on it."""
     rows = tuple(
-        cells(s.id, facts_words(s), f"{s.publisher}: “{s.title}”, {edtf_words(s.published) or 'undated'}")
+        cells(
+            s.id,
+            facts_words(s),
+            f"{s.publisher}: “{s.title}”, {edtf_words(s.published) or 'undated'}{' *' if s.by else ''}",
+        )
         for s in report.sources
     )
     columns = ("Id", "Facts", "Source")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from withdrawal_cli.core.assess import Assessment, Lateness, Punctuality, Status
+from withdrawal_cli.core.assess import Assessment, Status
 from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.lateness import Lateness, Punctuality
 
 SIGNS = {
     Status.NOT_ANNOUNCED: "·",

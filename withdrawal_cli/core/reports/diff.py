@@ -7,10 +7,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, Status, lateness
+from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.changes import Changes, DeadlineChange
 from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.core.lateness import Punctuality, lateness
 from withdrawal_cli.core.reports.common import GENERATOR, Count, Edtf, Instant, ScheduleHead, head, region_names, text
 from withdrawal_cli.core.reports.facts import EventRow, event_row
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from withdrawal_cli.core.assess import Known
 from withdrawal_cli.core.reports.common import Edtf, text
-from withdrawal_cli.core.schedule import Event, EventKind, Source, SourceKind
+from withdrawal_cli.core.schedule import By, Event, EventKind, Source, SourceKind
 
 
 class EventRow(Struct, frozen=True):
@@ -27,7 +27,7 @@ class EventRow(Struct, frozen=True):
     site: str | None
     region: str | None
     due: Edtf | None
-    by: str | None
+    by: By
     sources: tuple[str, ...]
 
 
@@ -40,6 +40,7 @@ class SourceRow(Struct, frozen=True):
     url: str
     published: Edtf | None
     kind: SourceKind
+    by: By
 
 
 def event_row(event: Event, known: Known) -> EventRow:
@@ -58,11 +59,13 @@ def event_row(event: Event, known: Known) -> EventRow:
         site=event.site,
         region=event.region,
         due=text(event.due),
-        by=None,
+        by=event.by,
         sources=known.cited(event.sources),
     )
 
 
 def source_row(source: Source) -> SourceRow:
     """Shape a source."""
-    return SourceRow(source.id, source.publisher, source.title, source.url, text(source.published), source.kind)
+    return SourceRow(
+        source.id, source.publisher, source.title, source.url, text(source.published), source.kind, source.by
+    )

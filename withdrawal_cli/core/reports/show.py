@@ -8,10 +8,11 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from withdrawal_cli.core.assess import Answer, Assessment, Status, lateness
+from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.bibliography import Bibliography
 from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.core.lateness import lateness
 from withdrawal_cli.core.lookup import Found
 from withdrawal_cli.core.reasoning import reading, reasoning, verdict, why_event_is_out, why_source_is_out
 from withdrawal_cli.core.reports.common import GENERATOR, Instant, ScheduleHead, head, region_names, text

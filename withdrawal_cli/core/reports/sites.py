@@ -10,6 +10,7 @@ from msgspec import Struct
 from withdrawal_cli.core.assess import Answer, Known
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.reports.common import GENERATOR, Edtf, Instant, ScheduleHead, head, region_names
+from withdrawal_cli.core.schedule import By
 from withdrawal_cli.core.sites import SiteStanding, SiteState
 
 
@@ -33,6 +34,7 @@ class SiteRow(Struct, frozen=True):
     title: str | None
     reported_by: tuple[str, ...]
     sources: tuple[str, ...]
+    by: By
 
 
 class SitesReport(Struct, frozen=True):
@@ -71,4 +73,5 @@ def site_row(s: SiteStanding, names: dict[str, str], publishers: dict[str, str],
         title=s.latest.title if s.latest else None,
         reported_by=tuple(dict.fromkeys(publishers[source] for source in sources)),
         sources=sources,
+        by=s.latest.by if s.latest else None,
     )

@@ -11,7 +11,7 @@ from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.bibliography import Bibliography, Resting
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.reports.common import GENERATOR, Count, Edtf, Instant, ScheduleHead, head, text
-from withdrawal_cli.core.schedule import Source, SourceKind
+from withdrawal_cli.core.schedule import By, Source, SourceKind
 
 
 class SourceCountRow(Struct, frozen=True):
@@ -28,6 +28,7 @@ class SourceCountRow(Struct, frozen=True):
     versions: Count
     events: Count
     sites: Count
+    by: By
 
 
 class SourcesReport(Struct, frozen=True):
@@ -61,4 +62,5 @@ def source_count_row(source: Source, resting: Resting) -> SourceCountRow:
         versions=len(resting.versions),
         events=len(resting.events),
         sites=len(resting.sites),
+        by=source.by,
     )

@@ -7,8 +7,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from withdrawal_cli.core.assess import Answer, Assessment, Known, Punctuality, Status, VersionAssessment
+from withdrawal_cli.core.assess import Answer, Assessment, Known, Status, VersionAssessment
 from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.core.lateness import Punctuality
 from withdrawal_cli.core.reports.common import (
     GENERATOR,
     Count,

@@ -7,8 +7,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from withdrawal_cli.core.assess import Punctuality, Status
+from withdrawal_cli.core.assess import Status
 from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.core.lateness import Punctuality
 from withdrawal_cli.core.reports.common import GENERATOR, Edtf, Instant, ScheduleHead, head, region_names, text
 from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.core.timeline import Entry, Timeline
