@@ -58,7 +58,7 @@ def event_row(event: Event, known: Known) -> EventRow:
         site=event.site,
         region=event.region,
         due=text(event.due),
-        by=None,
+        by=event.by,
         sources=known.cited(event.sources),
     )
 
