@@ -86,7 +86,7 @@ def test_federal_versions_as_a_table(run):
         re.MULTILINE,
     )
     assert re.search(
-        r"^SpaceWar \(AFP\), Kurdistan24, Daily Tribune \(Philippines\) \(the date in force here\) \[1,2,3\] +published 2026-01-18 +"
+        r"^SpaceWar \(AFP\), Kurdistan24, Daily Tribune \(Philippines\) \(the date in force here, first published 2026-01-18\) \[1,2,3\] +"
         r"2025-12-31 +missed by 16 to 18 days +“by the end of 2025”$",
         text,
         re.MULTILINE,
@@ -320,3 +320,13 @@ def test_the_answer_follows_its_schema(run):
         assert (answer["schema"], answer["subject"]["id"]) == ("withdrawal/show/1", item)
         assert set(answer) == {"schema", "generator", "as_of", "known_by", "schedule", "also", "subject"}
     assert not validator.is_valid({**answer, "subject": {**answer["subject"], "type": "base"}})
+
+
+def test_a_record_of_your_own_says_so(run, tmp_path):
+    journal = ("--journal", str(tmp_path / "mine.jsonl"))
+    ran = run("record", "in-use", "harir", "--on", "2026-11-01", "--no-source", *journal)
+    assert ran.code == 0
+    site = run("show", "harir", "--json", *journal).ok().json["subject"]
+    assert (site["last_reported"], site["reported_by"], site["events"][-1]["by"]) == ("2026-11-01", ["you"], "you")
+    assert f"({site['events'][-1]['id']}, recorded by you)\n" in run("show", "harir", *journal).ok().out
+    assert "recorded by you\n" in run("diff", "2026-10-31", "2026-11-01", *journal).ok().out

@@ -61,17 +61,18 @@ def _standing(d: DeadlineSubject, a: Assessment, answer: Answer, cite: Citations
 
 def _versions(d: DeadlineSubject, cite: Citations) -> Section:
     sources = [s for s in d.bibliography if s.id in d.in_force.sources]
-    own = f"{listed(list(dict.fromkeys(s.publisher for s in sources)), 4)} (the date in force here)".strip()
-    rows = [_version(d.in_force, own, edtf_words(d.in_force.stated_on) or _first_published(sources), cite)]
-    rows += [
-        _version(v, v.stated_by or "not stated", edtf_words(v.stated_on) or "undated", cite) for v in d.reported_as
-    ]
+    publishers = listed(list(dict.fromkeys(s.publisher for s in sources)), 4)
+    first = "" if d.in_force.stated_on else f", first published {_first_published(sources)}"
+    rows = [_version(d.in_force, f"{publishers} (the date in force here{first})".strip(), cite)]
+    rows += [_version(v, v.stated_by or "not stated", cite) for v in d.reported_as]
     columns = ("Stated by", "On", "Date", "Met under it?", "Wording")
     return toned_table("Versions of the date, and what came of each", columns, rows, empty="", toned=3)
 
 
-def _version(v: VersionRow, who: str, when: str, cite: Citations) -> tuple[tuple[str, ...], str]:
-    row = (cite.after(who, v.sources), when, edtf_words(v.due) or "", v.outcome_words, f"“{v.wording}”")
+def _version(v: VersionRow, who: str, cite: Citations) -> tuple[tuple[str, ...], str]:
+    # the date stands as EDTF, which is short: its wording is beside it
+    when = edtf_words(v.stated_on) or ""
+    row = (cite.after(who, v.sources), when, v.due, v.outcome_words, f"“{v.wording}”")
     return row, v.outcome.value
 
 
@@ -84,7 +85,7 @@ def _drift(days: int | None) -> str:
 def _first_published(sources: list[SourceRow]) -> str:
     """Say when the first of the sources that have a date was published."""
     dates = [ImpreciseDate.parse(s.published) for s in sources if s.published is not None]
-    return f"published {date_words(min(dates, key=lambda d: (d.latest or date.max, d.text)))}" if dates else "undated"
+    return date_words(min(dates, key=lambda d: (d.latest or date.max, d.text))) if dates else "on an unknown day"
 
 
 def deadline_title(d: DeadlineSubject) -> str:

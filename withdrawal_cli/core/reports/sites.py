@@ -18,7 +18,8 @@ class SiteRow(Struct, frozen=True):
     """A site and its last reported state.
 
     The state was reported from `since` to `last_reported`, without another in between; `event` is the event that
-    reported it last, `title` what it says, `reported_by` its publishers, `sources` their ids.
+    reported it last, `title` what it says, `sources` the ids of its sources. `reported_by` names their publishers,
+    and first `you` for a record of the user's own.
     """
 
     id: str
@@ -59,6 +60,7 @@ def sites_report(answer: Answer, standings: tuple[SiteStanding, ...]) -> SitesRe
 def site_row(s: SiteStanding, names: dict[str, str], publishers: dict[str, str], known: Known) -> SiteRow:
     """Shape a site; `names` are the regions', `publishers` the sources', by id."""
     sources = known.cited(s.latest.sources) if s.latest else ()
+    yours = ("you",) if s.latest and s.latest.by else ()
     return SiteRow(
         id=s.site.id,
         name=s.site.name,
@@ -71,7 +73,7 @@ def site_row(s: SiteStanding, names: dict[str, str], publishers: dict[str, str],
         last_reported=s.latest.on.text if s.latest else None,
         event=s.latest.id if s.latest else None,
         title=s.latest.title if s.latest else None,
-        reported_by=tuple(dict.fromkeys(publishers[source] for source in sources)),
+        reported_by=(*yours, *dict.fromkeys(publishers[source] for source in sources)),
         sources=sources,
         by=s.latest.by if s.latest else None,
     )
