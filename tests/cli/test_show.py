@@ -81,7 +81,7 @@ def test_federal_versions_as_a_table(run):
     text = run("show", "federal").ok().out
     assert re.search(
         r"^Governments of the United States and Iraq \(joint statement\) \[[\d,]+\] +2024-09-27 +2025-09-30 +"
-        r"missed by 108 to 110 days +“over the next twelve months, and no later than the end of September 2025”$",
+        r"missed by 108 to 110 days +over the next twelve months, and no later than the end of September 2025$",
         text,
         re.MULTILINE,
     )

@@ -94,9 +94,14 @@ class Answer(Struct, frozen=True):
         return (day_of(self.as_of) - self.covers_through).days
 
     @property
+    def day(self) -> date:
+        """The as-of day, in the schedule's zone."""
+        return day_of(self.as_of)
+
+    @property
     def known(self) -> Known:
         """What counts for this answer; made anew at each call."""
-        return Known(self.schedule, day_of(self.as_of), self.known_by)
+        return Known(self.schedule, self.day, self.known_by)
 
 
 def assess(

@@ -55,7 +55,7 @@ def reading(due: ImpreciseDate) -> str:
 
 def reasoning(a: Assessment, answer: Answer) -> str:
     """Say in a sentence which rule gave the status, and on which facts: the dates, the event, the coverage."""
-    day, last, covers = answer.as_of.date(), a.due.latest, answer.covers_through
+    day, last, covers = answer.day, a.due.latest, answer.covers_through
     if a.status is Status.NOT_ANNOUNCED:
         return f"The deadline was announced on {a.deadline.announced_on}, after {day}."
     if a.decided_by is not None:
@@ -77,7 +77,7 @@ def reasoning(a: Assessment, answer: Answer) -> str:
 
 def verdict(due: ImpreciseDate, a: Assessment, answer: Answer) -> Verdict:
     """Say what a version of the deadline's date came to; never more than the record shows."""
-    day, last, covers = answer.as_of.date(), due.latest, answer.covers_through
+    day, last, covers = answer.day, due.latest, answer.covers_through
     if a.status is Status.CANCELLED:
         return Verdict(Outcome.CANCELLED, "cancelled")
     if a.completed_on is not None:
@@ -150,7 +150,7 @@ def _days(number: int) -> str:
 
 def why_event_is_out(event: Event, answer: Answer) -> str:
     """Say why an event does not count in an answer."""
-    day, latest = answer.as_of.date(), event.on.latest
+    day, latest = answer.day, event.on.latest
     if latest is None:
         return f"Its date, {event.on}, has no last day, so that it has happened is never sure."
     if latest > day:

@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from withdrawal_cli.core.assess import TURNING, Answer, Assessment, Known
+from withdrawal_cli.core.assess import TURNING, Answer, Assessment
 from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, EventKind, Schedule
 
@@ -89,7 +89,7 @@ class Timeline(Struct, frozen=True):
     @property
     def as_of_day(self) -> date:
         """Give the as-of day in the schedule's zone."""
-        return self.answer.as_of.date()
+        return self.answer.day
 
     def shows(self, day: date) -> bool:
         """Whether a day lies between the first and the last day that were asked for."""
@@ -110,7 +110,7 @@ def make_timeline(
     Deadlines always do, future ones too, with the due in force. With `regions`, what has no region is left out.
     """
     schedule = answer.schedule
-    known = Known(schedule, answer.as_of.date(), answer.known_by)
+    known = answer.known
     region_of = _regions_of_events(schedule)
     entries = [Entry(a.due, a.deadline.title, a.deadline.region, assessment=a) for a in answer.deadlines]
     entries += [Entry(e.on, e.title, region_of[e.id], event=e) for e in schedule.events if known.counts(e)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from withdrawal_cli.core.assess import Answer, Assessment, Known
+from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.render.listing import (
     ENDED,
@@ -61,7 +61,7 @@ def _set_aside_notes(a: Assessment, answer: Answer, names: Names) -> Iterator[st
     if a.decided_by is None or a.decided_by.by is None:
         return
     ends = (EventKind.COMPLETED, EventKind.CANCELLED)
-    known = Known(answer.schedule, answer.as_of.date(), answer.known_by)
+    known = answer.known
     for event in answer.schedule.events:
         if event.by is None and event.deadline == a.deadline.id and event.kind in ends and known.counts(event):
             yield one_line(f"{names.of(a)}: the schedule itself has: {event.kind.value} {event.on}, {event.title}.")

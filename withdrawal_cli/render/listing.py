@@ -108,20 +108,21 @@ def due_cell(a: Assessment) -> str:
     earlier = f" (was {', '.join(d.text for d in a.amended_from)})" if a.amended_from else ""
     if a.amendments and a.amendments[-1].by:
         return f"{a.due} by your record{earlier}"
-    return f"{a.due} “{a.wording}”{earlier}"
+    quoted = not a.amendments or a.amendments[-1].quote is not None  # the title of an event is not its source's words
+    return f"{a.due} “{a.wording}”{earlier}" if quoted else f"{a.due}{earlier}"
 
 
 def days_to_opening(a: Assessment, answer: Answer) -> int | None:
     """Count the days to the start of the due span; None where it is open."""
-    return None if a.due.earliest is None else (a.due.earliest - answer.as_of.date()).days
+    return None if a.due.earliest is None else (a.due.earliest - answer.day).days
 
 
 def unknown_notes(answer: Answer) -> Iterator[str]:
     """Say what `unknown` means, where a row has it."""
     if any(a.status is Status.UNKNOWN for a in answer.deadlines):
         yield (
-            f"unknown: the last day is past, but the record ends on {answer.covers_through}, before it was over; "
-            "it does not show whether the deadline was met."
+            f"unknown: the last day is past, but the record ends on {answer.covers_through} and does not reach "
+            "past it, so it does not show whether the deadline was met."
         )
     unknown = [a.deadline.id for a in answer.deadlines if a.status is Status.UNKNOWN]
     if unknown:

@@ -65,14 +65,14 @@ def _versions(d: DeadlineSubject, cite: Citations) -> Section:
     first = "" if d.in_force.stated_on else f", first published {_first_published(sources)}"
     rows = [_version(d.in_force, f"{publishers} (the date in force here{first})".strip(), cite)]
     rows += [_version(v, v.stated_by or "not stated", cite) for v in d.reported_as]
-    columns = ("Stated by", "On", "Date", "Met under it?", "Wording")
+    columns = ("Stated by", "On", "Date", "Met under it?", "In words")
     return toned_table("Versions of the date, and what came of each", columns, rows, empty="", toned=3)
 
 
 def _version(v: VersionRow, who: str, cite: Citations) -> tuple[tuple[str, ...], str]:
-    # the date stands as EDTF, which is short: its wording is beside it
+    # no quotation marks: where a source is not quoted, the wording of a version is ours
     when = edtf_words(v.stated_on) or ""
-    row = (cite.after(who, v.sources), when, v.due, v.outcome_words, f"“{v.wording}”")
+    row = (cite.after(who, v.sources), when, v.due, v.outcome_words, v.wording)
     return row, v.outcome.value
 
 

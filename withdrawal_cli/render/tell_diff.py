@@ -24,7 +24,7 @@ def diff_dossier(changes: Changes) -> Dossier:
     versions = [
         (
             d.id, date_words(v.due), v.stated_by or "not stated", date_words(v.stated_on) if v.stated_on else "undated",
-            verdict(v.due, by_id[d.id], changes.after).words, f"“{v.wording}”",
+            verdict(v.due, by_id[d.id], changes.after).words, v.wording,
         )
         for d, v in changes.versions
     ]  # fmt: skip
@@ -41,7 +41,7 @@ def diff_dossier(changes: Changes) -> Dossier:
             ),
             table(
                 "New versions of deadlines",
-                ("Deadline", "Date", "Stated by", "On", "Met under it?", "Wording"),
+                ("Deadline", "Date", "Stated by", "On", "Met under it?", "In words"),
                 versions,
                 empty="None.",
             ),
