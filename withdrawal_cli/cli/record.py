@@ -53,8 +53,9 @@ def record(
 ) -> None:
     """Add what you know; every answer uses it, and says it is yours.
 
-    It is kept in your journal. completed, extended and cancelled are about a deadline, handed-over and in-use about a site; reviewed says that you
-    know what happened up to a day, and moves the end of the record there. A record can be taken back.
+    It is kept in your journal, and can be taken back. completed, extended and cancelled are about a deadline,
+    handed-over and in-use about a site; reviewed says that you know what happened up to a day, and moves the end of
+    the record there.
     """
     from withdrawal_cli.core.new_record import Typed, make_record
 
