@@ -169,6 +169,24 @@ def test_the_clock_shows_records_too(world):
     assert "* marks what rests on records of your own" in frame
 
 
+def test_accounts_and_other_listings_mark_records_too(world):
+    world.ok(*COMPLETED)
+    world.ok("record", "handed-over", "harir", "--on", "2026-09", "--source", LINK)
+    mine = "0000000000000001, recorded by you"
+    assert mine in world.ok("show", "kurdistan")
+    changed = world.ok("diff", "2026-09-27", "2026-11-22")
+    assert changed.count(mine) == 1  # what decided it; the events are listed below
+    assert changed.count("); recorded by you; example.org") == 2
+    known = json.loads(world.ok("diff", "--known", "2026-11-21", "2026-11-22", "--json"))
+    assert [(e["id"][-1], e["by"]) for e in known["events"]] == [("1", "you"), ("2", "you")]
+    assert [d["after"]["status"] for d in known["deadlines"]] == ["completed"]
+    sites = {s["id"]: s["by"] for s in json.loads(world.ok("sites", "--json"))["sites"]}
+    assert (sites["harir"], sites["ain-al-asad"]) == ("you", None)
+    assert world.ok("sites").count(" *") == 1
+    sources = {s["url"]: s["by"] for s in json.loads(world.ok("sources", "--json"))["sources"]}
+    assert (sources[LINK], set(sources.values())) == ("you", {"you", None})
+
+
 def test_dry_run_shows_and_keeps_nothing(world):
     out = world.ok(*COMPLETED, "--dry-run")
     assert out == (

@@ -87,7 +87,7 @@ def test_federal_versions_as_a_table(run):
     )
     assert re.search(
         r"^SpaceWar \(AFP\), Kurdistan24, Daily Tribune \(Philippines\) \(the date in force here, first published 2026-01-18\) \[1,2,3\] +"
-        r"2025-12-31 +missed by 16 to 18 days +“by the end of 2025”$",
+        r"2025-12-31 +missed by 16 to 18 days +by the end of 2025$",
         text,
         re.MULTILINE,
     )

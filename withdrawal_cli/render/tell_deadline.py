@@ -12,7 +12,15 @@ from withdrawal_cli.render.dossier import Citations, Prose, Section, fields, tab
 from withdrawal_cli.render.listing import days_to_opening, due_cell, status_cell
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.tell_events import events_section, quote_lines
-from withdrawal_cli.render.words import clock_words, count, date_words, edtf_words, instant_words, listed
+from withdrawal_cli.render.words import (
+    clock_words,
+    count,
+    date_words,
+    edtf_words,
+    event_id_words,
+    instant_words,
+    listed,
+)
 
 
 def tell_deadline(d: DeadlineSubject, a: Assessment, answer: Answer) -> tuple[Section, ...]:
@@ -38,9 +46,8 @@ def tell_deadline(d: DeadlineSubject, a: Assessment, answer: Answer) -> tuple[Se
 def _standing(d: DeadlineSubject, a: Assessment, answer: Answer, cite: Citations) -> Section:
     why = d.reasoning
     if a.decided_by is not None and d.decided_by is not None:
-        why = (
-            f"{why} {cite.after(f'{a.decided_by.title} ({a.decided_by.id})', answer.known.cited(a.decided_by.sources))}"
-        )
+        decided = f"{a.decided_by.title} ({event_id_words(a.decided_by)})"
+        why = f"{why} {cite.after(decided, answer.known.cited(a.decided_by.sources))}"
     ends = "never: it has no last day" if d.deadline_at is None else instant_words(d.deadline_at)
     return Section(
         "",

@@ -12,7 +12,7 @@ from withdrawal_cli.core.schedule import Event
 from withdrawal_cli.render.dossier import Block, Dossier, Fields, Prose, Section, fields, table
 from withdrawal_cli.render.listing import Names, as_of_notes, status_cell
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import date_words
+from withdrawal_cli.render.words import date_words, event_id_words
 
 
 def diff_dossier(changes: Changes) -> Dossier:
@@ -64,7 +64,7 @@ def _deadline(change: DeadlineChange, names: Names) -> Fields:
     if after.completed_on is not None and "completed" in change.fields:
         pairs.append(("Completed", date_words(after.completed_on)))
     if after.decided_by is not None and change.before.decided_by is not after.decided_by:
-        pairs.append(("By", f"{after.decided_by.title} ({after.decided_by.id})"))
+        pairs.append(("By", f"{after.decided_by.title} ({event_id_words(after.decided_by)})"))
     return fields(*pairs)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from withdrawal_cli.core.assess import Assessment, Status
 from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.lateness import Lateness, Punctuality
+from withdrawal_cli.core.schedule import Event
 
 SIGNS = {
     Status.NOT_ANNOUNCED: "·",
@@ -135,3 +136,8 @@ def listed(items: list[str], most: int) -> str:
     """Join items with commas, at most `most` of them, and say how many more there are."""
     rest = len(items) - most
     return ", ".join(items) if rest <= 0 else f"{', '.join(items[:most])} and {rest} more"
+
+
+def event_id_words(event: Event) -> str:
+    """Give an event's id, and say so where it is the user's own record."""
+    return f"{event.id}, recorded by you" if event.by else event.id
