@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from withdrawal_cli.core.assess import Assessment, Status
 from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.lateness import Lateness, Punctuality
@@ -135,3 +137,18 @@ def listed(items: list[str], most: int) -> str:
     """Join items with commas, at most `most` of them, and say how many more there are."""
     rest = len(items) - most
     return ", ".join(items) if rest <= 0 else f"{', '.join(items[:most])} and {rest} more"
+
+
+def long_day(day: date) -> str:
+    """Say a day for people.
+
+    >>> long_day(date(2026, 11, 22))
+    '22 November 2026'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
