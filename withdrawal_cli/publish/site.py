@@ -16,13 +16,16 @@ from withdrawal_cli.core.reports import ANSWERS
 from withdrawal_cli.core.reports.countdown import countdown_report
 from withdrawal_cli.core.reports.sites import sites_report
 from withdrawal_cli.core.reports.status import status_report
+from withdrawal_cli.core.reports.timeline import timeline_report
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.core.sites import stand_of_sites
+from withdrawal_cli.core.timeline import make_timeline
 from withdrawal_cli.render.page import page_of
 from withdrawal_cli.render.to_atom import to_atom
 from withdrawal_cli.render.to_json import to_json
 from withdrawal_cli.render.to_page import to_embed, to_page
 from withdrawal_cli.render.to_schema import answer_schema, schedule_schema
+from withdrawal_cli.render.to_timeline_svg import to_timeline_svg
 
 
 class Site(Struct, frozen=True):
@@ -69,15 +72,18 @@ def site_files(site: Site) -> dict[str, bytes]:
     """Make every file of the site: its path in the folder, with `/`, to its bytes, always the same."""
     answer = site.answer
     phases = phases_of(answer, soon_days=site.soon_days)
+    timeline = make_timeline(answer, regions=site.regions)
     sites = sites_report(answer, stand_of_sites(answer, site.regions)).sites
     sources = Bibliography(answer, site.regions).sources
-    page = page_of(answer, phases, sites, sources, title=site.title, lang=site.lang, home=site.home)
+    page = page_of(answer, phases, timeline, sites, sources, title=site.title, lang=site.lang, home=site.home)
     files = {name: make(site) for name, make in _MAKERS.items()}
+    files["timeline.json"] = to_json(timeline_report(timeline))
+    files["timeline.svg"] = to_timeline_svg(timeline).encode()
     files["schemas/schedule.json"] = schedule_schema()
     files |= {f"schemas/{name}.json": answer_schema(name) for name in ANSWERS}
     files["embed.html"] = to_embed(page)
     listed = [file for file in _DATA_FILES if file.name in files]
-    files["index.html"] = to_page(page, files=listed, timeline=None)
+    files["index.html"] = to_page(page, files=listed)
     return files
 
 

@@ -11,8 +11,10 @@ from withdrawal_cli.core.phases import Phase
 from withdrawal_cli.core.reports.common import GENERATOR
 from withdrawal_cli.core.reports.sites import SiteRow
 from withdrawal_cli.core.schedule import Source
+from withdrawal_cli.core.timeline import Timeline
 from withdrawal_cli.render.headline import headline
 from withdrawal_cli.render.list_sites import RULE, STATE_WORDS, place_words, when_words
+from withdrawal_cli.render.list_timeline import MARKS, entry_words
 from withdrawal_cli.render.listing import ENDED, Names, as_of_notes
 from withdrawal_cli.render.page_card import Card, SourceLink, SourceLinks, card_of, milliseconds, source_link
 from withdrawal_cli.render.safe_text import one_line
@@ -27,6 +29,15 @@ class SiteLine(Struct, frozen=True):
     state: str
     when: str
     by: str
+
+
+class TimelineLine(Struct, frozen=True):
+    """An entry of the timeline, as an item of a list."""
+
+    on: str
+    kind: str
+    words: str
+    sources: tuple[SourceLink, ...]
 
 
 class Page(Struct, frozen=True):
@@ -46,6 +57,8 @@ class Page(Struct, frozen=True):
     notes: tuple[str, ...]
     cards: tuple[Card, ...]
     first: str | None
+    timeline: tuple[TimelineLine, ...]
+    timeline_alt: str
     sites: tuple[SiteLine, ...]
     sites_rule: str
     sources: tuple[SourceLink, ...]
@@ -55,6 +68,7 @@ class Page(Struct, frozen=True):
 def page_of(
     answer: Answer,
     phases: dict[str, tuple[Phase, ...]],
+    timeline: Timeline,
     sites: Sequence[SiteRow],
     sources: Sequence[Source],
     *,
@@ -78,10 +92,30 @@ def page_of(
         notes=tuple(as_of_notes(answer, public=True)),
         cards=tuple(card_of(a, answer, phases[a.deadline.id], names, links) for a in answer.deadlines),
         first=_first(answer),
+        timeline=tuple(_timeline_lines(timeline, links)),
+        timeline_alt=_alternative(timeline),
         sites=tuple(_site_lines(sites)),
         sites_rule=RULE,
         sources=tuple(map(source_link, sources)),
         citation=_citation(answer, name, home),
+    )
+
+
+def _timeline_lines(timeline: Timeline, links: SourceLinks) -> Iterator[TimelineLine]:
+    for entry in timeline.entries:
+        a = entry.assessment
+        sources = entry.event.sources if entry.event else a.deadline.sources if a else ()
+        words = one_line(entry_words(entry, public=True))
+        yield TimelineLine(entry.on.text, f"{MARKS[entry.kind]} {entry.kind}", words, links.of(sources))
+
+
+def _alternative(timeline: Timeline) -> str:
+    """Say what the picture shows, for those who do not see it."""
+    days = timeline.days
+    entries = f"{len(timeline.entries)} {'entry' if len(timeline.entries) == 1 else 'entries'}"
+    return (
+        f"Timeline from {long_day(days[0])} to {long_day(days[-1])}: {entries}, in a lane for each region, with "
+        f"{long_day(timeline.as_of_day)} marked. The list below the picture has the same entries in words."
     )
 
 
