@@ -15,7 +15,7 @@ from withdrawal_cli.errors import ExitCode, UsageError
 from withdrawal_cli.render.safe_text import one_line
 
 COMMANDS = (
-    "status", "countdown", "timeline", "show", "sites", "sources", "diff", "record", "journal", "schedule",
+    "status", "countdown", "timeline", "show", "sites", "sources", "diff", "publish", "record", "journal", "schedule",
 )  # fmt: skip
 """The commands in the order of help; each has a module of its name."""
 

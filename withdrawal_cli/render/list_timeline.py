@@ -43,11 +43,15 @@ def timeline_listing(timeline: Timeline) -> Listing:
 _TONES = {DEADLINE: "due"}
 
 
-def entry_words(entry: Entry) -> str:
-    """Say what an entry is: its title, and of a deadline the wording and where it stands."""
+def entry_words(entry: Entry, *, public: bool = False) -> str:
+    """Say what an entry is: its title, and of a deadline the wording and where it stands.
+
+    `public` is for what others read than the user, as of `as_of_notes`.
+    """
     a = entry.assessment
     if a is None:
-        return f"{entry.title} (your own record)" if entry.event and entry.event.by else entry.title
+        whose = "the publisher's" if public else "your"
+        return f"{entry.title} ({whose} own record)" if entry.event and entry.event.by else entry.title
     earlier = f" (was {', '.join(d.text for d in a.amended_from)})" if a.amended_from else ""
     return f"{entry.title}, “{a.wording}”{earlier}: {status_words(a)}"
 

@@ -32,21 +32,27 @@ class Listing(Struct, frozen=True):
     """The column that the tones are for, from 0."""
 
 
-def as_of_notes(answer: Answer) -> Iterator[str]:
-    """Say which instant the answer is for, and how far the record reaches."""
+def as_of_notes(answer: Answer, *, public: bool = False) -> Iterator[str]:
+    """Say which instant the answer is for, and how far the record reaches.
+
+    `public` is for what others read than the user: they are told of the publisher's records, not of their own.
+    """
     known = f", as known by {answer.known_by}" if answer.known_by else ""
     yield f"As of {instant_words(rfc3339(answer.as_of))} ({one_line(answer.schedule.timezone)}){known}."
     since = answer.days_since_coverage
     gap = f"; the {count(since, 'day')} since then are not in it" if since > 0 else ""
     own = answer.schedule.own_covers_through
-    yours = f" by your review (the schedule's own ends {own})" if answer.covers_through > own else ""
+    whose = "the publisher's" if public else "your"
+    yours = f" by {whose} review (the schedule's own ends {own})" if answer.covers_through > own else ""
     yield f"The record covers events through {answer.covers_through}{yours}{gap}."
-    yield from _record_notes(answer.schedule.records)
+    yield from _record_notes(answer.schedule.records, public=public)
 
 
-def _record_notes(records: int) -> Iterator[str]:
+def _record_notes(records: int, *, public: bool) -> Iterator[str]:
     """Say that the user's own records are in the answer, so that nobody takes them for the schedule's."""
-    if records:
+    if records and public:
+        yield f"{count(records, 'record')} of what follows {'is' if records == 1 else 'are'} the publisher's own."
+    elif records:
         yield (
             f"* marks what rests on records of your own; {records} of them {'is' if records == 1 else 'are'} in this "
             "answer. 'withdrawal journal list' shows them, --no-journal leaves them out."
@@ -56,7 +62,8 @@ def _record_notes(records: int) -> Iterator[str]:
 class Names:
     """What regions and sources are called, and what a status rests on."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, *, public: bool = False) -> None:
+        self.own = "the publisher's record" if public else "your record"
         self.regions = {region.id: region.name for region in answer.schedule.regions}
         self.publishers = {source.id: source.publisher for source in answer.schedule.sources}
         self.covers_through = answer.covers_through
@@ -73,14 +80,14 @@ class Names:
         """Say what the status rests on, in short."""
         if a.decided_by is not None and a.status in ENDED:
             sources = count(len(self.known.cited(a.decided_by.sources)), "source")
-            yours = "your record, " if a.decided_by.by else ""
+            yours = f"{self.own}, " if a.decided_by.by else ""
             return f"{a.status.value} {date_words(a.decided_by.on)}, {yours}{sources}"
         if a.status is Status.UNKNOWN:
             return f"none; the record ends {self.covers_through}"
         if a.status is Status.OVERDUE:
             return f"no completion in the record, which reaches {self.covers_through}"
         if a.amendments and a.amendments[-1].by:
-            return f"due by your record, {count(len(a.amendments[-1].sources), 'source')}"
+            return f"due by {self.own}, {count(len(a.amendments[-1].sources), 'source')}"
         return f"due given by {count(len(self.known.cited(a.deadline.sources)), 'source')}"
 
     def who(self, sources: tuple[str, ...]) -> str:

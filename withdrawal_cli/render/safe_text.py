@@ -11,7 +11,7 @@ import re
 # kept as text: `re` compiles a pattern when it is first used, which most runs never do
 _BLANKS = "[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+"
 _BIDIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_UNSEEN = "\u00ad\u200b\u2060-\u2065\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
+_UNSEEN = "\u00ad\u200b\u2060-\u2065\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"
 _REMOVED = f"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{_BIDIRECTIONAL}{_UNSEEN}]"
 _SURROGATES = "[\ud800-\udfff]"
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"

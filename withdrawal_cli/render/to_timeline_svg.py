@@ -24,8 +24,8 @@ def to_timeline_svg(timeline: Timeline) -> str:
     """Draw the timeline: title, lanes of marks, axis, legend, in colours for light and dark paper."""
     picture = draw(timeline)
     title = timeline.answer.schedule.title
-    notes = list(as_of_notes(timeline.answer))
-    said = [f"{entry.on.text}: {entry_words(entry)}." for entry in timeline.entries if entry.weight <= 1]
+    notes = list(as_of_notes(timeline.answer, public=True))
+    said = [f"{entry.on.text}: {entry_words(entry, public=True)}." for entry in timeline.entries if entry.weight <= 1]
     description = " ".join([f"A timeline of {len(timeline.entries)} events and deadlines.", *notes, *said[:20]])
     name = "withdrawal-timeline"
     rules = (
@@ -43,7 +43,7 @@ def draw(timeline: Timeline) -> Picture:
     picture = Picture(timeline, axis, [], [], 10)
     picture.paragraph(timeline.answer.schedule.title, 20, "bold")
     picture.y += 4
-    picture.paragraph(" ".join(as_of_notes(timeline.answer)), 13, "soft")
+    picture.paragraph(" ".join(as_of_notes(timeline.answer, public=True)), 13, "soft")
     if not timeline.entries:
         picture.y += 16
         picture.paragraph("No entries.", 14)
@@ -111,7 +111,7 @@ def _entry(picture: Picture, entry: Entry, mark: Mark, said: list[str], put: Pla
     colour, shape = SHAPES[entry.kind]
     middle = MARGIN + put.left + mark.size / 2
     span = "" if entry.on.is_one_day else _span(picture, entry, colour, y)
-    words = svg_text(f"{entry.on.text}: {entry_words(entry)}")
+    words = svg_text(f"{entry.on.text}: {entry_words(entry, public=True)}")
     picture.shapes.append(
         f'<g>\n<title>{words}</title>\n{span}<g transform="translate({middle:g} {y:g})">{shape}</g>\n</g>\n'
     )

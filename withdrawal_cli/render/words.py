@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from withdrawal_cli.core.assess import Assessment, Status
 from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.lateness import Lateness, Punctuality
@@ -141,3 +143,18 @@ def listed(items: list[str], most: int) -> str:
 def event_id_words(event: Event) -> str:
     """Give an event's id, and say so where it is the user's own record."""
     return f"{event.id}, recorded by you" if event.by else event.id
+
+
+def long_day(day: date) -> str:
+    """Say a day for people.
+
+    >>> long_day(date(2026, 11, 22))
+    '22 November 2026'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip

@@ -1,0 +1,207 @@
+"""`withdrawal publish`: what it writes, what it refuses, and its preview."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import jsonschema
+import pytest
+
+ROOT = Path(__file__).parents[2]
+AS_OF = ("--as-of", "2026-11-22T12:00")
+FILES = {
+    ".withdrawal-site", "index.html", "embed.html", "status.json", "countdown.json", "timeline.json", "schedule.json",
+    "deadlines.ics", "feed.atom", "timeline.svg", "schemas/schedule.json", "schemas/status.json",
+    "schemas/countdown.json", "schemas/timeline.json",
+}  # fmt: skip
+
+
+def held(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def published(run, tmp_path):
+    """`published("--known-by", …)` publishes and gives what the folder holds."""
+
+    def publish(*options, name="site"):
+        ran = run("publish", tmp_path / name, *options).ok()
+        files = held(tmp_path / name)
+        assert ran.out.startswith(f"{tmp_path / name}: {len(files) - 1} files, as of ")
+        return files
+
+    return publish
+
+
+def test_site_has_every_file_of_the_contract(published):
+    files = published(*AS_OF)
+    assert files.keys() >= FILES
+    assert all(files.values())
+
+
+def test_same_input_and_as_of_give_the_same_bytes(published):
+    options = (*AS_OF, "--base-url", "https://example.org/t", "--title", "T", "--lang", "en-GB")
+    first = published(*options)
+    assert published(*options) == first
+    assert published(*options, name="other") == first
+
+
+@pytest.mark.parametrize("hash_seed", ["1", "2"])
+def test_bytes_do_not_depend_on_the_process(tmp_path, published, hash_seed):
+    command = [sys.executable, "-m", "withdrawal_cli", "publish", str(tmp_path / hash_seed), *AS_OF, "--no-journal"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": hash_seed, "TZ": "America/Lima", "LC_ALL": "C"}
+    subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE)
+    assert held(tmp_path / hash_seed) == published(*AS_OF)
+
+
+@pytest.mark.parametrize("options", [(), ("--region", "kurdistan"), ("--known-by", "2026-01-05", "--soon", "90")])
+@pytest.mark.parametrize("answer", ["status", "countdown", "timeline"])
+def test_json_is_what_the_command_answers(run, published, answer, options):
+    files = published(*AS_OF, *options)
+    without_soon = [o for o in options if o not in ("--soon", "90")] if answer == "timeline" else options
+    assert files[f"{answer}.json"] == run(answer, "--json", *AS_OF, *without_soon).ok().stdout
+    schema = json.loads(files[f"schemas/{answer}.json"])
+    jsonschema.Draft202012Validator(schema).validate(json.loads(files[f"{answer}.json"]))
+
+
+@pytest.mark.parametrize("region", [(), ("--region", "federal")])
+def test_calendar_and_picture_are_what_the_commands_write(run, published, region):
+    files = published(*AS_OF, *region)
+    assert files["deadlines.ics"] == run("calendar", *AS_OF, *region).ok().stdout
+    assert files["timeline.svg"] == run("timeline", "--format", "svg", *AS_OF, *region).ok().stdout
+
+
+def test_published_record_is_read_again_and_gives_the_same_answer(run, published, tmp_path):
+    files = published(*AS_OF)
+    again = run("status", "--schedule", tmp_path / "site" / "schedule.json", "--json", *AS_OF).ok()
+    assert again.stdout == files["status.json"]
+    schema = json.loads(files["schemas/schedule.json"])
+    jsonschema.Draft202012Validator(schema).validate(json.loads(files["schedule.json"]))
+    run("schedule", "validate", tmp_path / "site" / "schedule.json").ok()
+
+
+def test_page_has_a_sentence_to_quote_the_reach_of_the_record_and_how_to_cite(published):
+    page = published(*AS_OF, "--base-url", "https://example.org/t")["index.html"].decode()
+    assert (
+        "As of 22 November 2026, the deadline for Federal Iraq (“by the end of 2025”) was completed 16 to 18 days late; "
+        "the deadline for Kurdistan Region (“by September 2026”) passed 53 days ago, and the record, which ends on "
+        "20 March 2026, does not show whether it was met."
+    ) in page
+    assert "State as of 22 November 2026, record through 20 March 2026, compiled on 22 November 2026." in page
+    assert "The record covers events through 2026-03-20; the 247 days since then are not in it." in page
+    assert '<link rel="canonical" href="https://example.org/t/">' in page
+    assert 'href="webcal://example.org/t/deadlines.ics"' in page
+
+
+def test_page_links_its_data_with_rel_and_type(published):
+    page = published(*AS_OF)["index.html"].decode()
+    for kind, name in (
+        ("application/atom+xml", "feed.atom"), ("text/calendar", "deadlines.ics"), ("application/json", "status.json"),
+        ("application/json", "countdown.json"), ("application/json", "timeline.json"), ("application/json", "schedule.json"),
+    ):  # fmt: skip
+        assert f'<link rel="alternate" type="{kind}" href="{name}" ' in page
+        assert f'<a href="{name}" type="{kind}">' in page
+
+
+def test_title_and_language_are_the_pages(published):
+    files = published(*AS_OF, "--title", "Ours & <b>", "--lang", "ckb")
+    for name in ("index.html", "embed.html"):
+        page = files[name].decode()
+        assert '<html lang="ckb" dir="rtl">' in page
+        assert "<title>Ours &amp; &lt;b&gt;</title>" in page
+    assert b'xml:lang="ckb"' in files["feed.atom"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--base-url", "ftp://example.org/"), "--base-url: 'ftp://example.org/' is not the address of a site"),
+        (("--base-url", "https://example.org/?a=1"), "is not the address of a site"),
+        (("--base-url", "https://u:p@example.org/"), "is not the address of a site"),
+        (("--base-url", "https://example.org:99999999/"), "is not the address of a site"),
+        (("--base-url", 'https://example.org/"><script>'), "is not the address of a site"),
+        (("--lang", "en_GB"), "--lang: 'en_GB' is not a language tag"),
+        (("--lang", "english"), "--lang: 'english' is not a language tag"),
+        (("--port", "80"), "--port is for --serve"),
+        (("--serve", "--port", "70000"), "--port"),
+    ],
+)
+def test_options_that_do_not_fit_are_refused_before_anything_is_written(run, tmp_path, options, said):
+    ran = run("publish", tmp_path / "site", *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_its_own_is_refused(run, tmp_path):
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    ran = run("publish", tmp_path)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        f"withdrawal: error: {tmp_path}: is not a site of withdrawal's: it is not empty and has no .withdrawal-site\n"
+        "hint: publish into a new or an empty folder\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_a_broken_schedule_leaves_the_old_site(run, published, tmp_path):
+    before = published(*AS_OF)
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    assert run("publish", tmp_path / "site", "--schedule", tmp_path / "broken.json").code == 1
+    assert held(tmp_path / "site") == before
+
+
+def ask(address, path, host=None):
+    place = urlsplit(address)
+    link = http.client.HTTPConnection(place.hostname, place.port, timeout=10)
+    link.request("GET", path, headers={"Host": host} if host else {})
+    answer = link.getresponse()
+    answer.read()
+    link.close()
+    return answer.status, answer.headers.get("Content-Type")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent as a signal")
+def test_preview_is_for_this_machine_and_ends_with_ctrl_c(tmp_path):
+    command = [sys.executable, "-m", "withdrawal_cli", "publish", str(tmp_path / "site"), "--serve", "--port", "0"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
+    server = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        address = server.stderr.readline().split()[3]
+        place = urlsplit(address)
+        assert place.hostname == "127.0.0.1"
+        assert ask(address, "/") == (200, "text/html; charset=utf-8")
+        assert ask(address, "/feed.atom") == (200, "application/atom+xml")
+        assert ask(address, "/deadlines.ics") == (200, "text/calendar; charset=utf-8")
+        assert ask(address, "/schemas/")[0] == 404
+        assert ask(address, "/../../etc/passwd")[0] == 404
+        assert ask(address, "/", host="evil.example")[0] == 403
+        others = [a[4][0] for a in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+        for other in set(others) - {"127.0.0.1", "127.0.1.1"}:
+            with pytest.raises(OSError):
+                socket.create_connection((other, place.port), timeout=2)
+        server.send_signal(signal.SIGINT)
+        out, err = server.communicate(timeout=10)
+    finally:
+        server.kill()
+        server.wait()
+        server.stdout.close()
+        server.stderr.close()
+    assert server.returncode == 130
+    assert out.startswith(f"{tmp_path / 'site'}: ")
+    assert err == ""
+
+
+def test_a_port_that_is_taken_is_an_error(run, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = run("publish", tmp_path / "site", "--serve", "--port", port)
+    assert ran.code == 1
+    assert ran.err.startswith(f"withdrawal: error: port {port}: cannot be served on (")
+    assert ran.err.endswith("hint: name another with --port; 0 takes any free one\n")

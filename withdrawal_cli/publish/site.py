@@ -1,0 +1,113 @@
+"""The files of a site, by name: what each command answers, as the renderers write it, and the page over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from msgspec import Struct
+
+from withdrawal_cli.core.assess import Answer
+from withdrawal_cli.core.bibliography import Bibliography
+from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.events import counting_events
+from withdrawal_cli.core.phases import phases_of
+from withdrawal_cli.core.reports import ANSWERS
+from withdrawal_cli.core.reports.countdown import countdown_report
+from withdrawal_cli.core.reports.sites import sites_report
+from withdrawal_cli.core.reports.status import status_report
+from withdrawal_cli.core.reports.timeline import timeline_report
+from withdrawal_cli.core.schedule import Schedule
+from withdrawal_cli.core.sites import stand_of_sites
+from withdrawal_cli.core.timeline import make_timeline
+from withdrawal_cli.render.page import page_of
+from withdrawal_cli.render.to_atom import to_atom
+from withdrawal_cli.render.to_json import to_json
+from withdrawal_cli.render.to_page import to_embed, to_page
+from withdrawal_cli.render.to_schema import answer_schema, schedule_schema
+from withdrawal_cli.render.to_timeline_svg import to_timeline_svg
+
+
+class Site(Struct, frozen=True):
+    """What a site is made from.
+
+    `document` is the schedule without the user's records, which the answer may have. `regions` are ids, None for all;
+    `soon_days` is what the answer was made with. `title` None takes the schedule's. `home` is the site's address with a
+    final `/`, empty where it is not known.
+    """
+
+    answer: Answer
+    document: Schedule
+    regions: frozenset[str] | None
+    soon_days: int
+    title: str | None
+    lang: str
+    home: str
+
+
+class DataFile(Struct, frozen=True):
+    """A file beside the page: `rel` and `type` of its link in the page's head, and what the page calls it."""
+
+    name: str
+    rel: str | None
+    type: str
+    about: str
+
+
+_DATA_FILES = (
+    DataFile("feed.atom", "alternate", "application/atom+xml", "Feed of the record"),
+    DataFile("deadlines.ics", "alternate", "text/calendar", "Calendar of the deadlines"),
+    DataFile("status.json", "alternate", "application/json", "Status of the deadlines"),
+    DataFile("countdown.json", "alternate", "application/json", "Clocks of the deadlines"),
+    DataFile("timeline.json", "alternate", "application/json", "Timeline of the record"),
+    DataFile("schedule.json", "alternate", "application/json", "The whole record with its sources"),
+    DataFile("timeline.svg", None, "image/svg+xml", "Picture of the timeline"),
+    DataFile("embed.html", None, "text/html", "A single card, for an iframe"),
+    DataFile("schemas/schedule.json", "describedby", "application/schema+json", "Schema of the record"),
+    DataFile("schemas/status.json", None, "application/schema+json", "Schema of the status"),
+)
+
+
+def site_files(site: Site) -> dict[str, bytes]:
+    """Make every file of the site: its path in the folder, with `/`, to its bytes, always the same."""
+    answer = site.answer
+    phases = phases_of(answer, soon_days=site.soon_days)
+    timeline = make_timeline(answer, regions=site.regions)
+    sites = sites_report(answer, stand_of_sites(answer, site.regions)).sites
+    sources = Bibliography(answer, site.regions).sources
+    page = page_of(answer, phases, timeline, sites, sources, title=site.title, lang=site.lang, home=site.home)
+    files = {name: make(site) for name, make in _MAKERS.items()}
+    files["timeline.json"] = to_json(timeline_report(timeline))
+    files["timeline.svg"] = to_timeline_svg(timeline).encode()
+    files["schemas/schedule.json"] = schedule_schema()
+    files |= {f"schemas/{name}.json": answer_schema(name) for name in ANSWERS}
+    files["embed.html"] = to_embed(page)
+    listed = [file for file in _DATA_FILES if file.name in files]
+    files["index.html"] = to_page(page, files=listed)
+    return files
+
+
+def _schedule_document(site: Site) -> bytes:
+    """Write the schedule as a document that the commands read again; the user's records are no part of it."""
+    document = msgspec.structs.replace(site.document, schema="schemas/schedule.json")
+    return to_json(msgspec.to_builtins(document, enc_hook=_edtf))
+
+
+def _edtf(value: object) -> str:
+    if isinstance(value, ImpreciseDate):
+        return value.text
+    raise NotImplementedError
+
+
+def _feed(site: Site) -> bytes:
+    answer = site.answer
+    events = counting_events(answer, site.regions)
+    return to_atom(answer, events, title=site.title or answer.schedule.title, lang=site.lang, home=site.home)
+
+
+_MAKERS: dict[str, Callable[[Site], bytes]] = {
+    "status.json": lambda site: to_json(status_report(site.answer)),
+    "countdown.json": lambda site: to_json(countdown_report(site.answer)),
+    "feed.atom": _feed,
+    "schedule.json": _schedule_document,
+}

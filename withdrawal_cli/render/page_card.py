@@ -1,0 +1,167 @@
+"""What the card of a deadline says on the page, as plain text, and what it will say by itself as time goes on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from withdrawal_cli.core.assess import Answer, Assessment, Status
+from withdrawal_cli.core.instants import elapsed_seconds
+from withdrawal_cli.core.phases import Phase
+from withdrawal_cli.core.reasoning import reasoning, verdict
+from withdrawal_cli.core.schedule import Source
+from withdrawal_cli.render.list_countdown import clock_text
+from withdrawal_cli.render.listing import ENDED, Names, days_to_opening
+from withdrawal_cli.render.safe_text import one_line, web_link
+from withdrawal_cli.render.words import SIGNS, clock_words, span_words, status_words
+
+
+class SourceLink(Struct, frozen=True):
+    """A source; `url` is None where it does not lead to the web."""
+
+    id: str
+    publisher: str
+    title: str
+    published: str | None
+    kind: str
+    url: str | None
+
+
+class Version(Struct, frozen=True):
+    """A row of what others say the deadline is."""
+
+    due: str
+    wording: str
+    stated_by: str
+    stated_on: str
+    outcome: str
+    sources: tuple[SourceLink, ...]
+
+
+class Card(Struct, frozen=True):
+    """A deadline: what it says as of the page's instant, and `phases`, JSON, what it will say by itself."""
+
+    id: str
+    name: str
+    title: str
+    due: str
+    wording: str
+    span: str
+    amended_from: tuple[str, ...]
+    status: str
+    sign: str
+    words: str
+    clock: str
+    days: str
+    evidence: str
+    meaning: str
+    decided_by: str | None
+    sources: tuple[SourceLink, ...]
+    versions: tuple[Version, ...]
+    phases: str
+
+
+class SourceLinks:
+    """The sources of an answer as links; what was not published by its known-by day is left out."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._known = answer.known
+        self._links = {source.id: source_link(source) for source in answer.schedule.sources}
+
+    def of(self, ids: tuple[str, ...]) -> tuple[SourceLink, ...]:
+        """Give the links of sources, each once."""
+        return tuple(self._links[source] for source in self._known.cited(tuple(dict.fromkeys(ids))))
+
+
+def source_link(source: Source) -> SourceLink:
+    """Make a source safe to show and to follow."""
+    published = source.published.text if source.published else None
+    words = one_line(source.publisher), one_line(source.title)
+    return SourceLink(source.id, *words, published, source.kind.value, web_link(source.url))
+
+
+def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Names, links: SourceLinks) -> Card:
+    """Say what the card of a deadline says."""
+    said = _said(a, answer, names)
+    decided = a.decided_by if a.status in ENDED else None
+    events = (*((decided,) if decided else ()), *reversed(a.amendments))
+    evidence = tuple(source for event in events for source in event.sources)
+    return Card(
+        id=a.deadline.id,
+        name=one_line(names.of(a)),
+        title=one_line(a.deadline.title),
+        amended_from=tuple(due.text for due in a.amended_from),
+        clock="" if a.status in ENDED else clock_text(a, answer),
+        days=clock_words(a, days_to_opening(a, answer)),
+        decided_by=one_line(decided.title) if decided else None,
+        sources=links.of((*evidence, *a.deadline.sources)),
+        versions=_versions(a, answer, links),
+        phases=msgspec.json.encode([_phase(phase, answer, names) for phase in phases]).decode(),
+        **said,
+    )
+
+
+def _said(a: Assessment, answer: Answer, names: Names) -> dict[str, str]:
+    """Give the texts that change with the phase; the script sets each where the card has its name."""
+    stays = a.status in (*ENDED, Status.UNKNOWN)  # the reason of another status names its day, which moves on
+    return {
+        "status": a.status.value,
+        "sign": SIGNS[a.status],
+        "words": status_words(a),
+        "due": a.due.text,
+        "wording": one_line(_wording(a, names)),
+        "span": "" if a.due.is_one_day else f"({span_words(a.due)})",
+        "evidence": one_line(names.evidence(a)),
+        "meaning": one_line(reasoning(a, answer)) if stays else "",
+    }
+
+
+def _wording(a: Assessment, names: Names) -> str:
+    """Quote the source; what the user has recorded is no quote."""
+    return f"by {names.own}" if a.amendments and a.amendments[-1].by else f"“{a.wording}”"
+
+
+def _versions(a: Assessment, answer: Answer, links: SourceLinks) -> tuple[Version, ...]:
+    return tuple(
+        Version(
+            due=v.version.due.text,
+            wording=one_line(v.version.wording),
+            stated_by=one_line(v.version.stated_by or "not said"),
+            stated_on=v.version.stated_on.text if v.version.stated_on else "not said",
+            outcome=verdict(v.version.due, a, answer).words,
+            sources=links.of(v.version.sources),
+        )
+        for v in a.reported_as
+    )
+
+
+def _phase(phase: Phase, answer: Answer, names: Names) -> dict[str, Any]:
+    """Give a phase as the script reads it: instants in milliseconds, days since 1970, wall times as if in UTC."""
+    a = phase.assessment
+    return {
+        **_said(a, replace(answer, as_of=phase.starts_at), names),
+        "from": milliseconds(phase.starts_at),
+        "ended": a.status in ENDED,
+        "deadline_at": None if a.deadline_at is None else milliseconds(a.deadline_at),
+        "deadline_wall": None if a.deadline_at is None else (a.deadline_at.replace(tzinfo=None) - _EPOCH) // _MS,
+        "midnight": None if a.due.latest is None else (_number(a.due.latest) + 1) * 86_400_000,
+        "first_day": None if a.due.earliest is None else _number(a.due.earliest),
+        "last_day": None if a.due.latest is None else _number(a.due.latest),
+    }
+
+
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # a wall time
+_MS = timedelta(milliseconds=1)
+
+
+def milliseconds(instant: datetime) -> int:
+    """Give an instant as JavaScript counts it."""
+    return 1000 * elapsed_seconds(_EPOCH.replace(tzinfo=timezone.utc), instant)
+
+
+def _number(day: date) -> int:
+    return day.toordinal() - _EPOCH.toordinal()
