@@ -32,7 +32,8 @@ class EntryText:
 
     def title(self, a: Assessment) -> str:
         """Say what is due, in the words of the source, and how it ended."""
-        outcome = f"{_outcome(a)}: " if a.status in ENDED else ""
+        yours = " (your own record)" if a.by else ""
+        outcome = f"{_outcome(a)}{yours}: " if a.status in ENDED else ""
         never = ", no last day" if a.due.latest is None else ""
         return one_line(f"{outcome}{a.deadline.title} (“{a.wording}”{never})")
 
@@ -45,7 +46,8 @@ class EntryText:
         """Say what the entry rests on, one line each: region, due, amendments, outcome, other versions, sources."""
         lines = [f"Region: {self._regions[a.deadline.region]}", f"Due: {a.due} “{a.wording}”. {_in_time(a.due)}"]
         if a.amended_from:
-            lines.append(f"Amended; it was {listed([d.text for d in a.amended_from], 8)} before.")
+            by = " by your own record" if a.amendments[-1].by else ""
+            lines.append(f"Amended{by}; it was {listed([d.text for d in a.amended_from], 8)} before.")
         lines.append(self._ending(a))
         others = {v.version.due.text for v in a.reported_as} - {a.due.text}
         if others:
@@ -55,7 +57,8 @@ class EntryText:
 
     def event_description(self, event: Event) -> str:
         """Say what an event rests on: kind, date, detail, quote, sources."""
-        lines = [f"{event.kind.value}, {event.on} ({span_words(event.on)})"]
+        by = ", recorded by you" if event.by else ""
+        lines = [f"{event.kind.value}, {event.on} ({span_words(event.on)}){by}"]
         lines += [line for line in (event.detail, f"“{event.quote}”" if event.quote else None) if line]
         lines += self._list_sources(event.sources)
         return "\n".join(map(one_line, lines))
@@ -75,10 +78,11 @@ class EntryText:
         coverage = f"The record covers events through {self._covers_through}"
         if a.decided_by is None or a.status not in ENDED:
             return f"{coverage} and holds no completion of it; what happened later is not in it."
-        return f"{_outcome(a)}, {a.decided_by.on}: {a.decided_by.title}. {coverage}."
+        by = " by your own record" if a.decided_by.by else ""
+        return f"{_outcome(a)}{by}, {a.decided_by.on}: {a.decided_by.title}. {coverage}."
 
     def _list_sources(self, ids: tuple[str, ...]) -> Iterator[str]:
-        yield "Sources:"
+        yield "Sources:" if ids else "Without a source."
         for source in ids[:_MOST_SOURCES]:
             yield f"- {_source_line(self._sources[source])}"
         if len(ids) > _MOST_SOURCES:

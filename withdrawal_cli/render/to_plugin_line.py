@@ -49,7 +49,8 @@ def _parts(checked: Check) -> Iterator[str]:
 
 def _deadline_part(deadline: DeadlineCheck, checked: Check, names: Names) -> str:
     a = deadline.assessment
-    said = f"{names.of(a)}: {status_words(a)}"
+    yours = " (your own record)" if a.by else ""
+    said = f"{names.of(a)}: {status_words(a)}{yours}"
     if a.status in ENDED:
         return said
     if a.days_left is not None:
