@@ -11,8 +11,8 @@ from withdrawal_cli.core.schedule import Event, Schedule
 def counting_events(answer: Answer, regions: frozenset[str] | None = None) -> tuple[Event, ...]:
     """Give the events that count as of then, in order of their first day, last day and id.
 
-    With `regions` (ids; None for all) only those of one of them: an event's own region, else that of its deadline,
-    else that of its site. An event of no region belongs to the whole schedule and is left out then.
+    With `regions` (ids; None for all) only those of one of them: an event's own region, else that of its site,
+    else that of its deadline. An event of no region belongs to the whole schedule and is left out then.
     """
     known = Known(answer.schedule, answer.as_of.date(), answer.known_by)
     home = _Homes(answer.schedule)
@@ -32,8 +32,4 @@ class _Homes:
 
     def region_of(self, event: Event) -> str | None:
         """Give the region that an event is of; None where it is of the whole schedule."""
-        if event.region is not None:
-            return event.region
-        if event.deadline is not None:
-            return self.deadlines[event.deadline]
-        return None if event.site is None else self.sites[event.site]
+        return event.region or self.sites.get(event.site or "") or self.deadlines.get(event.deadline or "")
