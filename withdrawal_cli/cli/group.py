@@ -15,11 +15,12 @@ from withdrawal_cli.errors import ExitCode, UsageError
 from withdrawal_cli.render.safe_text import one_line
 
 COMMANDS = (
-    "status", "countdown", "timeline", "show", "sites", "sources", "diff", "publish", "record", "journal", "schedule",
+    "status", "countdown", "timeline", "show", "sites", "sources", "diff", "check", "calendar", "publish", "record",
+    "journal", "schedule",
 )  # fmt: skip
 """The commands in the order of help; each has a module of its name."""
 
-_REFUSAL: Any = typer.BadParameter.__mro__[2]  # the base of Typer's errors has no public name in all its versions
+REFUSAL: Any = typer.BadParameter.__mro__[2]  # the base of Typer's errors has no public name in all its versions
 _HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 _NOT_A_NUMBER = (
     "is not a valid integer range",
@@ -72,15 +73,20 @@ def call(argv: list[str], env: Env) -> int:
         code = get_command(app).main(
             argv, prog_name="withdrawal", standalone_mode=False, obj=env, terminal_width=max(columns, 40)
         )
-    except _REFUSAL as error:
-        command = getattr(getattr(error, "ctx", None), "command_path", None) or _command_of(argv)
+    except REFUSAL as error:
         if "Usage:" in error.message:  # a group without a command: Typer's error is its help
             typer.echo(error.message)
             return ExitCode.DONE
-        raise UsageError(_said(error), hint=_misplaced(argv) or _hint(error, command)) from None
+        raise usage_error(error, argv) from None
     except SystemExit as done:  # completion of a shell's command line ends so
         code = done.code
     return code if isinstance(code, int) else ExitCode.DONE
+
+
+def usage_error(error: Any, argv: list[str]) -> UsageError:
+    """Give what Typer found wrong with `argv` as an error of ours."""
+    command = getattr(getattr(error, "ctx", None), "command_path", None) or _command_of(argv)
+    return UsageError(_said(error), hint=_misplaced(argv) or _hint(error, command))
 
 
 def _command_of(argv: list[str]) -> str:

@@ -27,10 +27,11 @@ _ENDINGS = {
     ".markdown": "markdown",
     ".svg": "svg",
     ".bib": "bibtex",
+    ".prom": "prometheus",
 }
 """What an output file's ending names, for the commands that have that format."""
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "svg")
-"""The formats of every listing; a command names its own in `with_shared_options(formats=…)`."""
+"""The formats of every listing; a command names its own in `with_shared_options(formats=…)`, the default first."""
 ACCOUNT_FORMATS = ("table", "json", "markdown")
 """The formats of an answer that is no list of like rows; its `table` is text with tables in it."""
 _COLOR = ("auto", "always", "never")
@@ -93,7 +94,7 @@ def check_color(out: Output) -> None:
 
 
 def choose_format(out: Output) -> str:
-    """Decide the format: `--format` or `--json`, else the ending of the output file, else a table."""
+    """Decide the format: `--format` or `--json`, else the output file's ending, else the command's first format."""
     if out.output == "":
         raise UsageError("--output: names no file", hint="leave it out, or write -, for standard output")
     if out.json and out.format not in (None, "json"):
@@ -107,7 +108,7 @@ def choose_format(out: Output) -> str:
             )
         return out.format
     if out.output is None or out.output == "-" or _is_device(out.output):
-        return "table"
+        return out.formats[0]
     endings = {ending: name for ending, name in _ENDINGS.items() if name in out.formats}
     ending = PurePath(out.output).suffix.lower()
     if ending not in endings:

@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from withdrawal_cli.core.assess import Answer, Assessment, Known
+from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, EventKind, ReportedVersion
 
@@ -32,9 +32,8 @@ class Revisions:
     """
 
     def __init__(self, answer: Answer) -> None:
-        day = answer.as_of.date()
-        known = Known(answer.schedule, day, answer.known_by)
-        self._turning = known.turning_events()
+        day = answer.day
+        self._turning = answer.known.turning_events()
         self._published = {s.id: s.published for s in answer.schedule.sources}
         self._horizon = day if answer.known_by is None else min(day, answer.known_by)
         self._of_record = (answer.schedule.covers_through, answer.schedule.compiled_on)

@@ -16,6 +16,7 @@ ANSWERS = {
     "sources": "SourcesReport",
     "diff": "DiffReport",
     "journal": "JournalReport",
+    "check": "CheckReport",
 }
 """The answers that have a JSON Schema, by the command that gives them: the shape, in the module of that name."""
 

@@ -1,0 +1,455 @@
+"""Calendars, read back with the `icalendar` library's parser: days, identity, reminders, and text that stays text."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import icalendar
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from withdrawal_cli.core.assess import assess
+from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.events import counting_events
+from withdrawal_cli.core.instants import parse_as_of
+from withdrawal_cli.core.reports.status import status_report
+from withdrawal_cli.render.to_ical import to_ical
+from withdrawal_cli.store.decode import decode_schedule
+from withdrawal_cli.store.schedules import load_schedule
+
+DAY = timedelta(days=1)
+TITLE = "The road opens"
+SOURCES = [
+    {"id": "paper", "publisher": "The Paper", "title": "Road", "url": "https://example.org/road", "kind": "news"},
+    {"id": "gazette", "publisher": "The Gazette", "title": "Late", "url": "https://example.org/late", "kind": "news",
+     "published": "2026-07-20"},
+]  # fmt: skip
+
+
+def answer(as_of="2026-06-01T12:00:00+03:00", known_by=None, events=(), deadline=None, **changes):
+    road = {
+        "id": "road", "region": "north", "title": TITLE, "due": "2026-09", "wording": "in September",
+        "announced_on": "2026-01-05", "sources": ["paper"], **(deadline or {}),
+    }  # fmt: skip
+    document = {
+        "schema_version": 1, "id": "small", "title": "Roads", "timezone": "Asia/Baghdad",
+        "covers_through": "2026-02-01", "regions": [{"id": "north", "name": "The North"}],
+        "deadlines": [road], "sources": SOURCES, "events": list(events), **changes,
+    }  # fmt: skip
+    schedule, problems = decode_schedule(document)
+    assert problems == []
+    return assess(schedule, parse_as_of(as_of, datetime.now(UTC), schedule.zone), known_by)
+
+
+def turn(kind, on, number=1, **more):
+    return {
+        "id": f"{kind}-{number}", "kind": kind, "on": on, "title": f"It is {kind}", "deadline": "road",
+        "sources": ["paper"], **more,
+    }  # fmt: skip
+
+
+def read(data):
+    """Parse strictly: no component has an error, and writing what was read gives the same bytes."""
+    calendar = icalendar.Calendar.from_ical(data)
+    assert [(c.name, c.errors) for c in calendar.walk() if c.errors] == []
+    assert calendar.to_ical() == data
+    return calendar
+
+
+def components(data):
+    """The components by their UID."""
+    found = [c for c in read(data).walk() if c.name in ("VEVENT", "VTODO")]
+    by_uid = {str(c["uid"]): c for c in found}
+    assert len(by_uid) == len(found)
+    return by_uid
+
+
+def road(*args, **changes):
+    return components(to_ical(answer(*args, **changes)))["deadline-road@small"]
+
+
+def reminders(component):
+    """When each reminder appears, for a reader anywhere: local time, no zone."""
+    start = datetime.combine(component["dtstart"].dt, datetime.min.time())
+    return [start + alarm["trigger"].dt for alarm in component.walk("VALARM")]
+
+
+def test_head_names_the_calendar_and_how_often_to_look():
+    data = to_ical(answer(title="Roads, bridges; and more"))
+    calendar = read(data)
+    assert (calendar["version"], calendar["calscale"]) == ("2.0", "GREGORIAN")
+    assert calendar["prodid"].startswith("-//withdrawal-cli//withdrawal-cli ")
+    assert b"\r\nNAME:Roads\\, bridges\\; and more\r\n" in data
+    assert b"\r\nX-WR-CALNAME:Roads\\, bridges\\; and more\r\n" in data
+    assert calendar["refresh-interval"].params["VALUE"] == "DURATION"
+    assert calendar["refresh-interval"].dt == DAY
+    assert calendar.walk("VTIMEZONE") == []
+
+
+@pytest.mark.parametrize(
+    ("due", "first", "end"),
+    [
+        ("2026-09-30", date(2026, 9, 30), date(2026, 10, 1)),
+        ("2026-09", date(2026, 9, 1), date(2026, 10, 1)),
+        ("2028-02", date(2028, 2, 1), date(2028, 3, 1)),
+        ("2026-36", date(2026, 10, 1), date(2027, 1, 1)),
+        ("2026-12-30/2027-01-02", date(2026, 12, 30), date(2027, 1, 3)),
+        ("../2026-09", date(2026, 9, 30), date(2026, 10, 1)),
+        ("2026-09/..", date(2026, 9, 1), date(2026, 9, 2)),
+        ("0800-02", date(800, 2, 1), date(800, 3, 1)),
+        ("9999-12-30", date(9999, 12, 30), date(9999, 12, 31)),
+    ],
+)
+def test_an_entry_covers_the_days_that_the_due_can_mean(due, first, end):
+    entry = road(deadline={"due": due})
+    assert (entry["dtstart"].dt, entry["dtend"].dt) == (first, end)
+    assert entry["dtstart"].params["VALUE"] == entry["dtend"].params["VALUE"] == "DATE"
+    assert entry["transp"] == "TRANSPARENT"
+    assert entry["status"] == "CONFIRMED"
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        ("2026-09-30", "That day, 2026-09-30, still counts as in time."),
+        ("2026-09", "It may be any day from 2026-09-01 to 2026-09-30, which still counts as in time."),
+        ("/2026-09", "It may be any day up to 2026-09-30, which still counts as in time; this entry stands on that last day."),
+        ("2026-09/..", "It may be any day from 2026-09-01 on and has no last day; this entry stands on the first."),
+    ],
+)  # fmt: skip
+def test_a_description_says_which_days_the_due_can_mean(due, said):
+    assert f"\nDue: {due} “in September”. {said}\n" in road(deadline={"due": due})["description"]
+
+
+def test_titles_keep_the_wording_and_say_the_outcome():
+    assert road()["summary"] == "The road opens (“in September”)"
+    assert road(deadline={"due": "2026-09/.."})["summary"] == "The road opens (“in September”, no last day)"
+    late = road("2026-11-01T00:00:00+03:00", events=[turn("completed", "2026-10-02/2026-10-03")])
+    assert late["summary"] == "Completed, 2 to 3 days late: The road opens (“in September”)"
+    assert (late["status"], late["dtstart"].dt, late["dtend"].dt) == ("CONFIRMED", date(2026, 9, 1), date(2026, 10, 1))
+    cancelled = road(events=[turn("cancelled", "2026-05-05")])
+    assert cancelled["summary"] == "Cancelled: The road opens (“in September”)"
+    assert cancelled["status"] == "CANCELLED"
+    moved = road(events=[turn("extended", "2026-05-05", due="2026-12", quote="before winter")])
+    assert moved["summary"] == "The road opens (“before winter”)"
+    assert "\nAmended; it was 2026-09 before.\n" in moved["description"]
+
+
+def test_the_description_says_what_it_rests_on():
+    entry = road(
+        events=[turn("extended", "2026-05-05", due="2026-12", sources=["gazette", "paper"])],
+        deadline={"reported_as": [{"due": "2027", "wording": "next year", "sources": ["gazette"]}]},
+    )
+    assert entry["description"].split("\n") == [
+        "Region: The North",
+        "Due: 2026-12 “It is extended”. It may be any day from 2026-12-01 to 2026-12-31, which still counts as in time.",
+        "Amended; it was 2026-09 before.",
+        "The record covers events through 2026-02-01 and holds no completion of it; what happened later is not in it.",
+        "Sources differ; others give 2027 as its due.",
+        "Sources:",
+        "- The Gazette: Late (2026-07-20) https://example.org/late",
+        "- The Paper: Road https://example.org/road",
+    ]
+    assert entry["url"] == "https://example.org/late"
+    assert [str(c) for c in entry["categories"].cats] == ["Deadline", "The North"]
+    done = road(events=[turn("completed", "2026-05-05")])
+    assert (
+        "\nCompleted, on time, 2026-05-05: It is completed. The record covers events through 2026-02-01.\n"
+        in (done["description"])
+    )
+
+
+def test_many_sources_are_counted():
+    many = [{**SOURCES[0], "id": f"paper-{n}"} for n in range(15)]
+    entry = road(sources=many, deadline={"sources": [s["id"] for s in many]})
+    assert entry["description"].count("\n- The Paper: Road") == 12
+    assert entry["description"].endswith("\n- and 3 more")
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "file:///etc/passwd", "https://example.org/\r\nX-BAD:1", "https://é.org"]
+)
+def test_only_links_to_the_web_are_links(url):
+    entry = road(sources=[{**SOURCES[0], "url": url}])
+    assert "url" not in entry
+    assert entry["description"].endswith("\n- The Paper: Road")
+
+
+@pytest.mark.parametrize(
+    ("due", "days", "expected"),
+    [
+        ("2026-09-30", (30, 7, 1), ["2026-08-31T09:00", "2026-09-23T09:00", "2026-09-29T09:00"]),
+        ("2026-09", (30, 7, 1), ["2026-08-31T09:00", "2026-09-23T09:00", "2026-09-29T09:00"]),
+        ("2026-09", (0,), ["2026-09-30T09:00"]),
+        ("2026-09-30", (0,), ["2026-09-30T09:00"]),
+        ("../2026-09", (1, 7, 1), ["2026-09-23T09:00", "2026-09-29T09:00"]),
+        ("2026-09", (), []),
+        ("2026-09/..", (30, 7, 1), []),
+    ],
+)
+def test_reminders_come_in_the_morning_before_the_last_day(due, days, expected):
+    entry = components(to_ical(answer(deadline={"due": due}), remind=days))["deadline-road@small"]
+    assert reminders(entry) == [datetime.fromisoformat(at) for at in expected]
+    # counted from the start, as some calendars look at nothing else
+    assert [a["trigger"].params.get("RELATED", "START") for a in entry.walk("VALARM")] == ["START"] * len(expected)
+
+
+def test_reminders_say_how_far_the_last_day_is():
+    alarms = components(to_ical(answer(), remind=(7, 1, 0)))["deadline-road@small"].walk("VALARM")
+    assert [str(a["description"]) for a in alarms] == [
+        "7 days to the last day: The road opens (“in September”)",
+        "1 day to the last day: The road opens (“in September”)",
+        "Today is the last day: The road opens (“in September”)",
+    ]
+    assert {str(a["action"]) for a in alarms} == {"DISPLAY"}
+
+
+@pytest.mark.parametrize("kind", ["completed", "cancelled"])
+def test_what_has_ended_has_no_reminder(kind):
+    assert reminders(road("2026-05-04T23:59:59+03:00", events=[turn(kind, "2026-05-05")])) != []
+    assert reminders(road("2026-05-05T00:00:00+03:00", events=[turn(kind, "2026-05-05")])) == []
+
+
+def test_to_dos_have_a_due_and_a_status():
+    def todo(*args, **changes):
+        return components(to_ical(answer(*args, **changes), todo=True))["todo-road@small"]
+
+    open_todo = todo()
+    assert (open_todo["dtstart"].dt, open_todo["due"].dt) == (date(2026, 9, 1), date(2026, 9, 30))
+    assert (open_todo["status"], open_todo["due"].params["VALUE"]) == ("NEEDS-ACTION", "DATE")
+    done = todo(events=[turn("completed", "2026-05")])
+    assert (done["status"], done["percent-complete"], "completed" in done) == ("COMPLETED", 100, False)
+    assert todo(events=[turn("cancelled", "2026-05-05")])["status"] == "CANCELLED"
+    one_day = todo(deadline={"due": "2026-09-30"})
+    assert (one_day["due"].dt, "dtstart" in one_day) == (date(2026, 9, 30), False)
+    no_last_day = todo(deadline={"due": "2026-09/.."})
+    assert (no_last_day["dtstart"].dt, "due" in no_last_day) == (date(2026, 9, 1), False)
+    assert "todo-road@small" not in components(to_ical(answer()))
+
+
+def test_a_deadline_has_no_entry_before_it_was_announced():
+    assert components(to_ical(answer("2026-01-04T23:59:59+03:00"), todo=True)) == {}
+    assert list(components(to_ical(answer("2026-01-05T00:00:00+03:00")))) == ["deadline-road@small"]
+
+
+def test_events_of_the_record_are_entries():
+    seen = {
+        "id": "seen", "kind": "reported", "on": "2026-03", "title": "Work, seen; begun", "sources": ["gazette"],
+        "detail": "A line\nand another", "quote": "we began",
+    }  # fmt: skip
+    later = {**seen, "id": "later", "on": "2026-07"}
+    old = {**seen, "id": "old", "on": "../2020", "quote": None, "detail": None}
+    given_answer = answer(events=[seen, later, old])
+    found = components(to_ical(given_answer, events=counting_events(given_answer)))
+    assert list(found) == ["deadline-road@small", "event-old@small", "event-seen@small"]
+    entry = found["event-seen@small"]
+    assert (entry["summary"], entry["dtstart"].dt, entry["dtend"].dt) == (
+        "Work, seen; begun", date(2026, 3, 1), date(2026, 4, 1),
+    )  # fmt: skip
+    assert entry["description"].split("\n") == [
+        "reported, 2026-03 (2026-03-01 to 2026-03-31)", "A line and another", "“we began”",
+        "Sources:", "- The Gazette: Late (2026-07-20) https://example.org/late",
+    ]  # fmt: skip
+    assert [str(c) for c in entry["categories"].cats] == ["Event", "reported"]
+    assert (entry["transp"], entry["url"], entry.walk("VALARM")) == ("TRANSPARENT", "https://example.org/late", [])
+    assert found["event-old@small"]["dtstart"].dt == date(2020, 12, 31)
+
+
+AMENDED = (
+    turn("extended", "2026-03-10", 1, due="2026-12"),
+    turn("extended", "2026-04-10", 2, due="2027-03", sources=["gazette"]),
+    turn("completed", "2026-08-01/2026-08-02"),
+    turn("completed", "2026-08-20", 2),  # a second report of the same changes nothing
+    turn("cancelled", "2026-10-01"),
+    turn("completed", "2026-10-02", 3),  # what was cancelled does not change any more
+)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "number", "changed_on", "first"),
+    [
+        ("2026-01-10", 0, "2026-01-05", "2026-09-01"),
+        ("2026-02-01", 0, "2026-02-01", "2026-09-01"),  # the record reaches so far
+        ("2026-03-09", 0, "2026-02-01", "2026-09-01"),
+        ("2026-03-10", 1, "2026-03-10", "2026-12-01"),
+        ("2026-04-10", 2, "2026-04-10", "2027-03-01"),
+        ("2026-07-20", 2, "2026-07-20", "2027-03-01"),  # the second amendment's source was published
+        ("2026-08-02", 3, "2026-08-02", "2027-03-01"),
+        ("2026-09-30", 3, "2026-08-02", "2027-03-01"),
+        ("2026-10-01", 4, "2026-10-01", "2027-03-01"),
+        ("2030-01-01", 4, "2026-10-01", "2027-03-01"),
+    ],
+)
+def test_the_revision_moves_with_the_facts(as_of, number, changed_on, first):
+    entry = road(f"{as_of}T18:00:00+03:00", events=AMENDED)
+    midnight_in_baghdad = datetime.fromisoformat(f"{changed_on}T00:00:00+03:00").astimezone(UTC)
+    assert entry["sequence"] == number
+    assert entry["last-modified"].dt == midnight_in_baghdad
+    assert entry["dtstart"].dt == date.fromisoformat(first)
+    assert entry["dtstamp"].dt == datetime.fromisoformat(f"{as_of}T15:00:00+00:00")
+
+
+def test_a_newly_compiled_record_counts_as_changed():
+    assert road(compiled_on="2026-05-20")["last-modified"].dt == datetime(2026, 5, 19, 21, tzinfo=UTC)
+    assert road(compiled_on="2026-06-02")["last-modified"].dt == datetime(2026, 1, 31, 21, tzinfo=UTC)
+
+
+def test_what_was_not_known_has_not_changed_an_entry():
+    known = road(events=AMENDED, known_by=date(2026, 4, 9))
+    assert (known["sequence"], known["last-modified"].dt) == (1, datetime(2026, 3, 9, 21, tzinfo=UTC))
+    earlier = road(events=AMENDED, known_by=date(2026, 1, 10))  # nor had the record reached as far as it does
+    assert (earlier["sequence"], earlier["last-modified"].dt) == (0, datetime(2026, 1, 4, 21, tzinfo=UTC))
+
+
+def test_what_comes_after_a_cancellation_changes_nothing():
+    ended = road("2026-12-01", events=[turn("cancelled", "2026-05-05"), turn("completed", "2026-10-01")])
+    assert (ended["sequence"], ended["last-modified"].dt) == (1, datetime(2026, 5, 4, 21, tzinfo=UTC))
+
+
+def test_another_version_of_the_deadline_is_a_change_of_what_is_known():
+    version = {"due": "2027", "wording": "next year", "stated_on": "2026-05-05", "sources": []}
+    entry = road(deadline={"reported_as": [version]})
+    assert (entry["sequence"], entry["last-modified"].dt) == (0, datetime(2026, 5, 4, 21, tzinfo=UTC))
+
+
+def test_the_newest_facts_give_the_first_sources():
+    sources = [
+        {**SOURCES[0], "id": name, "url": f"https://example.org/{name}"} for name in ("paper", "first", "second")
+    ]
+    events = [
+        turn("extended", "2026-03-10", 1, due="2026-12", sources=["first"]),
+        turn("extended", "2026-04-10", 2, due="2027-03", sources=["second"]),
+    ]
+    entry = road(events=events, sources=sources)
+    assert re.findall(r"https://example\.org/(\w+)", entry["description"]) == ["second", "first", "paper"]
+    assert entry["url"] == "https://example.org/second"
+
+
+days = st.dates(date(2025, 12, 1), date(2027, 12, 31))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(days, min_size=2, max_size=4), st.none() | days)
+def test_revisions_never_go_back_and_the_clock_changes_nothing_but_the_stamp(dates, known_by):
+    earlier = None
+    for day in sorted(dates):
+        data = to_ical(answer(f"{day}T10:00:00+03:00", events=AMENDED, known_by=known_by), todo=True)
+        entry = components(data).get("deadline-road@small")
+        if entry is None:
+            assert earlier is None
+            continue
+        modified = entry["last-modified"].dt if "last-modified" in entry else datetime.min.replace(tzinfo=UTC)
+        assert modified <= entry["dtstamp"].dt
+        now = (entry["sequence"], modified)
+        timeless = re.sub(rb"\r\n(DTSTAMP|LAST-MODIFIED):[^\r]*", b"", data)
+        if earlier is not None:
+            assert now[0] >= earlier[0][0]
+            assert now[1] >= earlier[0][1]
+            assert (timeless == earlier[1]) == (now[0] == earlier[0][0])
+        earlier = (now, timeless)
+
+
+dues = st.sampled_from(
+    ["2026-09-30", "2026-09", "2026", "202X", "2026-33", "2026-41", "2026-02-28~", "2028-02?", "2026-01/2026-03",
+     "../2026-09", "2026-09/..", "2026-09/", "/2026-09-05", "2026-09-XX"]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(dues, st.none() | dues, days)
+def test_calendar_and_json_agree_on_the_days(due, amended, day):
+    events = [turn("extended", "2026-05-05", due=amended)] if amended else []
+    given_answer = answer(f"{day}T10:00:00+03:00", events=events, deadline={"due": due, "announced_on": None})
+    row = msgspec.to_builtins(status_report(given_answer).deadlines[0])
+    found = components(to_ical(given_answer, todo=True, remind=(0,)))
+    event, todo = found["deadline-road@small"], found["todo-road@small"]
+    first, last = row["due_earliest"] or row["due_latest"], row["due_latest"] or row["due_earliest"]
+    assert (event["dtstart"].dt.isoformat(), (event["dtend"].dt - DAY).isoformat()) == (first, last)
+    assert (todo["due"].dt.isoformat() if "due" in todo else None) == row["due_latest"]
+    assert [at.date().isoformat() for at in reminders(event)] == [d for d in [row["due_latest"]] if d]
+    assert ImpreciseDate.parse(row["due"]).latest == ImpreciseDate.parse(amended if row["amended_from"] else due).latest
+
+
+HOSTILE = (
+    "مهمة التحالف الدولي في العراق تنتهي 🇮🇶 👩‍👩‍👧‍👦 " * 6,
+    "x\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:evil",
+    "x\nATTACH:https://example.org/\nSUMMARY:other",
+    'back\\slash, comma; semicolon: colon "quote" ^caret \\n not a line',
+    "a\u2028b\u2029c\u0085d\x0be\x0cf\x00g\x1b[31mred\u202eltr",
+    "half of a pair \ud83d here",
+    "é" * 200,
+    "",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_stays_text_and_lines_stay_short(text):
+    changes = {
+        "title": text, "regions": [{"id": "north", "name": text}],
+        "sources": [{**SOURCES[0], "title": text, "publisher": text}],
+        "deadline": {"title": text, "wording": text}, "events": [turn("extended", "2026-05-05", due="2026-12", title=text)],
+    }  # fmt: skip
+    given_answer = answer(**changes)
+    data = to_ical(given_answer, todo=True, events=counting_events(given_answer))
+    assert_well_folded(data)
+    found = components(data)
+    assert list(found) == ["deadline-road@small", "todo-road@small", "event-extended-1@small"]
+    shown = found["event-extended-1@small"]["summary"]
+    assert "\n" not in shown and "\r" not in shown and "\u202e" not in shown and "\x1b" not in shown
+    if text.isprintable():
+        assert shown == text
+    assert data.count(b"\r\nBEGIN:VEVENT\r\n") == data.count(b"\r\nEND:VEVENT\r\n") == 2
+    assert b"\r\nATTACH" not in data and b"\r\nUID:evil" not in data
+
+
+def assert_well_folded(data):
+    """Lines end in CRLF, have at most 75 octets without it, and no fold cuts a character."""
+    assert data.endswith(b"\r\n")
+    lines = data[:-2].split(b"\r\n")
+    assert all(b"\n" not in line and b"\r" not in line for line in lines)
+    assert max(map(len, lines)) <= 75
+    for line in lines:
+        line.decode("utf-8", "strict")
+
+
+def test_folding_is_needed_and_done():
+    data = to_ical(answer(deadline={"title": "ب" * 300}))
+    assert_well_folded(data)
+    assert max(map(len, data.split(b"\r\n"))) in (74, 75)
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01", "0001-01-02T00:00:00+03:00", "9999-12-31T23:59:59+03:00"])
+def test_either_end_of_the_calendar_can_be_asked_for(as_of):
+    old = {"id": "old", "kind": "context", "on": "0001", "title": "Old", "sources": ["paper"]}
+    last = {**old, "id": "last", "on": "9999-12-31"}
+    given_answer = answer(as_of, deadline={"announced_on": None}, events=[old, last])
+    found = components(to_ical(given_answer, todo=True, events=counting_events(given_answer)))
+    assert "deadline-road@small" in found
+    if as_of.startswith("9999"):
+        assert (found["event-last@small"]["duration"].dt, "dtend" in found["event-last@small"]) == (DAY, False)
+
+
+def test_the_bundled_record_is_a_valid_calendar_on_every_day_of_its_story():
+    schedule = load_schedule()
+    for as_of in ("2014-01-01", "2024-09-27", "2025-12-31", "2026-01-18", "2026-09-30", "2026-11-22"):
+        given_answer = assess(schedule, datetime.fromisoformat(f"{as_of}T12:00:00+03:00"))
+        data = to_ical(given_answer, todo=True, events=counting_events(given_answer))
+        assert_well_folded(data)
+        assert len(components(data)) == 2 * (as_of >= "2024-09-27") * 2 + len(counting_events(given_answer))
+
+
+def test_events_of_a_region_are_its_own_its_deadlines_and_its_sites():
+    regions = [{"id": "north", "name": "The North"}, {"id": "south", "name": "The South"}]
+    base = {"kind": "context", "on": "2026-01-01", "title": "x", "sources": ["paper"]}
+    events = [
+        {**base, "id": "of-region", "region": "north"}, {**base, "id": "of-deadline", "deadline": "road"},
+        {**base, "id": "of-site", "site": "camp"}, {**base, "id": "of-all"},
+        {**base, "id": "of-south", "region": "south", "deadline": "road"},
+    ]  # fmt: skip
+    camp = {"id": "camp", "name": "Camp", "region": "north", "sources": ["paper"]}
+    given_answer = answer(events=events, sites=[camp], regions=regions)
+    ids = lambda regions: [e.id for e in counting_events(given_answer, regions)]  # noqa: E731
+    assert ids(None) == ["of-all", "of-deadline", "of-region", "of-site", "of-south"]
+    assert ids(frozenset({"north"})) == ["of-deadline", "of-region", "of-site"]
+    assert ids(frozenset({"south"})) == ["of-south"]

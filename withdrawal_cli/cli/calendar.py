@@ -1,0 +1,67 @@
+"""`withdrawal calendar`: an iCalendar file to import or to subscribe to."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
+from withdrawal_cli.cli.output import choose_format, deliver
+from withdrawal_cli.core.events import counting_events
+from withdrawal_cli.environment import Env
+from withdrawal_cli.errors import UsageError
+from withdrawal_cli.render.to_ical import REMIND_DAYS, to_ical
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+EXAMPLES = """\b
+Examples:
+  withdrawal calendar --region kurdistan -o kurdistan.ics
+  withdrawal calendar --todo --events --remind 14 --remind 0
+"""
+
+_MOST_DAYS = 36_500
+
+
+@app.command(epilog=EXAMPLES)
+@with_shared_options(without=("soon",))
+def calendar(
+    ctx: typer.Context,
+    ask: Question,
+    remind: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--remind", metavar="DAYS", min=0, max=_MOST_DAYS, show_default=False,
+            help="Remind this many days before the last day, at 9 in the morning; 0 is the last day. Repeatable. "
+            "[default: 30, 7, 1]",
+        ),
+    ] = None,
+    no_remind: Annotated[bool, typer.Option("--no-remind", help="No reminders.")] = False,
+    todo: Annotated[bool, typer.Option("--todo", help="Add a to-do for each deadline.")] = False,
+    events: Annotated[bool, typer.Option("--events", help="Add the events that count as of then.")] = False,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
+    ] = None,
+) -> None:  # fmt: skip
+    """Write the deadlines as an iCalendar file.
+
+    To import, or to subscribe to: each deadline is an all-day entry over the days that its due can mean, with
+    reminders before the last of them. An entry keeps its identity, so a new file updates the entries of an old one.
+    """
+    env: Env = ctx.obj
+    if no_remind and remind:
+        raise UsageError("--remind and --no-remind contradict each other", hint="give one of them")
+    out = Output("ical", json=False, output=output, color="auto", formats=("ical",))
+    choose_format(out)
+    inquiry = read_question(ask, env)
+    answer = inquiry.answer(inquiry.as_of)
+    data = to_ical(
+        answer,
+        remind=() if no_remind else remind or REMIND_DAYS,
+        todo=todo,
+        events=counting_events(answer, inquiry.regions) if events else (),
+    )
+    deliver(data, out, env)
+    if b"\nBEGIN:" not in data:
+        env.say("withdrawal: the calendar is empty: no deadline of these regions had been announced as of then")
