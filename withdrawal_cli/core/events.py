@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from withdrawal_cli.core.assess import Answer, Known
+from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.schedule import Event, Schedule
 
 
@@ -14,7 +14,7 @@ def counting_events(answer: Answer, regions: frozenset[str] | None = None) -> tu
     With `regions` (ids; None for all) only those of one of them: an event's own region, else that of its site,
     else that of its deadline. An event of no region belongs to the whole schedule and is left out then.
     """
-    known = Known(answer.schedule, answer.as_of.date(), answer.known_by)
+    known = answer.known
     home = _Homes(answer.schedule)
     chosen = [
         e for e in answer.schedule.events if known.counts(e) and (regions is None or home.region_of(e) in regions)

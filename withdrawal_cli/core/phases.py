@@ -44,7 +44,7 @@ def _phases(answer: Answer, now: Assessment, events: list[Event], soon_days: int
     small = replace(answer.schedule, deadlines=(now.deadline,), events=tuple(events))
     if answer.known_by is None:
         small = replace(small, sources=())
-    today = answer.as_of.date()
+    today = answer.day
     phases = [Phase(answer.as_of, now)]
     for day in sorted({d for d in _edges(now.deadline, events, soon_days) if d > today}):
         starts_at = start_of_day(day, answer.schedule.zone)

@@ -15,7 +15,7 @@ _MOST_NAMED = 5
 
 def headline(answer: Answer) -> str:
     """Say where the deadlines stand, in one sentence that holds its as-of day and how far the record reaches."""
-    day = long_day(answer.as_of.date())
+    day = long_day(answer.day)
     known = f", as known by {long_day(answer.known_by)}" if answer.known_by else ""
     if not answer.deadlines:
         said = "there are no deadlines"

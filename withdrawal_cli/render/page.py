@@ -87,7 +87,7 @@ def page_of(
         generator=GENERATOR,
         zone=zone,
         as_of_ms=milliseconds(answer.as_of),
-        as_of_words=f"{long_day(answer.as_of.date())}, {answer.as_of:%H:%M} ({zone})",
+        as_of_words=f"{long_day(answer.day)}, {answer.as_of:%H:%M} ({zone})",
         headline=headline(answer),
         notes=tuple(as_of_notes(answer, public=True)),
         cards=tuple(card_of(a, answer, phases[a.deadline.id], names, links) for a in answer.deadlines),
@@ -134,7 +134,7 @@ def _first(answer: Answer) -> str | None:
 
 def _citation(answer: Answer, title: str, home: str) -> str:
     compiled = answer.schedule.compiled_on
-    parts = [f"{title}. State as of {long_day(answer.as_of.date())}"]
+    parts = [f"{title}. State as of {long_day(answer.day)}"]
     parts.append(f"record through {long_day(answer.covers_through)}")
     parts += [f"compiled on {long_day(compiled)}"] if compiled else []
     address = f" {home}" if home else ""
