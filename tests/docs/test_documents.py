@@ -74,6 +74,23 @@ def test_python_examples_of_the_readme_run(monkeypatch, tmp_path):
         assert names.get("late", ["federal"]) == ["federal"]
 
 
+PICTURES = {
+    "status.svg": "withdrawal status --as-of 2026-11-22T12:00 -o status.svg",
+    "timeline.svg": "withdrawal timeline --from 2024-07-01 --as-of 2026-11-22 -o timeline.svg",
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_pictures_of_the_readme_are_what_the_program_draws(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run(PICTURES[name]) == ""
+    made = (tmp_path / name).read_bytes()
+    if os.environ.get("WITHDRAWAL_REWRITE_DOCS"):
+        (ROOT / "docs" / name).write_bytes(made)
+    assert f"(docs/{name})" in README
+    assert (ROOT / "docs" / name).read_bytes() == made
+
+
 def test_ci_runs_the_two_commands_of_the_readme():
     commands = re.findall(r"^```sh\n(.*?)```$", README, re.MULTILINE | re.DOTALL)[:2]
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")

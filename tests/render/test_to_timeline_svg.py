@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from withdrawal_cli.core.assess import assess
@@ -158,6 +158,7 @@ def test_any_text_is_xml(text):
 
 
 @given(text=st.text(max_size=200), width=st.integers(60, 400))
+@example(text="00000000000000¤Аᄀᄀ0000", width=60)  # wide characters stand behind narrow ones
 @settings(deadline=None)
 def test_wrapped_lines_fit_and_lose_nothing(text, width):
     lines = wrapped(text, 12, width)

@@ -64,7 +64,9 @@ def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> list
             lines[-1] = joined
             continue
         while text_width(piece, size, bold=bold) > width:
-            fits = max(1, int(len(piece) * width / text_width(piece, size, bold=bold)) - 1)
+            fits = len(piece) - 1
+            while fits > 1 and text_width(piece[:fits], size, bold=bold) > width:
+                fits -= 1
             lines.append(piece[:fits])
             piece = piece[fits:]
         lines.append(piece)
