@@ -137,3 +137,21 @@ def test_a_wheel_can_be_built_from_the_sdist(unpacked, built, tmp_path):
     sh(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path, cwd=unpacked)
     (wheel,) = tmp_path.glob("*.whl")
     assert names_in(wheel) == names_in(built[0])
+
+
+def test_the_installed_command_publishes_a_site_with_its_templates(installed, tmp_path):
+    sh(installed / "withdrawal", "publish", "site", AS_OF, "--no-journal", cwd=tmp_path)
+    page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert page.endswith("</html>\n")
+    sh(
+        sys.executable,
+        "-m",
+        "withdrawal_cli",
+        "publish",
+        "other",
+        AS_OF,
+        "--no-journal",
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+    )
+    assert (tmp_path / "other" / "index.html").read_text(encoding="utf-8") == page

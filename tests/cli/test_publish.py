@@ -205,3 +205,30 @@ def test_a_port_that_is_taken_is_an_error(run, tmp_path):
     assert ran.code == 1
     assert ran.err.startswith(f"withdrawal: error: port {port}: cannot be served on (")
     assert ran.err.endswith("hint: name another with --port; 0 takes any free one\n")
+
+
+def test_records_of_the_user_are_published_as_the_publishers(run, tmp_path):
+    journal = ("--journal", tmp_path / "journal.jsonl")
+    run("record", "completed", "kurdistan", "--on", "2026-09-30", "--no-source", *journal)
+    ran = run("publish", tmp_path / "site", *AS_OF, *journal).ok()
+    assert ran.out.endswith(", with 1 record of yours (--no-journal leaves them out)\n")
+    files = held(tmp_path / "site")
+    assert files["status.json"] == run("status", "--json", *AS_OF, *journal).ok().stdout
+    page = files["index.html"].decode()
+    assert "was completed on time, by the publisher&#39;s own record." in page
+    for name in ("index.html", "embed.html", "feed.atom", "deadlines.ics", "timeline.svg"):
+        assert b"your" not in files[name].lower(), name
+        assert b"withdrawal journal" not in files[name].lower(), name
+    run("publish", tmp_path / "without", *AS_OF, "--no-journal").ok()
+    assert held(tmp_path / "without")["schedule.json"] == files["schedule.json"]
+    assert b"publisher&#39;s" not in held(tmp_path / "without")["index.html"]
+
+
+@pytest.mark.parametrize(
+    "deadlines",
+    [[], [{"id": "open", "region": "north", "title": "T", "due": "2026/..", "wording": "w", "sources": []}]],
+)
+def test_a_schedule_with_little_in_it_makes_a_whole_site(run, tmp_path, schedule_file, deadlines):
+    path = schedule_file(deadlines=deadlines, sources=[])
+    run("publish", tmp_path / "site", "--schedule", path, *AS_OF).ok()
+    assert held(tmp_path / "site").keys() >= FILES

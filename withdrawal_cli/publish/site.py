@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import msgspec
 from msgspec import Struct
 
@@ -22,6 +20,7 @@ from withdrawal_cli.core.sites import stand_of_sites
 from withdrawal_cli.core.timeline import make_timeline
 from withdrawal_cli.render.page import page_of
 from withdrawal_cli.render.to_atom import to_atom
+from withdrawal_cli.render.to_ical import to_ical
 from withdrawal_cli.render.to_json import to_json
 from withdrawal_cli.render.to_page import to_embed, to_page
 from withdrawal_cli.render.to_schema import answer_schema, schedule_schema
@@ -76,21 +75,25 @@ def site_files(site: Site) -> dict[str, bytes]:
     sites = sites_report(answer, stand_of_sites(answer, site.regions)).sites
     sources = Bibliography(answer, site.regions).sources
     page = page_of(answer, phases, timeline, sites, sources, title=site.title, lang=site.lang, home=site.home)
-    files = {name: make(site) for name, make in _MAKERS.items()}
-    files["timeline.json"] = to_json(timeline_report(timeline))
-    files["timeline.svg"] = to_timeline_svg(timeline).encode()
-    files["schemas/schedule.json"] = schedule_schema()
-    files |= {f"schemas/{name}.json": answer_schema(name) for name in ANSWERS}
-    files["embed.html"] = to_embed(page)
-    listed = [file for file in _DATA_FILES if file.name in files]
-    files["index.html"] = to_page(page, files=listed)
-    return files
+    return {
+        "index.html": to_page(page, files=_DATA_FILES),
+        "embed.html": to_embed(page),
+        "status.json": to_json(status_report(answer)),
+        "countdown.json": to_json(countdown_report(answer)),
+        "timeline.json": to_json(timeline_report(timeline)),
+        "schedule.json": _schedule_document(site.document),
+        "schemas/schedule.json": schedule_schema(),
+        **{f"schemas/{name}.json": answer_schema(name) for name in ANSWERS},
+        "deadlines.ics": to_ical(answer, public=True),
+        "feed.atom": _feed(site),
+        "timeline.svg": to_timeline_svg(timeline).encode(),
+    }
 
 
-def _schedule_document(site: Site) -> bytes:
+def _schedule_document(document: Schedule) -> bytes:
     """Write the schedule as a document that the commands read again; the user's records are no part of it."""
-    document = msgspec.structs.replace(site.document, schema="schemas/schedule.json")
-    return to_json(msgspec.to_builtins(document, enc_hook=_edtf))
+    whole = msgspec.structs.replace(document, schema="schemas/schedule.json")
+    return to_json(msgspec.to_builtins(whole, enc_hook=_edtf))
 
 
 def _edtf(value: object) -> str:
@@ -103,11 +106,3 @@ def _feed(site: Site) -> bytes:
     answer = site.answer
     events = counting_events(answer, site.regions)
     return to_atom(answer, events, title=site.title or answer.schedule.title, lang=site.lang, home=site.home)
-
-
-_MAKERS: dict[str, Callable[[Site], bytes]] = {
-    "status.json": lambda site: to_json(status_report(site.answer)),
-    "countdown.json": lambda site: to_json(countdown_report(site.answer)),
-    "feed.atom": _feed,
-    "schedule.json": _schedule_document,
-}

@@ -19,9 +19,13 @@ _MOST_SOURCES = 12
 
 
 class EntryText:
-    """The texts of an answer's entries; every line of them is safe to show."""
+    """The texts of an answer's entries; every line of them is safe to show.
 
-    def __init__(self, answer: Answer) -> None:
+    `public` is for a calendar that others read than the user: they are told of the publisher's records.
+    """
+
+    def __init__(self, answer: Answer, *, public: bool = False) -> None:
+        self._own = "the publisher's own record" if public else "your own record"
         self._sources = {source.id: source for source in answer.schedule.sources}
         self._regions = {region.id: region.name for region in answer.schedule.regions}
         self._covers_through = answer.covers_through
@@ -32,7 +36,7 @@ class EntryText:
 
     def title(self, a: Assessment) -> str:
         """Say what is due, in the words of the source, and how it ended."""
-        yours = " (your own record)" if a.by else ""
+        yours = f" ({self._own})" if a.by else ""
         outcome = f"{_outcome(a)}{yours}: " if a.status in ENDED else ""
         never = ", no last day" if a.due.latest is None else ""
         return one_line(f"{outcome}{a.deadline.title} (“{a.wording}”{never})")
@@ -46,7 +50,7 @@ class EntryText:
         """Say what the entry rests on, one line each: region, due, amendments, outcome, other versions, sources."""
         lines = [f"Region: {self._regions[a.deadline.region]}", f"Due: {a.due} “{a.wording}”. {_in_time(a.due)}"]
         if a.amended_from:
-            by = " by your own record" if a.amendments[-1].by else ""
+            by = f" by {self._own}" if a.amendments[-1].by else ""
             lines.append(f"Amended{by}; it was {listed([d.text for d in a.amended_from], 8)} before.")
         lines.append(self._ending(a))
         others = {v.version.due.text for v in a.reported_as} - {a.due.text}
@@ -78,7 +82,7 @@ class EntryText:
         coverage = f"The record covers events through {self._covers_through}"
         if a.decided_by is None or a.status not in ENDED:
             return f"{coverage} and holds no completion of it; what happened later is not in it."
-        by = " by your own record" if a.decided_by.by else ""
+        by = f" by {self._own}" if a.decided_by.by else ""
         return f"{_outcome(a)}{by}, {a.decided_by.on}: {a.decided_by.title}. {coverage}."
 
     def _list_sources(self, ids: tuple[str, ...]) -> Iterator[str]:

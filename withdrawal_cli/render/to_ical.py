@@ -29,16 +29,21 @@ _REMINDER_HOUR = timedelta(hours=9)
 
 
 def to_ical(
-    answer: Answer, *, remind: Sequence[int] = REMIND_DAYS, todo: bool = False, events: Sequence[Event] = ()
+    answer: Answer,
+    *,
+    remind: Sequence[int] = REMIND_DAYS,
+    todo: bool = False,
+    events: Sequence[Event] = (),
+    public: bool = False,
 ) -> bytes:
     """Write an all-day entry for each deadline that had been announced, and one for each of `events`.
 
     `remind` are days before the last day, 0 for the last day itself; what is completed or cancelled has no reminder.
-    With `todo` each deadline is a to-do as well.
+    With `todo` each deadline is a to-do as well. `public` is for a calendar that others read than the user.
     """
     import icalendar
 
-    maker = _Maker(answer, tuple(sorted(set(remind), reverse=True)))
+    maker = _Maker(answer, tuple(sorted(set(remind), reverse=True)), public=public)
     calendar = icalendar.Calendar()
     calendar.add("prodid", f"-//withdrawal-cli//withdrawal-cli {__version__}//EN")
     calendar.add("version", "2.0")
@@ -63,10 +68,10 @@ def to_ical(
 class _Maker:
     """Makes the components of one calendar."""
 
-    def __init__(self, answer: Answer, remind: tuple[int, ...]) -> None:
+    def __init__(self, answer: Answer, remind: tuple[int, ...], *, public: bool) -> None:
         self.answer = answer
         self.remind = remind
-        self.text = EntryText(answer)
+        self.text = EntryText(answer, public=public)
         self.revisions = Revisions(answer)
 
     def deadline_event(self, a: Assessment) -> icalendar.Event:

@@ -1,0 +1,57 @@
+"""What a page will say by itself is what the program says at that moment."""
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from withdrawal_cli.core.assess import assess
+from withdrawal_cli.core.phases import phases_of
+
+DUES = st.sampled_from(["2026-09", "2026-09-30", "../2026-04", "2026-05/..", "2026", "2026-03-01/2026-03-02", "2025"])
+DAYS = st.dates(min_value=date(2026, 1, 1), max_value=date(2026, 12, 31))
+
+
+@settings(max_examples=150)
+@given(data=st.data())
+def test_at_any_later_instant_the_phase_says_what_assess_says(build, data):
+    draw = data.draw
+    announced = draw(st.none() | DAYS.map(str))
+    kinds = draw(st.lists(st.sampled_from(["completed", "cancelled", "extended"]), max_size=3))
+    events = [
+        build.event(kind, str(draw(DAYS)), name=f"e{n}", due="2026-11" if kind == "extended" else None)
+        for n, kind in enumerate(kinds)
+    ]
+    deadline = build.deadline(due=draw(DUES), announced_on=announced)
+    zone = draw(st.sampled_from(["Asia/Baghdad", "America/Sao_Paulo", "Africa/Cairo"]))
+    schedule = build.schedule(deadline, events=events, covers_through=str(draw(DAYS)), zone=zone)
+    as_of = build.at(f"{draw(DAYS)}T12:34", schedule)
+    soon_days = draw(st.integers(0, 60))
+    answer = assess(schedule, as_of, soon_days=soon_days)
+    phases = phases_of(answer, soon_days=soon_days)["road"]
+    assert phases[0].starts_at == as_of
+    assert [p.starts_at for p in phases] == sorted({p.starts_at for p in phases})
+    later = as_of + timedelta(seconds=draw(st.integers(0, 400 * 86400)))
+    phase = next(p for p in reversed(phases) if p.starts_at <= later).assessment
+    (then,) = assess(schedule, later, soon_days=soon_days).deadlines
+    said = (phase.status, phase.due, phase.wording, phase.decided_by, phase.deadline_at, phase.lateness)
+    assert said == (then.status, then.due, then.wording, then.decided_by, then.deadline_at, then.lateness)
+
+
+def test_a_page_made_before_the_last_day_turns_to_unknown_not_to_a_verdict(build):
+    schedule = build.schedule(build.deadline(due="2026-09"), covers_through="2026-09-30")
+    answer = assess(schedule, build.at("2026-09-29T12:00", schedule))
+    said = [(str(p.starts_at)[:16], p.assessment.status.value) for p in phases_of(answer, soon_days=30)["road"]]
+    assert said == [("2026-09-29 12:00", "due"), ("2026-09-30 00:00", "due"), ("2026-10-01 00:00", "unknown")]
+
+
+def test_known_by_holds_for_what_comes_later(build):
+    late = build.source("late", "2026-06-01")
+    event = build.event("completed", "2026-03-01", sources=("late",))
+    schedule = build.schedule(build.deadline(), events=[event], sources=[build.source("notice"), late])
+    known = build.at("2026-05-01", schedule).date()
+    answer = assess(schedule, build.at("2026-02-01", schedule), known)
+    statuses = [p.assessment.status.value for p in phases_of(answer, soon_days=30)["road"]]
+    assert "completed" not in statuses
+    whole = phases_of(assess(schedule, build.at("2026-02-01", schedule)), soon_days=30)["road"]
+    assert whole[-1].assessment.status.value == "completed"
