@@ -18,7 +18,6 @@ import pytest
 
 from withdrawal_cli import __version__
 
-pytest.importorskip("hatchling", reason="building without network needs hatchling installed")
 ROOT = Path(__file__).resolve().parents[1]
 AS_OF = "--as-of=2026-11-22T12:00:00+03:00"
 pytestmark = pytest.mark.xdist_group("wheel")

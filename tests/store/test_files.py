@@ -214,7 +214,7 @@ def test_a_missing_folder(tmp_path):
 
 
 def test_names_that_no_file_can_have():
-    assert re.search(r": cannot be written \(.*null byte.*\)$", problem(write_file, "a\0b", b"x"))
+    assert problem(write_file, "a\0b", b"x") == "'a\\x00b': a file's name cannot hold a NUL character"
     assert re.search(r": cannot be written \(.*surrogates not allowed\)$", problem(write_file, "\ud800", b"x"))
 
 

@@ -14,9 +14,7 @@ LIMIT = 64 * 1024 * 1024
 
 def read_file(path: str | Path) -> bytes:
     """Read a regular file of at most `LIMIT` bytes. Raises `DataError`; never waits for a pipe or a device."""
-    name = os.fspath(path)
-    if "\0" in name:
-        raise DataError(f"{name!r}: a file's name cannot hold a NUL character")
+    name = _name(path)
     try:
         # without O_NONBLOCK, opening a named pipe would wait for a writer
         descriptor = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -56,7 +54,7 @@ def write_file(path: str | Path, data: bytes, *, replace: bool = True) -> None:
 
     A link is followed. What is no regular file, a device or a pipe, is written to, not replaced.
     """
-    name = os.fspath(path)
+    name = _name(path)
     try:
         target = os.path.realpath(name)
         if os.path.islink(target):  # realpath gives up on links in a loop only, and the system names them
@@ -73,6 +71,13 @@ def write_file(path: str | Path, data: bytes, *, replace: bool = True) -> None:
     except (OSError, UnicodeError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise DataError(f"{name}: cannot be written ({reason.lower()})") from None
+
+
+def _name(path: str | Path) -> str:
+    name = os.fspath(path)
+    if "\0" in name:
+        raise DataError(f"{name!r}: a file's name cannot hold a NUL character")
+    return name
 
 
 def _swap_in(target: str, data: bytes) -> None:
