@@ -13,6 +13,7 @@ import pytest
 
 from withdrawal_cli.errors import DataError, UsageError
 from withdrawal_cli.publish import folder as folder_module
+from withdrawal_cli.publish.exchange import exchange
 from withdrawal_cli.publish.folder import MARKER, replace_site
 
 ROOT = Path(__file__).parents[2]
@@ -243,3 +244,19 @@ def test_a_publish_killed_at_any_moment_leaves_the_old_site_or_the_new(tmp_path,
     replace_site(str(target), sites[1])
     assert held(target) == sites[1]
     assert beside(target) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders at once")
+def test_exchange_gives_each_the_others_name(tmp_path):
+    for name in "xy":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "mark").write_text(name, encoding="utf-8")
+    assert exchange(str(tmp_path / "x"), str(tmp_path / "y")) is True
+    assert [(tmp_path / name / "mark").read_text(encoding="utf-8") for name in "xy"] == ["y", "x"]
+    with pytest.raises(FileNotFoundError):
+        exchange(str(tmp_path / "x"), str(tmp_path / "missing"))
+
+
+def test_where_the_system_cannot_exchange_it_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert exchange(str(tmp_path), str(tmp_path)) is False
