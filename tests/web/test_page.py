@@ -62,6 +62,36 @@ def test_page_reads_at_every_width_in_light_and_dark_served_and_from_a_file(brow
         )  # fmt: skip
 
 
+BROKEN_DATES = """(() => {
+  const broken = [];
+  document.querySelectorAll("details").forEach((one) => { one.open = true; });
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    for (const found of node.data.matchAll(/\\d{4}-\\d\\d(-\\d\\d)?/g)) {
+      const range = document.createRange();
+      range.setStart(node, found.index);
+      range.setEnd(node, found.index + found[0].length);
+      if (node.parentElement.checkVisibility() && range.getClientRects().length > 1) broken.push(node.data);
+    }
+  }
+  return broken;
+})()"""
+
+
+def test_no_date_is_broken_at_the_end_of_a_line(browse, site):
+    widths = (320, 360, 411, 500, 768)
+    visits = [
+        {
+            "url": (site / "index.html").as_uri(),
+            "context": {"viewport": {"width": width, "height": 900}, "javaScriptEnabled": script},
+            "clock": NOON, "steps": [{"evaluate": BROKEN_DATES}],
+        }
+        for width in widths
+        for script in (True, False)
+    ]  # fmt: skip
+    assert [seen["values"] for seen in browse(*visits)] == [[[]]] * len(visits)
+
+
 def test_without_a_script_the_page_shows_the_state_as_of_its_instant_and_says_so(browse, site):
     text = "[document.body.innerText, document.querySelector('#deadline-kurdistan').innerText]"
     visit = {

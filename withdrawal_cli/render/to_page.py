@@ -6,6 +6,7 @@ nothing else that could find its way into the page would run, and nothing is ask
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
@@ -76,7 +77,19 @@ def _templates() -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals["sentence"] = _sentence
+    environment.filters["whole_dates"] = _whole_dates
     return environment
+
+
+_DATE = r"(?<![\w-])\d{4}-\d\d(?:-\d\d)?(?![\w-])"
+
+
+def _whole_dates(text: str) -> str:
+    """Escape a text and keep its dates whole: a browser would break a line after a hyphen."""
+    from markupsafe import Markup, escape
+
+    kept = re.sub(_DATE, r'<span class="date">\g<0></span>', str(escape(text)))
+    return Markup(kept)  # noqa: S704  # what was put in holds digits and hyphens only
 
 
 def _sentence(words: Sequence[str]) -> str:

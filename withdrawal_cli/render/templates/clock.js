@@ -80,7 +80,15 @@ function phaseAt(phases, now) {
 }
 
 function set(element, text) {
-  if (element && element.textContent !== text) element.textContent = text;
+  if (!element || element.textContent === text) return;
+  // dates are kept whole: a browser would break a line after a hyphen
+  element.replaceChildren(...text.split(/(\b\d{4}-\d\d(?:-\d\d)?\b)/).map((part, index) => {
+    if (index % 2 === 0) return part;
+    const date = document.createElement("span");
+    date.className = "date";
+    date.textContent = part;
+    return date;
+  }));
 }
 
 function startClocks(root) {
