@@ -60,6 +60,12 @@ def test_the_schema_accepts_the_smallest_and_null(accepts, make_schedule):
     assert accepts(make_schedule())
     assert accepts(make_schedule(regions=[], deadlines=[], sources=[]))
     assert accepts(make_schedule(compiled_on=None))
+    assert accepts(make_schedule(events=None, sites=None))
+
+
+def test_the_schema_beside_the_bundled_schedule_is_current(run):
+    assert (BUNDLED.parent / "schedule.schema.json").read_bytes() == run("schedule", "schema").ok().stdout
+    assert json.loads(BUNDLED.read_text(encoding="utf-8"))["$schema"] == "schedule.schema.json"
 
 
 BROKEN = {

@@ -27,6 +27,10 @@ def answer_schema(name: str) -> bytes:
 
 def _schema(shape: type[msgspec.Struct], title: str) -> bytes:
     schema = msgspec.json.schema(shape, schema_hook=_own)
+    for described in schema["$defs"].values():
+        for key, value in described.get("properties", {}).items():
+            if value.get("default") in ([], ()):  # what may be left out may also be null
+                described["properties"][key] = {"anyOf": [value, {"type": "null"}]}
     whole = {"$schema": _DIALECT, "title": title, **schema}
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
 
