@@ -42,7 +42,8 @@ def state_words(s: SiteRow) -> str:
     """Say the state as sign and words, and from when to when it was reported."""
     when = when_words(s)
     mark = " *" if s.by else ""
-    return f"{STATE_WORDS[s.state]}, {when}{mark}" if when else STATE_WORDS[s.state]
+    reported = "reported " if when.startswith("since") else ""  # it may have begun before anyone reported it
+    return f"{STATE_WORDS[s.state]}, {reported}{when}{mark}" if when else STATE_WORDS[s.state]
 
 
 def when_words(s: SiteRow) -> str:

@@ -134,6 +134,6 @@ def unknown_notes(answer: Answer) -> Iterator[str]:
     unknown = [a.deadline.id for a in answer.deadlines if a.status is Status.UNKNOWN]
     if unknown:
         yield (
-            f"If you know more: 'withdrawal record completed {unknown[0]} --on DATE --source URL', or, where nothing "
-            "has happened, 'withdrawal record reviewed --through DATE'."
+            f"If you know more: 'withdrawal record completed {unknown[0]} --on DATE --source URL', or, if you "
+            "know that nothing happened through a day, 'withdrawal record reviewed --through DAY'."
         )

@@ -23,7 +23,8 @@ def diff_dossier(changes: Changes) -> Dossier:
     events = [(date_words(e.on), e.kind.value, _event(e, names)) for e in changes.events]
     versions = [
         (
-            d.id, date_words(v.due), v.stated_by or "not stated", date_words(v.stated_on) if v.stated_on else "undated",
+            d.id, date_words(v.due), v.stated_by or "not stated",
+            date_words(v.stated_on) if v.stated_on else "not stated",
             verdict(v.due, by_id[d.id], changes.after).words, v.wording,
         )
         for d, v in changes.versions
@@ -85,3 +86,5 @@ def _notes(changes: Changes) -> Iterator[str]:
     yield from as_of_notes(changes.after)
     if changes.before.covers_through != changes.after.covers_through:
         yield f"Before, it covered events through {changes.before.covers_through}."
+    if changes.before.known_by == changes.after.known_by and changes.before.known.day >= changes.after.covers_through:
+        yield "The record ends before these days: where it shows no change, something may still have happened."

@@ -84,4 +84,5 @@ def _span(e: EventRow) -> str | None:
 def _resting_title(r: RestingRow) -> str:
     if r.type != "version":
         return r.title
-    return f"{r.stated_by}: “{r.title}”" if r.stated_by else f"“{r.title}”"
+    # no quotation marks: the wording of a version may be ours
+    return f"{r.stated_by}: {r.title}" if r.stated_by else r.title

@@ -125,6 +125,20 @@ def _single_words(text: str) -> str:
     return f"{about}{said}{unsure}"
 
 
+def headline_words(title: str) -> str:
+    """Give a source's title in quotation marks, and without them where square brackets say that it is no headline.
+
+    >>> headline_words("Iraq takes over"), headline_words("[Statement, in Arabic]")
+    ('“Iraq takes over”', '[Statement, in Arabic]')
+    """
+    return title if title.startswith("[") and title.endswith("]") else f"“{title}”"
+
+
+def published_words(published: str | None) -> str:
+    """Say when a source was published, or that it is not known, which is not to say that its page has no date."""
+    return edtf_words(published) or "date unknown"
+
+
 def instant_words(instant: str) -> str:
     """Write an RFC 3339 instant for people.
 
