@@ -136,9 +136,22 @@ def test_a_deadline_in_full(run):
     assert "The quote is from a senior US administration official on a background call" in text
 
 
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ("un-warning-2025-08", "2025-08 (uncertain), some day from 2025-08-01 to 2025-08-31"),
+        ("troop-count-below-2000-2025", "about 2025-09-30"),
+    ],
+)
+def test_a_mark_of_doubt_is_said_in_words(run, item, said):
+    assert re.search(rf"^Read as: +{re.escape(said)}$", run("show", item).ok().out, re.MULTILINE)
+
+
 def test_what_is_not_a_source_s_own_words_has_no_quotation_marks(run):
     text = run("show", "federal").ok().out
-    assert "newsfinale.com (Fox News text): [US troops pull out of major Iraq airbase], date unknown (fox-2026-01)" in text
+    assert (
+        "newsfinale.com (Fox News text): [US troops pull out of major Iraq airbase], date unknown (fox-2026-01)" in text
+    )
     assert "“[" not in text
     assert "or the record's where it sums them up: quote from the source.\n" in text
     source = run("show", "source:shafaq-2026-01-17").ok().out

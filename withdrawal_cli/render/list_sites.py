@@ -17,14 +17,15 @@ STATE_WORDS = {
 }
 RULE = (
     "A state is the last handover or use in the record; where there is neither, a site is reported when something else "
-    "was said of it. Silence since then says nothing: a site last reported in use may have been left."
+    "was announced or reported of it; context, as an attack, is no state. Silence since then says nothing: a site last "
+    "reported in use may have been left."
 )
 
 
 def sites_listing(report: SitesReport, answer: Answer) -> Listing:
     """Say of each site where it is, in which state it was last reported, since when, and who published it."""
     rows = tuple(
-        cells(f"{s.name} ({s.id})", place_words(s), state_words(s), listed(list(s.reported_by), 3))
+        cells(f"{s.name} ({s.id})", place_words(s), state_words(s), listed(list(s.reported_by), 3) or "–")
         for s in report.sites
     )
     columns = ("Site", "Region", "Last reported state", "Published by")

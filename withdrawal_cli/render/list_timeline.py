@@ -8,7 +8,7 @@ from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.core.timeline import DEADLINE, Entry, Timeline
 from withdrawal_cli.render.listing import Listing, as_of_notes, cells, unknown_notes
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import date_words, status_words
+from withdrawal_cli.render.words import date_words, due_quote, status_words
 
 MARKS = {
     DEADLINE: "▼",
@@ -57,8 +57,8 @@ def entry_words(entry: Entry, *, public: bool = False) -> str:
     if a is None:
         whose = "the publisher's" if public else "your"
         return f"{entry.title} ({whose} own record)" if entry.event and entry.event.by else entry.title
-    earlier = f" (was {', '.join(d.text for d in a.amended_from)})" if a.amended_from else ""
-    return f"{entry.title}, “{a.wording}”{earlier}: {status_words(a)}"
+    earlier = f" (was {', '.join(map(date_words, a.amended_from))})" if a.amended_from else ""
+    return f"{', '.join(filter(None, (entry.title, due_quote(a))))}{earlier}: {status_words(a)}"
 
 
 def _notes(timeline: Timeline) -> Iterator[str]:

@@ -42,6 +42,16 @@ def status_words(a: Assessment) -> str:
     return str(a.status.value)
 
 
+def due_quote(a: Assessment) -> str:
+    """Give the wording of the due in force in quotation marks, and nothing where it is not its source's words.
+
+    The title of an event that amends a due without a quote is the record's, or the user's.
+    """
+    amended = a.amendments[-1] if a.amendments else None
+    is_quote = amended is None or (amended.by is None and amended.quote is not None)
+    return f"“{a.wording}”" if is_quote else ""
+
+
 def late_words(lateness: Lateness) -> str:
     """Say whether a completed deadline was met, and by how much it was missed."""
     low, high = lateness.days_min, lateness.days_max
