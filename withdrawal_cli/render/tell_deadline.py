@@ -79,7 +79,7 @@ def _announced(d: DeadlineSubject) -> str | None:
 def _versions(d: DeadlineSubject, cite: Citations) -> Section:
     sources = [s for s in d.bibliography if s.id in d.in_force.sources]
     publishers = listed(list(dict.fromkeys(s.publisher for s in sources)), 4)
-    first = edtf_words(d.in_force.stated_on) or f"first published {_first_published(sources)}"
+    first = edtf_words(d.in_force.stated_on) or _first_published(sources)
     rows = [_version(d.in_force, f"{publishers} (the date in force here)".strip(), first, cite)]
     rows += [
         _version(v, v.stated_by or "not stated", edtf_words(v.stated_on) or "not stated", cite) for v in d.reported_as
@@ -104,7 +104,9 @@ def _drift(days: int | None) -> str:
 def _first_published(sources: list[SourceRow]) -> str:
     """Say when the first of the sources that have a date was published."""
     dates = [ImpreciseDate.parse(s.published) for s in sources if s.published is not None]
-    return date_words(min(dates, key=lambda d: (d.latest or date.max, d.text))) if dates else "on an unknown day"
+    if not dates:
+        return "date unknown"
+    return f"first published {date_words(min(dates, key=lambda d: (d.latest or date.max, d.text)))}"
 
 
 def deadline_title(d: DeadlineSubject) -> str:

@@ -58,7 +58,7 @@ def _deadline_part(deadline: DeadlineCheck, checked: Check, names: Names) -> str
     said = f"{said}, due {a.due}"
     if due_quote(a):
         said = f'{said} "{a.wording}"'
-    if a.status is Status.UNKNOWN:
+    if a.status is Status.UNKNOWN and checked.coverage is not State.WARNING:  # which says it with the age
         said = f"{said}, the record ends {checked.answer.covers_through}"
     return said
 
