@@ -17,8 +17,8 @@ STATE_WORDS = {
 }
 RULE = (
     "A state is the last handover or use in the record; where there is neither, a site is reported when something else "
-    "was announced or reported of it; context, such as an attack, is no state. Silence since then says nothing: a site last "
-    "reported in use may have been left."
+    "was announced or reported of it; context, such as an attack, is no state. Silence since then says nothing: a site "
+    "last reported in use may have been left."
 )
 
 
