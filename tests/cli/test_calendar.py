@@ -207,7 +207,7 @@ def test_khal_imports_twice_without_a_change_and_then_shows_one_entry_moved(zone
     moved = khal.imports(file)
     assert list(moved) == list(first)
     assert moved != first
-    assert khal.shows() == ["2026-12-15|2026-12-15|True|الطريق 🛣️ opens (“moved to 15 December”)"]
+    assert khal.shows() == ["2026-12-15|2026-12-15|True|الطريق 🛣️ opens (moved to 15 December)"]
 
 
 @pytest.fixture(scope="module")

@@ -70,6 +70,14 @@ def test_each_state_by_its_own_cause(argv, code, begins):
     assert " | " in out
 
 
+def test_the_end_of_the_record_is_said_once():
+    said = run("check", "-r", "kurdistan", "--max-age", "246", "--as-of", "2026-11-22T12:00")[1]
+    assert said.partition(" | ")[0] == (
+        "WITHDRAWAL WARNING - Kurdistan Region: unknown, 53 days past the last day, due 2026-09 "
+        '"by September 2026"; the record ends 2026-03-20, 247 days ago'
+    )
+
+
 def test_the_whole_line():
     assert run("check", "--warning", "14", "--critical", "3", "--max-age", "400", "--as-of", "2026-11-22T12:00")[1] == (
         'WITHDRAWAL UNKNOWN - Kurdistan Region: unknown, 53 days past the last day, due 2026-09 "by September 2026", '

@@ -112,13 +112,19 @@ def test_nothing_changed(run):
     assert text.endswith("New versions of deadlines\n\nNone.\n")
 
 
+def test_days_after_the_record_do_not_say_that_nothing_happened(run):
+    line = "The record ends before these days: where it shows no change, something may still have happened.\n"
+    assert line in run("diff", "2026-03-20", "2026-11-22").ok().out
+    assert line not in run("diff", "2026-03-19", "2026-11-22").ok().out
+
+
 def test_an_amendment_shows_both_dues(run, schedule_file):
     event = {
         "id": "later", "kind": "extended", "on": "2026-05-05", "title": "Put off to December", "deadline": "road",
         "due": "2026-12-31", "sources": ["paper"],
     }  # fmt: skip
     text = run("diff", "2026-05-01", "2026-05-05", "--schedule", schedule_file(events=[event])).ok().out
-    assert "Due:      2026-09-30 “by the end of September” → 2026-12-31 “Put off to December”\n" in text
+    assert "Due:      2026-09-30 “by the end of September” → 2026-12-31 (was 2026-09-30)\n" in text
 
 
 def test_times_of_a_day_are_compared_too(run):

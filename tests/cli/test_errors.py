@@ -3,6 +3,7 @@
 import pytest
 
 from withdrawal_cli.cli.app import main
+from withdrawal_cli.core.dates import FORMS
 from withdrawal_cli.environment import Env
 
 
@@ -109,7 +110,9 @@ def test_all_errors_of_a_file_are_reported_together(run, schedule_file, make_sch
     path = schedule_file(timezone="Mars/Base", deadlines=[road | {"due": "2026-13", "region": "nrth"}])
     ran = run("status", "--schedule", path)
     assert ran.code == 1
-    assert sorted(ran.err.splitlines()) == [
+    *errors, hint = ran.err.splitlines()
+    assert hint == f"hint: a date is written as in {FORMS}"
+    assert sorted(errors) == [
         f"withdrawal: error: {path}: deadline 'road': due: '2026-13' is not a date (month must be 01..12)",
         f"withdrawal: error: {path}: deadline 'road': region: 'nrth' is not in regions (did you mean 'north'?)",
         f"withdrawal: error: {path}: timezone: 'Mars/Base' is not a zone of the IANA database (as in 'Asia/Baghdad')",

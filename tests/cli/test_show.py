@@ -42,7 +42,7 @@ def test_each_fact_of_the_article_is_found_with_its_source(run, item, date, word
     assert re.search(rf"^(Date|Due): +{re.escape(date)} ", text, re.MULTILINE)
     assert words in text
     assert re.search(
-        rf"^\[\d+\] +Kurdistan24: “{re.escape(ARTICLE)}”, no date on the page \(seed\)\n +{re.escape(ARTICLE_ADDRESS)}$",
+        rf"^\[\d+\] +Kurdistan24: “{re.escape(ARTICLE)}”, date unknown \(seed\)\n +{re.escape(ARTICLE_ADDRESS)}$",
         text,
         re.MULTILINE,
     )
@@ -86,8 +86,8 @@ def test_federal_versions_as_a_table(run):
         re.MULTILINE,
     )
     assert re.search(
-        r"^SpaceWar \(AFP\), Kurdistan24, Daily Tribune \(Philippines\) \(the date in force here, first published 2026-01-18\) \[1,2,3\] +"
-        r"2025-12-31 +missed by 16 to 18 days +by the end of 2025$",
+        r"^SpaceWar \(AFP\), Kurdistan24, Daily Tribune \(Philippines\) \(the date in force here\) \[1,2,3\] +"
+        r"first published 2026-01-18 +2025-12-31 +missed by 16 to 18 days +by the end of 2025$",
         text,
         re.MULTILINE,
     )
@@ -122,7 +122,7 @@ def test_a_deadline_in_full(run):
         "Due:       2026-09 “by September 2026” [1,2,3,4,5]\n"
         "Read as:   2026-09 is read as some day from 2026-09-01 to 2026-09-30; the last day still counts\n"
         "Runs out:  2026-10-01 00:00:00 UTC+03:00\n"
-        "Announced: 2024-09-27\n"
+        "Announced: 2024-09-27; each version of the date has its own day below\n"
         "Status:    ? unknown\n"
         "Why:       The last day was 2026-09-30, and the record covers events only through 2026-03-20: its silence does "
         "not show whether the deadline was met.\n"
@@ -134,6 +134,29 @@ def test_a_deadline_in_full(run):
     )
     assert "“until at least September 2026, subject to conditions on the ground” 2024-09-27. [" in text
     assert "The quote is from a senior US administration official on a background call" in text
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ("un-warning-2025-08", "2025-08 (uncertain), some day from 2025-08-01 to 2025-08-31"),
+        ("troop-count-below-2000-2025", "about 2025-09-30"),
+    ],
+)
+def test_a_mark_of_doubt_is_said_in_words(run, item, said):
+    assert re.search(rf"^Read as: +{re.escape(said)}$", run("show", item).ok().out, re.MULTILINE)
+
+
+def test_what_is_not_a_source_s_own_words_has_no_quotation_marks(run):
+    text = run("show", "federal").ok().out
+    assert (
+        "newsfinale.com (Fox News text): [US troops pull out of major Iraq airbase], date unknown (fox-2026-01)" in text
+    )
+    assert "“[" not in text
+    assert "or the record's where it sums them up: quote from the source.\n" in text
+    source = run("show", "source:shafaq-2026-01-17").ok().out
+    assert "Shafaq News: all of Iraq: full withdrawal of American forces by September 2026" in source
+    assert "“" not in source
 
 
 def test_amendments_have_their_drift(run, schedule_file):

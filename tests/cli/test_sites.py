@@ -94,7 +94,7 @@ def test_the_csv_opens_as_the_same_rows(run):
 def test_the_table_names_state_and_publishers(run):
     text = run("sites").ok().out
     assert "Erbil Air Base (military section of Erbil International Airport) (erbil-airbase)" in text
-    assert "● in use, since 2026-01-18, last 2026-02-28" in text
+    assert "● in use, reported since 2026-01-18, last 2026-02-28" in text
     assert "may have been left.\n" in text
 
 

@@ -16,7 +16,7 @@ def test_the_keys_of_a_source(run):
     assert sources(run)["joint-2024"] == {
         "id": "joint-2024",
         "publisher": "Mirage News (text of the joint US-Iraq statement, released by the Department of State)",
-        "title": "US Announces End Date for Anti-ISIS Mission in Iraq (headline from address; body is the statement text)",
+        "title": "[US Announces End Date for Anti-ISIS Mission in Iraq (headline from address; body is the statement text)]",
         "url": "https://miragenews.com/us-announces-end-date-for-anti-isis-mission-in-1326356",
         "published": None,
         "kind": "primary",

@@ -106,7 +106,7 @@ def test_the_drawing_fits_and_stands_above_the_rows(width):
     for lane in ("Federal Iraq (", "Kurdistan Region (", "No region ("):
         assert lane in text
     rows = "\n".join(lines[len(drawing) :])
-    assert rows.count("2026-01-16/2026-01-18") == 1
+    assert rows.count("federal-withdrawal-completed)") == 1
     assert "2026-09" in rows
 
 
@@ -114,7 +114,7 @@ def test_in_a_pipe_the_drawing_is_as_wide_as_an_old_terminal_and_the_rows_are_no
     lines = ok("timeline", *AS_OF).splitlines()
     first_row = next(n for n, line in enumerate(lines) if line.startswith("Date "))
     assert 70 < max(map(len, lines[:first_row])) <= 80
-    assert len([line for line in lines[first_row + 1 :] if line.startswith("20")]) == len(entries())
+    assert lines.index("", first_row) - first_row - 1 == len(entries())
 
 
 def test_nothing_to_show_is_no_error():

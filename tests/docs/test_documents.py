@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from withdrawal_cli.cli.app import main
+from withdrawal_cli.cli.group import COMMANDS
 from withdrawal_cli.environment import Env
 
 ROOT = Path(__file__).parents[2]
@@ -99,6 +100,15 @@ def test_ci_runs_the_two_commands_of_the_readme():
     assert " pytest" in commands[1]
 
 
+def test_readme_has_every_command_and_the_codes_of_check():
+    from withdrawal_cli.core.check import State
+
+    named = re.findall(r"^\| `([a-z]+)[^`]*` \| .+ \|$", README, re.MULTILINE)
+    assert named[: len(COMMANDS)] == list(COMMANDS)
+    codes = ", ".join(f"{state.value} {state.name}" for state in State)
+    assert codes in " ".join(README.split())
+
+
 def test_readme_names_every_status_exit_code_and_variable():
     from withdrawal_cli.core.assess import Status
     from withdrawal_cli.errors import ExitCode
@@ -113,7 +123,5 @@ def test_readme_names_every_status_exit_code_and_variable():
 
 def test_help_of_each_command_names_the_options_that_the_readme_uses():
     used = set(re.findall(r"--[a-z][a-z-]+", " ".join(re.findall(r"withdrawal [a-z]+ [^`\n]*", README))))
-    said = "".join(run(f"withdrawal {name} --help") for name in ("status", "countdown", "timeline", "record")) + run(
-        "withdrawal --help"
-    )
+    said = "".join(run(f"withdrawal {name} --help") for name in ("", *COMMANDS))
     assert sorted(option for option in used if option not in said) == []

@@ -143,10 +143,10 @@ def test_the_description_says_what_it_rests_on():
     )
     assert entry["description"].split("\n") == [
         "Region: The North",
-        "Due: 2026-12 “It is extended”. It may be any day from 2026-12-01 to 2026-12-31, which still counts as in time.",
+        "Due: 2026-12. It may be any day from 2026-12-01 to 2026-12-31, which still counts as in time.",
         "Amended; it was 2026-09 before.",
         "The record covers events through 2026-02-01 and holds no completion of it; what happened later is not in it.",
-        "Sources differ; others give 2027 as its due.",
+        "Sources differ; also stated: 2027.",
         "Sources:",
         "- The Gazette: Late (2026-07-20) https://example.org/late",
         "- The Paper: Road https://example.org/road",

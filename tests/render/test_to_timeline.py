@@ -237,9 +237,9 @@ def test_the_rows_say_date_region_kind_and_title():
     listing = timeline_listing(made)
     assert listing.columns == ("Date", "Region", "Kind", "What")
     assert listing.rows == (
-        ("2026-02", "The South", "■ in-use", "<a>"),
-        ("2026-03~", "–", "○ reported", "<b>"),
-        ("2026-09", "The North", "▼ deadline", "Road, “in time”: upcoming"),
+        ("2026-02", "The South", "■ in-use", "<a> (a)"),
+        ("about 2026-03", "–", "○ reported", "<b> (b)"),
+        ("2026-09", "The North", "▼ deadline", "Road, “in time”: upcoming (d)"),
     )
     assert listing.empty == "No entries."
 

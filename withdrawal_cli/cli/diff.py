@@ -48,7 +48,8 @@ def diff(
 ) -> None:
     """Show what changed between two days.
 
-    Where deadlines stand, which events count now, and which versions of deadlines are new.
+    Where deadlines stand, which events count now, and which versions of deadlines are new. A and B take the place of
+    --as-of, which is for --known alone.
     """
     if known and ask.known_by is not None:
         raise UsageError(

@@ -35,14 +35,18 @@ def publish(
     base_url: Annotated[
         str, typer.Option("--base-url", metavar="URL", help="Where the site will be, for the links of its feed.")
     ] = "",
-    title: Annotated[str | None, typer.Option("--title", help="The page's title instead of the schedule's.")] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="The page's title instead of the schedule's.")
+    ] = None,
     lang: Annotated[str, typer.Option("--lang", metavar="TAG", help="The page's language, as in en or en-GB.")] = "en",
     serve: Annotated[
         bool, typer.Option("--serve", help="Then preview the site, on this machine only, until Ctrl-C.")
     ] = False,
     port: Annotated[
         int | None,
-        typer.Option("--port", min=0, max=65535, help=f"The port of --serve ({_PORT}); 0 takes any free one."),
+        typer.Option(
+            "--port", metavar="PORT", min=0, max=65535, help=f"The port of --serve ({_PORT}); 0 takes any free one."
+        ),
     ] = None,
 ) -> None:
     """Write the tracker as a static site for any host.

@@ -34,11 +34,13 @@ def validate(
 
     env: Env = ctx.obj
     problems: list[str] = []
+    hint: str | None = None
     for file in files:
         try:
             found = load_schedule(file)
         except DataError as error:
             problems += error.problems
+            hint = hint or error.hint
             continue
         from withdrawal_cli.render.safe_text import one_line
         from withdrawal_cli.render.words import count
@@ -49,7 +51,7 @@ def validate(
         )  # fmt: skip
         env.write(one_line(f"{file}: valid ({', '.join(lists)})") + "\n")
     if problems:
-        raise DataError(*problems)
+        raise DataError(*problems, hint=hint)
 
 
 SCHEMA_EXAMPLES = """\b

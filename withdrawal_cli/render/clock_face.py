@@ -10,7 +10,7 @@ from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.render.list_countdown import clock_text
 from withdrawal_cli.render.listing import ENDED, Names, days_to_opening, status_cell
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import clock_words, count, listed, span_words
+from withdrawal_cli.render.words import clock_words, count, due_quote, listed, span_words
 
 _AMENDMENTS_SHOWN = 3
 
@@ -55,7 +55,7 @@ def face_of(a: Assessment, answer: Answer, names: Names) -> Face:
     return Face(
         name=one_line(names.of(a)),
         due=a.due.text,
-        wording=one_line(a.wording),
+        wording=one_line(a.wording) if due_quote(a) else "",
         earlier=listed([d.text for d in a.amended_from[::-1]], _AMENDMENTS_SHOWN),
         status=status,
         tone=a.status.value,

@@ -12,7 +12,7 @@ from msgspec import Struct
 from withdrawal_cli.core.reports.facts import SourceRow
 from withdrawal_cli.render.listing import Listing, cells
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import edtf_words
+from withdrawal_cli.render.words import headline_words, published_words
 
 
 class Prose(Struct, frozen=True):
@@ -84,8 +84,8 @@ class Citations:
 
 def source_text(source: SourceRow) -> str:
     """Name a source: publisher, title, date, its id."""
-    published = edtf_words(source.published) or "no date on the page"
-    return one_line(f"{source.publisher}: “{source.title}”, {published} ({source.id})")
+    published = published_words(source.published)
+    return one_line(f"{source.publisher}: {headline_words(source.title)}, {published} ({source.id})")
 
 
 def table(heading: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, empty: str) -> Section:

@@ -12,7 +12,7 @@ from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, Source
 from withdrawal_cli.render.listing import ENDED
 from withdrawal_cli.render.safe_text import one_line, web_link
-from withdrawal_cli.render.words import count, late_words, listed, span_words
+from withdrawal_cli.render.words import count, due_quote, late_words, listed, span_words
 
 _MOST_SOURCES = 12
 """How many sources an entry lists; calendars cut long descriptions."""
@@ -39,7 +39,7 @@ class EntryText:
         yours = f" ({self._own})" if a.by else ""
         outcome = f"{_outcome(a)}{yours}: " if a.status in ENDED else ""
         never = ", no last day" if a.due.latest is None else ""
-        return one_line(f"{outcome}{a.deadline.title} (“{a.wording}”{never})")
+        return one_line(f"{outcome}{a.deadline.title} ({due_quote(a) or a.wording}{never})")
 
     def reminder(self, a: Assessment, days: int) -> str:
         """Say how far away the last day is when a reminder appears."""
@@ -48,14 +48,15 @@ class EntryText:
 
     def description(self, a: Assessment) -> str:
         """Say what the entry rests on, one line each: region, due, amendments, outcome, other versions, sources."""
-        lines = [f"Region: {self._regions[a.deadline.region]}", f"Due: {a.due} “{a.wording}”. {_in_time(a.due)}"]
+        due = f"{a.due} {due_quote(a)}".rstrip()
+        lines = [f"Region: {self._regions[a.deadline.region]}", f"Due: {due}. {_in_time(a.due)}"]
         if a.amended_from:
             by = f" by {self._own}" if a.amendments[-1].by else ""
             lines.append(f"Amended{by}; it was {listed([d.text for d in a.amended_from], 8)} before.")
         lines.append(self._ending(a))
         others = {v.version.due.text for v in a.reported_as} - {a.due.text}
         if others:
-            lines.append(f"Sources differ; others give {listed(sorted(others), 8)} as its due.")
+            lines.append(f"Sources differ; also stated: {listed(sorted(others), 8)}.")
         lines += self._list_sources(self.evidence(a))
         return "\n".join(map(one_line, lines))
 

@@ -7,7 +7,7 @@ from collections import Counter
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.render.listing import Names
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import count, late_words, long_day
+from withdrawal_cli.render.words import count, due_quote, late_words, long_day
 
 _MOST_NAMED = 5
 """Of how many deadlines the sentence speaks one by one."""
@@ -29,7 +29,7 @@ def headline(answer: Answer) -> str:
 
 def _due(a: Assessment) -> str:
     """Quote the source; what the publisher has recorded is no quote."""
-    return a.due.text if a.amendments and a.amendments[-1].by else f"“{a.wording}”"
+    return due_quote(a) or a.due.text
 
 
 def _counted(answer: Answer) -> str:

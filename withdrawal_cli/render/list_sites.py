@@ -17,14 +17,15 @@ STATE_WORDS = {
 }
 RULE = (
     "A state is the last handover or use in the record; where there is neither, a site is reported when something else "
-    "was said of it. Silence since then says nothing: a site last reported in use may have been left."
+    "was announced or reported of it; context, such as an attack, is no state. Silence since then says nothing: a site "
+    "last reported in use may have been left."
 )
 
 
 def sites_listing(report: SitesReport, answer: Answer) -> Listing:
     """Say of each site where it is, in which state it was last reported, since when, and who published it."""
     rows = tuple(
-        cells(f"{s.name} ({s.id})", place_words(s), state_words(s), listed(list(s.reported_by), 3))
+        cells(f"{s.name} ({s.id})", place_words(s), state_words(s), listed(list(s.reported_by), 3) or "–")
         for s in report.sites
     )
     columns = ("Site", "Region", "Last reported state", "Published by")
@@ -42,7 +43,8 @@ def state_words(s: SiteRow) -> str:
     """Say the state as sign and words, and from when to when it was reported."""
     when = when_words(s)
     mark = " *" if s.by else ""
-    return f"{STATE_WORDS[s.state]}, {when}{mark}" if when else STATE_WORDS[s.state]
+    reported = "reported " if when.startswith("since") else ""  # it may have begun before anyone reported it
+    return f"{STATE_WORDS[s.state]}, {reported}{when}{mark}" if when else STATE_WORDS[s.state]
 
 
 def when_words(s: SiteRow) -> str:

@@ -6,7 +6,7 @@ from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.reports.sources import SourceCountRow, SourcesReport
 from withdrawal_cli.render.listing import Listing, as_of_notes, cells
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import count, edtf_words
+from withdrawal_cli.render.words import count, headline_words, published_words
 
 _WHERE_MORE = (
     "'withdrawal show ID' lists the facts of one, with its address; the formats bibtex and csl-json are for "
@@ -20,7 +20,7 @@ def sources_listing(report: SourcesReport, answer: Answer) -> Listing:
         cells(
             s.id,
             facts_words(s),
-            f"{s.publisher}: “{s.title}”, {edtf_words(s.published) or 'undated'}{' *' if s.by else ''}",
+            f"{s.publisher}: {headline_words(s.title)}, {published_words(s.published)}{' *' if s.by else ''}",
         )
         for s in report.sources
     )

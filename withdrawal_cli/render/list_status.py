@@ -51,9 +51,9 @@ def _evidence_notes(answer: Answer, names: Names) -> Iterator[str]:
         versions = {v.version.due for v in a.reported_as} - {a.due}
         if versions:
             dues = sorted(versions, key=lambda d: (d.latest or date.max, d.text))
-            yield one_line(
-                f"{names.of(a)}: sources differ; others give {listed([date_words(d) for d in dues], 8)} as its due."
-            )
+            stated = listed([date_words(d) for d in dues], 8)
+            more = f"'withdrawal show {a.deadline.id}' says by whom, and of what"
+            yield one_line(f"{names.of(a)}: sources differ; also stated: {stated}; {more}.")
 
 
 def _set_aside_notes(a: Assessment, answer: Answer, names: Names) -> Iterator[str]:

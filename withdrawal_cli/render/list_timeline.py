@@ -8,7 +8,7 @@ from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.core.timeline import DEADLINE, Entry, Timeline
 from withdrawal_cli.render.listing import Listing, as_of_notes, cells, unknown_notes
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import status_words
+from withdrawal_cli.render.words import date_words, due_quote, status_words
 
 MARKS = {
     DEADLINE: "▼",
@@ -31,7 +31,12 @@ def timeline_listing(timeline: Timeline) -> Listing:
     """Say what happened and what is due, in order: date, region, kind with its mark, title."""
     names = {region.id: region.name for region in timeline.answer.schedule.regions}
     rows = tuple(
-        cells(e.on.text, names[e.region] if e.region else "–", f"{MARKS[e.kind]} {e.kind}", entry_words(e))
+        cells(
+            date_words(e.on),
+            names[e.region] if e.region else "–",
+            f"{MARKS[e.kind]} {e.kind}",
+            f"{entry_words(e)} ({e.id})",
+        )
         for e in timeline.entries
     )
     kinds = tuple(_TONES.get(e.kind, e.kind) for e in timeline.entries)
@@ -52,8 +57,8 @@ def entry_words(entry: Entry, *, public: bool = False) -> str:
     if a is None:
         whose = "the publisher's" if public else "your"
         return f"{entry.title} ({whose} own record)" if entry.event and entry.event.by else entry.title
-    earlier = f" (was {', '.join(d.text for d in a.amended_from)})" if a.amended_from else ""
-    return f"{entry.title}, “{a.wording}”{earlier}: {status_words(a)}"
+    earlier = f" (was {', '.join(map(date_words, a.amended_from))})" if a.amended_from else ""
+    return f"{', '.join(filter(None, (entry.title, due_quote(a))))}{earlier}: {status_words(a)}"
 
 
 def _notes(timeline: Timeline) -> Iterator[str]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import SIGNS, count, date_words, instant_words, listed, status_words
+from withdrawal_cli.render.words import SIGNS, count, date_words, due_quote, instant_words, listed, status_words
 
 ENDED = (Status.COMPLETED, Status.CANCELLED)
 """The statuses that an event has brought about."""
@@ -112,11 +112,9 @@ def tones(answer: Answer) -> tuple[str, ...]:
 
 def due_cell(a: Assessment) -> str:
     """Give the due as dates and in the source's wording, with the earlier dues; the user's words are no quote."""
-    earlier = f" (was {', '.join(d.text for d in a.amended_from)})" if a.amended_from else ""
-    if a.amendments and a.amendments[-1].by:
-        return f"{a.due} by your record{earlier}"
-    quoted = not a.amendments or a.amendments[-1].quote is not None  # the title of an event is not its source's words
-    return f"{a.due} “{a.wording}”{earlier}" if quoted else f"{a.due}{earlier}"
+    earlier = f" (was {', '.join(map(date_words, a.amended_from))})" if a.amended_from else ""
+    said = "by your record" if a.amendments and a.amendments[-1].by else due_quote(a)
+    return f"{date_words(a.due)} {said}".rstrip() + earlier
 
 
 def days_to_opening(a: Assessment, answer: Answer) -> int | None:
@@ -134,6 +132,6 @@ def unknown_notes(answer: Answer) -> Iterator[str]:
     unknown = [a.deadline.id for a in answer.deadlines if a.status is Status.UNKNOWN]
     if unknown:
         yield (
-            f"If you know more: 'withdrawal record completed {unknown[0]} --on DATE --source URL', or, where nothing "
-            "has happened, 'withdrawal record reviewed --through DATE'."
+            f"If you know more: 'withdrawal record completed {unknown[0]} --on DATE --source URL', or, if you "
+            "know that nothing happened through a day, 'withdrawal record reviewed --through DAY'."
         )

@@ -17,7 +17,7 @@ from withdrawal_cli.core.schedule import Source
 from withdrawal_cli.render.list_countdown import clock_text
 from withdrawal_cli.render.listing import ENDED, Names, days_to_opening
 from withdrawal_cli.render.safe_text import one_line, web_link
-from withdrawal_cli.render.words import SIGNS, clock_words, span_words, status_words
+from withdrawal_cli.render.words import SIGNS, clock_words, due_quote, span_words, status_words
 
 
 class SourceLink(Struct, frozen=True):
@@ -122,7 +122,7 @@ def _said(a: Assessment, answer: Answer, names: Names) -> dict[str, str]:
 
 def _wording(a: Assessment, names: Names) -> str:
     """Quote the source; what the user has recorded is no quote."""
-    return f"by {names.own}" if a.amendments and a.amendments[-1].by else f"“{a.wording}”"
+    return f"by {names.own}" if a.amendments and a.amendments[-1].by else due_quote(a) or a.wording
 
 
 def _versions(a: Assessment, answer: Answer, links: SourceLinks) -> tuple[Version, ...]:

@@ -22,6 +22,11 @@ from withdrawal_cli.render.words import (
     listed,
 )
 
+_HOW_TO_READ = (
+    "Each version is compared with the outcome of the whole deadline, also where it speaks of a part of it or of more. "
+    "The words of a version are the source's, or the record's where it sums them up: quote from the source."
+)
+
 
 def tell_deadline(d: DeadlineSubject, a: Assessment, answer: Answer) -> tuple[Section, ...]:
     """Say everything that is known of a deadline."""
@@ -57,7 +62,7 @@ def _standing(d: DeadlineSubject, a: Assessment, answer: Answer, cite: Citations
                 ("Due", cite.after(due_cell(a), d.in_force.sources)),
                 ("Read as", d.reading),
                 ("Runs out", ends),
-                ("Announced", d.announced_on),
+                ("Announced", _announced(d)),
                 ("Status", status_cell(a)),
                 ("Why", why),
                 ("Days", clock_words(a, days_to_opening(a, answer))),
@@ -66,20 +71,27 @@ def _standing(d: DeadlineSubject, a: Assessment, answer: Answer, cite: Citations
     )
 
 
+def _announced(d: DeadlineSubject) -> str | None:
+    announced = edtf_words(d.announced_on)
+    return f"{announced}; each version of the date has its own day below" if announced and d.reported_as else announced
+
+
 def _versions(d: DeadlineSubject, cite: Citations) -> Section:
     sources = [s for s in d.bibliography if s.id in d.in_force.sources]
     publishers = listed(list(dict.fromkeys(s.publisher for s in sources)), 4)
-    first = "" if d.in_force.stated_on else f", first published {_first_published(sources)}"
-    rows = [_version(d.in_force, f"{publishers} (the date in force here{first})".strip(), cite)]
-    rows += [_version(v, v.stated_by or "not stated", cite) for v in d.reported_as]
+    first = edtf_words(d.in_force.stated_on) or _first_published(sources)
+    rows = [_version(d.in_force, f"{publishers} (the date in force here)".strip(), first, cite)]
+    rows += [
+        _version(v, v.stated_by or "not stated", edtf_words(v.stated_on) or "not stated", cite) for v in d.reported_as
+    ]
     columns = ("Stated by", "On", "Date", "Met under it?", "In words")
-    return toned_table("Versions of the date, and what came of each", columns, rows, empty="", toned=3)
+    section = toned_table("Versions of the date, and what came of each", columns, rows, empty="", toned=3)
+    return Section(section.heading, (*section.blocks, Prose(_HOW_TO_READ))) if d.reported_as else section
 
 
-def _version(v: VersionRow, who: str, cite: Citations) -> tuple[tuple[str, ...], str]:
+def _version(v: VersionRow, who: str, when: str, cite: Citations) -> tuple[tuple[str, ...], str]:
     # no quotation marks: where a source is not quoted, the wording of a version is ours
-    when = edtf_words(v.stated_on) or ""
-    row = (cite.after(who, v.sources), when, v.due, v.outcome_words, v.wording)
+    row = (cite.after(who, v.sources), when, edtf_words(v.due) or "", v.outcome_words, v.wording)
     return row, v.outcome.value
 
 
@@ -92,7 +104,9 @@ def _drift(days: int | None) -> str:
 def _first_published(sources: list[SourceRow]) -> str:
     """Say when the first of the sources that have a date was published."""
     dates = [ImpreciseDate.parse(s.published) for s in sources if s.published is not None]
-    return date_words(min(dates, key=lambda d: (d.latest or date.max, d.text))) if dates else "on an unknown day"
+    if not dates:
+        return "date unknown"
+    return f"first published {date_words(min(dates, key=lambda d: (d.latest or date.max, d.text)))}"
 
 
 def deadline_title(d: DeadlineSubject) -> str:

@@ -10,7 +10,7 @@ from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.reasoning import verdict
 from withdrawal_cli.core.schedule import Event
 from withdrawal_cli.render.dossier import Block, Dossier, Fields, Prose, Section, fields, table
-from withdrawal_cli.render.listing import Names, as_of_notes, status_cell
+from withdrawal_cli.render.listing import Names, as_of_notes, due_cell, status_cell
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.words import date_words, event_id_words
 
@@ -23,7 +23,8 @@ def diff_dossier(changes: Changes) -> Dossier:
     events = [(date_words(e.on), e.kind.value, _event(e, names)) for e in changes.events]
     versions = [
         (
-            d.id, date_words(v.due), v.stated_by or "not stated", date_words(v.stated_on) if v.stated_on else "undated",
+            d.id, date_words(v.due), v.stated_by or "not stated",
+            date_words(v.stated_on) if v.stated_on else "not stated",
             verdict(v.due, by_id[d.id], changes.after).words, v.wording,
         )
         for d, v in changes.versions
@@ -58,9 +59,7 @@ def _deadline(change: DeadlineChange, names: Names) -> Fields:
         ("Is", status_cell(after)),
     ]
     if "due" in change.fields or "wording" in change.fields:
-        pairs.append(
-            ("Due", f"{date_words(before.due)} “{before.wording}” → {date_words(after.due)} “{after.wording}”")
-        )
+        pairs.append(("Due", f"{due_cell(before)} → {due_cell(after)}"))
     if after.completed_on is not None and "completed" in change.fields:
         pairs.append(("Completed", date_words(after.completed_on)))
     if after.decided_by is not None and change.before.decided_by is not after.decided_by:
@@ -85,3 +84,5 @@ def _notes(changes: Changes) -> Iterator[str]:
     yield from as_of_notes(changes.after)
     if changes.before.covers_through != changes.after.covers_through:
         yield f"Before, it covered events through {changes.before.covers_through}."
+    if changes.before.known_by == changes.after.known_by and changes.before.known.day >= changes.after.covers_through:
+        yield "The record ends before these days: where it shows no change, something may still have happened."

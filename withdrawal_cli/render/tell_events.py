@@ -74,14 +74,16 @@ def resting_section(resting: tuple[RestingRow, ...]) -> Section:
 
 
 def _span(e: EventRow) -> str | None:
-    """Say which days an imprecise date can mean; None for a plain day."""
+    """Say which days an imprecise date can mean, and what a mark of doubt says; None for a plain day."""
+    doubt = edtf_words(e.on) if e.on[-1:] in ("?", "~", "%") else None
     if e.on_earliest == e.on_latest:
-        return None
+        return doubt
     first, last = e.on_earliest or "any day before", e.on_latest or "any day after"
-    return f"some day from {first} to {last}"
+    return ", ".join(filter(None, (doubt, f"some day from {first} to {last}")))
 
 
 def _resting_title(r: RestingRow) -> str:
     if r.type != "version":
         return r.title
-    return f"{r.stated_by}: “{r.title}”" if r.stated_by else f"“{r.title}”"
+    # no quotation marks: the wording of a version may be ours
+    return f"{r.stated_by}: {r.title}" if r.stated_by else r.title

@@ -12,6 +12,7 @@ from withdrawal_cli.render.listing import as_of_notes
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.tell_deadline import deadline_title, tell_deadline
 from withdrawal_cli.render.tell_events import events_section, resting_section, tell_event
+from withdrawal_cli.render.words import published_words
 
 
 def show_dossier(report: ShowReport, answer: Answer) -> Dossier:
@@ -56,7 +57,7 @@ def _site(s: SiteSubject) -> tuple[Section, ...]:
 def _source(s: SourceSubject) -> tuple[Section, ...]:
     standing = fields(
         ("Publisher", s.publisher),
-        ("Published", s.published or "no date on the page"),
+        ("Published", published_words(s.published)),
         ("Kind", s.kind.value),
         ("Facts", facts_words(s)),
         ("Counts", "yes" if s.counts else f"no: {s.reason}"),

@@ -22,7 +22,7 @@ from withdrawal_cli.core.publication import Publication
 from withdrawal_cli.core.revision import Revision, Revisions
 from withdrawal_cli.core.schedule import Event, ReportedVersion
 from withdrawal_cli.render.safe_text import one_line, web_link
-from withdrawal_cli.render.words import span_words
+from withdrawal_cli.render.words import due_quote, span_words
 
 _NAMESPACE = UUID("0f6a4d0e-6f0c-5f4b-9d0a-3b1f6c2e8a57")
 """Ours, once and for all: another would give every entry a new id."""
@@ -92,7 +92,7 @@ class _Maker:
 
     def _deadline(self, a: Assessment) -> _Entry:
         deadline = a.deadline
-        lines = [f"{self.regions[deadline.region]}: due {a.due} “{a.wording}” ({span_words(a.due)})"]
+        lines = [f"{self.regions[deadline.region]}: due {a.due} {due_quote(a) or a.wording} ({span_words(a.due)})"]
         lines += [f"before it was amended: {', '.join(due.text for due in a.amended_from)}"] if a.amended_from else []
         return _Entry(
             f"deadline/{deadline.id}", "deadline", deadline.title, tuple(lines),
@@ -119,7 +119,7 @@ class _Maker:
         line = f"due {version.due} ({span_words(version.due)}) as given by {who or 'an unnamed source'}{stated}"
         return _Entry(
             f"deadline/{a.deadline.id}/version/{name}", "version",
-            f"{a.deadline.title}: {version.due} “{version.wording}”", (line,),
+            f"{a.deadline.title}: {version.due}, {version.wording}", (line,),
             self.publication.of_version(version), self.revisions.of_version(version), version.sources,
         )  # fmt: skip
 

@@ -196,7 +196,8 @@ class _Frame:
 
     def _due(self, face: Face) -> str:
         earlier = f" (was {face.earlier})" if face.earlier else ""
-        return f"due {face.due} {self.shown('“')}{self._short(face.wording, 2)}{self.shown('”')}{earlier}"
+        quote = f" {self.shown('“')}{self._short(face.wording, 2)}{self.shown('”')}" if face.wording else ""
+        return f"due {face.due}{quote}{earlier}"
 
     def _footer(self, level: _Level) -> list[Line]:
         as_of, *rest = as_of_notes(self.answer)

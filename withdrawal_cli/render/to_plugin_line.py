@@ -8,7 +8,7 @@ from withdrawal_cli.core.assess import Status
 from withdrawal_cli.core.check import Check, DeadlineCheck, State, Thresholds, is_counted
 from withdrawal_cli.render.listing import ENDED, Names, days_to_opening
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import clock_words, count, status_words
+from withdrawal_cli.render.words import clock_words, count, due_quote, status_words
 
 _MOST_SAID = 8
 """How many deadlines the line speaks of; all of them are in the performance data."""
@@ -55,8 +55,10 @@ def _deadline_part(deadline: DeadlineCheck, checked: Check, names: Names) -> str
         return said
     if a.days_left is not None:
         said = f"{said}, {clock_words(a, days_to_opening(a, checked.answer))}"
-    said = f'{said}, due {a.due} "{a.wording}"'
-    if a.status is Status.UNKNOWN:
+    said = f"{said}, due {a.due}"
+    if due_quote(a):
+        said = f'{said} "{a.wording}"'
+    if a.status is Status.UNKNOWN and checked.coverage is not State.WARNING:  # which says it with the age
         said = f"{said}, the record ends {checked.answer.covers_through}"
     return said
 

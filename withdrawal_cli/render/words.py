@@ -42,6 +42,16 @@ def status_words(a: Assessment) -> str:
     return str(a.status.value)
 
 
+def due_quote(a: Assessment) -> str:
+    """Give the wording of the due in force in quotation marks, and nothing where it is not its source's words.
+
+    The title of an event that amends a due without a quote is the record's, or the user's.
+    """
+    amended = a.amendments[-1] if a.amendments else None
+    is_quote = amended is None or (amended.by is None and amended.quote is not None)
+    return f"“{a.wording}”" if is_quote else ""
+
+
 def late_words(lateness: Lateness) -> str:
     """Say whether a completed deadline was met, and by how much it was missed."""
     low, high = lateness.days_min, lateness.days_max
@@ -123,6 +133,20 @@ def _single_words(text: str) -> str:
     about = "about " if text.endswith(("~", "%")) else ""
     unsure = " (uncertain)" if text.endswith(("?", "%")) else ""
     return f"{about}{said}{unsure}"
+
+
+def headline_words(title: str) -> str:
+    """Give a source's title in quotation marks, and without them where square brackets say that it is no headline.
+
+    >>> headline_words("Iraq takes over"), headline_words("[Statement, in Arabic]")
+    ('“Iraq takes over”', '[Statement, in Arabic]')
+    """
+    return title if title.startswith("[") and title.endswith("]") else f"“{title}”"
+
+
+def published_words(published: str | None) -> str:
+    """Say when a source was published, or that it is not known, which is not to say that its page has no date."""
+    return edtf_words(published) or "date unknown"
 
 
 def instant_words(instant: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from withdrawal_cli.core.dates import FORMS
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.errors import DataError
 from withdrawal_cli.store.decode import decode_schedule
@@ -38,5 +39,10 @@ def read_schedule(path: str | Path | None = None) -> tuple[Schedule, Any]:
     schedule, problems = decode_schedule(document)
     problems += check_references(document, schedule)
     if schedule is None or problems:
-        raise DataError(*(f"{name}: {problem}" for problem in problems))
+        raise DataError(*(f"{name}: {problem}" for problem in problems), hint=_hint(problems))
     return schedule, document
+
+
+def _hint(problems: list[str]) -> str | None:
+    """Say how dates are written, where one of the problems is a date."""
+    return f"a date is written as in {FORMS}" if any(" is not a date" in problem for problem in problems) else None
