@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import json
+import os
+import shutil
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +18,12 @@ from hypothesis import settings
 
 from withdrawal_cli.cli.app import main
 from withdrawal_cli.environment import Env
+
+# whoever runs the tests may have a journal and variables of their own: no program that a test starts reads them
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="withdrawal-tests-")
+atexit.register(shutil.rmtree, os.environ["XDG_DATA_HOME"], ignore_errors=True)
+for own in ("WITHDRAWAL_JOURNAL", "WITHDRAWAL_SCHEDULE", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+    os.environ.pop(own, None)
 
 settings.register_profile("unhurried", deadline=None)  # a busy machine is no failure
 settings.load_profile("unhurried")
