@@ -144,7 +144,14 @@ def test_every_python_of_the_classifiers_is_allowed(metadata):
 def test_the_sdist_holds_sources_data_and_tests(unpacked, built):
     with tarfile.open(built[1]) as archive:
         assert not [name for name in archive.getnames() if "__pycache__" in name or name.endswith(".pyc")]
-    for name in ("pyproject.toml", "README.md", "LICENSE", "data/schedule.json", "withdrawal_cli/cli/app.py"):
+    for name in (
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "data/schedule.json",
+        "withdrawal_cli/cli/app.py",
+        ".ci/run",
+    ):
         assert (unpacked / name).is_file()
     assert (unpacked / "tests" / "conftest.py").is_file()
 
