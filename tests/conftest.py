@@ -80,6 +80,16 @@ def run_program(
     return Ran(code, stdout.getvalue(), stderr.getvalue().decode(encoding))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_journal_of_this_machine(tmp_path_factory):
+    """Keep the records and settings of whoever runs the tests out of the programs that tests start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        patch.delenv("WITHDRAWAL_SCHEDULE", raising=False)
+        patch.delenv("WITHDRAWAL_JOURNAL", raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def run():
     """`run("status", "--json", width=80, …)` gives a `Ran`."""

@@ -6,12 +6,15 @@ installed without its dependencies into a fresh environment, and a path file len
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import venv
 import zipfile
+from email import message_from_string
 from pathlib import Path
 
 import pytest
@@ -78,7 +81,10 @@ def test_the_wheel_holds_the_program_and_its_data(built):
 
 def test_the_wheel_holds_nothing_else(built):
     tops = {name.split("/")[0] for name in names_in(built[0])}
-    assert tops == {"withdrawal_cli", f"withdrawal_cli-{__version__}.dist-info"}
+    name = f"withdrawal_cli-{__version__}"
+    assert tops == {"withdrawal_cli", f"{name}.dist-info", f"{name}.data"}
+    data = {name for name in names_in(built[0]) if ".data/" in name}
+    assert data == {f"{name}.data/data/share/man/man1/withdrawal.1"}
     assert not [name for name in names_in(built[0]) if "test" in name or "__pycache__" in name]
 
 
@@ -87,20 +93,65 @@ def test_the_data_of_the_wheel_is_that_of_the_checkout(built):
         assert archive.read("withdrawal_cli/data/schedule.json") == (ROOT / "data/schedule.json").read_bytes()
 
 
-def test_the_metadata_say_what_it_is(built):
+@pytest.fixture(scope="module")
+def metadata(built):
     with zipfile.ZipFile(built[0]) as archive:
-        (name,) = [n for n in archive.namelist() if n.endswith("/METADATA")]
-        metadata = archive.read(name).decode()
+        return archive.read(f"withdrawal_cli-{__version__}.dist-info/METADATA").decode()
+
+
+def test_the_metadata_say_what_it_is(metadata):
     assert f"Version: {__version__}\n" in metadata
     assert "Requires-Python: >=3.11\n" in metadata
     assert "License-Expression: MIT\n" in metadata
     assert "Requires-Dist: typer<0.29,>=0.26\n" in metadata
 
 
+def test_the_metadata_name_what_the_project_names(metadata):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    said = message_from_string(metadata)
+    assert said["Name"] == project["name"]
+    assert said["Summary"] == project["description"]
+    assert said.get_all("Classifier") == project["classifiers"]
+    assert not [line for line in project["classifiers"] if line.startswith("License ::")]  # the expression says it
+    assert said.get_all("License-File") == project["license-files"]
+    needed = [line for line in said.get_all("Requires-Dist") if "extra ==" not in line]
+    assert {re.match(r"[\w-]+", line)[0] for line in needed} == {
+        re.match(r"[\w-]+", line)[0] for line in project["dependencies"]
+    }
+    assert said.get_all("Project-URL") is None  # there is no address to send people to
+
+
+def test_the_readme_is_the_description_and_says_its_format(metadata):
+    said = message_from_string(metadata)
+    assert said["Description-Content-Type"] == "text/markdown"
+    assert metadata.partition("\n\n")[2].strip() == (ROOT / "README.md").read_text(encoding="utf-8").strip()
+
+
+def test_the_licence_goes_along(built):
+    with zipfile.ZipFile(built[0]) as archive:
+        licence = archive.read(f"withdrawal_cli-{__version__}.dist-info/licenses/LICENSE")
+    assert licence == (ROOT / "LICENSE").read_bytes()
+
+
+def test_every_python_of_the_classifiers_is_allowed(metadata):
+    said = message_from_string(metadata)
+    lowest = said["Requires-Python"].removeprefix(">=")
+    pythons = [line.rpartition(" ")[2] for line in said.get_all("Classifier") if ":: Python :: 3." in line]
+    assert pythons[0] == lowest
+    assert pythons == [f"3.{minor}" for minor in range(11, 11 + len(pythons))]
+
+
 def test_the_sdist_holds_sources_data_and_tests(unpacked, built):
     with tarfile.open(built[1]) as archive:
         assert not [name for name in archive.getnames() if "__pycache__" in name or name.endswith(".pyc")]
-    for name in ("pyproject.toml", "README.md", "LICENSE", "data/schedule.json", "withdrawal_cli/cli/app.py"):
+    for name in (
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "data/schedule.json",
+        "withdrawal_cli/cli/app.py",
+        ".ci/run",
+    ):
         assert (unpacked / name).is_file()
     assert (unpacked / "tests" / "conftest.py").is_file()
 
@@ -135,7 +186,14 @@ def test_an_unpacked_sdist_runs_as_it_lies(unpacked, tmp_path):
 def test_a_wheel_can_be_built_from_the_sdist(unpacked, built, tmp_path):
     sh(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path, cwd=unpacked)
     (wheel,) = tmp_path.glob("*.whl")
-    assert names_in(wheel) == names_in(built[0])
+    with zipfile.ZipFile(wheel) as one, zipfile.ZipFile(built[0]) as other:
+        assert {name: one.read(name) for name in one.namelist()} == {n: other.read(n) for n in other.namelist()}
+    assert wheel.read_bytes() == built[0].read_bytes()  # the builder dates files by itself, so that a build repeats
+
+
+def test_the_manual_page_is_installed_where_man_looks(installed):
+    page = installed.parent / "share" / "man" / "man1" / "withdrawal.1"
+    assert page.read_bytes() == (ROOT / "docs" / "withdrawal.1").read_bytes()
 
 
 def test_the_installed_command_publishes_a_site_with_its_templates(installed, tmp_path):

@@ -10,6 +10,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from withdrawal_cli.core.reports import ANSWERS
+
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLED = ROOT / "data" / "schedule.json"
 
@@ -189,3 +191,12 @@ def test_init_writes_with_the_mode_of_the_users_mask(run, tmp_path):
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "mine.toml").stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("answer", [None, *ANSWERS])
+def test_descriptions_keep_nothing_of_the_source_s_indentation(run, answer):
+    """Python 3.13 leaves it out of docstrings by itself, those before do not: the same schema under each."""
+    schema = run("schedule", "schema", *([answer] if answer else [])).ok().json
+    said = [each["description"] for each in schema["$defs"].values() if "description" in each]
+    assert said
+    assert [text for text in said if "\n " in text or text != text.strip()] == []

@@ -12,8 +12,9 @@ import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
+from withdrawal_cli.cli.completion import one_of, region_ids
 from withdrawal_cli.cli.journal_file import JournalOption, overlaid, records_for, tell_misplaced
-from withdrawal_cli.cli.output import FORMATS
+from withdrawal_cli.cli.output import COLORS, FORMATS
 from withdrawal_cli.core.assess import SOON_DAYS, Answer, assess
 from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, parse_as_of, parse_day
 from withdrawal_cli.core.schedule import Schedule
@@ -32,7 +33,11 @@ class Question(Struct):
     region: Annotated[
         list[str] | None,
         typer.Option(
-            "--region", "-r", metavar="NAME", help="Only this region: id, name or alias, in any case. Repeatable."
+            "--region",
+            "-r",
+            metavar="NAME",
+            help="Only this region: id, name or alias, in any case. Repeatable.",
+            autocompletion=region_ids,
         ),
     ]
     as_of: Annotated[str, typer.Option("--as-of", metavar="WHEN", help=f"Answer as of an instant: {AS_OF_FORMS}.")]
@@ -78,7 +83,9 @@ class Output(Struct):
             "--output", "-o", metavar="FILE", help="Write to a file; its ending gives the format, unless --format does."
         ),
     ]
-    color: Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
+    color: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="auto, always or never.", autocompletion=one_of(COLORS))
+    ]
     formats: tuple[str, ...] = FORMATS
     """The formats that the command has; no option of its own."""
 
@@ -130,7 +137,9 @@ def _options(group: type[Struct], formats: tuple[str, ...], without: tuple[str, 
     hints = get_type_hints(group, include_extras=True)
     if group is Output:
         named = f"{', '.join(formats[:-1])} or {formats[-1]}."
-        hints["format"] = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help=named)]
+        offered = one_of(formats)
+        option = typer.Option("--format", "-f", metavar="FORMAT", help=named, autocompletion=offered)
+        hints["format"] = Annotated[str | None, option]
     return [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hints[name])
         for name, default in _DEFAULTS[group].items()

@@ -34,7 +34,8 @@ FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "svg")
 """The formats of every listing; a command names its own in `with_shared_options(formats=…)`, the default first."""
 ACCOUNT_FORMATS = ("table", "json", "markdown")
 """The formats of an answer that is no list of like rows; its `table` is text with tables in it."""
-_COLOR = ("auto", "always", "never")
+COLORS = ("auto", "always", "never")
+"""The choices of `--color`."""
 
 
 class Screen(Struct, frozen=True):
@@ -89,8 +90,8 @@ def show(shown: Shown, out: Output, env: Env) -> None:
 
 def check_color(out: Output) -> None:
     """Refuse a `--color` that is not a choice."""
-    if out.color not in _COLOR:
-        raise UsageError(f"--color: {out.color!r} is not a choice", hint=nearest(out.color, "choices", _COLOR))
+    if out.color not in COLORS:
+        raise UsageError(f"--color: {out.color!r} is not a choice", hint=nearest(out.color, "choices", COLORS))
 
 
 def choose_format(out: Output) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from withdrawal_cli.cli.completion import record_kinds, target_ids
 from withdrawal_cli.cli.journal_file import JournalOption, journal_path, read_and_tell
 from withdrawal_cli.cli.keeping import changes, keep, option_again, say_kept
 from withdrawal_cli.cli.options import schedule_for
@@ -29,9 +30,10 @@ KINDS = "completed, handed-over, in-use, extended, cancelled, reported or review
 @app.command(epilog=EXAMPLES)
 def record(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=KINDS, show_default=False)],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=KINDS, show_default=False, autocompletion=record_kinds)],
     target: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="What it is about: a deadline, site or region.")
+        str | None,
+        typer.Argument(metavar="[ID]", help="What it is about: a deadline, site or region.", autocompletion=target_ids),
     ] = None,
     on: Annotated[
         str | None,

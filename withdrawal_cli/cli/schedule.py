@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from withdrawal_cli.cli.completion import answers
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, UsageError
 
@@ -65,7 +66,10 @@ Examples:
 def schema(
     ctx: typer.Context,
     answer: Annotated[
-        str | None, typer.Argument(metavar="[ANSWER]", help="The command whose JSON to describe.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="[ANSWER]", help="The command whose JSON to describe.", show_default=False, autocompletion=answers
+        ),
     ] = None,
 ) -> None:
     """Print a JSON Schema: of the schedule document, or of an answer. ANSWER is the command whose JSON is described."""

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from withdrawal_cli.cli.completion import item_ids
 from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
 from withdrawal_cli.cli.output import ACCOUNT_FORMATS, account
 from withdrawal_cli.cli.output import show as write
@@ -29,7 +30,10 @@ def show(
     item: Annotated[
         str,
         typer.Argument(
-            metavar="ID", help="A deadline, event, site or source; TYPE:ID where one id is several.", show_default=False
+            metavar="ID",
+            help="A deadline, event, site or source; TYPE:ID where one id is several.",
+            show_default=False,
+            autocompletion=item_ids,
         ),
     ],
     ask: Question,

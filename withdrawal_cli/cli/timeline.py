@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from withdrawal_cli.cli.completion import one_of
 from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
 from withdrawal_cli.cli.output import Screen, Shown, nearest, show
 from withdrawal_cli.core.instants import DAY_FORMS, InstantError, parse_day
@@ -39,7 +40,10 @@ def timeline(
         str | None, typer.Option("--to", metavar="DAY", help="Only what may fall on this day or earlier.")
     ] = None,
     kind: Annotated[
-        list[str] | None, typer.Option("--kind", metavar="KIND", help=f"Only this: {', '.join(KINDS)}. Repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--kind", metavar="KIND", help=f"Only this: {', '.join(KINDS)}. Repeatable.", autocompletion=one_of(KINDS)
+        ),
     ] = None,
 ) -> None:
     """Draw events and deadlines in order against a time axis.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -28,6 +29,8 @@ def answer_schema(name: str) -> bytes:
 def _schema(shape: type[msgspec.Struct], title: str) -> bytes:
     schema = msgspec.json.schema(shape, schema_hook=_own)
     for described in schema["$defs"].values():
+        if "description" in described:  # a docstring; before 3.13 Python leaves the source's indentation in it
+            described["description"] = cleandoc(described["description"])
         for key, value in described.get("properties", {}).items():
             if value.get("default") in ([], ()):  # what may be left out may also be null
                 described["properties"][key] = {"anyOf": [value, {"type": "null"}]}
