@@ -225,3 +225,77 @@ def test_the_script_for_completion_is_printed():
     ran = run("--show-completion", "bash", env={"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"})
     assert ran.returncode == 0
     assert b"_WITHDRAWAL_COMPLETE=complete_bash" in ran.stdout
+
+
+SLOW_DISK = """
+import os, time
+def slow(descriptor):
+    os.write(2, b"writing\\n")
+    time.sleep(50)
+os.fsync = slow
+from withdrawal_cli.__main__ import run
+run()
+"""
+
+
+@pytest.mark.parametrize(("sent", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 143)])
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("status", "--json", "-o", "answer.json"),
+        ("check", "-o", "withdrawal.prom"),
+        ("calendar", "-o", "deadlines.ics"),
+        ("schedule", "init", "mine.toml"),
+    ],
+    ids=" ".join,
+)
+def test_a_signal_while_a_file_is_written_leaves_the_folder_as_it_was(tmp_path, argv, sent, code):
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW_DISK, *argv],
+        env=surroundings(HOME=str(tmp_path)), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert process.stderr.readline() == b"writing\n"
+    process.send_signal(getattr(signal, sent))
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (code, b"", b"")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_signal_that_is_ignored_from_outside_stays_ignored(tmp_path):
+    script = f"trap '' HUP; exec {sys.executable} -c \"$0\" status --json -o answer.json"
+    process = subprocess.Popen(
+        ["sh", "-c", script, SLOW_DISK.replace("sleep(50)", "sleep(1)")],
+        env=surroundings(HOME=str(tmp_path)), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert process.stderr.readline() == b"writing\n"
+    process.send_signal(signal.SIGHUP)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (0, b"", b"")
+    assert json.loads((tmp_path / "answer.json").read_bytes())["schema"] == "withdrawal/status/1"
+
+
+LOADING = """
+import builtins, os, sys, time
+real = builtins.__import__
+def wait(name, *rest):
+    if name == "withdrawal_cli.cli.app":
+        os.write(2, b"loading\\n")
+        time.sleep(50)
+    return real(name, *rest)
+from withdrawal_cli.__main__ import run
+builtins.__import__ = wait
+run()
+"""
+
+
+def test_ctrl_c_while_the_program_loads_shows_no_traceback():
+    process = subprocess.Popen(
+        [sys.executable, "-c", LOADING], env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stderr is not None
+    assert process.stderr.readline() == b"loading\n"
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (-signal.SIGINT, b"", b"")

@@ -8,9 +8,12 @@
 [('federal', 'completed', -326), ('kurdistan', 'unknown', -53)]
 """
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+TYPE_CHECKING = False  # `typing` takes longer to import than all else here, and Ctrl-C meets it before we can answer
 if TYPE_CHECKING:
+    from typing import Any
+
     from withdrawal_cli.core.assess import assess
     from withdrawal_cli.core.countdown import count_down
     from withdrawal_cli.core.dates import ImpreciseDate, Span

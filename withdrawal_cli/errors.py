@@ -44,6 +44,6 @@ class ReaderGoneError(TrackerError):
 
 
 class TerminatedError(TrackerError):
-    """The run was asked to end by SIGTERM, while it had something to put back in order."""
+    """The run was asked to end by SIGTERM or SIGHUP."""
 
     exit_code = ExitCode.TERMINATED

@@ -531,3 +531,34 @@ def test_ids_are_random():
     env = Env(stdout=None, stderr=None)
     assert len({env.new_id() for _ in range(1000)}) == 1000
     assert re.fullmatch("[0-9a-f]{16}", env.new_id())
+
+
+@pytest.mark.parametrize("now", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00+00:00"])
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_a_clock_outside_the_zone_s_years_keeps_nothing(world, now, dry):
+    world.now = datetime.fromisoformat(now)
+    code, out, err = world.run("record", "completed", "kurdistan", "--on", "2026", "--no-source", *dry)
+    assert (code, out) == (1, "")
+    assert err == f"withdrawal: error: the clock: '{now}' is outside the years 0001 to 9999 in the schedule's zone\n"
+    assert not world.journal.exists()
+
+
+def test_the_calendar_s_last_second_is_recorded_twice(world, schedule_file):
+    """West of Greenwich the clock can show it; the second record cannot be moved past the first."""
+    here = ("--schedule", schedule_file(timezone="America/St_Johns"))
+    world.now = datetime.fromisoformat("9999-12-31T23:59:59.999999+00:00")
+    for title in ("one", "two"):
+        world.ok("record", "reported", "north", "--title", title, "--no-source", *here)
+    assert [r["title"] for r in json.loads(world.ok("journal", "list", "--json", *here))["records"]] == ["one", "two"]
+    code, out, err = world.run("journal", "retract", "0000000000000001", *here)
+    assert (code, err) == (0, ""), err
+    assert out.startswith("Taken back: 0000000000000001\n")
+
+
+def test_a_list_of_records_under_a_clock_outside_the_zone_s_years_is_an_error(world):
+    world.ok(*COMPLETED)
+    world.now = datetime.fromisoformat("9999-12-31T23:00:00+00:00")
+    for argv in (("journal", "list", "--json"), ("journal", "retract", "0000000000000001")):
+        code, out, err = world.run(*argv)
+        assert (code, out) == (1, "")
+        assert err.startswith("withdrawal: error: the clock: ")

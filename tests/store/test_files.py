@@ -247,7 +247,7 @@ def test_only_a_new_file(tmp_path):
     assert path.read_bytes() == b"first"
 
 
-@pytest.mark.parametrize("step", ["fsync", "chmod", "replace", "fdopen"])
+@pytest.mark.parametrize("step", ["fsync", "chmod", "replace", "open"])
 @pytest.mark.parametrize("there", [True, False])
 def test_whole_or_not_at_all(tmp_path, monkeypatch, listing, step, there):
     def fail(*_, **__):

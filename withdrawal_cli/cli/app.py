@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from contextlib import redirect_stdout, suppress
 from io import StringIO
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from withdrawal_cli import __version__
 from withdrawal_cli.environment import Env
-from withdrawal_cli.errors import ExitCode, ReaderGoneError, TrackerError
+from withdrawal_cli.errors import ExitCode, ReaderGoneError, TerminatedError, TrackerError
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 
 def run() -> NoReturn:
@@ -22,11 +26,31 @@ def run() -> NoReturn:
     writes unbuffered, and no thread or exit handler of ours is left to wait for.
     """
     gc.disable()
-    code = main(sys.argv[1:], Env.of_this_process())
+    env = Env.of_this_process()
+    try:
+        _take_signals()
+        code = main(sys.argv[1:], env)
+    except (KeyboardInterrupt, TerminatedError) as late:  # after `main`, or a second one while it answers the first
+        code = ExitCode.INTERRUPTED if isinstance(late, KeyboardInterrupt) else ExitCode.TERMINATED
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, AttributeError):
             stream.flush()
     os._exit(code)
+
+
+def _take_signals() -> None:
+    """Let Ctrl-C, SIGTERM and the end of the terminal raise, so that a half-written file is removed.
+
+    A signal that whoever started us ignores or handles in a way of its own is left alone.
+    """
+    for name, handler in (("SIGINT", signal.default_int_handler), ("SIGTERM", _terminate), ("SIGHUP", _terminate)):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, handler)
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001  # a handler's signature
+    raise TerminatedError
 
 
 def main(argv: list[str], env: Env) -> int:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from withdrawal_cli.cli.journal_file import JournalOption, journal_path, read_and_tell, records_for, warn
-from withdrawal_cli.cli.options import Output, schedule_for, with_shared_options
+from withdrawal_cli.cli.options import Output, clock_in, schedule_for, with_shared_options
 from withdrawal_cli.cli.output import Shown, deliver, show
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, UsageError
@@ -52,7 +52,7 @@ def list_records(
     records = records_for(journal, env)
     judged = judge(about, records)
     shown = Shown(
-        report=lambda: journal_report(assess(with_records(about, records), env.now()), judged),
+        report=lambda: journal_report(assess(with_records(about, records), clock_in(about, env)), judged),
         rows=lambda report: report.records,
         shape=RecordRow,
         listing=lambda: journal_listing(about, judged, path),
@@ -88,6 +88,7 @@ def retract(
     if any(j.record is found and j.state is State.RETRACTED for j in judge(about, records)):
         env.write(f"{found.id} has been taken back already.\n")
         return
+    clock_in(about, env)  # what cannot be told afterwards is not begun
     kept = keep(path, make_retraction(found, about, env.now(), env.new_id()), env)
     lines = [f"Taken back: {found.id}", f"  {record_line(found, about)}"]
     lines += changes(about, records, (*records, kept), env)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from withdrawal_cli.cli.journal_file import warn
+from withdrawal_cli.cli.options import clock_in
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import TrackerError
@@ -38,7 +39,7 @@ def changes(schedule: Schedule, before: tuple[Record, ...], after: tuple[Record,
     from withdrawal_cli.core.overlay import with_records
     from withdrawal_cli.render.list_journal import change_lines
 
-    now = env.now()
+    now = clock_in(schedule, env)
     answers = [assess(with_records(schedule, records), now) for records in (before, after)]
     return list(change_lines(*answers)) or ["It changes no status today."]
 

@@ -16,11 +16,11 @@ from withdrawal_cli.cli.completion import one_of, region_ids
 from withdrawal_cli.cli.journal_file import JournalOption, overlaid, records_for, tell_misplaced
 from withdrawal_cli.cli.output import COLORS, FORMATS
 from withdrawal_cli.core.assess import SOON_DAYS, Answer, assess
-from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, parse_as_of, parse_day
+from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, in_zone, parse_as_of, parse_day
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.core.selection import find_regions
 from withdrawal_cli.environment import Env
-from withdrawal_cli.errors import UsageError
+from withdrawal_cli.errors import DataError, UsageError
 from withdrawal_cli.store.schedules import load_schedule
 
 if TYPE_CHECKING:
@@ -214,3 +214,11 @@ def read_day(text: str, schedule: Schedule, now: datetime, called: str) -> date:
         return parse_day(text, now, schedule.zone)
     except InstantError as error:
         raise UsageError(f"{called}: {error}", hint=f"write {DAY_FORMS}") from None
+
+
+def clock_in(schedule: Schedule, env: Env) -> datetime:
+    """Give what the clock shows, in the schedule's zone. Raises `DataError` where the zone has no such year."""
+    try:
+        return in_zone(env.now(), schedule.zone)
+    except InstantError as error:
+        raise DataError(f"the clock: {error}") from None

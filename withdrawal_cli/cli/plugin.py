@@ -10,7 +10,7 @@ from typer.core import TyperCommand
 from withdrawal_cli.cli.group import REFUSAL, usage_error
 from withdrawal_cli.core.check import State
 from withdrawal_cli.environment import Env
-from withdrawal_cli.errors import DataError, ReaderGoneError, TrackerError
+from withdrawal_cli.errors import DataError, ReaderGoneError, TerminatedError, TrackerError
 from withdrawal_cli.render.to_plugin_line import failure_line
 
 _MOST_PROBLEMS = 3
@@ -33,7 +33,7 @@ class PluginCommand(TyperCommand):
         """Run the command; its errors end the run as UNKNOWN."""
         try:
             return super().invoke(ctx)
-        except ReaderGoneError:
+        except (ReaderGoneError, TerminatedError):
             raise
         except TrackerError as error:
             _fail(error, ctx.obj)

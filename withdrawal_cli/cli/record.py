@@ -9,7 +9,7 @@ import typer
 from withdrawal_cli.cli.completion import record_kinds, target_ids
 from withdrawal_cli.cli.journal_file import JournalOption, journal_path, read_and_tell
 from withdrawal_cli.cli.keeping import changes, keep, option_again, say_kept
-from withdrawal_cli.cli.options import schedule_for
+from withdrawal_cli.cli.options import clock_in, schedule_for
 from withdrawal_cli.environment import Env
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def record(
     env: Env = ctx.obj
     about = schedule_for(schedule, env)
     typed = Typed(kind, target, on, title, detail, due, through, source, no_source)
+    clock_in(about, env)  # what cannot be told afterwards is not begun
     made = make_record(typed, about, env.now(), env.new_id())
     path = journal_path(journal, env)
     before = read_and_tell(path, env, named=False).records
@@ -81,6 +82,6 @@ def _lines(first: str, record: Record, about: Schedule, before: tuple[Record, ..
     from withdrawal_cli.render.safe_text import one_line
 
     lines = [one_line(first), f"  {record_line(record, about)}", f"  {source_line(record)}"]
-    lines += caution_lines(record, env.now().astimezone(about.zone).date())
+    lines += caution_lines(record, clock_in(about, env).date())
     lines += changes(about, before, (*before, record), env)
     return "\n".join(lines) + "\n"

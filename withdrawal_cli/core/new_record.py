@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from withdrawal_cli.core.dates import FORMS, DateError, ImpreciseDate
 from withdrawal_cli.core.instants import DAY_FORMS, InstantError, parse_day
-from withdrawal_cli.core.records import VERSION, Record, RecordKind
+from withdrawal_cli.core.records import VERSION, Record, RecordKind, day_in, in_utc
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.core.targets import Target, find_target
 from withdrawal_cli.errors import UsageError
@@ -46,12 +46,12 @@ def make_record(typed: Typed, schedule: Schedule, now: dt.datetime, record_id: s
     if due is not None and due.latest == dt.date.max:
         raise UsageError(f"--due: {due.text!r} has a last day that no day follows", hint="the calendar ends there")
     through = None if typed.through is None else _day(typed.through, now, schedule)
-    today = now.astimezone(schedule.zone).date()
+    today = day_in(now, schedule.zone)
     return Record(
         version=VERSION,
         id=record_id,
         schedule=schedule.id,
-        recorded_at=now.astimezone(dt.timezone.utc),
+        recorded_at=in_utc(now),
         kind=kind,
         on=ImpreciseDate.parse(today.isoformat()) if typed.on is None else _date("--on", typed.on),
         deadline=target.deadline,
@@ -71,9 +71,9 @@ def make_retraction(record: Record, schedule: Schedule, now: dt.datetime, record
         version=VERSION,
         id=record_id,
         schedule=record.schedule,
-        recorded_at=now.astimezone(dt.timezone.utc),
+        recorded_at=in_utc(now),
         kind=RecordKind.RETRACTED,
-        on=ImpreciseDate.parse(now.astimezone(schedule.zone).date().isoformat()),
+        on=ImpreciseDate.parse(day_in(now, schedule.zone).isoformat()),
         retracts=record.id,
         source=None,
     )

@@ -121,10 +121,27 @@ def problem_of(record: Record) -> str | None:
 
 def recorded_on(record: Record, zone: dt.tzinfo) -> dt.date:
     """Give the day of recording in a zone."""
+    return day_in(record.recorded_at, zone)
+
+
+def day_in(instant: dt.datetime, zone: dt.tzinfo) -> dt.date:
+    """Give the day of an instant in a zone; in the calendar's first or last hours that of its own offset.
+
+    >>> day_in(dt.datetime(9999, 12, 31, 23, tzinfo=dt.timezone.utc), dt.timezone(dt.timedelta(hours=3))).isoformat()
+    '9999-12-31'
+    """
     try:
-        return record.recorded_at.astimezone(zone).date()
-    except OverflowError:  # the calendar's first or last hours
-        return record.recorded_at.date()
+        return instant.astimezone(zone).date()
+    except OverflowError:
+        return instant.date()
+
+
+def in_utc(instant: dt.datetime) -> dt.datetime:
+    """Give the same instant in UTC; in the calendar's first or last hours, which UTC may not have, as it is."""
+    try:
+        return instant.astimezone(dt.timezone.utc)
+    except OverflowError:
+        return instant
 
 
 def judge(schedule: Schedule, records: Iterable[Record]) -> list[Judged]:

@@ -7,6 +7,7 @@ class, so that it can also stand within a page.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from unicodedata import combining, east_asian_width
 
 from withdrawal_cli.render.safe_text import one_line
@@ -39,7 +40,11 @@ def svg_text(text: str) -> str:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> int:
     """Estimate how many pixels a text of a font size takes at most, in the widest of the fonts in use."""
-    return round(sum(map(_ems, text)) * size * (1.1 if bold else 1.0)) + 1
+    return _pixels(sum(map(_ems, text)), size, bold=bold)
+
+
+def _pixels(ems: float, size: float, *, bold: bool) -> int:
+    return round(ems * size * (1.1 if bold else 1.0)) + 1
 
 
 def _ems(character: str) -> float:
@@ -58,19 +63,24 @@ def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> list
     """Break a text into lines that fit a width; a word that does not fit alone is broken too."""
     lines = [""]
     for word in one_line(text).split():
-        piece = word
-        joined = f"{lines[-1]} {piece}".strip()
+        joined = f"{lines[-1]} {word}".strip()
         if text_width(joined, size, bold=bold) <= width:
             lines[-1] = joined
-            continue
-        while text_width(piece, size, bold=bold) > width:
-            fits = len(piece) - 1
-            while fits > 1 and text_width(piece[:fits], size, bold=bold) > width:
-                fits -= 1
-            lines.append(piece[:fits])
-            piece = piece[fits:]
-        lines.append(piece)
+        else:
+            lines += _pieces(word, size, width, bold=bold)
     return [line for line in lines if line]
+
+
+def _pieces(word: str, size: float, width: float, *, bold: bool) -> Iterator[str]:
+    """Break a word where it no longer fits, in one pass: a title without a blank may be a million letters long."""
+    start, ems = 0, 0.0
+    for place, character in enumerate(word):
+        own = _ems(character)
+        ems += own
+        if place > start and _pixels(ems, size, bold=bold) > width:
+            yield word[start:place]
+            start, ems = place, own
+    yield word[start:]
 
 
 def open_svg(name: str, width: int, height: int, title: str, description: str, rules: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from withdrawal_cli.errors import DataError
@@ -81,20 +82,24 @@ def _name(path: str | Path) -> str:
 
 
 def _swap_in(target: str, data: bytes) -> None:
-    from tempfile import mkstemp  # most runs write no file
-
     folder, base = os.path.split(target)
-    descriptor, beside = mkstemp(dir=folder or ".", prefix=f".{base[:40]}.", suffix=".new")
+    # named before it is made: a signal may come at any moment, and no name may be left behind
+    beside = os.path.join(folder, f".{base[:40]}.{os.urandom(6).hex()}.new")
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with open(beside, "xb", opener=_for_this_user) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(beside, _mode(target))
         os.replace(beside, target)
     except BaseException:
-        os.unlink(beside)
+        with suppress(OSError):
+            os.unlink(beside)
         raise
+
+
+def _for_this_user(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _mode(target: str) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable
+from contextlib import suppress
 
 import msgspec
 
@@ -163,5 +164,6 @@ def _after(record: Record, last: bytes) -> Record:
     """Move a record's instant past that of the last line, where it is less than a second behind it."""
     for before in read_lines(last).records:
         if dt.timedelta(0) <= before.recorded_at - record.recorded_at < _SECOND:
-            return msgspec.structs.replace(record, recorded_at=before.recorded_at + _MICROSECOND)
+            with suppress(OverflowError):  # nothing is past the calendar's last instant
+                return msgspec.structs.replace(record, recorded_at=before.recorded_at + _MICROSECOND)
     return record

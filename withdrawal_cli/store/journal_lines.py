@@ -7,13 +7,12 @@ was cut off while it was written, by a loss of power or a killed process: it is 
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
 from typing import Any
 
 import msgspec
 
 from withdrawal_cli.core.dates import DateError, ImpreciseDate
-from withdrawal_cli.core.records import VERSION, Record, RecordKind, problem_of
+from withdrawal_cli.core.records import VERSION, Record, RecordKind, in_utc, problem_of
 
 _BEGINNING = b'{"version":'
 """How every line begins that this program writes: by it a torn line is known from other text without an end."""
@@ -56,8 +55,7 @@ _DECODER = msgspec.json.Decoder(Record, dec_hook=_decode_own)
 def encode_record(record: Record) -> bytes:
     """Write a record as a line, without its end; its instant in UTC. Raises `UnicodeEncodeError` for broken text."""
     if record.recorded_at.tzinfo is not dt.timezone.utc:
-        with suppress(OverflowError):  # the calendar's first or last hours stay as they are
-            record = msgspec.structs.replace(record, recorded_at=record.recorded_at.astimezone(dt.timezone.utc))
+        record = msgspec.structs.replace(record, recorded_at=in_utc(record.recorded_at))
     return _ENCODER.encode(record)
 
 

@@ -1,0 +1,29 @@
+"""Lines of text in a picture."""
+
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from withdrawal_cli.render.safe_text import one_line
+from withdrawal_cli.render.svg_text import text_width, wrapped
+
+
+@given(st.text(), st.sampled_from((20, 60, 200)), st.booleans())
+def test_a_line_fits_or_is_one_character_and_nothing_is_lost(text, width, bold):
+    lines = wrapped(text, 13, width, bold=bold)
+    assert "".join("".join(lines).split()) == "".join(one_line(text).split())
+    for line in lines:
+        # a mark takes no room, so it stays with its character
+        assert text_width(line, 13, bold=bold) <= width or text_width(line[1:], 13, bold=bold) == 1
+
+
+def test_a_character_wider_than_the_line_stands_alone():
+    assert wrapped("MMM", 13, 1) == ["M", "M", "M"]
+
+
+def test_a_title_of_a_million_letters_takes_moments():
+    before = time.process_time()
+    lines = wrapped("x" * 1_000_000, 13, 600)
+    assert time.process_time() - before < 10
+    assert sum(map(len, lines)) == 1_000_000
