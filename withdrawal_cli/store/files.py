@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from withdrawal_cli.errors import DataError
@@ -49,12 +50,12 @@ def is_missing(path: str | Path) -> bool:
     return False
 
 
-def write_file(path: str | Path, data: bytes, *, replace: bool = True) -> None:
-    """Write a file whole or not at all: beside its place, synced, then swapped in. Raises `DataError`.
+def write_file(path: str | Path, data: bytes | Iterable[bytes], *, replace: bool = True) -> None:
+    """Write a file, from bytes or parts of them, whole or not at all: beside its place, synced, then swapped in.
 
-    A link is followed. What is no regular file, a device or a pipe, is written to, not replaced.
+    A link is followed. What is no regular file, a device or a pipe, is written to, not replaced. Raises `DataError`.
     """
-    name = _name(path)
+    name, parts = _name(path), (data,) if isinstance(data, bytes) else data
     try:
         target = os.path.realpath(name)
         if os.path.islink(target):  # realpath gives up on links in a loop only, and the system names them
@@ -62,12 +63,12 @@ def write_file(path: str | Path, data: bytes, *, replace: bool = True) -> None:
         if os.path.isdir(target):
             raise DataError(f"{name}: is a folder, not a file")
         if os.path.exists(target) and not os.path.isfile(target):
-            with open(target, "wb", buffering=0) as device:
-                device.write(data)
+            with open(target, "wb") as device:
+                device.writelines(parts)
             return
         if not replace and os.path.lexists(target):
             raise DataError(f"{name}: exists already", hint="name a new file, or remove that one first")
-        _swap_in(target, data)
+        _swap_in(target, parts)
     except (OSError, UnicodeError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise DataError(f"{name}: cannot be written ({reason.lower()})") from None
@@ -80,14 +81,14 @@ def _name(path: str | Path) -> str:
     return name
 
 
-def _swap_in(target: str, data: bytes) -> None:
+def _swap_in(target: str, parts: Iterable[bytes]) -> None:
     from tempfile import mkstemp  # most runs write no file
 
     folder, base = os.path.split(target)
     descriptor, beside = mkstemp(dir=folder or ".", prefix=f".{base[:40]}.", suffix=".new")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(beside, _mode(target))

@@ -51,7 +51,7 @@ def _may_repeat_a_key(data: bytes, value: Any) -> bool:
     Without blanks each key ends in `":`. When what was decoded has as many of those, written again, as the text, no
     key was lost; in any other case, and where a quote or a colon is escaped, the slow reader looks closely.
     """
-    if any(mark in data for mark in _MISCOUNTED):
+    if b"\\" in data and any(mark in data for mark in _MISCOUNTED):
         return True
     return data.translate(None, b" \t\n\r").count(b'":') != msgspec.json.encode(value).count(b'":')
 
