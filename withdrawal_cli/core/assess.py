@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from withdrawal_cli.core.dates import ImpreciseDate
-from withdrawal_cli.core.instants import DAY, day_of, in_zone, start_of_day
+from withdrawal_cli.core.instants import day_of, end_of_day, in_zone, start_of_day
 from withdrawal_cli.core.known import Known
 from withdrawal_cli.core.lateness import NOT_COMPLETED, Lateness, lateness
 from withdrawal_cli.core.schedule import By, Deadline, Event, EventKind, ReportedVersion, Schedule
@@ -72,7 +72,7 @@ class Assessment(Struct, frozen=True):
     @property
     def deadline_at(self) -> datetime | None:
         """The instant after the last day; None where there is no last day."""
-        return None if self.due.latest is None else start_of_day(self.due.latest + DAY, self.zone)
+        return None if self.due.latest is None else end_of_day(self.due.latest, self.zone)
 
     @property
     def completed_on(self) -> ImpreciseDate | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from datetime import date
 from enum import Enum
 from io import StringIO
 from typing import Any
@@ -22,10 +23,15 @@ def to_csv(rows: Iterable[msgspec.Struct], shape: type[msgspec.Struct], delimite
     out = StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     fields = msgspec.structs.fields(shape)
-    columns = [(field.name, field.type in _FREE_TEXT) for field in fields]
+    free = [field.type in _FREE_TEXT for field in fields]
     writer.writerow([field.encode_name for field in fields])
     for row in rows:
-        writer.writerow([_cell(getattr(row, name), free=free) for name, free in columns])
+        writer.writerow(
+            [
+                value if type(value) in _PLAIN else _cell(value, free=other)
+                for value, other in zip(msgspec.structs.astuple(row), free, strict=True)
+            ]
+        )
         if out.tell() >= _AT_ONCE:
             yield out.getvalue().encode()
             out.seek(0)
@@ -39,13 +45,13 @@ _FREE_TEXT = (str, str | None, tuple[str, ...])
 """The types of what others wrote; instants, durations and the like are ours and stay as in JSON."""
 
 
-def _cell(value: Any, *, free: bool) -> str | int:
-    if value is None:
-        return ""
+_PLAIN = {type(None), int, date}
+"""What the writer of sheets writes as JSON has it, but for the quotes; nothing is empty."""
+
+
+def _cell(value: Any, *, free: bool) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
-        return value
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, tuple):

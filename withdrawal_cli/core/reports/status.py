@@ -90,7 +90,7 @@ def status_rows(answer: Answer, deadlines: Iterable[Assessment]) -> Iterator[Dea
 
 def deadline_row(a: Assessment, names: dict[str, str], known: Known) -> DeadlineRow:
     """Shape where one deadline stands, with the sources that were published by the known-by day."""
-    deadline, due, late, completed = a.deadline, a.due, a.lateness, a.completed_on
+    deadline, due, late, completed = a.deadline, a.due, a.lateness, a.decided_by and a.completed_on
     # by position, in the order of the fields: by name it takes four times as long, for each row
     return DeadlineRow(
         deadline.id, deadline.region, names[deadline.region], deadline.title,
