@@ -10,12 +10,13 @@ from pathlib import Path
 from withdrawal_cli.errors import DataError
 
 LIMIT = 64 * 1024 * 1024
-"""The largest file that is read, in bytes."""
+"""The largest file that is read, in bytes, unless the caller says otherwise."""
 
 
-def read_file(path: str | Path) -> bytes:
-    """Read a regular file of at most `LIMIT` bytes. Raises `DataError`; never waits for a pipe or a device."""
+def read_file(path: str | Path, limit: int | None = None) -> bytes:
+    """Read a regular file of at most `limit` bytes, by default `LIMIT`. Raises `DataError`; never waits for a pipe or a device."""
     name = _name(path)
+    most = LIMIT if limit is None else limit
     try:
         # without O_NONBLOCK, opening a named pipe would wait for a writer
         descriptor = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -26,16 +27,16 @@ def read_file(path: str | Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a pipe or a device"
             raise DataError(f"{name}: is {kind}, not a file")
-        if status.st_size > LIMIT:
-            raise _too_large(name)
+        if status.st_size > most:
+            raise _too_large(name, most)
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(LIMIT + 1)
+            data = file.read(most + 1)
     except OSError as error:
         raise unreadable(name, error) from None
     finally:
         os.close(descriptor)
-    if len(data) > LIMIT:  # it grew while it was read
-        raise _too_large(name)
+    if len(data) > most:  # it grew while it was read
+        raise _too_large(name, most)
     return data
 
 
@@ -114,5 +115,5 @@ def unreadable(name: str, error: Exception) -> DataError:
     return DataError(f"{name}: cannot be read ({reason.lower()})")
 
 
-def _too_large(name: str) -> DataError:
-    return DataError(f"{name}: is larger than 64 MiB, the most that is read")
+def _too_large(name: str, most: int) -> DataError:
+    return DataError(f"{name}: is larger than {most // 2**20} MiB, the most that is read")

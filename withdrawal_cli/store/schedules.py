@@ -13,6 +13,9 @@ from withdrawal_cli.store.files import read_file
 from withdrawal_cli.store.parse import parse
 from withdrawal_cli.store.references import check_references
 
+SCHEDULE_LIMIT = 256 * 1024 * 1024
+"""The largest schedule that is read, in bytes: room for a million deadlines, which take eight times as much memory."""
+
 
 def bundled_schedule() -> Path:
     """Give the path of the bundled schedule: in the package of a wheel, beside the package in a checkout."""
@@ -35,7 +38,7 @@ def load_schedule(path: str | Path | None = None) -> Schedule:
 def read_schedule(path: str | Path | None = None) -> tuple[Schedule, Any]:
     """Read and check a schedule as `load_schedule` does; give it with the plain values that the file holds."""
     name = str(path if path is not None else bundled_schedule())
-    document = parse(read_file(name), name)
+    document = parse(read_file(name, SCHEDULE_LIMIT), name)
     schedule, problems = decode_schedule(document)
     problems += check_references(document, schedule)
     if schedule is None or problems:
