@@ -14,7 +14,10 @@ LIMIT = 64 * 1024 * 1024
 
 
 def read_file(path: str | Path, limit: int | None = None) -> bytes:
-    """Read a regular file of at most `limit` bytes, by default `LIMIT`. Raises `DataError`; never waits for a pipe or a device."""
+    """Read a regular file of at most `limit` bytes, by default `LIMIT`; never wait for a pipe or a device.
+
+    Raises `DataError`.
+    """
     name = _name(path)
     most = LIMIT if limit is None else limit
     try:
