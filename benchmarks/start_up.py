@@ -2,24 +2,21 @@
 
     python benchmarks/start_up.py [--runs 40] [--check]
 
-Prints a Markdown table of medians and ratios. With `--check` it exits with 1 when a ratio is over its budget by more
-than the room for noise: it measures again, up to three times, before it says so.
+Prints a Markdown table of medians, and of ratios of processor time, which other work on the machine moves little. With
+`--check` it exits with 1 when a ratio is over its budget by more than the room for noise: it measures again, up to
+three times, before it says so.
 """
 
 import argparse
-import os
-import platform
-import statistics
-import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
+
+from turns import Turn, in_turns, median_cpu, median_wall
 
 HERE = Path(__file__).parent
 TRIVIAL = [sys.executable, str(HERE / "trivial.py")]
 OURS = [sys.executable, "-m", "withdrawal_cli"]
-FLOORS = {"plain": [*TRIVIAL, "plain"], "table": [*TRIVIAL, "table"]}
+FLOORS = {"python -c pass": [sys.executable, "-c", "pass"], "plain": [*TRIVIAL, "plain"], "table": [*TRIVIAL, "table"]}
 CASES = (
     ("status --json", [*OURS, "status", "--json"], "plain", 1.25),
     ("status", [*OURS, "status"], "table", 1.2),
@@ -27,47 +24,28 @@ CASES = (
     ("countdown --oneline", [*OURS, "countdown", "--oneline"], "plain", 1.25),
     ("--version", [*OURS, "--version"], "plain", 1.0),
 )
-COMPILED = tempfile.mkdtemp(prefix="withdrawal-benchmark-")
 ROOM = 1.1
 """How far over its budget a ratio may be measured on a noisy machine before it counts as a regression."""
 
 
-def once(command: list[str]) -> float:
-    """Run a command with its output thrown away; give the seconds it took.
-
-    Compiled code is kept even where the machine is told not to, as in an installed program.
-    """
-    variables = {**os.environ, "COLUMNS": "100", "PYTHONPYCACHEPREFIX": COMPILED}
-    variables.pop("PYTHONDONTWRITEBYTECODE", None)
-    start = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True, env=variables)
-    return time.perf_counter() - start
+def measure(runs: int, peers: dict[str, list[str]]) -> dict[str, list[Turn]]:
+    """Run all commands in turn, `runs` times."""
+    return in_turns({**FLOORS, **{name: command for name, command, _, _ in CASES}, **peers}, runs)
 
 
-def measure(runs: int) -> dict[str, float]:
-    """Run all commands in turn, `runs` times; give the median seconds of each."""
-    commands = {**FLOORS, **{name: command for name, command, _, _ in CASES}}
-    seconds: dict[str, list[float]] = {name: [] for name in commands}
-    for command in commands.values():
-        once(command)  # compiles what is not compiled yet
-    for _ in range(runs):
-        for name, command in commands.items():
-            seconds[name].append(once(command))
-    return {name: statistics.median(found) for name, found in seconds.items()}
-
-
-def report(medians: dict[str, float]) -> list[str]:
+def report(turns: dict[str, list[Turn]], others: list[str]) -> list[str]:
     """Print the table; give the names of the cases over budget."""
-    print(f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores\n")
-    print("| command | median ms | beside | ratio | budget |")
-    print("| --- | ---: | --- | ---: | ---: |")
+    print("| command | median ms | processor ms | beside | ratio | budget |")
+    print("| --- | ---: | ---: | --- | ---: | ---: |")
     over = []
-    for name, _, floor, budget in CASES:
-        ratio = medians[name] / medians[floor]
-        beside = f"trivial Typer program ({medians[floor] * 1000:.0f} ms)"
-        beside = beside if floor == "plain" else f"the same with a Rich table ({medians[floor] * 1000:.0f} ms)"
-        print(f"| `withdrawal {name}` | {medians[name] * 1000:.0f} | {beside} | {ratio:.2f} | {budget} |")
-        if ratio > budget * ROOM:
+    beside = {"plain": "trivial Typer program", "table": "the same with a Rich table"}
+    unjudged = [(name, floor, None) for floor, names in (("plain", others),) for name in names]
+    for name, floor, budget in [*((f, f, None) for f in beside), *((n, f, b) for n, _, f, b in CASES), *unjudged]:
+        ratio = median_cpu(turns[name]) / median_cpu(turns[floor])
+        called = beside.get(name) or (f"`withdrawal {name}`" if budget else f"`{name}`")
+        wall, cpu = median_wall(turns[name]) * 1000, median_cpu(turns[name]) * 1000
+        print(f"| {called} | {wall:.0f} | {cpu:.0f} | {beside[floor]} | {ratio:.2f} | {budget or ''} |")
+        if budget and ratio > budget * ROOM:
             over.append(name)
     return over
 
@@ -79,7 +57,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     for _ in range(3 if options.check else 1):
-        over = report(measure(options.runs))
+        over = report(measure(options.runs, {}), ["python -c pass"])
         if not over:
             return 0
     if options.check:

@@ -65,3 +65,24 @@ def test_the_package_imports_nothing_until_a_name_is_used():
     program = "import sys, withdrawal_cli; print([m for m in sys.modules if m.startswith('withdrawal_cli.') or m == 'msgspec'])"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
+
+
+OWN_NEEDS = {
+    ("countdown", "--json"): {"dateutil"},  # calendar arithmetic
+    ("timeline", "--json"): set(),
+    ("sites", "--json"): set(),
+    ("sources", "--json"): set(),
+    ("show", "federal", "--json"): set(),
+    ("diff", "2026-01-10", "2026-01-17", "--json"): set(),
+    ("check", "--region", "federal", "--warning", "1"): set(),
+    ("calendar",): {"icalendar", "dateutil"},
+    ("journal", "list", "--json", "--journal", "/nonexistent/journal.jsonl"): set(),
+    ("schedule", "path"): set(),
+}
+"""What each command may import of the heavy ones, without drawing."""
+
+
+@pytest.mark.parametrize("argv", OWN_NEEDS, ids=" ".join)
+def test_a_command_imports_only_what_its_answer_needs(argv):
+    _, top, _ = modules_after(*argv)
+    assert top & HEAVY <= OWN_NEEDS[argv]

@@ -163,3 +163,17 @@ def test_coloured_lines_are_no_wider(width):
     bare = re.sub(r"\x1b\[[0-9;]*m", "", drawn).splitlines()
     assert max(map(cell_len, bare)) <= width
     assert not [line for line in bare if line.endswith(" ")]
+
+
+def test_a_long_table_is_aligned_in_a_terminal_as_in_a_pipe():
+    from withdrawal_cli.render.listing import Listing
+    from withdrawal_cli.render.to_table import to_table
+
+    rows = tuple((f"Région {n}", "2026-09", "● due now", "left", "none") for n in range(501))
+    listing = Listing("Title", ("Region", "Due", "Status", "Countdown", "Evidence"), rows, ("due",) * 501, ())
+    lines = to_table(listing, width=60, colour=False).split("\n")
+    assert lines[2] == "Region      Due      Status     Countdown  Evidence"
+    assert lines[3] == "Région 0    2026-09  ● due now  left       none"
+    assert lines[2:] == to_table(listing, width=None, colour=False).split("\n")
+    coloured = to_table(listing, width=60, colour=True).split("\n")
+    assert coloured[3] == "\x1b[1mRégion 0\x1b[0m    2026-09  \x1b[1;33m● due now\x1b[0m  left       none"

@@ -1,6 +1,6 @@
 """The words for people."""
 
-from datetime import datetime
+from datetime import timezone
 
 import pytest
 
@@ -23,12 +23,11 @@ ON_TIME, LATE, OPEN = Punctuality.ON_TIME, Punctuality.LATE, Punctuality.UNDETER
 
 
 def assessment(status, days_left=10, lateness=None):
-    due = ImpreciseDate.parse("2026-09-30")
+    due = ImpreciseDate.parse("2026-09/.." if days_left is None else "2026-09-30")
     deadline = Deadline(id="d", region="r", title="T", due=due, wording="W", sources=())
-    at = None if days_left is None else datetime.fromisoformat("2026-10-01T00:00:00+03:00")
     return Assessment(
         deadline=deadline, due=due, wording="W", status=status, lateness=lateness or Lateness(None, None, None),
-        days_left=days_left, opens_at=None, deadline_at=at, amendments=(), amended_from=(), decided_by=None, reported_as=(),
+        days_left=days_left, zone=timezone.utc, amendments=(), amended_from=(), decided_by=None, reported_as=(),
     )  # fmt: skip
 
 

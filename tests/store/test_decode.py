@@ -144,7 +144,7 @@ KINDS = "announced, handed-over, in-use, completed, extended, cancelled, reporte
         ("deadlines", {"announced_on": ""}, ["deadline 'road': announced_on: '' is not a date (it is empty)"]),
         ("deadlines", {"sources": "notice"}, ["deadline 'road': sources: 'notice' is not a list"]),
         ("deadlines", {"sources": ["notice", 3]}, ["deadline 'road': sources[1]: 3 is not text"]),
-        ("deadlines", {"sources": ["A b"]}, [f"deadline 'road': sources[0]: 'A b' {ID}"]),
+        ("deadlines", {"id": "A b"}, [f"deadline 'A b': id: 'A b' {ID}"]),
         ("deadlines", {"id": 5}, ["deadlines[0]: id: 5 is not text"]),
         ("deadlines", {"id": "Road"}, [f"deadline 'Road': id: 'Road' {ID}"]),
         ("deadlines", {"reported_as": {}}, ["deadline 'road': reported_as: an object is not a list"]),
@@ -164,7 +164,7 @@ KINDS = "announced, handed-over, in-use, completed, extended, cancelled, reporte
             [f"event 'opened': kind: 'complete' is not one of {KINDS} (did you mean 'completed'?)"],
         ),
         ("events", {"kind": 1}, [f"event 'opened': kind: 1 is not one of {KINDS}"]),
-        ("events", {"deadline": "the road"}, [f"event 'opened': deadline: 'the road' {ID}"]),
+        ("events", {"id": "the road"}, [f"event 'the road': id: 'the road' {ID}"]),
         ("events", {"on": "soon"}, [
             "event 'opened': on: 'soon' is not a date (year must be four digits, 0001..9999, and stand first)"
         ]),

@@ -122,9 +122,8 @@ def test_a_file_that_grows_while_it_is_read(tmp_path, monkeypatch):
     def before_it_grew(descriptor):
         return os.stat_result([*whole(descriptor)[:6], 2, *whole(descriptor)[7:]])
 
-    monkeypatch.setattr(files, "LIMIT", 4)
     monkeypatch.setattr(files.os, "fstat", before_it_grew)
-    assert problem(read_file, path) == f"{path}: is larger than 64 MiB, the most that is read"
+    assert problem(read_file, path, 4) == f"{path}: is larger than 0 MiB, the most that is read"
 
 
 def test_an_error_without_a_system_reason():
@@ -284,3 +283,18 @@ def test_it_is_synced_before_it_is_swapped_in(tmp_path, monkeypatch):
     write_file(tmp_path / "f", b"new")
     assert steps == ["fsync", "replace"]
     assert (tmp_path / "f").read_bytes() == b"new"
+
+
+def test_a_file_is_written_from_parts_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "answer"
+    write_file(path, (part for part in (b"one ", b"", b"two")))
+    assert path.read_bytes() == b"one two"
+
+    def broken():
+        yield b"new"
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        write_file(path, broken())
+    assert path.read_bytes() == b"one two"
+    assert os.listdir(tmp_path) == ["answer"]

@@ -62,6 +62,6 @@ def calendar(
         todo=todo,
         events=counting_events(answer, inquiry.regions) if events else (),
     )
-    deliver(data, out, env)
+    deliver([data], out, env)
     if b"\nBEGIN:" not in data:
         env.say("withdrawal: the calendar is empty: no deadline of these regions had been announced as of then")

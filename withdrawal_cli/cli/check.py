@@ -67,7 +67,7 @@ def check(
 
         env.write(to_plugin_line(checked))
     else:
-        deliver(_encode(checked, chosen), out, env)
+        deliver([_encode(checked, chosen)], out, env)
     raise typer.Exit(checked.state)
 
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from withdrawal_cli.cli.options import Output, Question, answer_question, read_question, with_shared_options
+from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
 from withdrawal_cli.cli.output import Shown, choose_format, show
-from withdrawal_cli.core.reports.countdown import CountdownRow, countdown_report
+from withdrawal_cli.core.reports.countdown import CountdownRow, countdown_report, countdown_rows
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
 from withdrawal_cli.render.list_countdown import countdown_listing, one_line_clock
@@ -43,14 +43,15 @@ def countdown(
 
         watch_clock(read_question(ask, env), out, env, oneline=oneline)
         return
-    answer = answer_question(ask, env)
+    inquiry = read_question(ask, env)
     if oneline:
-        env.write(one_line_clock(answer) + "\n")
+        env.write(one_line_clock(inquiry.answer(inquiry.as_of)) + "\n")
         return
+    answer, each = inquiry.answer_each()
     shown = Shown(
         report=lambda: countdown_report(answer),
-        rows=lambda report: report.countdowns,
+        rows=lambda _: countdown_rows(answer, each),
         shape=CountdownRow,
-        listing=lambda: countdown_listing(answer),
+        listing=lambda: countdown_listing(inquiry.answer(inquiry.as_of)),
     )
     show(shown, out, env)

@@ -122,7 +122,7 @@ def export(
     env: Env = ctx.obj
     about = schedule_for(schedule, env)
     made = contribution(with_records(about, records_for(journal, env)))
-    deliver(to_json(made), Output(format=None, json=True, output=output, color="auto"), env)
+    deliver([to_json(made)], Output(format=None, json=True, output=output, color="auto"), env)
     bare = sum(not event["sources"] for event in made["events"])
     if not made["events"]:
         warn(env, "no event of yours counts here, so there is nothing to hand on")
@@ -162,7 +162,7 @@ def merge(
         raise UsageError("--output leaves your journal alone, so --journal has no use", hint="leave one of them out")
     others = [_others(file, env) for file in files]
     if output is not None:
-        deliver(merge_journals(others), Output(format=None, json=True, output=output, color="auto"), env)
+        deliver([merge_journals(others)], Output(format=None, json=True, output=output, color="auto"), env)
         return
     path = journal_path(journal, env)
     read_and_tell(path, env, named=False)

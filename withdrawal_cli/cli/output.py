@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -49,13 +49,14 @@ class Screen(Struct, frozen=True):
 class Shown(Struct, kw_only=True):
     """An answer as every format needs it, each made only when it is asked for.
 
-    `report` gives the whole answer. A listing has `rows`, the answer's list, `shape`, what one row is, and `listing`,
-    the words for people. `draw` draws what is no listing, or more than one; `own` writes a format from the report,
-    one that only this command has or has in its own way.
+    `report` gives the whole answer. A listing has `rows`, the answer's list, which is its last field, `shape`, what
+    one row is, and `listing`, the words for people. Where `rows` makes them one by one, the report may leave them out.
+    `draw` draws what is no listing, or more than one; `own` writes a format from the report, one that only this
+    command has or has in its own way.
     """
 
     report: Callable[[], Any]
-    rows: Callable[[Any], Sequence[Struct]] | None = None
+    rows: Callable[[Any], Iterable[Struct]] | None = None
     shape: type[Struct] | None = None
     listing: Callable[[], Listing] | None = None
     draw: Callable[[Screen], str] | None = None
@@ -120,14 +121,15 @@ def choose_format(out: Output) -> str:
     return endings[ending]
 
 
-def deliver(data: bytes, out: Output, env: Env) -> None:
-    """Write to the output file, whole or not at all, or to stdout."""
+def deliver(parts: Iterable[bytes], out: Output, env: Env) -> None:
+    """Write to the output file, whole or not at all, or to stdout, part by part."""
     if out.output is None or out.output == "-":
-        env.write_bytes(data)
+        for part in parts:
+            env.write_bytes(part)
         return
     from withdrawal_cli.store.files import write_file
 
-    write_file(out.output, data)
+    write_file(out.output, parts)
 
 
 def _show_table(shown: Shown, out: Output, env: Env) -> None:
@@ -136,7 +138,7 @@ def _show_table(shown: Shown, out: Output, env: Env) -> None:
         env.write(_draw(shown, Screen(env.width, env.colour(out.color), can_link)))
     else:
         screen = Screen(env.width or DEFAULT_WIDTH, out.color == "always", links=False)
-        deliver(_draw(shown, screen).encode(), out, env)
+        deliver([_draw(shown, screen).encode()], out, env)
 
 
 def _draw(shown: Shown, screen: Screen) -> str:
@@ -148,30 +150,35 @@ def _draw(shown: Shown, screen: Screen) -> str:
     return to_table(shown.listing(), width=screen.width, colour=screen.colour)
 
 
-def _encode(shown: Shown, chosen: str) -> bytes:
+def _encode(shown: Shown, chosen: str) -> Iterable[bytes]:
     if chosen in shown.own:
-        return shown.own[chosen](shown.report())
+        return [shown.own[chosen](shown.report())]
     if chosen == "markdown" and shown.listing is not None:
         from withdrawal_cli.render.to_markdown import to_markdown
 
-        return to_markdown(shown.listing()).encode()
+        return [to_markdown(shown.listing()).encode()]
     if chosen == "svg" and shown.listing is not None:
         from withdrawal_cli.render.to_svg import to_svg
 
-        return to_svg(shown.listing()).encode()
+        return [to_svg(shown.listing()).encode()]
     report = shown.report()
-    if chosen == "json":
+    if shown.rows is None:
         from withdrawal_cli.render.to_json import to_json
 
-        return to_json(report)
-    assert shown.rows is not None and shown.shape is not None  # noqa: S101, PT018  # `formats` has no rows otherwise
+        return [to_json(report)]
+    rows = shown.rows(report)
+    if chosen == "json":
+        from withdrawal_cli.render.to_json import to_json_parts
+
+        return to_json_parts(report, rows)
     if chosen == "jsonl":
         from withdrawal_cli.render.to_json import to_jsonl
 
-        return to_jsonl(shown.rows(report))
+        return to_jsonl(rows)
     from withdrawal_cli.render.to_csv import to_csv
 
-    return to_csv(shown.rows(report), shown.shape, "," if chosen == "csv" else "\t")
+    assert shown.shape is not None  # noqa: S101  # what has rows has a shape
+    return to_csv(rows, shown.shape, "," if chosen == "csv" else "\t")
 
 
 def _is_device(path: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
+from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
 from withdrawal_cli.cli.output import Shown, show
-from withdrawal_cli.core.reports.status import DeadlineRow, status_report
+from withdrawal_cli.core.reports.status import DeadlineRow, status_report, status_rows
 from withdrawal_cli.render.list_status import status_listing
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -22,11 +22,12 @@ Examples:
 @with_shared_options()
 def status(ctx: typer.Context, ask: Question, out: Output) -> None:
     """Show where each deadline stands, and what that rests on."""
-    answer = answer_question(ask, ctx.obj)
+    inquiry = read_question(ask, ctx.obj)
+    answer, each = inquiry.answer_each()
     shown = Shown(
         report=lambda: status_report(answer),
-        rows=lambda report: report.deadlines,
+        rows=lambda _: status_rows(answer, each),
         shape=DeadlineRow,
-        listing=lambda: status_listing(answer),
+        listing=lambda: status_listing(inquiry.answer(inquiry.as_of)),
     )
     show(shown, out, ctx.obj)

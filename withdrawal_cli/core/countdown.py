@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
-from functools import cache
+from datetime import date, datetime, tzinfo
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from withdrawal_cli.core.assess import Assessment
-from withdrawal_cli.core.instants import DAY, elapsed_seconds, in_zone
+from withdrawal_cli.core.instants import DAY, elapsed_seconds, end_of_day, in_zone
 
 if TYPE_CHECKING:
     from dateutil.relativedelta import relativedelta
@@ -55,16 +55,22 @@ def count_down(assessment: Assessment, as_of: datetime) -> Countdown:
     >>> count_down(kurdistan, as_of).duration
     '-P1M21DT12H'
     """
-    deadline_at = assessment.deadline_at
-    if deadline_at is None or assessment.due.latest is None:
+    last_day = assessment.due.latest
+    if last_day is None:
         return Countdown(passed=False)
-    as_of = in_zone(as_of, deadline_at.tzinfo or timezone.utc)
+    return _count_down(last_day, assessment.zone, as_of, as_of.fold)
+
+
+@lru_cache(maxsize=4096)  # the deadlines of a long schedule share their last days, and a breakdown takes long
+def _count_down(last_day: date, zone: tzinfo, as_of: datetime, _fold: int) -> Countdown:
+    """Count to the end of a day; two instants that the wall shows alike are equal but for the fold."""
+    as_of, deadline_at = in_zone(as_of, zone), end_of_day(last_day, zone)
     total = elapsed_seconds(as_of, deadline_at)
     passed = total <= 0
     now, end = as_of.replace(tzinfo=None), deadline_at.replace(tzinfo=None)
     if not passed:
         # where the clocks skip 00:00, the wall shows the skipped hour only once the deadline has passed
-        parts = _relativedelta()(datetime.combine(assessment.due.latest + DAY, datetime.min.time()), now)
+        parts = _relativedelta()(datetime.combine(last_day + DAY, datetime.min.time()), now)
     elif now >= end:
         parts = _relativedelta()(now, end)
     else:  # the clocks went back over the deadline: until the wall shows it again, count the time itself

@@ -40,6 +40,12 @@ def start_of_day(day: date, zone: tzinfo) -> datetime:
     return midnight if before >= after else _end_of_gap(midnight.replace(tzinfo=None), before, after, zone)
 
 
+@lru_cache(maxsize=4096)
+def end_of_day(day: date, zone: tzinfo) -> datetime:
+    """Give the first instant after `day` in `zone`; the calendar's last day has none."""
+    return start_of_day(day + DAY, zone)
+
+
 def _end_of_gap(wall: datetime, before: timedelta, after: timedelta, zone: tzinfo) -> datetime:
     """Give the first instant that shows `wall` or later, where the clocks skip `wall`: by halves, to the second.
 

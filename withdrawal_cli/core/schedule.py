@@ -18,6 +18,9 @@ ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"  # in Python `$` alone also stand
 Id = Annotated[str, Meta(pattern=ID_PATTERN, max_length=100)]
 """Kebab-case, unique within its list, permanent."""
 
+Ref = Annotated[str, Meta(extra_json_schema={"pattern": ID_PATTERN, "maxLength": 100})]
+"""The id of another entry. It is held to those that there are, so its form is not looked at one by one as well."""
+
 By = Literal["you"] | None
 """Whose word it is: `"you"` for what comes from the user's journal, None for what the schedule holds itself."""
 
@@ -77,7 +80,7 @@ class ReportedVersion(Shape, frozen=True):
 
     due: ImpreciseDate
     wording: str
-    sources: tuple[Id, ...] = ()
+    sources: tuple[Ref, ...] = ()
     stated_by: str | None = None
     stated_on: ImpreciseDate | None = None
 
@@ -86,11 +89,11 @@ class Deadline(Shape, frozen=True):
     """One dated obligation of a region, with the wording a source gave it."""
 
     id: Id
-    region: Id
+    region: Ref
     title: str
     due: ImpreciseDate
     wording: str
-    sources: tuple[Id, ...]
+    sources: tuple[Ref, ...]
     announced_on: ImpreciseDate | None = None
     reported_as: tuple[ReportedVersion, ...] = ()
 
@@ -102,13 +105,13 @@ class Event(Shape, frozen=True):
     kind: EventKind
     on: ImpreciseDate
     title: str
-    sources: tuple[Id, ...]
+    sources: tuple[Ref, ...]
     announced_on: ImpreciseDate | None = None
     detail: str | None = None
     quote: str | None = None
-    deadline: Id | None = None
-    site: Id | None = None
-    region: Id | None = None
+    deadline: Ref | None = None
+    site: Ref | None = None
+    region: Ref | None = None
     due: ImpreciseDate | None = None
 
 
@@ -117,8 +120,8 @@ class Site(Shape, frozen=True):
 
     id: Id
     name: str
-    region: Id
-    sources: tuple[Id, ...]
+    region: Ref
+    sources: tuple[Ref, ...]
     aliases: tuple[str, ...] = ()
     governorate: str | None = None
 

@@ -6,8 +6,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from withdrawal_cli.core.assess import TURNING, Answer, Assessment
+from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.known import TURNING
 from withdrawal_cli.core.schedule import Event, EventKind, Schedule
 
 DEADLINE = "deadline"

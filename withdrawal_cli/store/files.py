@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from withdrawal_cli.errors import DataError
 
 LIMIT = 64 * 1024 * 1024
-"""The largest file that is read, in bytes."""
+"""The largest file that is read, in bytes, unless the caller says otherwise."""
 
 
-def read_file(path: str | Path) -> bytes:
-    """Read a regular file of at most `LIMIT` bytes. Raises `DataError`; never waits for a pipe or a device."""
+def read_file(path: str | Path, limit: int | None = None) -> bytes:
+    """Read a regular file of at most `limit` bytes, by default `LIMIT`; never wait for a pipe or a device.
+
+    Raises `DataError`.
+    """
     name = _name(path)
+    most = LIMIT if limit is None else limit
     try:
         # without O_NONBLOCK, opening a named pipe would wait for a writer
         descriptor = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -26,16 +31,16 @@ def read_file(path: str | Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a pipe or a device"
             raise DataError(f"{name}: is {kind}, not a file")
-        if status.st_size > LIMIT:
-            raise _too_large(name)
+        if status.st_size > most:
+            raise _too_large(name, most)
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(LIMIT + 1)
+            data = file.read(most + 1)
     except OSError as error:
         raise unreadable(name, error) from None
     finally:
         os.close(descriptor)
-    if len(data) > LIMIT:  # it grew while it was read
-        raise _too_large(name)
+    if len(data) > most:  # it grew while it was read
+        raise _too_large(name, most)
     return data
 
 
@@ -50,12 +55,12 @@ def is_missing(path: str | Path) -> bool:
     return False
 
 
-def write_file(path: str | Path, data: bytes, *, replace: bool = True) -> None:
-    """Write a file whole or not at all: beside its place, synced, then swapped in. Raises `DataError`.
+def write_file(path: str | Path, data: bytes | Iterable[bytes], *, replace: bool = True) -> None:
+    """Write a file, from bytes or parts of them, whole or not at all: beside its place, synced, then swapped in.
 
-    A link is followed. What is no regular file, a device or a pipe, is written to, not replaced.
+    A link is followed. What is no regular file, a device or a pipe, is written to, not replaced. Raises `DataError`.
     """
-    name = _name(path)
+    name, parts = _name(path), (data,) if isinstance(data, bytes) else data
     try:
         target = os.path.realpath(name)
         if os.path.islink(target):  # realpath gives up on links in a loop only, and the system names them
@@ -63,12 +68,12 @@ def write_file(path: str | Path, data: bytes, *, replace: bool = True) -> None:
         if os.path.isdir(target):
             raise DataError(f"{name}: is a folder, not a file")
         if os.path.exists(target) and not os.path.isfile(target):
-            with open(target, "wb", buffering=0) as device:
-                device.write(data)
+            with open(target, "wb") as device:
+                device.writelines(parts)
             return
         if not replace and os.path.lexists(target):
             raise DataError(f"{name}: exists already", hint="name a new file, or remove that one first")
-        _swap_in(target, data)
+        _swap_in(target, parts)
     except (OSError, UnicodeError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise DataError(f"{name}: cannot be written ({reason.lower()})") from None
@@ -81,13 +86,13 @@ def _name(path: str | Path) -> str:
     return name
 
 
-def _swap_in(target: str, data: bytes) -> None:
+def _swap_in(target: str, parts: Iterable[bytes]) -> None:
     folder, base = os.path.split(target)
     # named before it is made: a signal may come at any moment, and no name may be left behind
     beside = os.path.join(folder, f".{base[:40]}.{os.urandom(6).hex()}.new")
     try:
         with open(beside, "xb", opener=_for_this_user) as file:
-            file.write(data)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(beside, _mode(target))
@@ -118,5 +123,5 @@ def unreadable(name: str, error: Exception) -> DataError:
     return DataError(f"{name}: cannot be read ({reason.lower()})")
 
 
-def _too_large(name: str) -> DataError:
-    return DataError(f"{name}: is larger than 64 MiB, the most that is read")
+def _too_large(name: str, most: int) -> DataError:
+    return DataError(f"{name}: is larger than {most // 2**20} MiB, the most that is read")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -61,11 +62,16 @@ class CountdownReport(Struct, frozen=True):
 
 def countdown_report(answer: Answer) -> CountdownReport:
     """Shape the answer of `countdown`."""
-    names = region_names(answer)
-    rows = tuple(_countdown_row(a, count_down(a, answer.as_of), names) for a in answer.deadlines)
+    rows = tuple(countdown_rows(answer, answer.deadlines))
     return CountdownReport(
         "withdrawal/countdown/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), rows
     )
+
+
+def countdown_rows(answer: Answer, deadlines: Iterable[Assessment]) -> Iterator[CountdownRow]:
+    """Shape the clocks of deadlines, one by one, as part of an answer; it need not hold them."""
+    names = region_names(answer)
+    return (_countdown_row(a, count_down(a, answer.as_of), names) for a in deadlines)
 
 
 def _countdown_row(a: Assessment, clock: Countdown, names: dict[str, str]) -> CountdownRow:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from msgspec import Struct
 
-from withdrawal_cli.core.assess import Known
+from withdrawal_cli.core.known import Known
 from withdrawal_cli.core.reports.common import Edtf, text
 from withdrawal_cli.core.schedule import By, Event, EventKind, Source, SourceKind
 

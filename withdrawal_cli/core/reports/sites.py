@@ -7,8 +7,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from withdrawal_cli.core.assess import Answer, Known
+from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.core.known import Known
 from withdrawal_cli.core.reports.common import GENERATOR, Edtf, Instant, ScheduleHead, head, region_names
 from withdrawal_cli.core.schedule import By
 from withdrawal_cli.core.sites import SiteStanding, SiteState
