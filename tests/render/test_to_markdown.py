@@ -104,3 +104,8 @@ def test_an_empty_listing_is_still_a_table(run, schedule_file):
     path = schedule_file(deadlines=[])
     rows, _ = parsed(run("status", "--schedule", path, "-f", "markdown").ok().out)
     assert rows == [["Region", "Due", "Status", "Countdown", "Evidence"]]
+
+
+def test_a_title_that_begins_or_ends_with_a_blank_is_still_set_apart(run, schedule_file):
+    out = run("sites", "-f", "markdown", "--schedule", schedule_file(title="\tBases ")).ok().out
+    assert PARSER.parse(out)[1].children[1].type == "strong_open"

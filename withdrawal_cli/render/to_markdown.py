@@ -20,7 +20,7 @@ _UNSEEN = "\u200b"
 
 def to_markdown(listing: Listing) -> str:
     """Write the listing as GitHub-flavoured Markdown; nothing in its texts acts as markup or as a link."""
-    lines = [f"**{_plain(listing.title)}**", "", *_rows(listing)]
+    lines = [f"**{_plain(listing.title).strip()}**", "", *_rows(listing)]
     for note in listing.notes:
         lines += ["", _paragraph(note)]
     return "\n".join(lines) + "\n"
