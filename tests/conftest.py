@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,9 @@ os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="withdrawal-tests-")
 atexit.register(shutil.rmtree, os.environ["XDG_DATA_HOME"], ignore_errors=True)
 for own in ("WITHDRAWAL_JOURNAL", "WITHDRAWAL_SCHEDULE", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
     os.environ.pop(own, None)
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as of a run in the background; programs would inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("unhurried", deadline=None)  # a busy machine is no failure
 settings.load_profile("unhurried")
