@@ -274,10 +274,10 @@ def test_a_place_that_cannot_be_written_is_one_line(run, tmp_path, place, reason
 
 
 def test_a_read_only_folder_is_one_line(run, tmp_path, monkeypatch):
-    def refuse(**_):  # as a folder does to all but the superuser, who may run this test
+    def refuse(*_):  # as a folder does to all but the superuser, who may run this test
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("withdrawal_cli.store.files._for_this_user", refuse)
     ran = run("status", *NOON, "-o", tmp_path / "a.json")
     assert (ran.code, ran.err) == (
         1, f"withdrawal: error: {tmp_path / 'a.json'}: cannot be written (permission denied)\n",
