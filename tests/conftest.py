@@ -26,8 +26,11 @@ atexit.register(shutil.rmtree, os.environ["XDG_DATA_HOME"], ignore_errors=True)
 for own in ("WITHDRAWAL_JOURNAL", "WITHDRAWAL_SCHEDULE", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
     os.environ.pop(own, None)
 
-if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as of a run in the background; programs would inherit it
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# a run in the background, or under nohup, ignores some signals, and the programs that tests start would inherit that
+for name, usual in (("SIGINT", signal.default_int_handler), ("SIGTERM", signal.SIG_DFL), ("SIGHUP", signal.SIG_DFL)):
+    number = getattr(signal, name, None)
+    if number is not None and signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, usual)
 
 settings.register_profile("unhurried", deadline=None)  # a busy machine is no failure
 settings.load_profile("unhurried")
