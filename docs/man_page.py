@@ -20,7 +20,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from withdrawal_cli import __version__  # noqa: E402  # this checkout's, installed or not
-from withdrawal_cli.cli.group import app  # noqa: E402
+from withdrawal_cli.cli.group import app  # noqa: E402  # the same
 
 PAGE = ROOT / "docs" / "withdrawal.1"
 SHARED_BY = 3

@@ -449,7 +449,10 @@ def test_events_of_a_region_are_its_own_its_deadlines_and_its_sites():
     ]  # fmt: skip
     camp = {"id": "camp", "name": "Camp", "region": "north", "sources": ["paper"]}
     given_answer = answer(events=events, sites=[camp], regions=regions)
-    ids = lambda regions: [e.id for e in counting_events(given_answer, regions)]  # noqa: E731
+
+    def ids(regions):
+        return [e.id for e in counting_events(given_answer, regions)]
+
     assert ids(None) == ["of-all", "of-deadline", "of-region", "of-site", "of-south"]
     assert ids(frozenset({"north"})) == ["of-deadline", "of-region", "of-site"]
     assert ids(frozenset({"south"})) == ["of-south"]
