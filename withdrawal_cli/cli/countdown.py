@@ -47,11 +47,11 @@ def countdown(
     if oneline:
         env.write(one_line_clock(inquiry.answer(inquiry.as_of)) + "\n")
         return
-    answer, each = inquiry.answer_each()
+    answer = inquiry.answer_lazily()
     shown = Shown(
-        report=lambda: countdown_report(answer),
-        rows=lambda _: countdown_rows(answer, each),
+        report=lambda: countdown_report(answer, rows=()),
+        rows=lambda _: countdown_rows(answer),
         shape=CountdownRow,
-        listing=lambda: countdown_listing(inquiry.answer(inquiry.as_of)),
+        listing=lambda: countdown_listing(answer),
     )
     show(shown, out, env)

@@ -22,12 +22,11 @@ Examples:
 @with_shared_options()
 def status(ctx: typer.Context, ask: Question, out: Output) -> None:
     """Show where each deadline stands, and what that rests on."""
-    inquiry = read_question(ask, ctx.obj)
-    answer, each = inquiry.answer_each()
+    answer = read_question(ask, ctx.obj).answer_lazily()
     shown = Shown(
-        report=lambda: status_report(answer),
-        rows=lambda _: status_rows(answer, each),
+        report=lambda: status_report(answer, rows=()),
+        rows=lambda _: status_rows(answer),
         shape=DeadlineRow,
-        listing=lambda: status_listing(inquiry.answer(inquiry.as_of)),
+        listing=lambda: status_listing(answer),
     )
     show(shown, out, ctx.obj)

@@ -12,7 +12,7 @@ AT_ONCE = 250
 """How many rows are written at once: few enough to come soon and take little memory, enough to cost no time."""
 
 
-def in_batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Give the rows in lists of at most `AT_ONCE`, each made when it is asked for."""
+def in_batches(rows: Iterable[Row], most: int = AT_ONCE) -> Iterator[list[Row]]:
+    """Give the rows in lists of at most `most`, each made when it is asked for."""
     remaining = iter(rows)
-    return iter(lambda: list(islice(remaining, AT_ONCE)), [])
+    return iter(lambda: list(islice(remaining, most)), [])

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.records import Judged, Record, RecordKind, State
 from withdrawal_cli.core.schedule import Schedule
-from withdrawal_cli.render.listing import Listing, Names, cells, due_cell, status_cell
+from withdrawal_cli.render.listing import Listing, Names, due_cell, row, status_cell
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.words import count
 
@@ -29,9 +29,12 @@ _REASONS = {
 def journal_listing(schedule: Schedule, judged: Sequence[Judged], path: str) -> Listing:
     """Say which records the journal holds and which of them count, in the order of recording."""
     rows = tuple(
-        cells(j.record.id, j.record.kind.value, _state(j), _said_on(j.record), _about(j.record, schedule), _rests_on(j))
+        row(
+            j.state.value, j.record.id, j.record.kind.value, _state(j), _said_on(j.record), _about(j.record, schedule),
+            _rests_on(j),
+        )
         for j in judged
-    )
+    )  # fmt: skip
     columns = ("Record", "Kind", "State", "Date", "About", "Source")
     states = {j.state for j in judged}
     number = sum(j.state is State.COUNTS for j in judged)
@@ -41,8 +44,7 @@ def journal_listing(schedule: Schedule, judged: Sequence[Judged], path: str) -> 
         one_line(f"Your records, for {schedule.title}"),
         columns,
         rows,
-        tuple(j.state.value for j in judged),
-        tuple(map(one_line, notes)),
+        lambda: map(one_line, notes),
         empty="No records.",
     )
 

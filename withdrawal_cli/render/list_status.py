@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from datetime import date
 
 from withdrawal_cli.core.assess import Answer, Assessment
+from withdrawal_cli.core.mapped import Mapped
 from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.render.listing import (
     ENDED,
     Listing,
     Names,
+    Row,
     as_of_notes,
-    cells,
     days_to_opening,
     due_cell,
+    row,
     status_cell,
-    tones,
     unknown_notes,
 )
 from withdrawal_cli.render.safe_text import one_line
@@ -29,13 +30,18 @@ _MOST_NOTED = 20
 def status_listing(answer: Answer) -> Listing:
     """Say where the deadlines stand: region, due, status, countdown, evidence."""
     names = Names(answer)
-    rows = tuple(
-        cells(names.of(a), due_cell(a), status_cell(a), clock_words(a, days_to_opening(a, answer)), names.evidence(a))
-        for a in answer.deadlines
-    )
     columns = ("Region", "Due", "Status", "Countdown", "Evidence")
-    notes = (*as_of_notes(answer), *_evidence_notes(answer, names), *unknown_notes(answer))
-    return Listing(one_line(answer.schedule.title), columns, rows, tones(answer), notes)
+
+    def row_of(a: Assessment) -> Row:
+        clock = clock_words(a, days_to_opening(a, answer))
+        return row(a.status.value, names.of(a), due_cell(a), status_cell(a), clock, names.evidence(a))
+
+    def notes() -> Iterator[str]:
+        yield from as_of_notes(answer)
+        yield from _evidence_notes(answer, names)
+        yield from unknown_notes(answer)
+
+    return Listing(one_line(answer.schedule.title), columns, Mapped(row_of, answer.deadlines), notes)
 
 
 def _evidence_notes(answer: Answer, names: Names) -> Iterator[str]:

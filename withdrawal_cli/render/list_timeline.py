@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.core.timeline import DEADLINE, Entry, Timeline
-from withdrawal_cli.render.listing import Listing, as_of_notes, cells, unknown_notes
+from withdrawal_cli.render.listing import Listing, as_of_notes, row, unknown_notes
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.words import date_words, due_quote, status_words
 
@@ -31,7 +31,8 @@ def timeline_listing(timeline: Timeline) -> Listing:
     """Say what happened and what is due, in order: date, region, kind with its mark, title."""
     names = {region.id: region.name for region in timeline.answer.schedule.regions}
     rows = tuple(
-        cells(
+        row(
+            _TONES.get(e.kind, e.kind),
             date_words(e.on),
             names[e.region] if e.region else "–",
             f"{MARKS[e.kind]} {e.kind}",
@@ -39,10 +40,8 @@ def timeline_listing(timeline: Timeline) -> Listing:
         )
         for e in timeline.entries
     )
-    kinds = tuple(_TONES.get(e.kind, e.kind) for e in timeline.entries)
     title = one_line(timeline.answer.schedule.title)
-    notes = tuple(_notes(timeline))
-    return Listing(title, ("Date", "Region", "Kind", "What"), rows, kinds, notes, empty="No entries.")
+    return Listing(title, ("Date", "Region", "Kind", "What"), rows, lambda: _notes(timeline), empty="No entries.")
 
 
 _TONES = {DEADLINE: "due"}
