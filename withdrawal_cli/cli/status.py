@@ -6,6 +6,7 @@ import typer
 
 from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
 from withdrawal_cli.cli.output import Shown, show
+from withdrawal_cli.cli.progress import watched
 from withdrawal_cli.core.reports.status import DeadlineRow, status_report, status_rows
 from withdrawal_cli.render.list_status import status_listing
 
@@ -22,7 +23,7 @@ Examples:
 @with_shared_options()
 def status(ctx: typer.Context, ask: Question, out: Output) -> None:
     """Show where each deadline stands, and what that rests on."""
-    answer = read_question(ask, ctx.obj).answer_lazily()
+    answer = watched(read_question(ask, ctx.obj).answer_lazily(), out.output, ctx.obj)
     shown = Shown(
         report=lambda: status_report(answer, rows=()),
         rows=lambda _: status_rows(answer),
