@@ -7,6 +7,7 @@ character gets through; line breaks become blanks, so that one line stays one li
 from __future__ import annotations
 
 import re
+from functools import cache
 
 # kept as text: `re` compiles a pattern when it is first used, which most runs never do
 _BLANKS = "[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+"
@@ -25,10 +26,15 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 def one_line(text: str) -> str:
     """Give text as one line that is safe to show: controls removed, line breaks and tabs as one blank."""
-    if text.isprintable() and (text.isascii() or not re.search(_PRINTABLE_YET_CHANGED, text)):
+    if text.isprintable() and (text.isascii() or not _printable_yet_changed().search(text)):
         return text
     text = re.sub(_REMOVED, "", re.sub(_BLANKS, " ", text))
     return re.sub(_MARKS_TOO_MANY, r"\1", re.sub(_SURROGATES, "\ufffd", text))
+
+
+@cache
+def _printable_yet_changed() -> re.Pattern[str]:
+    return re.compile(_PRINTABLE_YET_CHANGED)
 
 
 def json_text(encoded: str) -> str:
