@@ -30,7 +30,7 @@ def countdown_listing(answer: Answer) -> Listing:
         )
         for a in answer.deadlines
     )  # fmt: skip
-    columns = ("Region", "Due", "Status", "Clock", "Days", "Span")
+    columns = (names.heading, "Due", "Status", "Clock", "Days", "Span")
     notes = (*as_of_notes(answer), *unknown_notes(answer))
     return Listing(one_line(answer.schedule.title), columns, rows, tones(answer), notes)
 

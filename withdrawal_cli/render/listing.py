@@ -70,6 +70,7 @@ class Names:
         self.known = answer.known
         regions = [a.deadline.region for a in answer.deadlines]
         self.need_titles = len(set(regions)) < len(regions)
+        self.heading = "Deadline" if self.need_titles else "Region"
 
     def of(self, a: Assessment) -> str:
         """Give the region's name, with the deadline's title where a region has several."""
