@@ -26,7 +26,7 @@ from withdrawal_cli.render.words import clock_words, count, span_words, status_w
 def countdown_listing(answer: Answer) -> Listing:
     """Say how much time is left or has passed: in calendar parts, in days, and between which edges the due lies."""
     names = Names(answer)
-    columns = ("Region", "Due", "Status", "Clock", "Days", "Span")
+    columns = (names.heading, "Due", "Status", "Clock", "Days", "Span")
 
     def row_of(a: Assessment) -> Row:
         days = clock_words(a, days_to_opening(a, answer))

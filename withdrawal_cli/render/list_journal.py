@@ -61,11 +61,9 @@ def source_line(record: Record) -> str:
 
 def caution_lines(record: Record, today: dt.date) -> Iterator[str]:
     """Say what may be a slip: a date that is not past yet."""
-    latest = record.through or record.on.latest
+    latest = record.on.latest
     if latest is None:
         yield f"  note: {record.on} has no last day, so it never counts as having happened"
-    elif latest > today and record.through is not None:
-        yield f"  note: {latest} is still to come; what happens until then is not known yet"
     elif latest > today:
         yield f"  note: {record.on} is not over yet; it counts from {latest} on"
 
@@ -80,7 +78,7 @@ def change_lines(before: Answer, after: Answer) -> Iterator[str]:
             changes = [f"{a} → {b}" for a, b in zip(was, says, strict=True) if a != b]
             yield one_line(f"{names.of(now)}: {'; '.join(changes)}")
     if before.covers_through != after.covers_through:
-        yield f"the record reaches: {before.covers_through} → {after.covers_through}"
+        yield f"The record reaches: {before.covers_through} → {after.covers_through}"
 
 
 def _standing(a: Assessment) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.mapped import Mapped
@@ -21,7 +20,7 @@ from withdrawal_cli.render.listing import (
     unknown_notes,
 )
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import clock_words, date_words, listed
+from withdrawal_cli.render.words import clock_words, listed, other_dues
 
 _MOST_NOTED = 20
 """Of how many deadlines the lines under the table speak."""
@@ -30,7 +29,7 @@ _MOST_NOTED = 20
 def status_listing(answer: Answer) -> Listing:
     """Say where the deadlines stand: region, due, status, countdown, evidence."""
     names = Names(answer)
-    columns = ("Region", "Due", "Status", "Countdown", "Evidence")
+    columns = (names.heading, "Due", "Status", "Countdown", "Evidence")
 
     def row_of(a: Assessment) -> Row:
         clock = clock_words(a, days_to_opening(a, answer))
@@ -54,10 +53,9 @@ def _evidence_notes(answer: Answer, names: Names) -> Iterator[str]:
                 by = f" This is your own record, {f'citing {who}' if who else 'without a source'}."
             yield one_line(f"{names.of(a)}, {a.status.value}: {a.decided_by.title}.{by}")
             yield from _set_aside_notes(a, answer, names)
-        versions = {v.version.due for v in a.reported_as} - {a.due}
-        if versions:
-            dues = sorted(versions, key=lambda d: (d.latest or date.max, d.text))
-            stated = listed([date_words(d) for d in dues], 8)
+        others = other_dues(a)
+        if others:
+            stated = listed(others, 8)
             more = f"'withdrawal show {a.deadline.id}' says by whom, and of what"
             yield one_line(f"{names.of(a)}: sources differ; also stated: {stated}; {more}.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.core.timeline import DEADLINE, Entry, Timeline
 from withdrawal_cli.render.listing import Listing, as_of_notes, row, unknown_notes
@@ -70,15 +71,27 @@ def _notes(timeline: Timeline) -> Iterator[str]:
         yield from unknown_notes(timeline.answer)
 
 
-def labels(entry: Entry) -> list[str]:
-    """Give what may stand beside an entry's mark, the fullest first; a date in it is whole."""
-    on = entry.on.text
+def labels(entry: Entry, timeline: Timeline) -> list[str]:
+    """Give what may stand beside an entry's mark, the fullest first; a date in it is whole.
+
+    A deadline has its title in it where its lane has several.
+    """
+    on = _short(entry.on)
     a = entry.assessment
     if a is not None:
-        return [one_line(label) for label in (f"due {on}: {status_words(a)}", f"due {on}", on)]
+        due = f"due {on}: {status_words(a)}"
+        several = sum(e.assessment is not None for e in timeline.of_lane(entry.region)) > 1
+        titled = [f"{entry.title}, {due}"] if several else []
+        return [one_line(label) for label in (*titled, due, f"due {on}", on)]
     if entry.weight == 1:
         return [one_line(label) for label in (f"{on} {entry.title}", f"{entry.kind} {on}", on)]
     return [one_line(f"{on} {entry.title}"), one_line(entry.title)]
+
+
+def _short(on: ImpreciseDate) -> str:
+    """Say a date in words, and shorter where it is an interval with both ends."""
+    both_ends = on.earliest is not None and on.latest is not None
+    return on.text if "/" in on.text and both_ends else date_words(on)
 
 
 def labelled(timeline: Timeline, most: int) -> set[int]:

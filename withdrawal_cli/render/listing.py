@@ -72,6 +72,7 @@ class Names:
         self.covers_through = answer.covers_through
         self.known = answer.known
         self.need_titles = _any_twice(a.deadline.region for a in answer.deadlines)
+        self.heading = "Deadline" if self.need_titles else "Region"
 
     def of(self, a: Assessment) -> str:
         """Give the region's name, with the deadline's title where a region has several."""

@@ -132,6 +132,12 @@ def edtf_words(text: str | None) -> str | None:
     return None if text is None else date_words(ImpreciseDate.parse(text))
 
 
+def other_dues(a: Assessment) -> list[str]:
+    """Give the dues that sources state besides the one in force, each once, in order of the last day."""
+    dues = {v.version.due for v in a.reported_as} - {a.due}
+    return [date_words(due) for due in sorted(dues, key=lambda due: (due.latest or date.max, due.text))]
+
+
 def _single_words(text: str) -> str:
     bare = text.rstrip("?~%")
     year, _, part = bare.partition("-")
