@@ -10,7 +10,7 @@ from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.errors import DataError
 from withdrawal_cli.store.decode import decode_schedule
 from withdrawal_cli.store.files import read_file
-from withdrawal_cli.store.parse import parse
+from withdrawal_cli.store.parse import RepeatedKeysError, parse
 from withdrawal_cli.store.references import check_references
 
 
@@ -35,11 +35,15 @@ def load_schedule(path: str | Path | None = None) -> Schedule:
 def read_schedule(path: str | Path | None = None) -> tuple[Schedule, Any]:
     """Read and check a schedule as `load_schedule` does; give it with the plain values that the file holds."""
     name = str(path if path is not None else bundled_schedule())
-    document = parse(read_file(name), name)
+    repeated: tuple[str, ...] = ()
+    try:
+        document = parse(read_file(name), name)
+    except RepeatedKeysError as error:  # told together with what else is wrong
+        document, repeated = error.document, error.problems
     schedule, problems = decode_schedule(document)
     problems += check_references(document, schedule)
-    if schedule is None or problems:
-        raise DataError(*(f"{name}: {problem}" for problem in problems), hint=_hint(problems))
+    if schedule is None or problems or repeated:
+        raise DataError(*repeated, *(f"{name}: {problem}" for problem in problems), hint=_hint(problems))
     return schedule, document
 
 
