@@ -54,6 +54,12 @@ def test_hostile_text_is_only_text(text):
     assert others == ["T", "note"]
 
 
+def test_a_tag_is_none_for_a_reader_that_knows_no_backslash_before_it():
+    written = to_markdown(Listing("<b>T", ("A",), (("<script>alert(1)</script> &lt;",),), ("due",), ("<!-- n",)))
+    assert "<" not in written
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp;lt;" in written
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(

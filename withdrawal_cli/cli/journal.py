@@ -20,7 +20,14 @@ ScheduleOption = Annotated[
 ]
 
 
-@app.callback(no_args_is_help=True)
+EXAMPLES = """\b
+Examples:
+  withdrawal journal list
+  withdrawal journal merge colleague.jsonl
+"""
+
+
+@app.callback(no_args_is_help=True, epilog=EXAMPLES)
 def journal() -> None:
     """List, take back, export, merge and check your own records."""
 

@@ -13,7 +13,14 @@ from withdrawal_cli.errors import DataError, UsageError
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@app.callback(no_args_is_help=True)
+EXAMPLES = """\b
+Examples:
+  withdrawal schedule init mine.toml
+  withdrawal schedule validate mine.toml
+"""
+
+
+@app.callback(no_args_is_help=True, epilog=EXAMPLES)
 def schedule() -> None:
     """Check, find, start and describe schedule files. They hold the deadlines and what happened."""
 

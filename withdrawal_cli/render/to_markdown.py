@@ -10,7 +10,9 @@ from withdrawal_cli.render.dossier import Block, Dossier, Fields, Prose, Referen
 from withdrawal_cli.render.listing import Listing
 from withdrawal_cli.render.safe_text import web_link
 
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+_ACTIVE = re.compile(r"([\\`*_{}\[\]#|~$])")
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+"""By name, not with a backslash: older readers of Markdown know none before `<`, and would take the tag."""
 _LINKS = r"(?i:\b(?:https?|ftp|mailto|www)(?=[:.]))"
 _NAMES = r":(?=[A-Za-z+-][\w+-]*:)|@(?=\w)|#(?=\d)"
 _FOLLOWED = re.compile(f"{_LINKS}|{_NAMES}")
@@ -82,4 +84,4 @@ def _paragraph(text: str) -> str:
 
 def _plain(text: str) -> str:
     text = _FOLLOWED.sub(lambda found: found[0] + _UNSEEN, text)
-    return _ACTIVE.sub(r"\\\1", text).replace(_UNSEEN, "&#8203;")
+    return _ACTIVE.sub(r"\\\1", text).translate(_HTML).replace(_UNSEEN, "&#8203;")

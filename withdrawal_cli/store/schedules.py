@@ -9,7 +9,7 @@ from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.errors import DataError
 from withdrawal_cli.store.decode import decode_schedule
 from withdrawal_cli.store.files import LIMIT, read_file
-from withdrawal_cli.store.parse import parse
+from withdrawal_cli.store.parse import RepeatedKeysError, parse
 from withdrawal_cli.store.references import check_references
 
 _LARGER = "for a schedule that you trust, WITHDRAWAL_LIMIT_MIB says how many MiB are read"
@@ -32,11 +32,15 @@ def load_schedule(path: str | Path | None = None, *, limit: int = LIMIT) -> Sche
     'iraq-coalition-withdrawal'
     """
     name = str(path if path is not None else bundled_schedule())
-    document = parse(read_file(name, limit, larger=_LARGER), name)
+    repeated: tuple[str, ...] = ()
+    try:
+        document = parse(read_file(name, limit, larger=_LARGER), name)
+    except RepeatedKeysError as error:  # told together with what else is wrong
+        document, repeated = error.document, error.problems
     schedule, problems = decode_schedule(document)
     problems += check_references(document, schedule)
-    if schedule is None or problems:
-        raise DataError(*(f"{name}: {problem}" for problem in problems), hint=_hint(problems))
+    if schedule is None or problems or repeated:
+        raise DataError(*repeated, *(f"{name}: {problem}" for problem in problems), hint=_hint(problems))
     return schedule
 
 
