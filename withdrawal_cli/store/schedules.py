@@ -11,7 +11,7 @@ from withdrawal_cli.errors import DataError
 from withdrawal_cli.store.decode import decode_schedule
 from withdrawal_cli.store.files import read_file
 from withdrawal_cli.store.parse import parse
-from withdrawal_cli.store.references import check_references
+from withdrawal_cli.store.references import NO_ZONES, check_references
 
 
 def bundled_schedule() -> Path:
@@ -44,5 +44,7 @@ def read_schedule(path: str | Path | None = None) -> tuple[Schedule, Any]:
 
 
 def _hint(problems: list[str]) -> str | None:
-    """Say how dates are written, where one of the problems is a date."""
+    """Say how dates are written, or where zones come from, where that is one of the problems."""
+    if any(NO_ZONES in problem for problem in problems):
+        return "install one: pip install tzdata, or the package tzdata of the system"
     return f"a date is written as in {FORMS}" if any(" is not a date" in problem for problem in problems) else None
