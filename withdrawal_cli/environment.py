@@ -198,8 +198,8 @@ def _encode(text: str, encoding: str) -> bytes:
 
 def _known(encoding: str) -> str:
     try:
-        "".encode(encoding)
-    except LookupError:
+        "..".encode(encoding, "replace")
+    except (LookupError, UnicodeError):  # Python has codecs that are none for text: of host names (`idna`), `undefined`
         return "utf-8"
     return encoding
 

@@ -10,7 +10,7 @@ from withdrawal_cli.errors import DataError
 from withdrawal_cli.store.decode import decode_schedule
 from withdrawal_cli.store.files import LIMIT, read_file
 from withdrawal_cli.store.parse import RepeatedKeysError, parse
-from withdrawal_cli.store.references import check_references
+from withdrawal_cli.store.references import NO_ZONES, check_references
 
 _LARGER = "for a schedule that you trust, WITHDRAWAL_LIMIT_MIB says how many MiB are read"
 
@@ -45,5 +45,7 @@ def load_schedule(path: str | Path | None = None, *, limit: int = LIMIT) -> Sche
 
 
 def _hint(problems: list[str]) -> str | None:
-    """Say how dates are written, where one of the problems is a date."""
+    """Say how dates are written, or where zones come from, where that is one of the problems."""
+    if any(NO_ZONES in problem for problem in problems):
+        return "install one: pip install tzdata, or the package tzdata of the system"
     return f"a date is written as in {FORMS}" if any(" is not a date" in problem for problem in problems) else None
