@@ -173,6 +173,30 @@ def test_the_users_end_sets_the_schedules_own_aside_and_keeps_it():
     assert [e.by for e in own] == [None, "you"]
 
 
+def test_an_extension_of_the_users_leaves_the_schedules_end_and_marks_the_answer():
+    mine = extended("2026-03", on="2026-01-02", deadline="federal")
+    (federal, _) = assess(with_records(SCHEDULE, [mine]), NOW).deadlines
+    assert (federal.status.value, federal.lateness.punctuality.value, federal.by) == ("completed", "on-time", "you")
+
+
+def test_an_end_of_the_users_leaves_the_schedules_extensions(build):
+    schedule = build.schedule(events=[build.event("extended", "2026-02-01", due="2027-03")])
+    mine = record(schedule=schedule.id, deadline="road")
+    (road,) = assess(with_records(schedule, [mine]), NOW).deadlines
+    assert (road.status.value, road.due.text, road.by) == ("completed", "2027-03", "you")
+
+
+@pytest.mark.parametrize("due", ["2026-09", "../2026-09-30"])
+@pytest.mark.parametrize(
+    ("own", "by"), [("2026-08-31", "you"), ("2026-09-15", "you"), ("2026-09-30", "you"), ("2026-10-01", None)]
+)
+def test_overdue_is_marked_where_the_record_alone_did_not_reach_past_the_last_day(build, due, own, by):
+    schedule = build.schedule(build.deadline(due=due), covers_through=own)
+    mine = msgspec.structs.replace(reviewed("2026-11-01"), schedule=schedule.id)
+    (road,) = assess(with_records(schedule, [mine]), NOW).deadlines
+    assert (road.status.value, road.by) == ("overdue", by)
+
+
 def test_events_and_sources_are_recognisable():
     overlaid = with_records(SCHEDULE, [record(), record("reported", "dddd", deadline=None)])
     mine = [e for e in overlaid.events if e.by]
