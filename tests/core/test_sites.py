@@ -20,7 +20,9 @@ def stand(make_schedule, *events, day="2026-11-22", known_by=None, site_sources=
     told = [
         {"id": f"e{n}", "title": f"Event {n}", "sources": ["paper"], "site": "camp"} | e for n, e in enumerate(events)
     ]
-    schedule, problems = decode_schedule(make_schedule(sites=sites, events=told, sources=[NEWER, PAPER], **more))
+    schedule, problems = decode_schedule(
+        make_schedule(**{"sites": sites, "events": told, "sources": [NEWER, PAPER]} | more)
+    )
     assert problems == []
     return stand_of_sites(assess(schedule, datetime.fromisoformat(f"{day}T12:00:00+03:00"), known_by))
 
@@ -71,3 +73,11 @@ def test_a_site_that_was_not_known_is_left_out_unless_an_event_there_was(make_sc
     event = {"kind": "reported", "on": "2026-01-01"}
     assert len(stand(make_schedule, event, known_by=known_by, site_sources=("newer",))) == 1
     assert len(stand(make_schedule, known_by=known_by, site_sources=("paper",))) == 1
+    two = {
+        "site_sources": ("newer", "older"),
+        "sources": [NEWER, PAPER, {**NEWER, "id": "older", "published": "2026-05"}],
+    }
+    assert stand(make_schedule, known_by=date(2026, 5, 30), **two) == ()
+    assert len(stand(make_schedule, known_by=known_by, **two)) == 1
+    two["sources"][2]["published"] = "2026-05/.."
+    assert stand(make_schedule, known_by=known_by, **two) == ()

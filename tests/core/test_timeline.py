@@ -64,6 +64,8 @@ def test_entries_are_ordered_by_first_day_then_last_day_then_id():
         event("d", "2026-01-01"), event("e", "2025"),
     ]  # fmt: skip
     assert ids(timeline(*given_events)) == ["c", "e", "d", "b", "a", "z", "road"]
+    assert ids(timeline(event("z", "2026-01-02"), event("y", "2026-01"), due="2026-01/..")) == ["y", "road", "z"]
+    assert ids(timeline(event("z", "2026-01-01"), due="2026-01-01/..")) == ["z", "road"]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,15 @@ def test_regions_kinds_and_days_limit_what_is_shown():
     assert ids(timeline(*events, first=date(2026, 2, 1))) == ["b", "road"]
     assert ids(timeline(*events, last=date(2026, 1, 1))) == ["a"]
     assert ids(timeline(*events, last=date(2025, 12, 31))) == []
+    assert ids(timeline(event("c", "../2026-04"), last=date(2026, 1, 1))) == ["c"]
     assert ids(timeline(*events, due="2026-05/..", first=date(2030, 1, 1))) == ["road"]
+
+
+def test_a_deadline_matters_most_then_what_turned_one_then_what_is_about_one_then_by_kind():
+    kinds = ("completed", "extended", "cancelled", "handed-over", "announced", "in-use", "reported", "context")
+    events = [event(f"{n}{kind}", f"2025-01-{n + 1:02d}", kind) for n, kind in enumerate(kinds)]
+    made = timeline(*events, event("9about", "2025-01-20", deadline="road"))
+    assert [entry.weight for entry in made.entries] == [1, 1, 1, 3, 4, 5, 6, 7, 2, 0]
 
 
 def test_kinds_are_those_of_events_and_deadline():
@@ -209,6 +219,24 @@ def test_one_day_makes_an_axis_of_two_weeks(day):
     axis = make_axis([day], 56, break_width=2, most_breaks=4)
     assert (axis.last - axis.first).days == 13
     assert axis.right(day) - axis.left(day) == 4
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown_from", "shown_to"),
+    [
+        ("2026-02-14", "2026-02-14", "2026-02-08", "2026-02-21"),
+        ("2026-02-14", "2026-02-15", "2026-02-08", "2026-02-21"),
+        ("2026-02-14", "2026-02-25", "2026-02-13", "2026-02-26"),
+        ("2026-02-14", "2026-02-26", "2026-02-14", "2026-02-27"),
+        ("2026-02-14", "2026-02-27", "2026-02-14", "2026-02-27"),
+        ("2026-02-14", "2026-02-28", "2026-02-14", "2026-02-28"),
+        ("0001-01-02", "0001-01-02", "0001-01-01", "0001-01-14"),
+        ("9999-12-30", "9999-12-30", "9999-12-18", "9999-12-31"),
+    ],
+)
+def test_a_short_axis_is_widened_on_both_sides(first, last, shown_from, shown_to):
+    axis = make_axis(map(date.fromisoformat, (first, last)), 56, break_width=2, most_breaks=4)
+    assert (axis.first.isoformat(), axis.last.isoformat()) == (shown_from, shown_to)
 
 
 def test_ticks_name_years_quarters_months_and_days_as_finely_as_fits():
