@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from withdrawal_cli import assess, load_schedule
 from withdrawal_cli.core.contribution import contribution
-from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.dates import FORMS, ImpreciseDate
 from withdrawal_cli.core.new_record import Typed, make_record, make_retraction
 from withdrawal_cli.core.overlay import RecordedEvent, RecordedSource, with_records
 from withdrawal_cli.core.records import (
@@ -21,8 +21,9 @@ from withdrawal_cli.core.records import (
     problem_of,
     reference_problems,
 )
-from withdrawal_cli.core.targets import find_target
+from withdrawal_cli.core.targets import Target, find_target
 from withdrawal_cli.errors import UsageError
+from withdrawal_cli.store.decode import decode_schedule
 
 SCHEDULE = load_schedule()
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)  # 12:00 in Baghdad
@@ -340,6 +341,9 @@ def test_a_record_is_made_with_defaults():
     assert make(kind="reported", target=None, title="Talks").target is None
     assert make(kind="reported", target="kri", title="Talks").region == "kurdistan"
     assert make(source=None, no_source=True).source is None
+    assert (make(title=" It ended ", detail=" ").title, make(detail=" ").detail) == ("It ended", None)
+    for link in ("HTTP://example.org/?from=ftp://example.org", LINK + "a" * (4000 - len(LINK))):
+        assert make(source=link).source == link
 
 
 def test_a_day_is_that_of_the_schedules_zone():
@@ -353,50 +357,143 @@ def test_a_day_is_that_of_the_schedules_zone():
     assert make_retraction(record(), SCHEDULE, datetime(2026, 11, 22, 21, tzinfo=UTC), "bb").on.text == "2026-11-23"
 
 
+KINDS = "completed, handed-over, in-use, extended, cancelled, reported, reviewed"
+DATES = f"a date is one of: {FORMS}"
+DAY_ = "write today or 2026-11-22"
+PERCENT = "blanks and letters outside ASCII are written with percent signs, as in %20"
+SCHEME = "it begins with https:// or http://"
+DEADLINES = "the deadlines are: federal, kurdistan"
+NO_SOURCE = "where there is none, say so with --no-source"
+
+
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "said", "hint"),
     [
-        ({"kind": "complete"}, "there is no kind 'complete'"),
-        ({"kind": "retracted"}, "there is no kind 'retracted'"),
-        ({"target": "kurdstan"}, "there is no deadline 'kurdstan'"),
-        ({"target": None}, "completed needs an ID: it is about a deadline"),
-        ({"kind": "in-use", "target": None}, "in-use needs an ID: it is about a site"),
-        ({"target": "ain-al-asad"}, "there is no deadline 'ain-al-asad'"),
-        ({"kind": "in-use", "target": "nowhere"}, "there is no deadline, site or region 'nowhere'"),
-        ({"on": None}, "completed needs --on"),
-        ({"on": "2026-13"}, "--on: '2026-13' is not a date (month must be 01..12)"),
-        ({"kind": "extended"}, "extended needs --due"),
-        ({"kind": "extended", "due": "soon"}, "--due: 'soon' is not a date"),
-        ({"kind": "extended", "due": "9999"}, "--due: '9999' has a last day that no day follows"),
-        ({"due": "2027"}, "--due is for extended, not for completed"),
-        ({"through": "2026-11-01"}, "--through is for reviewed, not for completed"),
-        ({"kind": "reviewed", "target": None}, "reviewed needs --through"),
-        ({"kind": "reviewed", "through": "2026-11-01"}, "reviewed takes no ID"),
-        ({"kind": "reviewed", "target": None, "through": "2026-11"}, "--through: '2026-11' is not a day"),
-        ({"kind": "reported"}, "reported needs --title"),
-        ({"source": None}, "completed needs --source URL"),
-        ({"no_source": True}, "--source and --no-source contradict each other"),
-        ({"source": "ftp://example.org"}, "--source: 'ftp://example.org' is not a link to the web"),
-        ({"source": "https://"}, "--source: 'https://' is not a link to the web"),
-        ({"source": "javascript:alert(1)"}, "--source: 'javascript:alert(1)' is not a link to the web"),
-        ({"source": "https://example.org/a b"}, "--source: 'https://example.org/a b' is not a link as browsers"),
-        ({"title": "\udcff"}, "--title: is not text"),
-        ({"detail": "\udcff"}, "--detail: is not text"),
+        ({"kind": "Complete"}, "there is no kind 'Complete'", f"did you mean 'completed'? the kinds are: {KINDS}"),
+        ({"kind": "zzz"}, "there is no kind 'zzz'", f"the kinds are: {KINDS}"),
+        ({"kind": "retracted"}, "there is no kind 'retracted'",
+         f"'withdrawal journal retract ID' takes a record back; the kinds are: {KINDS}"),
+        ({"target": "kurdstan"}, "there is no deadline 'kurdstan'", f"did you mean 'kurdistan'? {DEADLINES}"),
+        ({"target": None}, "completed needs an ID: it is about a deadline", "as in: withdrawal record completed ID"),
+        ({"kind": "cancelled", "target": None}, "cancelled needs an ID: it is about a deadline",
+         "as in: withdrawal record cancelled ID"),
+        ({"kind": "in-use", "target": None}, "in-use needs an ID: it is about a site",
+         "as in: withdrawal record in-use ID"),
+        ({"kind": "handed-over", "target": None}, "handed-over needs an ID: it is about a site",
+         "as in: withdrawal record handed-over ID"),
+        ({"target": "ain-al-asad"}, "there is no deadline 'ain-al-asad'", DEADLINES),
+        ({"kind": "in-use", "target": "nowhere"}, "there is no deadline, site or region 'nowhere'",
+         f"{DEADLINES}; 'withdrawal sites' lists the sites"),
+        ({"on": None}, "completed needs --on, the date on which it happened", DATES),
+        ({"on": "2026-13"}, "--on: '2026-13' is not a date (month must be 01..12)", DATES),
+        ({"kind": "extended"}, "extended needs --due, the new due", DATES),
+        ({"kind": "extended", "due": "soon"},
+         "--due: 'soon' is not a date (year must be four digits, 0001..9999, and stand first)", DATES),
+        ({"kind": "extended", "due": "9999"}, "--due: '9999' has a last day that no day follows",
+         "the calendar ends there"),
+        ({"due": "2027"}, "--due is for extended, not for completed", None),
+        ({"through": "2026-11-01"}, "--through is for reviewed, not for completed", None),
+        ({"kind": "reviewed", "target": None},
+         "reviewed needs --through, the day up to which you know what happened", DAY_),
+        ({"kind": "reviewed", "through": "2026-11-01"}, "reviewed takes no ID: it is about the whole schedule",
+         "leave 'kurdistan' out"),
+        ({"kind": "reviewed", "target": None, "through": "2026-11"}, "--through: '2026-11' is not a day", DAY_),
+        ({"kind": "reported"}, "reported needs --title: what is reported?", None),
+        ({"kind": "reported", "title": " "}, "reported needs --title: what is reported?", None),
+        ({"source": None}, "completed needs --source URL, the page that says so", NO_SOURCE),
+        ({"no_source": True}, "--source and --no-source contradict each other", "leave one of them out"),
+        ({"source": "ftp://example.org"}, "--source: 'ftp://example.org' is not a link to the web", SCHEME),
+        ({"source": "https://"}, "--source: 'https://' is not a link to the web", SCHEME),
+        ({"source": "https:example.org"}, "--source: 'https:example.org' is not a link to the web", SCHEME),
+        ({"source": "javascript:alert(1)"}, "--source: 'javascript:alert(1)' is not a link to the web", SCHEME),
+        ({"source": "https://example.org/a b"}, "--source: 'https://example.org/a b' is not a link as browsers copy it",
+         PERCENT),
+        ({"source": "https://example.org/\t"}, "--source: 'https://example.org/\\t' is not a link as browsers copy it",
+         PERCENT),
+        ({"source": "https://example.org/ä"}, "--source: 'https://example.org/ä' is not a link as browsers copy it",
+         PERCENT),
+        ({"source": LINK + "a" * (4001 - len(LINK))},
+         f"--source: '{LINK + 'a' * (60 - len(LINK))}' is not a link as browsers copy it", PERCENT),
+        ({"title": "\udcff"}, "--title: is not text in this terminal's encoding", None),
+        ({"detail": "\udcff"}, "--detail: is not text in this terminal's encoding", None),
     ],
-)
-def test_what_does_not_fit_is_refused(changes, said):
+)  # fmt: skip
+def test_what_does_not_fit_is_refused(changes, said, hint):
     with pytest.raises(UsageError) as caught:
         make(**changes)
-    assert caught.value.problems[0].startswith(said)
+    assert (caught.value.problems, caught.value.hint) == ((said,), hint)
 
 
 def test_a_region_with_several_deadlines_has_to_be_named_more_closely():
     twice = msgspec.structs.replace(
         SCHEDULE, deadlines=(*SCHEDULE.deadlines, msgspec.structs.replace(SCHEDULE.deadlines[1], id="second"))
     )
-    with pytest.raises(UsageError, match="has 2 deadlines") as caught:
+    with pytest.raises(UsageError, match=r"^the region 'krg' has 2 deadlines$") as caught:
         find_target(twice, RecordKind.COMPLETED, "krg")
     assert caught.value.hint == "name one of: kurdistan, second"
+
+
+@pytest.fixture
+def small(make_schedule):
+    """A schedule whose deadline and site share an id, and more deadlines than a message names."""
+    site = {"region": "north", "sources": ["paper"]}
+    sites = [{"id": "road", "name": "Mile 1", **site}, {"id": "mill", "name": "The Mill", "aliases": ["M"], **site}]
+    (road,) = make_schedule()["deadlines"]
+    others = [{**road, "id": f"d{n:02d}", "region": "south"} for n in range(20)]
+    regions = [*make_schedule()["regions"], {"id": "south", "name": "The South"}]
+    schedule, problems = decode_schedule(make_schedule(regions=regions, deadlines=[road, *others], sites=sites))
+    assert problems == []
+    return schedule
+
+
+@pytest.mark.parametrize("name", ["completed", "cancelled", "extended", "reported", "handed-over", "in-use"])
+def test_what_a_name_means_depends_on_the_kind(small, name):
+    kind, about_site = RecordKind(name), name in ("handed-over", "in-use")
+    road = Target(site="road", title="Mile 1") if about_site else Target(deadline="road", title="The road opens")
+    assert find_target(small, kind, " ROAD ") == road
+    north = find_target(small, kind, "The north")
+    if name in ("completed", "cancelled", "extended"):
+        assert north == find_target(small, kind, "n") == Target(deadline="road", title="The road opens")
+        return
+    assert north == find_target(small, kind, "N") == Target(region="north", title="The North")
+    assert (
+        find_target(small, kind, "THE MILL") == find_target(small, kind, "m") == Target(site="mill", title="The Mill")
+    )
+    assert find_target(small, kind, "d07") == Target(deadline="d07", title="The road opens")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "guess"),
+    [
+        ("completed", "raod", "road"), ("completed", "nroth", "north"), ("completed", "mil", None),
+        ("reported", "raod", "road"), ("reported", "nroth", "north"), ("reported", "mil", "mill"), ("reported", "zzz", None),
+    ],
+)  # fmt: skip
+def test_an_unknown_name_suggests_the_nearest_and_lists_deadlines(small, kind, name, guess):
+    with pytest.raises(UsageError) as caught:
+        find_target(small, RecordKind(kind), name)
+    what = "deadline" if kind == "completed" else "deadline, site or region"
+    listed = ", ".join(["road", *(f"d{n:02d}" for n in range(19))])
+    sites = "" if kind == "completed" else "; 'withdrawal sites' lists the sites"
+    start = f"did you mean {guess!r}? " if guess else ""
+    assert caught.value.problems == (f"there is no {what} {name!r}",)
+    assert caught.value.hint == f"{start}the deadlines are: {listed} and 1 more{sites}"
+
+
+def test_a_message_names_twenty_deadlines_at_most(small):
+    with pytest.raises(UsageError) as caught:
+        find_target(small, RecordKind.COMPLETED, "south")
+    assert caught.value.hint == "name one of: " + ", ".join(f"d{n:02d}" for n in range(20))
+    fewer = msgspec.structs.replace(small, deadlines=small.deadlines[1:])
+    with pytest.raises(UsageError) as caught:
+        find_target(fewer, RecordKind.COMPLETED, "zzz")
+    assert caught.value.hint == "the deadlines are: " + ", ".join(f"d{n:02d}" for n in range(20))
+    more = msgspec.structs.replace(
+        small, deadlines=(*small.deadlines, msgspec.structs.replace(small.deadlines[1], id="last"))
+    )
+    with pytest.raises(UsageError) as caught:
+        find_target(more, RecordKind.COMPLETED, "south")
+    assert caught.value.hint == "name one of: " + ", ".join(f"d{n:02d}" for n in range(20))
 
 
 # what is handed on

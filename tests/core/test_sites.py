@@ -61,6 +61,18 @@ def test_only_events_that_count_are_used(make_schedule):
     ]
 
 
+def test_events_of_one_last_day_go_by_their_id(make_schedule):
+    events = ({"id": "b", "kind": "handed-over", "on": "2020-01"}, {"id": "a", "kind": "in-use", "on": "2020-01-31"})
+    assert [e.id for e in stand(make_schedule, *events)[0].events] == ["a", "b"]
+
+
+def test_sites_are_ordered_by_region_then_id(make_schedule):
+    regions = [{"id": "north", "name": "The North"}, {"id": "east", "name": "The East"}]
+    places = [("b", "north"), ("a", "north"), ("c", "east")]
+    sites = [{"id": i, "name": i, "region": region, "sources": ["paper"]} for i, region in places]
+    assert [s.site.id for s in stand(make_schedule, regions=regions, sites=sites)] == ["c", "a", "b"]
+
+
 def test_silence_after_coverage_leaves_the_state_as_it_was_reported(make_schedule):
     (found,) = stand(make_schedule, {"kind": "in-use", "on": "2020-03-01"}, day="2030-01-01")
     assert found.latest.on.text == "2020-03-01"
