@@ -335,9 +335,14 @@ def make(**changes):
 def test_a_record_is_made_with_defaults():
     made = make(target="KRG")
     assert (made.deadline, made.title) == ("kurdistan", "Coalition's military mission ends in the Kurdistan Region")
-    assert make(kind="reviewed", target=None, on=None, through="today").through == date(2026, 11, 22)
-    assert make(kind="extended", on=None, due="2027-03").on.text == "2026-11-22"
-    assert make(kind="handed-over", target="al-asad").site == "ain-al-asad"
+    reviewed = make(kind="reviewed", target=None, on=None, through="today")
+    assert (reviewed.through, reviewed.title) == (date(2026, 11, 22), "Reviewed through 2026-11-22")
+    extended = make(kind="extended", on=None, due="2027-03")
+    assert (extended.on.text, extended.title) == ("2026-11-22", f"{made.title}: extended to 2027-03")
+    assert make(kind="cancelled").title == f"{made.title}: cancelled"
+    left, used = (make(kind=kind, target="al-asad") for kind in ("handed-over", "in-use"))
+    assert left.site == used.site == "ain-al-asad"
+    assert (left.title, used.title) == ("Ain al-Asad Air Base handed over", "Ain al-Asad Air Base in use")
     assert make(kind="reported", target=None, title="Talks").target is None
     assert make(kind="reported", target="kri", title="Talks").region == "kurdistan"
     assert make(source=None, no_source=True).source is None

@@ -209,6 +209,35 @@ def test_long_quiet_stretches_are_compressed_and_short_ones_are_not():
     assert make_axis(yearly, 80, break_width=2, most_breaks=8).breaks == []
 
 
+@pytest.mark.parametrize(
+    ("gaps", "breaks"),
+    [
+        ([200], 0),
+        ([201], 1),
+        ([210, *[200] * 19, 190], 0),  # a twentieth of the whole
+        ([210, *[200] * 19, 189], 1),
+        ([1000, 210, *[200] * 19, 190], 1),  # of what is left after the longest
+        ([1000, 210, *[200] * 19, 189], 2),
+        ([1000, 900, 800, 700], 3),  # no more than are wanted
+    ],
+)
+def test_what_is_quiet_is_longer_than_200_days_and_than_a_twentieth_of_what_is_left(gaps, breaks):
+    for order in (1, -1):
+        days = [date(2000, 1, 1) + timedelta(days=sum(gaps[::order][:n])) for n in range(len(gaps) + 1)]
+        assert len(make_axis(days, 80, break_width=2, most_breaks=3).breaks) == breaks
+
+
+def test_days_beside_the_axis_are_at_its_ends():
+    axis = make_axis([date(2026, 1, 1), date(2026, 4, 10)], 100, break_width=2, most_breaks=0)
+    for day, at in ((date(2025, 12, 31), 0), (date(2024, 1, 1), 0), (date(2026, 4, 11), 100), (date(2030, 1, 1), 100)):
+        assert axis.left(day) == at
+    assert (axis.right(date(2025, 12, 30)), axis.right(date(2026, 4, 10)), axis.right(date(2026, 4, 11))) == (
+        0,
+        100,
+        100,
+    )
+
+
 def test_the_scale_is_even_between_breaks():
     axis = make_axis([date(2026, 1, 1), date(2026, 4, 10)], 100, break_width=2, most_breaks=0)
     assert [axis.left(date(2026, 1, 1) + timedelta(days=n)) for n in range(100)] == [float(n) for n in range(100)]
@@ -252,6 +281,30 @@ def test_ticks_name_years_quarters_months_and_days_as_finely_as_fits():
         [], ["1900", "1910", "1920", "1930", "1940", "1950", "1960", "1970", "1980", "1990"],
     ]  # fmt: skip
     assert labels(date(1, 1, 1), date(9999, 12, 31), 50)[1] == [f"{year}000" for year in range(1, 10)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "width", "small", "large"),
+    [
+        ("2026-01-30", "2026-02-14", 30, "3:1 16:8", "3:Feb_2026"),
+        ("2026-02-01", "2026-03-10", 20, "0:1 3:8 7:15 11:22 14:1 18:8", "0:Feb_2026"),
+        ("2025-12-20", "2026-01-20", 24, "1:22 9:1 14:8 19:15", "0:Dec_2025? 9:Jan_2026"),  # just apart
+        ("2025-12-20", "2026-01-20", 8, "", "3:2026"),  # the only month begins with its year
+        ("2025-11-01", "2026-02-28", 40, "0:Nov 10:Dec 20:Jan 30:Feb", "0:2025 20:2026"),
+        ("2025-12-20", "2027-01-20", 40, "1:Jan 10:Apr 19:Jul 28:Oct 37:Jan", "1:2026"),
+        ("2023-05-01", "2027-01-20", 20, "", "3:2024 8:2025 14:2026"),
+        ("2025-12-20", "2026-01-20", 4, "", "0:2025?"),
+        ("2025-12-20", "2026-01-20", 3, "", ""),
+    ],
+)
+def test_ticks_stand_where_their_periods_begin(first, last, width, small, large):
+    axis = make_axis(map(date.fromisoformat, (first, last)), width, break_width=2, most_breaks=0)
+    ticks = make_ticks(axis, len, 1)
+    shown = [
+        " ".join(f"{t.position}:{t.label}{'' if t.is_start else '?'}".replace(" ", "_") for t in ticks if t.row == row)
+        for row in (0, 1)
+    ]
+    assert shown == [small, large]
 
 
 marks = st.builds(
