@@ -366,3 +366,97 @@ def test_only_a_label_that_may_crosses_the_blocked_line_and_only_without_other_r
     assert place([Mark(12, 13, labels=(8,), may_cross=True)], line) == [Place(0, 12, 0, 3)]
     assert place([Mark(12, 13, labels=(8,))], line) == [Place(0, 12)]
     assert place([Mark(12, 13, labels=(8, 5), may_cross=True)], line) == [Place(0, 12, 1, 14)]
+
+
+def put(marks, room):
+    """Give the places as text: `row:left`, and of a label `/which@left`."""
+    return [
+        None if p is None else f"{p.row}:{p.left}" + ("" if p.label is None else f"/{p.label}@{p.label_left}")
+        for p in place(marks, room)
+    ]
+
+
+A, KEY = Mark(4, 5, labels=(6,)), Mark(4, 5, labels=(6,), is_key=True)
+LABEL_ROWS = {
+    "a label moves its mark to a row where both have room": ([Mark(8, 9), A], 2, ["0:8", "1:4/0@6"]),
+    "a label gives way to another mark": ([A, Mark(8, 9)], 1, ["0:4", "0:8"]),
+    "that of a key mark costs one mark its place": ([KEY, Mark(8, 9)], 1, ["0:4/0@6", None]),
+    "but not two": ([KEY, Mark(8, 9), Mark(10, 11)], 1, ["0:4", "0:8", "0:10"]),
+    "nor for a key without a label": ([KEY, Mark(8, 9, is_key=True), Mark(10, 11)], 1, ["0:4", "0:8", "0:10"]),
+    "nor for a label of no key": ([KEY, Mark(8, 9, labels=(6,)), Mark(10, 11)], 1, ["0:4", "0:8", "0:10"]),
+    "two keys cost two": ([KEY, Mark(14, 15, labels=(4,), is_key=True), Mark(8, 9), Mark(17, 18)], 1,
+                          ["0:4/0@6", "0:14/0@16", None, None]),
+    "a label that gave way stands where room is left": ([Mark(4, 5, labels=(3,)), Mark(7, 8)], 1, ["0:4/0@0", "0:7"]),
+    "the first of its labels that fits": ([Mark(4, 5, labels=(9, 8, 3, 2)), Mark(8, 9)], 1, ["0:4/2@0", "0:8"]),
+    "a label begins at the left end": ([Mark(4, 5, labels=(4, 3)), Mark(6, 7)], 1, ["0:4/1@0", "0:6"]),
+    "a label does not touch a mark on its left": (
+        [Mark(3, 4), Mark(9, 10), Mark(8, 9, labels=(3,))], 1, ["0:3", "0:9", "0:8"]),
+    "nor one at the left end": ([Mark(0, 1), Mark(8, 9), Mark(6, 7, labels=(4,))], 1, ["0:0", "0:8", "0:6"]),
+    "a label ends at the right end": ([Mark(16, 17, labels=(3, 2)), Mark(15, 16)], 1, ["0:16/1@18", "0:15"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("marks", "rows", "places"), LABEL_ROWS.values(), ids=LABEL_ROWS)
+def test_where_labels_stand(marks, rows, places):
+    assert put(marks, Room(20, rows, 1)) == places
+
+
+@pytest.mark.parametrize(("left", "has_label"), [(19, False), (21, True)])
+@pytest.mark.parametrize("order", [1, -1])
+def test_added_labels_keep_apart(left, has_label, order):
+    """Two labels towards each other: the less important gives way; the marks before them leave no room together."""
+    both = [Mark(7, 8, labels=(4,)), Mark(left, left + 1, labels=(5,))][::order]
+    others = [Mark(5, 6), Mark(left + 2, left + 3), Mark(30, 31), Mark(30, 31)]
+    places = put([*both, *others], Room(40, 1, 1))
+    labelled = [p for p in places[:2] if "/" in p]
+    assert places[2:] == ["0:5", f"0:{left + 2}", "0:30", None]
+    assert len(labelled) == 1 + has_label
+    assert "/" in places[0]
+
+
+def test_a_mark_that_may_be_narrower_stands_where_it_has_room():
+    marks = [Mark(8, 9), Mark(8, 9), Mark(5, 9, 1), Mark(8, 12, 1), Mark(13, 14), Mark(13, 15), Mark(13, 15, 1)]
+    assert put(marks, Room(20, 1, 1)) == ["0:8", None, "0:5", "0:9", "0:13", None, "0:14"]
+
+
+def test_marks_are_as_far_apart_as_the_room_says():
+    assert put([Mark(0, 1), Mark(0, 1), Mark(1, 2), Mark(19, 20), Mark(19, 20)], Room(20, 1, 1)) == [
+        "0:0", None, "0:1", "0:19", None,
+    ]  # fmt: skip
+    assert put([Mark(0, 1), Mark(0, 1), Mark(1, 2), Mark(2, 3), Mark(6, 8), Mark(9, 10), Mark(5, 6), Mark(4, 5)],
+               Room(20, 1, 1, apart=1)) == ["0:0", None, None, "0:2", "0:6", "0:9", None, "0:4"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("blocked", "places"),
+    [
+        ((4, 6), ["0:4/0@6", "0:4/0@6"]),
+        ((5, 7), ["0:4", "0:4/0@6"]),
+        ((11, 12), ["0:4", "0:4/0@6"]),
+        ((12, 14), ["0:4/0@6", "0:4/0@6"]),
+    ],
+)
+def test_a_label_keeps_off_the_blocked_line_unless_it_may_cross_it(blocked, places):
+    room = Room(20, 1, 1, blocked=blocked)
+    crossing = Mark(4, 5, labels=(6,), may_cross=True)
+    assert [put([A], room)[0], put([crossing], room)[0]] == places
+
+
+@pytest.mark.parametrize(
+    ("lefts", "width", "said"),
+    [
+        ([], 72, []),
+        ([70, 3, 4, 3], 72, [(3, "+3"), (70, "+1")]),
+        ([0, 3], 72, [(0, "+1"), (3, "+1")]),
+        ([0, 2], 72, [(0, "+2")]),
+        ([71], 72, [(70, "+1")]),
+        ([68, 71], 72, [(68, "+2")]),  # the second would have to begin at 70, where it touches
+        ([67, 71], 72, [(67, "+1"), (70, "+1")]),
+        ([0, 10, 12], 72, [(0, "+1"), (10, "+2")]),
+        ([0, *[20] * 10, 23], 72, [(0, "+1"), (20, "+11")]),
+        ([0, *[20] * 10, 24], 72, [(0, "+1"), (20, "+10"), (24, "+1")]),
+        ([0], 1, [(0, "+1")]),
+    ],
+)
+def test_counts_of_hidden_marks_stand_where_the_marks_would(lefts, width, said):
+    assert count_hidden(lefts, width, len) == said
