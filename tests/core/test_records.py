@@ -125,7 +125,7 @@ def test_no_record_leaves_the_schedule_as_it_is():
     assert with_records(SCHEDULE, []) is SCHEDULE
     assert with_records(SCHEDULE, [record(schedule="another")]) is SCHEDULE
     assert with_records(SCHEDULE, [record(), retraction("aaaa")]) is SCHEDULE
-    assert (SCHEDULE.records, SCHEDULE.own_covers_through) == (0, SCHEDULE.covers_through)
+    assert (SCHEDULE.records, SCHEDULE.misplaced, SCHEDULE.own_covers_through) == (0, 0, SCHEDULE.covers_through)
 
 
 def test_known_by_is_the_day_of_recording_in_the_schedules_zone():
@@ -530,7 +530,7 @@ def test_a_contribution_has_ids_of_its_own_and_only_what_counts():
         "region": "kurdistan",
         "sources": ["example-org"],
     }
-    assert made["events"][3]["sources"] == []
+    assert (made["events"][3]["due"], made["events"][3]["sources"]) == ("2027-03", [])
     assert made["sources"] == [
         {
             "id": "example-org",
@@ -541,6 +541,44 @@ def test_a_contribution_has_ids_of_its_own_and_only_what_counts():
             "kind": "report",
         }
     ]
+
+
+def test_what_is_handed_on_cites_what_the_schedule_has_and_takes_no_id_of_it():
+    known = next(s for s in SCHEDULE.sources if s.url.startswith("https://"))
+    cited = contribution(with_records(SCHEDULE, [record(source=known.url)]))
+    assert (cited["sources"], cited["events"][0]["sources"]) == ([], [known.id])
+    taken = msgspec.structs.replace(
+        SCHEDULE,
+        sources=(*SCHEDULE.sources, msgspec.structs.replace(known, id="example-org", url="https://x.org")),
+        events=(*SCHEDULE.events, msgspec.structs.replace(SCHEDULE.events[0], id="kurdistan-completed-2026-09-28")),
+    )
+    made = contribution(with_records(taken, [record()]))
+    assert [e["id"] for e in made["events"]] == ["kurdistan-completed-2026-09-28-2"]
+    assert [s["id"] for s in made["sources"]] == ["example-org-2"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "ids"),
+    [
+        (
+            {"kind": "handed-over", "deadline": None, "site": "ain-al-asad"},
+            ("ain-al-asad-handed-over-2026-09-28", "example-org"),
+        ),
+        (
+            {"kind": "reported", "deadline": None, "region": "kurdistan"},
+            ("kurdistan-reported-2026-09-28", "example-org"),
+        ),
+        ({"source": "https://WWW.Example.org:80/"}, ("kurdistan-completed-2026-09-28", "www-example-org-80")),
+        ({"source": f"https://{'a' * 89}.org/"}, ("kurdistan-completed-2026-09-28", "a" * 89)),
+        ({"source": f"https://{'a' * 91}.org/"}, ("kurdistan-completed-2026-09-28", "a" * 90)),
+        ({"source": "https://-/"}, ("kurdistan-completed-2026-09-28", "record")),
+    ],
+)
+def test_an_id_says_what_it_is_about_in_ninety_letters_at_most(changes, ids):
+    made = contribution(with_records(SCHEDULE, [record(**changes)]))
+    assert (made["events"][0]["id"], made["sources"][0]["id"]) == ids
+    given = {key: value for key, value in changes.items() if key in ("site", "region", "deadline") and value}
+    assert given.items() <= made["events"][0].items()
 
 
 # laws
