@@ -94,3 +94,11 @@ def test_an_announcement_without_a_first_day_begins_no_phase(build):
     answer = assess(schedule, build.at("2026-01-15", schedule))
     (first, *_) = phases_of(answer, soon_days=30)["road"]
     assert first.assessment.status.value == "upcoming"
+
+
+def test_what_decides_a_deadline_before_it_is_announced_begins_a_phase(build):
+    schedule = build.schedule(build.deadline(announced_on="2027"), events=[build.event("completed", "2026-10-05")])
+    phases = phases_of(assess(schedule, build.at("2026-10-04", schedule)), soon_days=30)["road"]
+    assert [(str(p.starts_at.date()), p.assessment.status.value) for p in phases[:2]] == [
+        ("2026-10-04", "not-announced"), ("2026-10-05", "not-announced"),
+    ]  # fmt: skip
