@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -193,6 +194,15 @@ def test_no_other_event_changes_a_deadline(build, kind):
     event = build.event(kind, "2026-01-01", due="2030")
     with_it, without = (build.schedule(events=events) for events in ([event], []))
     assert build.ask_one(with_it, "2026-09-15") == build.ask_one(without, "2026-09-15")
+
+
+@pytest.mark.parametrize("kind", ["completed", "cancelled"])
+def test_only_an_extension_moves_the_due(build, kind):
+    schedule = build.schedule(
+        build.deadline("a", "2026"), build.deadline("b", "2027"), events=[build.event(kind, "2026-02-01", deadline="a", due="2028")]
+    )  # fmt: skip
+    answers = build.ask(schedule, "2026-03-01")
+    assert [(a.deadline.id, a.due.text, a.amendments) for a in answers] == [("a", "2026", ()), ("b", "2027", ())]
 
 
 @pytest.mark.parametrize("kind", ["completed", "cancelled", "extended"])
@@ -462,6 +472,9 @@ def test_the_order_is_by_the_due_in_force(build):
     )  # fmt: skip
     assert [a.deadline.id for a in build.ask(schedule, "2026-01-01")] == ["a", "b"]
     assert [a.deadline.id for a in build.ask(schedule, "2026-03-01")] == ["b", "a"]
+    back = build.event("extended", "2026-04-01", deadline="a", due="2026-06")
+    schedule = msgspec.structs.replace(schedule, events=(*schedule.events, back))
+    assert [a.deadline.id for a in build.ask(schedule, "2026-04-01")] == ["a", "b"]
 
 
 def test_only_the_regions_that_are_wanted(build):

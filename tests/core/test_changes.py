@@ -80,6 +80,22 @@ def test_an_extension_is_a_change_of_due_and_wording(make_schedule):
     assert [change.fields for change in found.deadlines] == [("due", "wording")]
 
 
+def test_without_a_region_the_events_of_all_count_also_of_one_that_has_no_deadline(make_schedule):
+    regions = [{"id": "north", "name": "The North"}, {"id": "south", "name": "The South"}]
+    told = {
+        "id": "talks",
+        "kind": "reported",
+        "on": "2026-05-05",
+        "title": "T",
+        "region": "south",
+        "sources": ["paper"],
+    }
+    schedule, problems = decode_schedule(make_schedule(regions=regions, events=[told]))
+    assert problems == []
+    found = changes_between(answer(date(2026, 5, 4), schedule=schedule), answer(date(2026, 5, 5), schedule=schedule))
+    assert ids(found.events) == {"talks"}
+
+
 def test_a_region_limits_the_events_to_its_own_and_to_those_of_none():
     a, b = (answer(day, regions=frozenset({"kurdistan"})) for day in (date(2026, 1, 10), date(2026, 1, 20)))
     found = changes_between(a, b)

@@ -90,6 +90,7 @@ def test_an_open_end_has_no_countdown(build, as_of):
         ("Asia/Beirut", "2026-10-24", "2026-10-24T23:30:00+02:00", 1800, "PT30M"),
         # the hour after midnight comes twice
         ("America/Havana", "2026-10-31", "2026-11-01T00:30:00-04:00", -1800, "-PT30M"),
+        ("America/Havana", "2026-10-31", "2026-11-01T00:00:00-05:00", -3600, "PT0S"),
         ("America/Havana", "2026-10-31", "2026-11-01T00:30:00-05:00", -5400, "-PT30M"),
         # 00:01 became 23:01: passed, and the wall shows the last day again
         ("America/St_Johns", "2010-11-06", "2010-11-06T23:59:59-02:30", 1, "PT1S"),

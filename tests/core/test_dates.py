@@ -250,6 +250,9 @@ def test_a_long_text_is_cut_in_the_message():
     with pytest.raises(DateError) as caught:
         ImpreciseDate.parse("2026-09-30" * 10_000)
     assert str(caught.value) == "'2026-09-302026-09-302026-09-302026-09-30…' is not a date (it is too long)"
+    with pytest.raises(DateError) as caught:
+        ImpreciseDate.parse("2026-09-30" * 4)
+    assert str(caught.value) == f"'2026-09-302026-09-302026-09-302026-09-30' is not a date ({PARTS})"
 
 
 def test_a_date_does_not_change():

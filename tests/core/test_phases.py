@@ -55,3 +55,50 @@ def test_known_by_holds_for_what_comes_later(build):
     assert "completed" not in statuses
     whole = phases_of(assess(schedule, build.at("2026-02-01", schedule)), soon_days=30)["road"]
     assert whole[-1].assessment.status.value == "completed"
+
+
+def test_a_phase_begins_where_anything_that_is_said_changes_and_nowhere_else(build):
+    events = [
+        build.event("extended", "2026-05-01", due="2026-09-29", quote="by the 29th"),
+        build.event("extended", "2026-05-03", due="2026-09-30", quote="by the 30th"),
+        build.event("extended", "2026-05-05", due="2026-09-30", quote="by Michaelmas, and a day"),
+        build.event("completed", "2026-10-05"),
+        build.event("completed", "2026-10-04/2026-10-07"),
+        build.event("cancelled", "2026-11"),
+        build.event("cancelled", "2026-12"),
+        build.event("reported", "2026-12-03/.."),
+    ]
+    road = build.deadline(due="2026-09-30", announced_on="2026-02")
+    schedule = build.schedule(road, build.deadline("rail"), events=events, covers_through="2026-10-01")
+    answer = assess(schedule, build.at("2026-01-15T12:00", schedule), soon_days=10)
+    said = [
+        (str(p.starts_at)[5:16], p.assessment.status.value, p.assessment.wording)
+        for p in phases_of(answer, soon_days=10)["road"]
+    ]
+    assert said == [
+        ("01-15 12:00", "not-announced", "in autumn"),
+        ("02-01 00:00", "upcoming", "in autumn"),
+        ("05-01 00:00", "upcoming", "by the 29th"),
+        ("05-03 00:00", "upcoming", "by the 30th"),
+        ("05-05 00:00", "upcoming", "by Michaelmas, and a day"),
+        ("09-20 00:00", "due-soon", "by Michaelmas, and a day"),
+        ("09-30 00:00", "due", "by Michaelmas, and a day"),
+        ("10-01 00:00", "overdue", "by Michaelmas, and a day"),
+        ("10-05 00:00", "completed", "by Michaelmas, and a day"),
+        ("11-30 00:00", "cancelled", "by Michaelmas, and a day"),
+    ]
+
+
+def test_an_announcement_without_a_first_day_begins_no_phase(build):
+    schedule = build.schedule(build.deadline(due="2026-09-30", announced_on="../2026-02"))
+    answer = assess(schedule, build.at("2026-01-15", schedule))
+    (first, *_) = phases_of(answer, soon_days=30)["road"]
+    assert first.assessment.status.value == "upcoming"
+
+
+def test_what_decides_a_deadline_before_it_is_announced_begins_a_phase(build):
+    schedule = build.schedule(build.deadline(announced_on="2027"), events=[build.event("completed", "2026-10-05")])
+    phases = phases_of(assess(schedule, build.at("2026-10-04", schedule)), soon_days=30)["road"]
+    assert [(str(p.starts_at.date()), p.assessment.status.value) for p in phases[:2]] == [
+        ("2026-10-04", "not-announced"), ("2026-10-05", "not-announced"),
+    ]  # fmt: skip

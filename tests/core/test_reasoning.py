@@ -1,12 +1,12 @@
 """What a due was read as, why a status is what it is, and what came of a deadline under each version."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.dates import ImpreciseDate
-from withdrawal_cli.core.reasoning import days_text, reading, reasoning, verdict
+from withdrawal_cli.core.reasoning import days_text, reading, reasoning, verdict, why_event_is_out
 from withdrawal_cli.store.decode import decode_schedule
 
 
@@ -44,6 +44,7 @@ def test_a_due_is_read_in_words(due, said):
     [
         (108, 110, "108 to 110 days"), (1, 1, "1 day"), (0, 1, "up to 1 day"), (None, 4, "up to 4 days"),
         (2, None, "at least 2 days"), (1, None, "at least 1 day"), (0, 0, "0 days"),
+        (0, None, "at least 0 days"), (None, None, "at least 0 days"),
     ],
 )  # fmt: skip
 def test_days_between_bounds(low, high, said):
@@ -77,6 +78,10 @@ def test_days_between_bounds(low, high, said):
         (
             "2026-08-10", {"due": "2026-09/.."},
             "The due begins on 2026-09-01, after 2026-08-10, and has no last day.",
+        ),
+        (
+            "2026-08-10", {"due": "../2026-09"},
+            "The due begins on 2026-09-30, after 2026-08-10; 51 days to the last day.",
         ),
         (
             "2026-10-05", {"covers": "2026-10-01"},
@@ -140,3 +145,16 @@ def test_a_version_never_says_more_than_the_record(make_schedule, day, more, due
     answer = answered(make_schedule, day, **more)
     found = verdict(ImpreciseDate.parse(due), answer.deadlines[0], answer)
     assert (found.outcome.value, found.words) == (outcome, said)
+
+
+@pytest.mark.parametrize(
+    ("on", "why"),
+    [
+        ("2026-06-03/..", "Its date, 2026-06-03/.., has no last day, so that it has happened is never sure."),
+        ("2026-06", "Its date, 2026-06, can be as late as 2026-06-30, which is after the as-of day, 2026-06-02."),
+        ("2026-06-02", "Nothing shows that it was known by 2026-06-01."),
+    ],
+)
+def test_why_an_event_does_not_count(make_schedule, on, why):
+    answer = answered(make_schedule, "2026-06-02", events=[event("completed", on)], known_by=date(2026, 6, 1))
+    assert why_event_is_out(answer.schedule.events[0], answer) == why

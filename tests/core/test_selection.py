@@ -42,7 +42,13 @@ def test_an_alias_of_two_regions_means_both(build):
 
 @pytest.mark.parametrize(
     ("name", "guess"),
-    [("kurdstan", "did you mean 'kurdistan'? "), ("Fedral", "did you mean 'federal'? "), ("mars", ""), ("", "")],
+    [
+        ("fedral" + " " * 20, "did you mean 'federal'? "),
+        ("kurdstan", "did you mean 'kurdistan'? "),
+        ("Fedral", "did you mean 'federal'? "),
+        ("mars", ""),
+        ("", ""),
+    ],
 )
 def test_an_unknown_region_suggests_the_nearest(name, guess):
     with pytest.raises(UsageError) as caught:

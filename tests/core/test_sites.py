@@ -20,7 +20,9 @@ def stand(make_schedule, *events, day="2026-11-22", known_by=None, site_sources=
     told = [
         {"id": f"e{n}", "title": f"Event {n}", "sources": ["paper"], "site": "camp"} | e for n, e in enumerate(events)
     ]
-    schedule, problems = decode_schedule(make_schedule(sites=sites, events=told, sources=[NEWER, PAPER], **more))
+    schedule, problems = decode_schedule(
+        make_schedule(**{"sites": sites, "events": told, "sources": [NEWER, PAPER]} | more)
+    )
     assert problems == []
     return stand_of_sites(assess(schedule, datetime.fromisoformat(f"{day}T12:00:00+03:00"), known_by))
 
@@ -59,6 +61,18 @@ def test_only_events_that_count_are_used(make_schedule):
     ]
 
 
+def test_events_of_one_last_day_go_by_their_id(make_schedule):
+    events = ({"id": "b", "kind": "handed-over", "on": "2020-01"}, {"id": "a", "kind": "in-use", "on": "2020-01-31"})
+    assert [e.id for e in stand(make_schedule, *events)[0].events] == ["a", "b"]
+
+
+def test_sites_are_ordered_by_region_then_id(make_schedule):
+    regions = [{"id": "north", "name": "The North"}, {"id": "east", "name": "The East"}]
+    places = [("b", "north"), ("a", "north"), ("c", "east")]
+    sites = [{"id": i, "name": i, "region": region, "sources": ["paper"]} for i, region in places]
+    assert [s.site.id for s in stand(make_schedule, regions=regions, sites=sites)] == ["c", "a", "b"]
+
+
 def test_silence_after_coverage_leaves_the_state_as_it_was_reported(make_schedule):
     (found,) = stand(make_schedule, {"kind": "in-use", "on": "2020-03-01"}, day="2030-01-01")
     assert found.latest.on.text == "2020-03-01"
@@ -71,3 +85,11 @@ def test_a_site_that_was_not_known_is_left_out_unless_an_event_there_was(make_sc
     event = {"kind": "reported", "on": "2026-01-01"}
     assert len(stand(make_schedule, event, known_by=known_by, site_sources=("newer",))) == 1
     assert len(stand(make_schedule, known_by=known_by, site_sources=("paper",))) == 1
+    two = {
+        "site_sources": ("newer", "older"),
+        "sources": [NEWER, PAPER, {**NEWER, "id": "older", "published": "2026-05"}],
+    }
+    assert stand(make_schedule, known_by=date(2026, 5, 30), **two) == ()
+    assert len(stand(make_schedule, known_by=known_by, **two)) == 1
+    two["sources"][2]["published"] = "2026-05/.."
+    assert stand(make_schedule, known_by=known_by, **two) == ()

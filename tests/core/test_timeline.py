@@ -64,6 +64,8 @@ def test_entries_are_ordered_by_first_day_then_last_day_then_id():
         event("d", "2026-01-01"), event("e", "2025"),
     ]  # fmt: skip
     assert ids(timeline(*given_events)) == ["c", "e", "d", "b", "a", "z", "road"]
+    assert ids(timeline(event("z", "2026-01-02"), event("y", "2026-01"), due="2026-01/..")) == ["y", "road", "z"]
+    assert ids(timeline(event("z", "2026-01-01"), due="2026-01-01/..")) == ["z", "road"]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,15 @@ def test_regions_kinds_and_days_limit_what_is_shown():
     assert ids(timeline(*events, first=date(2026, 2, 1))) == ["b", "road"]
     assert ids(timeline(*events, last=date(2026, 1, 1))) == ["a"]
     assert ids(timeline(*events, last=date(2025, 12, 31))) == []
+    assert ids(timeline(event("c", "../2026-04"), last=date(2026, 1, 1))) == ["c"]
     assert ids(timeline(*events, due="2026-05/..", first=date(2030, 1, 1))) == ["road"]
+
+
+def test_a_deadline_matters_most_then_what_turned_one_then_what_is_about_one_then_by_kind():
+    kinds = ("completed", "extended", "cancelled", "handed-over", "announced", "in-use", "reported", "context")
+    events = [event(f"{n}{kind}", f"2025-01-{n + 1:02d}", kind) for n, kind in enumerate(kinds)]
+    made = timeline(*events, event("9about", "2025-01-20", deadline="road"))
+    assert [entry.weight for entry in made.entries] == [1, 1, 1, 3, 4, 5, 6, 7, 2, 0]
 
 
 def test_kinds_are_those_of_events_and_deadline():
@@ -199,6 +209,35 @@ def test_long_quiet_stretches_are_compressed_and_short_ones_are_not():
     assert make_axis(yearly, 80, break_width=2, most_breaks=8).breaks == []
 
 
+@pytest.mark.parametrize(
+    ("gaps", "breaks"),
+    [
+        ([200], 0),
+        ([201], 1),
+        ([210, *[200] * 19, 190], 0),  # a twentieth of the whole
+        ([210, *[200] * 19, 189], 1),
+        ([1000, 210, *[200] * 19, 190], 1),  # of what is left after the longest
+        ([1000, 210, *[200] * 19, 189], 2),
+        ([1000, 900, 800, 700], 3),  # no more than are wanted
+    ],
+)
+def test_what_is_quiet_is_longer_than_200_days_and_than_a_twentieth_of_what_is_left(gaps, breaks):
+    for order in (1, -1):
+        days = [date(2000, 1, 1) + timedelta(days=sum(gaps[::order][:n])) for n in range(len(gaps) + 1)]
+        assert len(make_axis(days, 80, break_width=2, most_breaks=3).breaks) == breaks
+
+
+def test_days_beside_the_axis_are_at_its_ends():
+    axis = make_axis([date(2026, 1, 1), date(2026, 4, 10)], 100, break_width=2, most_breaks=0)
+    for day, at in ((date(2025, 12, 31), 0), (date(2024, 1, 1), 0), (date(2026, 4, 11), 100), (date(2030, 1, 1), 100)):
+        assert axis.left(day) == at
+    assert (axis.right(date(2025, 12, 30)), axis.right(date(2026, 4, 10)), axis.right(date(2026, 4, 11))) == (
+        0,
+        100,
+        100,
+    )
+
+
 def test_the_scale_is_even_between_breaks():
     axis = make_axis([date(2026, 1, 1), date(2026, 4, 10)], 100, break_width=2, most_breaks=0)
     assert [axis.left(date(2026, 1, 1) + timedelta(days=n)) for n in range(100)] == [float(n) for n in range(100)]
@@ -209,6 +248,24 @@ def test_one_day_makes_an_axis_of_two_weeks(day):
     axis = make_axis([day], 56, break_width=2, most_breaks=4)
     assert (axis.last - axis.first).days == 13
     assert axis.right(day) - axis.left(day) == 4
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown_from", "shown_to"),
+    [
+        ("2026-02-14", "2026-02-14", "2026-02-08", "2026-02-21"),
+        ("2026-02-14", "2026-02-15", "2026-02-08", "2026-02-21"),
+        ("2026-02-14", "2026-02-25", "2026-02-13", "2026-02-26"),
+        ("2026-02-14", "2026-02-26", "2026-02-14", "2026-02-27"),
+        ("2026-02-14", "2026-02-27", "2026-02-14", "2026-02-27"),
+        ("2026-02-14", "2026-02-28", "2026-02-14", "2026-02-28"),
+        ("0001-01-02", "0001-01-02", "0001-01-01", "0001-01-14"),
+        ("9999-12-30", "9999-12-30", "9999-12-18", "9999-12-31"),
+    ],
+)
+def test_a_short_axis_is_widened_on_both_sides(first, last, shown_from, shown_to):
+    axis = make_axis(map(date.fromisoformat, (first, last)), 56, break_width=2, most_breaks=4)
+    assert (axis.first.isoformat(), axis.last.isoformat()) == (shown_from, shown_to)
 
 
 def test_ticks_name_years_quarters_months_and_days_as_finely_as_fits():
@@ -224,6 +281,30 @@ def test_ticks_name_years_quarters_months_and_days_as_finely_as_fits():
         [], ["1900", "1910", "1920", "1930", "1940", "1950", "1960", "1970", "1980", "1990"],
     ]  # fmt: skip
     assert labels(date(1, 1, 1), date(9999, 12, 31), 50)[1] == [f"{year}000" for year in range(1, 10)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "width", "small", "large"),
+    [
+        ("2026-01-30", "2026-02-14", 30, "3:1 16:8", "3:Feb_2026"),
+        ("2026-02-01", "2026-03-10", 20, "0:1 3:8 7:15 11:22 14:1 18:8", "0:Feb_2026"),
+        ("2025-12-20", "2026-01-20", 24, "1:22 9:1 14:8 19:15", "0:Dec_2025? 9:Jan_2026"),  # just apart
+        ("2025-12-20", "2026-01-20", 8, "", "3:2026"),  # the only month begins with its year
+        ("2025-11-01", "2026-02-28", 40, "0:Nov 10:Dec 20:Jan 30:Feb", "0:2025 20:2026"),
+        ("2025-12-20", "2027-01-20", 40, "1:Jan 10:Apr 19:Jul 28:Oct 37:Jan", "1:2026"),
+        ("2023-05-01", "2027-01-20", 20, "", "3:2024 8:2025 14:2026"),
+        ("2025-12-20", "2026-01-20", 4, "", "0:2025?"),
+        ("2025-12-20", "2026-01-20", 3, "", ""),
+    ],
+)
+def test_ticks_stand_where_their_periods_begin(first, last, width, small, large):
+    axis = make_axis(map(date.fromisoformat, (first, last)), width, break_width=2, most_breaks=0)
+    ticks = make_ticks(axis, len, 1)
+    shown = [
+        " ".join(f"{t.position}:{t.label}{'' if t.is_start else '?'}".replace(" ", "_") for t in ticks if t.row == row)
+        for row in (0, 1)
+    ]
+    assert shown == [small, large]
 
 
 marks = st.builds(
@@ -285,3 +366,97 @@ def test_only_a_label_that_may_crosses_the_blocked_line_and_only_without_other_r
     assert place([Mark(12, 13, labels=(8,), may_cross=True)], line) == [Place(0, 12, 0, 3)]
     assert place([Mark(12, 13, labels=(8,))], line) == [Place(0, 12)]
     assert place([Mark(12, 13, labels=(8, 5), may_cross=True)], line) == [Place(0, 12, 1, 14)]
+
+
+def put(marks, room):
+    """Give the places as text: `row:left`, and of a label `/which@left`."""
+    return [
+        None if p is None else f"{p.row}:{p.left}" + ("" if p.label is None else f"/{p.label}@{p.label_left}")
+        for p in place(marks, room)
+    ]
+
+
+A, KEY = Mark(4, 5, labels=(6,)), Mark(4, 5, labels=(6,), is_key=True)
+LABEL_ROWS = {
+    "a label moves its mark to a row where both have room": ([Mark(8, 9), A], 2, ["0:8", "1:4/0@6"]),
+    "a label gives way to another mark": ([A, Mark(8, 9)], 1, ["0:4", "0:8"]),
+    "that of a key mark costs one mark its place": ([KEY, Mark(8, 9)], 1, ["0:4/0@6", None]),
+    "but not two": ([KEY, Mark(8, 9), Mark(10, 11)], 1, ["0:4", "0:8", "0:10"]),
+    "nor for a key without a label": ([KEY, Mark(8, 9, is_key=True), Mark(10, 11)], 1, ["0:4", "0:8", "0:10"]),
+    "nor for a label of no key": ([KEY, Mark(8, 9, labels=(6,)), Mark(10, 11)], 1, ["0:4", "0:8", "0:10"]),
+    "two keys cost two": ([KEY, Mark(14, 15, labels=(4,), is_key=True), Mark(8, 9), Mark(17, 18)], 1,
+                          ["0:4/0@6", "0:14/0@16", None, None]),
+    "a label that gave way stands where room is left": ([Mark(4, 5, labels=(3,)), Mark(7, 8)], 1, ["0:4/0@0", "0:7"]),
+    "the first of its labels that fits": ([Mark(4, 5, labels=(9, 8, 3, 2)), Mark(8, 9)], 1, ["0:4/2@0", "0:8"]),
+    "a label begins at the left end": ([Mark(4, 5, labels=(4, 3)), Mark(6, 7)], 1, ["0:4/1@0", "0:6"]),
+    "a label does not touch a mark on its left": (
+        [Mark(3, 4), Mark(9, 10), Mark(8, 9, labels=(3,))], 1, ["0:3", "0:9", "0:8"]),
+    "nor one at the left end": ([Mark(0, 1), Mark(8, 9), Mark(6, 7, labels=(4,))], 1, ["0:0", "0:8", "0:6"]),
+    "a label ends at the right end": ([Mark(16, 17, labels=(3, 2)), Mark(15, 16)], 1, ["0:16/1@18", "0:15"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("marks", "rows", "places"), LABEL_ROWS.values(), ids=LABEL_ROWS)
+def test_where_labels_stand(marks, rows, places):
+    assert put(marks, Room(20, rows, 1)) == places
+
+
+@pytest.mark.parametrize(("left", "has_label"), [(19, False), (21, True)])
+@pytest.mark.parametrize("order", [1, -1])
+def test_added_labels_keep_apart(left, has_label, order):
+    """Two labels towards each other: the less important gives way; the marks before them leave no room together."""
+    both = [Mark(7, 8, labels=(4,)), Mark(left, left + 1, labels=(5,))][::order]
+    others = [Mark(5, 6), Mark(left + 2, left + 3), Mark(30, 31), Mark(30, 31)]
+    places = put([*both, *others], Room(40, 1, 1))
+    labelled = [p for p in places[:2] if "/" in p]
+    assert places[2:] == ["0:5", f"0:{left + 2}", "0:30", None]
+    assert len(labelled) == 1 + has_label
+    assert "/" in places[0]
+
+
+def test_a_mark_that_may_be_narrower_stands_where_it_has_room():
+    marks = [Mark(8, 9), Mark(8, 9), Mark(5, 9, 1), Mark(8, 12, 1), Mark(13, 14), Mark(13, 15), Mark(13, 15, 1)]
+    assert put(marks, Room(20, 1, 1)) == ["0:8", None, "0:5", "0:9", "0:13", None, "0:14"]
+
+
+def test_marks_are_as_far_apart_as_the_room_says():
+    assert put([Mark(0, 1), Mark(0, 1), Mark(1, 2), Mark(19, 20), Mark(19, 20)], Room(20, 1, 1)) == [
+        "0:0", None, "0:1", "0:19", None,
+    ]  # fmt: skip
+    assert put([Mark(0, 1), Mark(0, 1), Mark(1, 2), Mark(2, 3), Mark(6, 8), Mark(9, 10), Mark(5, 6), Mark(4, 5)],
+               Room(20, 1, 1, apart=1)) == ["0:0", None, None, "0:2", "0:6", "0:9", None, "0:4"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("blocked", "places"),
+    [
+        ((4, 6), ["0:4/0@6", "0:4/0@6"]),
+        ((5, 7), ["0:4", "0:4/0@6"]),
+        ((11, 12), ["0:4", "0:4/0@6"]),
+        ((12, 14), ["0:4/0@6", "0:4/0@6"]),
+    ],
+)
+def test_a_label_keeps_off_the_blocked_line_unless_it_may_cross_it(blocked, places):
+    room = Room(20, 1, 1, blocked=blocked)
+    crossing = Mark(4, 5, labels=(6,), may_cross=True)
+    assert [put([A], room)[0], put([crossing], room)[0]] == places
+
+
+@pytest.mark.parametrize(
+    ("lefts", "width", "said"),
+    [
+        ([], 72, []),
+        ([70, 3, 4, 3], 72, [(3, "+3"), (70, "+1")]),
+        ([0, 3], 72, [(0, "+1"), (3, "+1")]),
+        ([0, 2], 72, [(0, "+2")]),
+        ([71], 72, [(70, "+1")]),
+        ([68, 71], 72, [(68, "+2")]),  # the second would have to begin at 70, where it touches
+        ([67, 71], 72, [(67, "+1"), (70, "+1")]),
+        ([0, 10, 12], 72, [(0, "+1"), (10, "+2")]),
+        ([0, *[20] * 10, 23], 72, [(0, "+1"), (20, "+11")]),
+        ([0, *[20] * 10, 24], 72, [(0, "+1"), (20, "+10"), (24, "+1")]),
+        ([0], 1, [(0, "+1")]),
+    ],
+)
+def test_counts_of_hidden_marks_stand_where_the_marks_would(lefts, width, said):
+    assert count_hidden(lefts, width, len) == said

@@ -86,7 +86,7 @@ def make_axis(days: Iterable[date], width: int, *, break_width: int, most_breaks
     """
     ordinals = sorted({day.toordinal() for day in days})
     first, last = _at_least(ordinals[0], ordinals[-1])
-    quiet = _quiet_stretches([first, *ordinals, last], most_breaks)
+    quiet = _quiet_stretches(ordinals, most_breaks)
     busy = list(zip([first, *(end + 1 for _, end in quiet)], [*(start - 1 for start, _ in quiet), last], strict=True))
     room = width - break_width * len(quiet) - _LEAST * len(busy)
     total = sum(end - start + 1 for start, end in busy)
@@ -146,8 +146,8 @@ def make_ticks(axis: Axis, measure: Callable[[str], int], gap: int) -> list[Tick
             break
     starts = [day for days in groups for day in days]
     ends = [date.fromordinal(s.first) for s in axis.sections if not s.is_break]
-    large = [d for d in starts if unit == "year" or (d.day == 1 and (unit == "day" or d.month == 1))]
-    small = starts if unit != "year" and len(starts) > len(large) else []
+    large = [d for d in starts if d.day == 1 and (unit == "day" or d.month == 1)]
+    small = starts if len(starts) > len(large) else []
     rows: list[list[Tick]] = [[], []]
     for row, days, label in ((1, large, _large), (1, ends, _large), (0, small, _small)):
         for day in days:

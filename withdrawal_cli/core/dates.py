@@ -89,7 +89,7 @@ class ImpreciseDate:
     @property
     def is_one_day(self) -> bool:
         """Whether it can mean a single day only."""
-        return self.earliest is not None and self.earliest == self.latest
+        return self.earliest == self.latest  # at most one end is open
 
     def __str__(self) -> str:
         return self.text

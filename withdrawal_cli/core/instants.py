@@ -122,10 +122,10 @@ def rfc3339(instant: datetime) -> str:
     if odd:
         whole = offset - odd + (_MINUTE if odd >= _HALF_MINUTE else _NO_TIME)
         try:
-            instant = (instant.replace(tzinfo=None) + (whole - offset)).replace(tzinfo=timezone(whole))
+            instant = (instant + (whole - offset)).replace(tzinfo=timezone(whole))
         except OverflowError:  # the calendar's first minute cannot move back, nor its last on: the other whole minute
             whole += _MINUTE if whole < offset else -_MINUTE
-            instant = (instant.replace(tzinfo=None) + (whole - offset)).replace(tzinfo=timezone(whole))
+            instant = (instant + (whole - offset)).replace(tzinfo=timezone(whole))
     return instant.isoformat(timespec="seconds")
 
 

@@ -39,9 +39,7 @@ def make_record(typed: Typed, schedule: Schedule, now: dt.datetime, record_id: s
     kind = _kind(typed.kind)
     _check_target(typed, kind)
     _check_options(typed, kind)
-    target = Target(title=schedule.title)
-    if typed.target is not None:
-        target = find_target(schedule, kind, typed.target)
+    target = Target() if typed.target is None else find_target(schedule, kind, typed.target)
     due = None if typed.due is None else _date("--due", typed.due)
     if due is not None and due.latest == dt.date.max:
         raise UsageError(f"--due: {due.text!r} has a last day that no day follows", hint="the calendar ends there")

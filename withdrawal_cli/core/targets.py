@@ -31,7 +31,7 @@ def find_target(schedule: Schedule, kind: RecordKind, name: str) -> Target:
     deadlines = {d.id: Target(deadline=d.id, title=d.title) for d in schedule.deadlines}
     sites = _named((s.id, s.name, s.aliases, Target(site=s.id, title=s.name)) for s in schedule.sites)
     regions = _named((r.id, r.name, r.aliases, Target(region=r.id, title=r.name)) for r in schedule.regions)
-    order = (sites, deadlines, regions) if kind in (RecordKind.HANDED_OVER, RecordKind.IN_USE) else (deadlines, sites)
+    order = (sites, deadlines) if kind in (RecordKind.HANDED_OVER, RecordKind.IN_USE) else (deadlines, sites)
     for names in (deadlines,) if of_deadline else order:
         if wanted in names:
             return names[wanted]

@@ -56,7 +56,6 @@ _WEIGHTS = {
     EventKind.IN_USE: 5,
     EventKind.REPORTED: 6,
     EventKind.CONTEXT: 7,
-    **dict.fromkeys(TURNING, 1),
 }
 
 
@@ -82,8 +81,6 @@ class Timeline(Struct, frozen=True):
         ends = [day for e in self.entries for day in (e.on.earliest, e.on.latest) if day is not None]
         window = [day for day in (self.first, self.last) if day is not None]
         ends = [day for day in (*ends, self.as_of_day) if self.shows(day)] + window
-        if not ends:
-            return [self.as_of_day]
         covered = self.answer.covers_through
         return sorted({*ends, covered} if min(ends) <= covered <= max(ends) else set(ends))
 
