@@ -155,6 +155,7 @@ def test_not_announced_beats_what_happened(build, kind):
     schedule = build.schedule(build.deadline(announced_on="2026-06-01"), events=[build.event(kind, "2026-05-01")])
     before, after = (build.ask_one(schedule, as_of) for as_of in ("2026-05-31", "2026-06-01"))
     assert (before.status, before.completed_on, before.lateness) == (Status.NOT_ANNOUNCED, None, NOT_COMPLETED)
+    assert before.decided_by is None
     assert after.status.value == kind
 
 

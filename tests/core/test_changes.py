@@ -80,25 +80,26 @@ def test_an_extension_is_a_change_of_due_and_wording(make_schedule):
     assert [change.fields for change in found.deadlines] == [("due", "wording")]
 
 
-def test_without_a_region_the_events_of_all_count_also_of_one_that_has_no_deadline(make_schedule):
-    regions = [{"id": "north", "name": "The North"}, {"id": "south", "name": "The South"}]
-    told = {
-        "id": "talks",
-        "kind": "reported",
-        "on": "2026-05-05",
-        "title": "T",
-        "region": "south",
-        "sources": ["paper"],
-    }
-    schedule, problems = decode_schedule(make_schedule(regions=regions, events=[told]))
-    assert problems == []
-    found = changes_between(answer(date(2026, 5, 4), schedule=schedule), answer(date(2026, 5, 5), schedule=schedule))
-    assert ids(found.events) == {"talks"}
-
-
-def test_a_region_limits_the_events_to_its_own_and_to_those_of_none():
-    a, b = (answer(day, regions=frozenset({"kurdistan"})) for day in (date(2026, 1, 10), date(2026, 1, 20)))
-    found = changes_between(a, b)
-    assert {e.region for e in found.events} == {None, "kurdistan"}
+def test_a_region_limits_the_changes_to_its_own():
+    regions = frozenset({"kurdistan"})
+    a, b = (answer(day, regions=regions) for day in (date(2026, 1, 10), date(2026, 1, 20)))
+    found = changes_between(a, b, regions)
+    assert {e.region for e in found.events} == {"kurdistan"}
     assert found.deadlines == ()
     assert {d.id for d, _ in found.versions} == {"kurdistan"}
+
+
+def test_an_event_is_of_the_region_of_its_site_or_deadline_also_where_no_deadline_is(make_schedule):
+    about = {"of-road": {"deadline": "road"}, "at-camp": {"site": "camp"}, "said": {"region": "west"}, "of-none": {}}
+    events = [
+        {"id": name, "kind": "reported", "on": "2026-02-01", "title": name, "sources": ["paper"], **what}
+        for name, what in about.items()
+    ]
+    regions = [{"id": "north", "name": "North"}, {"id": "west", "name": "West"}]
+    sites = [{"id": "camp", "name": "Camp", "region": "west", "sources": ["paper"]}]
+    schedule, problems = decode_schedule(make_schedule(events=events, regions=regions, sites=sites))
+    assert problems == []
+    for region, names in {None: set(about), "north": {"of-road"}, "west": {"at-camp", "said"}}.items():
+        wanted = None if region is None else frozenset({region})
+        a, b = (answer(day, schedule=schedule, regions=wanted) for day in (date(2026, 1, 1), date(2026, 3, 1)))
+        assert ids(changes_between(a, b, wanted).events) == names

@@ -167,6 +167,15 @@ def test_countdown_of_the_bundled_record(countdown):
     assert countdown["schema"] == "withdrawal/countdown/1"
 
 
+def test_an_instant_is_written_in_its_own_zone_whatever_was_written_before(build):
+    zones = {"Pacific/Honolulu": "2026-10-02T00:00:00-10:00", "Pacific/Kiritimati": "2026-10-03T00:00:00+14:00"}
+    days = ("2026-10-01", "2026-10-02")  # two days that are over at one instant
+    for (zone, written), due in zip(zones.items(), days, strict=True):
+        schedule = build.schedule(build.deadline(due=due), zone=zone)
+        (row,) = as_json(status_report(assess(schedule, AS_OF)))["deadlines"]
+        assert row["deadline_at"] == written
+
+
 def test_known_by_and_amendments_are_shown(build):
     events = [
         build.event("extended", "2026-02-01", due="2026-12", quote="by the end of 2026"),

@@ -34,6 +34,7 @@ def stand(make_schedule, *events, day="2026-11-22", known_by=None, site_sources=
         ([("context", "2020")], "not-reported", None, None),
         ([("reported", "2020")], "reported", "e0", "e0"),
         ([("reported", "2020"), ("announced", "2021")], "reported", "e1", "e1"),
+        ([("completed", "2020"), ("context", "2021")], "reported", "e0", "e0"),  # an outcome tells of the site, too
         ([("handed-over", "2020"), ("reported", "2021")], "handed-over", "e0", "e0"),
         ([("in-use", "2020"), ("handed-over", "2021")], "handed-over", "e1", "e1"),
         ([("handed-over", "2021"), ("in-use", "2020")], "handed-over", "e0", "e0"),
@@ -44,7 +45,7 @@ def stand(make_schedule, *events, day="2026-11-22", known_by=None, site_sources=
     ],
 )
 def test_the_last_handover_or_use_decides(make_schedule, events, state, first, latest):
-    (found,) = stand(make_schedule, *({"kind": kind, "on": on} for kind, on in events))
+    (found,) = stand(make_schedule, *({"kind": kind, "on": on, "deadline": "road"} for kind, on in events))
     assert found.state.value == state
     assert (found.first and found.first.id, found.latest and found.latest.id) == (first, latest)
 

@@ -329,6 +329,17 @@ def test_the_newest_facts_give_the_first_sources():
 days = st.dates(date(2025, 12, 1), date(2027, 12, 31))
 
 
+def test_a_source_that_was_published_after_the_known_by_day_is_not_named():
+    told = [{"id": "talk", "kind": "reported", "on": "2026-05-01", "title": "Talk", "sources": ["paper", "gazette"]}]
+    for known_by, is_named in ((date(2026, 7, 19), False), (date(2026, 7, 20), True)):
+        found = answer("2026-08-01", known_by, told, deadline={"sources": ["gazette", "paper"]})
+        data = to_ical(found, events=found.schedule.events)
+        for entry in read(data).walk("VEVENT"):
+            assert ("The Gazette" in entry["DESCRIPTION"]) is is_named
+        (entry,) = (e for e in read(data).walk("VEVENT") if e["UID"].startswith("deadline-"))
+        assert str(entry["URL"]) == ("https://example.org/late" if is_named else "https://example.org/road")
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(days, min_size=2, max_size=4), st.none() | days)
 def test_revisions_never_go_back_and_the_clock_changes_nothing_but_the_stamp(dates, known_by):

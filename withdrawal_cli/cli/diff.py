@@ -67,7 +67,7 @@ def diff(
             f"{a!r} is after {b!r}",
             hint=f"give the earlier day first: withdrawal diff {'--known ' if known else ''}{b} {a}",
         )
-    changes = changes_between(before, after)
+    changes = changes_between(before, after, inquiry.regions)
     show(account(lambda: diff_report(changes), lambda: diff_dossier(changes)), out, env)
 
 

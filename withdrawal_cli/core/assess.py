@@ -179,6 +179,8 @@ def _assess_one(
             due, wording = amendment.due or due, amendment.quote or amendment.title
         decided_by = _first(events, EventKind.CANCELLED) or _first(events, EventKind.COMPLETED)
     status = _status(deadline, due, decided_by, known.day, covers_through, soon_days)
+    if status is Status.NOT_ANNOUNCED:  # an end that was before the announcement has decided nothing yet
+        decided_by = None
     completed = decided_by.on if decided_by and status is Status.COMPLETED else None
     days_left = None if due.latest is None else (due.latest - known.day).days
     late = lateness(completed, due) if completed else NOT_COMPLETED

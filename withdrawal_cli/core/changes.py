@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from withdrawal_cli.core.assess import Answer, Assessment
-from withdrawal_cli.core.events import in_order
+from withdrawal_cli.core.events import counting_events
 from withdrawal_cli.core.schedule import Deadline, Event, ReportedVersion
 
 
@@ -31,19 +31,16 @@ class Changes(Struct, frozen=True):
     versions: tuple[tuple[Deadline, ReportedVersion], ...]
 
 
-def changes_between(before: Answer, after: Answer) -> Changes:
-    """Compare two answers for the same deadlines of one schedule, the earlier one first."""
+def changes_between(before: Answer, after: Answer, regions: frozenset[str] | None = None) -> Changes:
+    """Compare two answers for the deadlines of `regions` (ids; None for all) of one schedule, the earlier one first."""
     earlier = {a.deadline.id: a for a in before.deadlines}
     pairs = [(earlier[a.deadline.id], a) for a in after.deadlines]
-    wanted = {a.deadline.region for a in after.deadlines}
     known, knew = after.known, before.known
-    events = [e for e in after.schedule.events if known.counts(e) and not knew.counts(e)]
-    whole = len(after.deadlines) == len(after.schedule.deadlines)
     return Changes(
         before=before,
         after=after,
         deadlines=tuple(DeadlineChange(a, b, fields) for a, b in pairs if (fields := _changed(a, b))),
-        events=tuple(in_order([e for e in events if whole or e.region is None or e.region in wanted])),
+        events=tuple(e for e in counting_events(after, regions) if not knew.counts(e)),
         versions=tuple(
             (a.deadline, version)
             for a in after.deadlines

@@ -28,5 +28,7 @@ class Publication:
 
     def of(self, sources: tuple[str, ...], otherwise: ImpreciseDate | None) -> date | None:
         """Give the earliest day of the sources, else that of another date."""
-        days = [p.latest for s in sources if (p := self._published[s]) is not None and p.latest is not None]
-        return min(days) if days else otherwise.latest if otherwise else None
+        dates = [published for s in sources if (published := self._published[s]) is not None]
+        if not dates and otherwise is not None:
+            dates = [otherwise]
+        return min((d.latest for d in dates if d.latest is not None), default=None)

@@ -1,8 +1,8 @@
 """In which state each site was last reported.
 
 The state is that of the latest counting event of kind `handed-over` or `in-use`, in order of `on.latest`, then id.
-Where there is none, but something else was announced or reported of the site, it is `reported`: the events say more.
-What is `context` only, an attack for instance, gives no state. A state is the last one reported: silence after it, and
+Where there is none, but another event of the site counts, it is `reported`: the events say more. What is `context`
+only, an attack for instance, gives no state. A state is the last one reported: silence after it, and
 above all after coverage, neither keeps a site in use nor hands it over.
 """
 
@@ -41,7 +41,6 @@ class SiteStanding(Struct, frozen=True):
 
 
 _STATES = {EventKind.HANDED_OVER: SiteState.HANDED_OVER, EventKind.IN_USE: SiteState.IN_USE}
-_TELLING = frozenset({EventKind.ANNOUNCED, EventKind.REPORTED})
 
 
 def stand_of_sites(answer: Answer, regions: frozenset[str] | None = None) -> tuple[SiteStanding, ...]:
@@ -76,6 +75,6 @@ def _stand(site: Site, events: list[Event]) -> SiteStanding:
             run = [*run, event] if run and run[-1].kind is event.kind else [event]
     state = _STATES[run[-1].kind] if run else SiteState.NOT_REPORTED
     if not run:
-        run = [event for event in events if event.kind in _TELLING][-1:]
+        run = [event for event in events if event.kind is not EventKind.CONTEXT][-1:]
         state = SiteState.REPORTED if run else state
     return SiteStanding(site, state, run[0] if run else None, run[-1] if run else None, tuple(events))

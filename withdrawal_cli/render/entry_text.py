@@ -26,6 +26,7 @@ class EntryText:
 
     def __init__(self, answer: Answer, *, public: bool = False) -> None:
         self._own = "the publisher's own record" if public else "your own record"
+        self._known = answer.known
         self._sources = {source.id: source for source in answer.schedule.sources}
         self._regions = {region.id: region.name for region in answer.schedule.regions}
         self._covers_through = answer.covers_through
@@ -66,15 +67,19 @@ class EntryText:
         days = "" if event.on.is_one_day else f" ({span_words(event.on)})"
         lines = [f"{event.kind.value}, {date_words(event.on)}{days}{by}"]
         lines += [line for line in (event.detail, f"“{event.quote}”" if event.quote else None) if line]
-        lines += self._list_sources(event.sources)
+        lines += self._list_sources(self.sources_of(event))
         return "\n".join(map(one_line, lines))
 
     def evidence(self, a: Assessment) -> tuple[str, ...]:
         """Give the ids of the sources that an entry rests on, those of its newest facts first, each once."""
-        facts = [a.decided_by] if a.decided_by and a.status in ENDED else []
+        facts = [a.decided_by] if a.decided_by else []
         facts += reversed(a.amendments)
         ids = [s for fact in facts for s in fact.sources]
-        return tuple(dict.fromkeys([*ids, *a.deadline.sources]))
+        return self._known.cited(tuple(dict.fromkeys([*ids, *a.deadline.sources])))
+
+    def sources_of(self, event: Event) -> tuple[str, ...]:
+        """Give the ids of the sources that an event rests on."""
+        return self._known.cited(event.sources)
 
     def link(self, sources: tuple[str, ...]) -> str | None:
         """Give the first source's link that leads to the web."""
@@ -82,7 +87,7 @@ class EntryText:
 
     def _ending(self, a: Assessment) -> str:
         coverage = f"The record covers events through {self._covers_through}"
-        if a.decided_by is None or a.status not in ENDED:
+        if a.decided_by is None:
             return f"{coverage} and holds no completion of it; what happened later is not in it."
         by = f" by {self._own}" if a.decided_by.by else ""
         return f"{_outcome(a)}{by}, {date_words(a.decided_by.on)}: {a.decided_by.title}. {coverage}."

@@ -97,8 +97,7 @@ def source_link(source: Source) -> SourceLink:
 def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Names, links: SourceLinks) -> Card:
     """Say what the card of a deadline says."""
     said = _said(a, answer, names)
-    decided = a.decided_by if a.status in ENDED else None
-    events = (*((decided,) if decided else ()), *reversed(a.amendments))
+    events = (*((a.decided_by,) if a.decided_by else ()), *reversed(a.amendments))
     evidence = tuple(source for event in events for source in event.sources)
     return Card(
         id=a.deadline.id,
@@ -107,7 +106,7 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
         amended_from=tuple(map(date_words, a.amended_from)),
         clock="" if a.status in ENDED else clock_text(a, answer),
         days=clock_words(a, days_to_opening(a, answer)),
-        decided_by=one_line(decided.title) if decided else None,
+        decided_by=one_line(a.decided_by.title) if a.decided_by else None,
         sources=links.of((*evidence, *a.deadline.sources)),
         versions=_versions(a, answer, links),
         phases=msgspec.json.encode([_phase(phase, answer, names) for phase in phases]).decode(),

@@ -69,6 +69,7 @@ class _Maker:
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
+        self.known = answer.known
         self.publication = Publication(answer.schedule)
         self.revisions = Revisions(answer)
         self.sources = {source.id: source for source in answer.schedule.sources}
@@ -114,7 +115,9 @@ class _Maker:
                 yield self._version(a, version, f"{who}/{numbers[who]}")
 
     def _version(self, a: Assessment, version: ReportedVersion, name: str) -> _Entry:
-        who = version.stated_by or ", ".join(dict.fromkeys(self.sources[s].publisher for s in version.sources))
+        who = version.stated_by or ", ".join(
+            dict.fromkeys(self.sources[s].publisher for s in self.known.cited(version.sources))
+        )
         stated = f", stated on {version.stated_on}" if version.stated_on else ""
         line = f"due {version.due} ({span_words(version.due)}) as given by {who or 'an unnamed source'}{stated}"
         return _Entry(
@@ -145,7 +148,7 @@ class _Maker:
             _add(node, "published", published)
         _add(node, "updated", updated)
         SubElement(node, "category", {"term": entry.kind})
-        cited = [self.sources[s] for s in dict.fromkeys(entry.sources)]
+        cited = [self.sources[s] for s in self.known.cited(tuple(dict.fromkeys(entry.sources)))]
         lines = [*entry.lines, *(f"Source: {source.publisher}: {source.title}" for source in cited)]
         _add(node, "content", "\n".join(map(one_line, lines))).set("type", "text")
         for source in cited:

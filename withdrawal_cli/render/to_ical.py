@@ -128,7 +128,7 @@ class _Maker:
         entry.add("description", self.text.event_description(event))
         entry.add("categories", ["Event", event.kind.value])
         self._identify(entry, "event", event.id, self.revisions.of_event(event))
-        self._link(entry, event.sources)
+        self._link(entry, self.text.sources_of(event))
         _add_span(entry, *_days(event.on.earliest, event.on.latest))
         entry.add("status", "CONFIRMED")
         entry.add("transp", "TRANSPARENT")

@@ -44,10 +44,15 @@ def region_names(answer: Answer) -> dict[str, str]:
     return {region.id: region.name for region in answer.schedule.regions}
 
 
-@lru_cache(maxsize=4096)
 def at(instant: dt.datetime | None) -> str | None:
     """Write an instant; None stays None."""
-    return None if instant is None else rfc3339(instant)
+    return None if instant is None else _written(instant, instant.tzinfo, instant.fold)
+
+
+@lru_cache(maxsize=4096)  # the deadlines of a long schedule share their instants
+def _written(instant: dt.datetime, _zone: dt.tzinfo | None, _fold: int) -> str:
+    """Write an instant; equal ones are written alike in one zone only, and where the clocks go back, not even there."""
+    return rfc3339(instant)
 
 
 def text(date: ImpreciseDate | None) -> str | None:

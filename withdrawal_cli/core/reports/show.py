@@ -152,7 +152,7 @@ def _event(event: Event, answer: Answer) -> EventSubject:
 def _resting_on_event(event: Event, answer: Answer) -> Iterator[RestingRow]:
     for a in answer.deadlines:
         title, due = a.deadline.title, a.due.text
-        if a.decided_by is not None and a.decided_by.id == event.id and a.status is not Status.NOT_ANNOUNCED:
+        if a.decided_by is not None and a.decided_by.id == event.id:
             how: Literal["completes", "cancels"] = "completes" if a.status is Status.COMPLETED else "cancels"
             yield RestingRow("deadline", a.deadline.id, title, due, None, how)
         if event.id in (e.id for e in a.amendments):
