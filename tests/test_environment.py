@@ -81,9 +81,10 @@ def test_text_goes_out_in_the_encoding_of_the_stream():
         assert stream.getvalue() == data
 
 
-def test_an_unknown_encoding_is_written_as_utf_8():
+@pytest.mark.parametrize("encoding", ["no-such", "idna", "undefined"])
+def test_an_encoding_that_is_unknown_or_none_for_text_is_written_as_utf_8(encoding):
     stream = io.BytesIO()
-    env(stream, encoding="no-such").write("é")
+    env(stream, encoding=encoding).write("é")
     assert stream.getvalue() == "é".encode()
 
 

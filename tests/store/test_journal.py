@@ -347,6 +347,14 @@ def test_a_lock_that_is_held_is_waited_for_and_then_named(path, monkeypatch):
     assert Path(path).read_bytes() == line("aaaa")
 
 
+def test_a_lock_that_cannot_be_had_is_what_the_error_names(path):
+    os.mkdir(f"{path}.lock")
+    with pytest.raises(DataError) as caught:
+        append_record(path, record())
+    assert caught.value.problems == (f"{path}.lock: cannot be written (is a directory)",)
+    assert not os.path.exists(path)
+
+
 def test_a_writer_waits_ten_seconds():
     assert journal.LOCK_SECONDS == 10
 

@@ -2,14 +2,16 @@
 
 import json
 import os
+import sys
 import time
+import zoneinfo
 from pathlib import Path
 
 import pytest
 
 from withdrawal_cli.errors import DataError
 from withdrawal_cli.store import schedules
-from withdrawal_cli.store.schedules import bundled_schedule, load_schedule, read_schedule
+from withdrawal_cli.store.schedules import bundled_schedule, load_schedule
 
 DATA = Path(__file__).parents[2] / "data" / "schedule.json"
 
@@ -23,8 +25,7 @@ def problems(path):
 
 
 def test_the_bundled_schedule_loads():
-    schedule, document = read_schedule()
-    assert document == json.loads(DATA.read_bytes())
+    schedule = load_schedule()
     assert (schedule.id, schedule.timezone) == ("iraq-coalition-withdrawal", "Asia/Baghdad")
     assert load_schedule() == load_schedule(DATA) == schedule
 
@@ -118,6 +119,41 @@ def test_what_does_not_fit_together_is_enough_to_refuse(document, save):
     assert problems(path) == [
         f"{path}: deadline 'road': region: 'south' is not in regions (did you mean 'north'?)"
     ]  # fmt: skip
+
+
+@pytest.fixture
+def zones_from(monkeypatch):
+    """Take the machine's zones from one folder, and not from the package `tzdata`."""
+
+    def take(*folders):
+        for name in [name for name in sys.modules if name.partition(".")[0] == "tzdata"]:
+            monkeypatch.delitem(sys.modules, name)
+        monkeypatch.setitem(sys.modules, "tzdata", None)
+        zoneinfo.reset_tzpath(folders)
+        zoneinfo.ZoneInfo.clear_cache()
+
+    yield take
+    zoneinfo.reset_tzpath()
+    zoneinfo.ZoneInfo.clear_cache()
+
+
+def test_a_machine_without_zones_is_told_so(document, save, zones_from):
+    path = save(document)
+    zones_from()
+    with pytest.raises(DataError) as caught:
+        load_schedule(path)
+    said = "timezone: 'Asia/Baghdad' cannot be looked up (this machine has no database of time zones)"
+    assert caught.value.problems == (f"{path}: {said}",)
+    assert caught.value.hint == "install one: pip install tzdata, or the package tzdata of the system"
+
+
+@pytest.mark.parametrize("data", [b"", b"TZif2" + bytes(20), (b"TZif2" + bytes(39)) * 2 + b"x\n"], ids=len)
+def test_a_damaged_file_of_a_zone_is_no_zone(document, save, tmp_path, zones_from, data):
+    (tmp_path / "Asia").mkdir()
+    (tmp_path / "Asia" / "Baghdad").write_bytes(data)
+    path = save(document)
+    zones_from(str(tmp_path))
+    assert len(problems(path)) == 1
 
 
 def test_no_deadlines_at_all_is_a_schedule(document, save):

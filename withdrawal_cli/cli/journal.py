@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from withdrawal_cli.cli.journal_file import JournalOption, journal_path, read_and_tell, records_for, warn
-from withdrawal_cli.cli.options import Output, clock_in, schedule_for, with_shared_options
+from withdrawal_cli.cli.options import Output, clock_in, with_shared_options
 from withdrawal_cli.cli.output import Shown, deliver, show
+from withdrawal_cli.cli.schedule_file import schedule_for
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, UsageError
 

@@ -25,16 +25,17 @@ def locked(path: str, seconds: float) -> Iterator[str]:
         raise DataError(f"{path!r}: a file's name cannot hold a NUL character")
     real = os.path.realpath(path)
     _refuse_irregular(path, real)
-    lock = FileLock(f"{real}.lock", poll_interval=0.01)
+    beside = f"{real}.lock"
+    lock = FileLock(beside, poll_interval=0.01)
     try:
         lock.acquire(timeout=seconds)
     except Timeout:
         raise DataError(
             f"{path}: another program has held its lock for {seconds:.0f} seconds, so nothing was written",
-            hint=f"try again when that program has ended; the lock is {real}.lock",
+            hint=f"try again when that program has ended; the lock is {beside}",
         ) from None
     except (OSError, UnicodeError) as error:
-        raise unwritable(path, error) from None
+        raise unwritable(beside if os.path.lexists(beside) else path, error) from None
     try:
         yield real
     finally:
