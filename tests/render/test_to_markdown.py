@@ -55,7 +55,7 @@ def test_hostile_text_is_only_text(text):
 
 
 def test_a_tag_is_none_for_a_reader_that_knows_no_backslash_before_it():
-    written = to_markdown(Listing("<b>T", ("A",), (("<script>alert(1)</script> &lt;",),), ("due",), ("<!-- n",)))
+    written = markdown(("<b>A",), ("<script>alert(1)</script> &lt;",), notes=("<!-- n",))
     assert "<" not in written
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp;lt;" in written
 
