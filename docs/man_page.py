@@ -56,8 +56,7 @@ Interrupted with Ctrl\\-C.
 The reader of the output has gone.
 .TP
 .B 143
-.B countdown \\-\\-watch
-was ended by SIGTERM, and has given the terminal back.
+Ended by SIGTERM, or because the terminal was closed.
 .PP
 .B check
 has the exit codes of monitoring plugins instead: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.

@@ -55,7 +55,7 @@ def run(*argv, stdout=None, encoding="utf-8", variables=None):
         ),
         (["-r", "federal", "--max-age", "246"], 1, "WITHDRAWAL WARNING - Federal Iraq: completed, "),
         (["--as-of", "2025-12-24"], 2, "WITHDRAWAL CRITICAL - Federal Iraq: due-soon, 7 days left, "),
-        (["--as-of", "2025-12-31"], 2, "WITHDRAWAL CRITICAL - Federal Iraq: due, last day today, "),
+        (["--as-of", "2025-12-31"], 2, "WITHDRAWAL CRITICAL - Federal Iraq: due, last day today, due 2025-12-31 "),
         (["--as-of", "2026-01-01"], 2, "WITHDRAWAL CRITICAL - Federal Iraq: overdue, 1 day past the last day, "),
         ([], 3, "WITHDRAWAL UNKNOWN - Kurdistan Region: unknown, 53 days past the last day, "),
         (["--max-age", "246"], 1, "WITHDRAWAL WARNING - Kurdistan Region: unknown, 53 days past the last day, "),

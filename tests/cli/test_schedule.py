@@ -88,6 +88,9 @@ BROKEN = {
             {"id": "r", "region": "n", "title": "T", "due": "2026", "wording": "W", "sources": [], "dueon": "2026"}
         ]
     },
+    "a due with a month that is none": {
+        "deadlines": [{"id": "r", "region": "north", "title": "T", "due": "2026-13", "wording": "W", "sources": []}]
+    },
     "a due as number": {
         "deadlines": [{"id": "r", "region": "n", "title": "T", "due": 2026, "wording": "W", "sources": []}]
     },

@@ -10,7 +10,7 @@ from edtf import parse_edtf
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from withdrawal_cli.core.dates import FORMS, DateError, ImpreciseDate, Span
+from withdrawal_cli.core.dates import FORMS, PATTERN, DateError, ImpreciseDate, Span
 
 ACCEPTED = {
     # year, month, day
@@ -239,6 +239,22 @@ def test_refused_form_names_the_rule(text, rule):
         ImpreciseDate.parse(text)
     assert (caught.value.value, caught.value.rule) == (text, rule)
     assert str(caught.value) == f"{text!r} is not a date ({rule})"
+
+
+@pytest.mark.parametrize("text", [*ACCEPTED, *REFUSED], ids=ascii)
+def test_the_pattern_knows_the_forms_but_not_the_calendar(text):
+    beyond_it = text in REFUSED and (REFUSED[text] == REVERSED or re.match(r"day must be 01\.\.", REFUSED[text]))
+    if not beyond_it:
+        assert bool(re.search(PATTERN, text)) == (text in ACCEPTED)
+
+
+@given(st.text("0123459X-/.?~%", max_size=12))
+def test_the_pattern_refuses_nothing_that_is_accepted(text):
+    try:
+        ImpreciseDate.parse(text)
+    except DateError:
+        return
+    assert re.search(PATTERN, text)
 
 
 def test_accepted_forms_of_the_help_are_accepted():

@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from withdrawal_cli.cli.app import main
 from withdrawal_cli.cli.group import COMMANDS
+from withdrawal_cli.core.schedule import Deadline, Event, Region, ReportedVersion, Schedule, Site, Source
 from withdrawal_cli.environment import Env
 
 ROOT = Path(__file__).parents[2]
@@ -125,3 +127,14 @@ def test_help_of_each_command_names_the_options_that_the_readme_uses():
     used = set(re.findall(r"--[a-z][a-z-]+", " ".join(re.findall(r"withdrawal [a-z]+ [^`\n]*", README))))
     said = "".join(run(f"withdrawal {name} --help") for name in ("", *COMMANDS))
     assert sorted(option for option in used if option not in said) == []
+
+
+def test_the_readme_says_which_keys_a_schedule_needs():
+    shapes = {
+        "the file": Schedule, "a region": Region, "a deadline": Deadline, "a version in its `reported_as`": ReportedVersion,
+        "an event": Event, "a site": Site, "a source": Source,
+    }  # fmt: skip
+    rows = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", README.partition("| keys that it needs |")[2], re.MULTILINE))
+    for entry, shape in shapes.items():
+        needed = {field.encode_name for field in msgspec.structs.fields(shape) if field.required}
+        assert set(re.findall("`([a-z_]+)`", rows[entry].partition(";")[0])) == needed

@@ -1,5 +1,7 @@
 """Plain values into a schedule: each problem with place, value and rule."""
 
+import time
+
 import pytest
 
 from withdrawal_cli.core.dates import ImpreciseDate
@@ -254,3 +256,13 @@ def test_a_value_in_a_message(value, text):
 )
 def test_the_place_of_an_entry(list_name, entry, place):
     assert place_of(list_name, 3, entry) == place
+
+
+@pytest.mark.parametrize("changes", [{"reported_as": None}, {"due": "2026-13", "dues": 1}], ids=["null", "broken"])
+def test_many_entries_that_need_a_closer_look_take_no_time(document, changes):
+    road = document["deadlines"][0]
+    document["deadlines"] = [road, *({**road, "id": f"road-{number}", **changes} for number in range(8000))]
+    start = time.process_time()
+    schedule, problems = decode_schedule(document)
+    assert time.process_time() - start < 1.5
+    assert (schedule is None, len(problems)) == ((False, 0) if "reported_as" in changes else (True, 16_000))

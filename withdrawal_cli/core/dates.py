@@ -15,6 +15,12 @@ FORMS = (
 )
 """The accepted forms, one example each, for messages and help."""
 
+_YEARS = "((?!0000)[0-9]{4}|(?!000)[0-9]{3}X|(?!00)[0-9]{2}XX)"
+_MONTHS = "(?!0000)[0-9]{4}-((0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]|XX))?|XX(-XX)?|3[3-6]|4[01])"
+_DATES = f"({_YEARS}|{_MONTHS})[?~%]?"
+PATTERN = rf"^({_DATES}(/({_DATES}|\.\.)?)?|(\.\.)?/{_DATES})$(?!\n)"
+"""What an accepted date looks like, for a JSON Schema. Which days exist, and which end is first, it does not know."""
+
 _LONGEST = 40  # the longest form is an interval of two qualified days, 23 characters
 _DIGITS = frozenset("0123456789")
 _QUALIFIERS = "?~%"

@@ -53,7 +53,7 @@ def _deadline_part(deadline: DeadlineCheck, checked: Check, names: Names) -> str
     said = f"{names.of(a)}: {status_words(a)}{yours}"
     if a.status in ENDED:
         return said
-    if a.days_left is not None:
+    if a.days_left is not None and (a.days_left or a.status is not Status.DUE):  # due on its last day says so itself
         said = f"{said}, {clock_words(a, days_to_opening(a, checked.answer))}"
     said = f"{said}, due {a.due}"
     if due_quote(a):

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from withdrawal_cli.core.dates import FORMS, ImpreciseDate
+from withdrawal_cli.core.dates import FORMS, PATTERN, ImpreciseDate
 from withdrawal_cli.core.reports import ANSWERS, answer_shape
 from withdrawal_cli.core.schedule import Schedule
 
@@ -40,5 +40,6 @@ def _schema(shape: type[msgspec.Struct], title: str) -> bytes:
 
 def _own(kind: type) -> dict[str, Any]:
     if kind is ImpreciseDate:
-        return {"type": "string", "description": f"a date in EDTF (ISO 8601-2), one of the forms: {FORMS}"}
+        described = f"a date in EDTF (ISO 8601-2), one of the forms: {FORMS}"
+        return {"type": "string", "pattern": PATTERN, "description": described}
     raise NotImplementedError

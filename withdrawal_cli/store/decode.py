@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import Enum
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
@@ -36,8 +37,8 @@ def _without_null_lists(value: Any, shape: type[Shape]) -> Any:
     if not isinstance(value, dict):
         return value
     kept = dict(value)
-    for field in msgspec.structs.fields(shape):
-        name, entries = field.encode_name, value.get(field.encode_name)
+    for name, field in _fields(shape).items():
+        entries = value.get(name)
         if entries is None and field.default == ():
             kept.pop(name, None)
         elif get_origin(field.type) is tuple and isinstance(entries, list):
@@ -45,6 +46,12 @@ def _without_null_lists(value: Any, shape: type[Shape]) -> Any:
             if isinstance(inner, type) and issubclass(inner, Shape):
                 kept[name] = [_without_null_lists(entry, inner) for entry in entries]
     return kept
+
+
+@cache  # msgspec reads the annotations anew at each call, and there is one for each entry
+def _fields(shape: type[Shape]) -> dict[str, msgspec.structs.FieldInfo]:
+    """Give the fields of a shape, by their keys."""
+    return {field.encode_name: field for field in msgspec.structs.fields(shape)}
 
 
 def place_of(list_name: str, index: int, entry: Any) -> str:
@@ -76,8 +83,8 @@ def _decode_own(kind: type, value: Any) -> Any:
 def _object_problems(value: Any, shape: type[Shape], place: str) -> list[str]:
     if not isinstance(value, dict):
         return [f"{place}{shown(value)} is not an object"]
-    fields = {f.encode_name: f for f in msgspec.structs.fields(shape)}
-    problems = [f"{place}unknown key {shown(key)}{_nearest(key, list(fields))}" for key in value if key not in fields]
+    fields = _fields(shape)
+    problems = [f"{place}unknown key {shown(key)}{_nearest(key, tuple(fields))}" for key in value if key not in fields]
     for name, field in fields.items():
         if name not in value:
             if field.required:
@@ -123,15 +130,20 @@ def _rule(value: Any, kind: Any, error: Exception) -> str:
     if get_origin(kind) is Literal:
         return f"{shown(value)} is not a version of the schedule document that this program reads (it reads 1)"
     if isinstance(kind, type) and issubclass(kind, Enum):
-        values = [member.value for member in kind]
+        values = tuple(member.value for member in kind)
         return f"{shown(value)} is not one of {', '.join(values)}{_nearest(value, values)}"
     if get_origin(kind) is Annotated and isinstance(value, str):
         return f"{shown(value)} is not an id (lower-case words joined by hyphens, as in 'end-of-2025')"
     return f"{shown(value)} is not text"
 
 
-def _nearest(word: Any, words: list[str]) -> str:
+def _nearest(word: Any, words: tuple[str, ...]) -> str:
+    return _guess(word, words) if isinstance(word, str) else ""
+
+
+@lru_cache  # a mistake is often made many times, and a guess takes long
+def _guess(word: str, words: tuple[str, ...]) -> str:
     from difflib import get_close_matches
 
-    close = get_close_matches(word, words, 1) if isinstance(word, str) else []
+    close = get_close_matches(word, words, 1)
     return f" (did you mean {close[0]!r}?)" if close else ""
