@@ -70,6 +70,9 @@ The schedule file to read.
 .B WITHDRAWAL_JOURNAL
 The journal to keep your records in, and to read them from.
 .TP
+.B WITHDRAWAL_LIMIT_MIB
+How large a schedule may be, in MiB; 64 without it.
+.TP
 .BR NO_COLOR ", " FORCE_COLOR
 No colour, or colour also in a pipe.
 .TP

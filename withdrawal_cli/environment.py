@@ -40,10 +40,10 @@ def _xdg_data_folder(variables: Mapping[str, str]) -> str | None:
 class Env:
     """One run's surroundings; tests make their own.
 
-    `now` gives the current instant, aware; `sleep` waits a number of seconds, or until a signal comes. `width` is
-    what the user set or the terminal has, None where neither is known, as in a pipe. Variables are read from
-    `variables`, never elsewhere. `data_folder` gives the folder for what the program keeps for its user, from
-    the variables. `new_id` gives an id that no other record has.
+    `now` gives the current instant, aware; `seconds` counts on from anywhere, for how long a run takes; `sleep` waits
+    a number of seconds, or until a signal comes. `width` is what the user set or the terminal has, None where neither
+    is known, as in a pipe. Variables are read from `variables`, never elsewhere. `data_folder` gives the folder for
+    what the program keeps for its user, from the variables. `new_id` gives an id that no other record has.
     """
 
     def __init__(
@@ -52,9 +52,11 @@ class Env:
         stdout: BinaryIO | None,
         stderr: BinaryIO | None,
         stdout_is_terminal: bool = False,
+        stderr_is_terminal: bool = False,
         encoding: str = "utf-8",
         variables: Mapping[str, str] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+        seconds: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         terminal_size: Callable[[], tuple[int, int] | None] = lambda: None,
         data_folder: Callable[[Mapping[str, str]], str | None] = _xdg_data_folder,
@@ -63,9 +65,13 @@ class Env:
         self.stdout = stdout
         self.stderr = stderr
         self.stdout_is_terminal = stdout_is_terminal
+        self.stderr_is_terminal = stderr_is_terminal
         self.encoding = encoding
         self.variables = variables if variables is not None else {}
         self.now = now
+        self._seconds = seconds
+        self._began = seconds()
+        self._progress = ""
         self.sleep = sleep
         self.terminal_size = terminal_size
         self._data_folder = data_folder
@@ -78,6 +84,7 @@ class Env:
             stdout=_unbuffered(sys.stdout),
             stderr=_unbuffered(sys.stderr),
             stdout_is_terminal=sys.stdout is not None and sys.stdout.isatty(),
+            stderr_is_terminal=sys.stderr is not None and sys.stderr.isatty(),
             encoding=getattr(sys.stdout, "encoding", None) or "utf-8",
             variables=os.environ,
             sleep=_sleep_until_signal,
@@ -143,11 +150,30 @@ class Env:
             reason = getattr(error, "strerror", None) or str(error)
             raise DataError(f"standard output: cannot be written ({reason.lower()})") from None
 
+    def seconds_running(self) -> float:
+        """Give how long the run has taken so far, in seconds."""
+        return self._seconds() - self._began
+
+    @property
+    def can_show_progress(self) -> bool:
+        """Whether stderr is a terminal that can take a line back."""
+        return self.stderr_is_terminal and self.variables.get("TERM") not in (None, "dumb")
+
+    def show_progress(self, text: str) -> None:
+        """Put a line on stderr in place of the one before it; an empty one takes that away."""
+        if text != self._progress:
+            self._progress = text
+            self._tell(f"\r\x1b[K{text}")
+
     def say(self, text: str) -> None:
         """Write a line to stderr, where everything goes that is not the answer."""
+        self.show_progress("")
+        self._tell(text + "\n")
+
+    def _tell(self, text: str) -> None:
         if self.stderr is not None:
             try:
-                _write_all(self.stderr, _encode(text + "\n", self.encoding))
+                _write_all(self.stderr, _encode(text, self.encoding))
             except (OSError, ValueError):
                 return  # there is nowhere left to say it
 

@@ -149,7 +149,7 @@ def test_what_rests_on_the_users_record_says_so(tmp_path):
     assert (old["sequence"], new["sequence"]) == (0, 1)
     assert new["last-modified"].dt >= old["last-modified"].dt
     own = [e for e in found.values() if e["summary"] == "They left"]
-    assert [e["description"] for e in own] == ["completed, 2026-09-20 (2026-09-20), recorded by you\nWithout a source."]
+    assert [e["description"] for e in own] == ["completed, 2026-09-20, recorded by you\nWithout a source."]
     line = run("check", "-r", "kurdistan", "--as-of", "2026-10-05", *kept)
     assert line[:1] == (0,)
     assert line[1].startswith(b"WITHDRAWAL OK - Kurdistan Region: completed, on time (your own record) | ")

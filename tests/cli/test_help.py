@@ -72,7 +72,7 @@ def test_help_fits_the_terminal(run, path, width):
     assert max(map(len, prose.splitlines())) <= min(width, 80)
 
 
-@pytest.mark.parametrize("path", LEAVES, ids=" ".join)
+@pytest.mark.parametrize("path", [*LEAVES, *filter(None, GROUPS)], ids=" ".join)
 def test_each_command_shows_two_examples(run, path):
     given = examples(run(*path, "--help").ok().out)
     assert len(given) >= 2

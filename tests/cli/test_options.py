@@ -173,3 +173,27 @@ def test_a_nonsensical_width_is_no_width(run, columns):
 def test_the_variable_for_the_width_beats_the_terminal(run):
     wanted = run("status", *NOON, terminal=True, width=60).ok().stdout
     assert run("status", *NOON, terminal=True, width=120, variables={"COLUMNS": "60"}).ok().stdout == wanted
+
+
+def test_a_larger_schedule_is_read_where_the_user_says_so(run, schedule_file):
+    path = schedule_file(title="x" * (2**20 + 1))
+    asked = ["status", "--schedule", path, "--json"]
+    small = run(*asked, variables={"WITHDRAWAL_LIMIT_MIB": "1"})
+    assert small.code == 1
+    assert small.err == (
+        f"withdrawal: error: {path}: is larger than 1 MiB, the most that is read\n"
+        "hint: for a schedule that you trust, WITHDRAWAL_LIMIT_MIB says how many MiB are read\n"
+    )
+    assert run("schedule", "validate", path, variables={"WITHDRAWAL_LIMIT_MIB": "1"}).err == small.err
+    for enough in ("2", "256", "999999", ""):
+        assert run(*asked, variables={"WITHDRAWAL_LIMIT_MIB": enough}).ok().json["deadlines"]
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "64M", "²", "1000000", " 64"])
+def test_a_limit_is_a_number_of_mebibytes(run, value):
+    ran = run("status", variables={"WITHDRAWAL_LIMIT_MIB": value})
+    assert ran.code == 2
+    assert ran.err == (
+        f"withdrawal: error: WITHDRAWAL_LIMIT_MIB: {value!r} is not a number of MiB\n"
+        "hint: write a whole number, as in 256\n"
+    )

@@ -101,6 +101,16 @@ def test_page_has_a_sentence_to_quote_the_reach_of_the_record_and_how_to_cite(pu
     assert 'href="webcal://example.org/t/deadlines.ics"' in page
 
 
+def test_page_says_that_sources_differ_and_how_versions_are_compared_and_no_date_in_edtf(published):
+    files = {name: text.decode() for name, text in published(*AS_OF).items() if name.endswith(".html")}
+    plain = {name: re.sub(r'<span class="date">([\d-]+)</span>', r"\1", text) for name, text in files.items()}
+    for text in plain.values():
+        assert text.count("Sources differ; also stated: 2026, 2026-12-31, about 2026-12-31, 2026-09 or later.<") == 1
+        shown = re.sub(r"<[^>]*>", " ", text.partition("</style>")[2].partition("<script>")[0])
+        assert re.findall(r"\d[~%?]|\d/(?:\d|\.\.)", shown) == []
+    assert "Each version is compared with the outcome of the whole deadline" in plain["index.html"]
+
+
 def test_page_links_its_data_with_rel_and_type(published):
     page = published(*AS_OF)["index.html"].decode()
     for kind, name in (

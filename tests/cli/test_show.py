@@ -159,6 +159,15 @@ def test_what_is_not_a_source_s_own_words_has_no_quotation_marks(run):
     assert "“" not in source
 
 
+def test_events_stand_in_the_order_of_the_timeline(run):
+    for item in ("federal", "harir", "source:seed"):
+        subject = run("show", item, "--json").ok().json["subject"]
+        rows = subject["resting"] if subject["type"] == "source" else subject["events"]
+        shown = [row["id"] for row in rows if row.get("type", "event") == "event"]
+        order = [e["id"] for e in run("timeline", "--json").ok().json["entries"]]
+        assert shown == sorted(shown, key=order.index)
+
+
 def test_amendments_have_their_drift(run, schedule_file):
     def extended(n, on, due):
         return {

@@ -167,6 +167,9 @@ def test_two_deadlines_of_a_region_are_told_apart_by_their_titles(run, schedule_
     out = run("status", "--schedule", path).ok().out
     assert "The North: The road opens" in out
     assert "The North: The bridge opens" in out
+    for listing in ("status", "countdown"):
+        assert run(listing, "--schedule", path).ok().out.startswith("Deadline  ")
+        assert run(listing).ok().out.startswith("Region  ")
 
 
 def test_deadlines_are_ordered_by_last_day_then_id(run, schedule_file, make_schedule):

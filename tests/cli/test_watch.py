@@ -270,11 +270,11 @@ def test_a_long_run_collects_its_garbage():
 
 
 def test_the_schedule_is_read_once(monkeypatch):
-    from withdrawal_cli.cli import options
+    from withdrawal_cli.cli import schedule_file
 
     reads = []
-    real = options.load_schedule
-    monkeypatch.setattr(options, "load_schedule", lambda path: reads.append(path) or real(path))
+    real = schedule_file.load_schedule
+    monkeypatch.setattr(schedule_file, "load_schedule", lambda path: reads.append(path) or real(path))
     World(ticks=5).run(*KURDISTAN)
     assert reads == [None]
 

@@ -117,6 +117,11 @@ def test_as_of_refuses_a_time_that_does_not_exist(text):
     assert re.fullmatch(re.escape(f"{text!r} is not a date and time (") + r"[a-z][^\n]*\)", str(caught.value))
 
 
+def test_a_reason_that_begins_with_a_name_keeps_it():
+    with pytest.raises(InstantError, match=r"'2026-11-22T1' is not a date and time \(ISO time too short\)"):
+        parse_as_of("2026-11-22T1", NOW, BAGHDAD)
+
+
 @pytest.mark.parametrize("text", ["2026-02-29", "20260229", "2026-13-01", "2026-00-10", "0000-01-01"])
 def test_as_of_refuses_a_day_that_does_not_exist(text):
     for parse in (parse_as_of, parse_day):

@@ -298,6 +298,10 @@ def test_a_day_is_that_of_the_schedules_zone():
         ({"kind": "reviewed", "target": None}, "reviewed needs --through"),
         ({"kind": "reviewed", "through": "2026-11-01"}, "reviewed takes no ID"),
         ({"kind": "reviewed", "target": None, "through": "2026-11"}, "--through: '2026-11' is not a day"),
+        (
+            {"kind": "reviewed", "target": None, "on": None, "through": "2026-11-23"},
+            "--through: 2026-11-23 is still to",
+        ),
         ({"kind": "reported"}, "reported needs --title"),
         ({"source": None}, "completed needs --source URL"),
         ({"no_source": True}, "--source and --no-source contradict each other"),

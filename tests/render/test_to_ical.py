@@ -110,16 +110,16 @@ def test_an_entry_covers_the_days_that_the_due_can_mean(due, first, end):
 
 
 @pytest.mark.parametrize(
-    ("due", "said"),
+    ("due", "words", "said"),
     [
-        ("2026-09-30", "That day, 2026-09-30, still counts as in time."),
-        ("2026-09", "It may be any day from 2026-09-01 to 2026-09-30, which still counts as in time."),
-        ("/2026-09", "It may be any day up to 2026-09-30, which still counts as in time; this entry stands on that last day."),
-        ("2026-09/..", "It may be any day from 2026-09-01 on and has no last day; this entry stands on the first."),
+        ("2026-09-30", "2026-09-30", "That day, 2026-09-30, still counts as in time."),
+        ("2026-09", "2026-09", "It may be any day from 2026-09-01 to 2026-09-30, which still counts as in time."),
+        ("/2026-09", "2026-09 or earlier", "It may be any day up to 2026-09-30, which still counts as in time; this entry stands on that last day."),
+        ("2026-09/..", "2026-09 or later", "It may be any day from 2026-09-01 on and has no last day; this entry stands on the first."),
     ],
 )  # fmt: skip
-def test_a_description_says_which_days_the_due_can_mean(due, said):
-    assert f"\nDue: {due} “in September”. {said}\n" in road(deadline={"due": due})["description"]
+def test_a_description_says_which_days_the_due_can_mean(due, words, said):
+    assert f"\nDue: {words} “in September”. {said}\n" in road(deadline={"due": due})["description"]
 
 
 def test_titles_keep_the_wording_and_say_the_outcome():

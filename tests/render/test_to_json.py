@@ -64,26 +64,3 @@ def test_a_document_in_parts_is_the_document(run, schedule_file, make_schedule, 
     out = run("status", *NOON, "--no-journal", "--schedule", path, "--json").ok().stdout
     assert out == to_json(status_report(assess(load_schedule(path), datetime.fromisoformat(NOON[1]))))
     assert len(json.loads(out)["deadlines"]) == number
-
-
-@pytest.mark.parametrize("write", ["jsonl", "json", "csv"])
-def test_the_first_row_is_written_before_the_last_is_computed(schedule_file, make_schedule, write):
-    from withdrawal_cli import load_schedule
-    from withdrawal_cli.core.assess import assess_each
-    from withdrawal_cli.core.reports.status import DeadlineRow, status_report, status_rows
-    from withdrawal_cli.render.to_csv import to_csv
-    from withdrawal_cli.render.to_json import to_json_parts, to_jsonl
-
-    schedule = load_schedule(schedule_file(deadlines=many(make_schedule, 2000), events=[]))
-    answer, each = assess_each(schedule, datetime.fromisoformat(NOON[1]))
-    computed = []
-    rows = (computed.append(row.id) or row for row in status_rows(answer, each))
-    parts = {
-        "jsonl": lambda: to_jsonl(rows),
-        "json": lambda: to_json_parts(status_report(answer), rows),
-        "csv": lambda: to_csv(rows, DeadlineRow),
-    }[write]()
-    assert next(part for part in parts if b"road-" in part)
-    assert 0 < len(computed) < 1000
-    assert b"".join(parts)
-    assert len(computed) == 2000

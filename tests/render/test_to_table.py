@@ -27,7 +27,7 @@ DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def listing(*rows, title="Title", notes=("A note.",), columns=("Region", "Due", "Status")):
-    return Listing(title, columns, tuple(rows), tuple("due" for _ in rows), notes)
+    return Listing(title, columns, [(cells, "due") for cells in rows], lambda: notes)
 
 
 @pytest.fixture(scope="module")
@@ -169,8 +169,8 @@ def test_a_long_table_is_aligned_in_a_terminal_as_in_a_pipe():
     from withdrawal_cli.render.listing import Listing
     from withdrawal_cli.render.to_table import to_table
 
-    rows = tuple((f"Région {n}", "2026-09", "● due now", "left", "none") for n in range(501))
-    listing = Listing("Title", ("Region", "Due", "Status", "Countdown", "Evidence"), rows, ("due",) * 501, ())
+    rows = [((f"Région {n}", "2026-09", "● due now", "left", "none"), "due") for n in range(501)]
+    listing = Listing("Title", ("Region", "Due", "Status", "Countdown", "Evidence"), rows)
     lines = to_table(listing, width=60, colour=False).split("\n")
     assert lines[2] == "Region      Due      Status     Countdown  Evidence"
     assert lines[3] == "Région 0    2026-09  ● due now  left       none"

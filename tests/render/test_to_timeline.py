@@ -124,7 +124,8 @@ The North (2)
                 2026-01-16/2026-01-18 All have left ✓                      ░░░░░░░░░░░░░│░░░░░░░░░░░
  due 2025-12-31: completed, 16 to 18 days late ▼                           ░░░░░░░░░░░░░│░░░░░░░░░░░
 The South (2)
-                            2026-02 A base is handed over ├───◆───┤      due 2026-06/..: upcoming ▼▸
+                            2026-02 A base is handed over ├───◆───┤        ░░░░░░░░░░░░░│░░░░░░░░░░░
+                                                                   due 2026-06 or later: upcoming ▼▸
 No region (2)
  ├─────·╱╱─────┤ 2014 It began                                             ░░░░░░░░░░░░░│░░░░░░░░░░░
                              ▲ 2025-11-06 Both sides meet                  ░░░░░░░░░░░░░│░░░░░░░░░░░
@@ -236,7 +237,7 @@ def test_the_rows_say_date_region_kind_and_title():
     )
     listing = timeline_listing(made)
     assert listing.columns == ("Date", "Region", "Kind", "What")
-    assert listing.rows == (
+    assert tuple(cells for cells, _ in listing.rows) == (
         ("2026-02", "The South", "■ in-use", "<a> (a)"),
         ("about 2026-03", "–", "○ reported", "<b> (b)"),
         ("2026-09", "The North", "▼ deadline", "Road, “in time”: upcoming (d)"),
@@ -250,10 +251,19 @@ def test_labels_begin_with_the_fullest():
         [deadline("d", "2026-09")],
         "2026-04-01",
     )
-    assert [labels(entry) for entry in made.entries] == [
+    assert [labels(entry, made) for entry in made.entries] == [
         ["2026-01 <b>", "<b>"],
         ["2026-02 <a>", "completed 2026-02", "2026-02"],
         ["due 2026-09: completed, on time", "due 2026-09", "2026-09"],
+    ]
+
+
+def test_a_label_names_the_deadline_where_its_lane_has_several_and_says_dates_in_words():
+    made = timeline([], [deadline("a", "2026-36"), deadline("b", "2026-12-31~"), deadline("c", "2027", "south")])
+    assert [labels(entry, made)[0] for entry in made.entries] == [
+        "Road, due fourth quarter of 2026: upcoming",
+        "Road, due about 2026-12-31: upcoming",
+        "due 2027: upcoming",
     ]
 
 

@@ -13,7 +13,7 @@ from withdrawal_cli.core.assess import assess
 from withdrawal_cli.environment import Env
 from withdrawal_cli.render.list_countdown import clock_text
 from withdrawal_cli.render.listing import days_to_opening
-from withdrawal_cli.render.words import clock_words, status_words
+from withdrawal_cli.render.words import clock_words, date_words, status_words
 from withdrawal_cli.store.schedules import load_schedule
 
 
@@ -71,7 +71,7 @@ def said_by_program(schedule, instant):
             status_words(a),
             "" if a.status.value in ("completed", "cancelled") else clock_text(a, answer),
             clock_words(a, days_to_opening(a, answer)),
-            a.due.text,
+            date_words(a.due),
         ]
         for a in answer.deadlines
     }

@@ -92,6 +92,24 @@ def test_no_date_is_broken_at_the_end_of_a_line(browse, site):
     assert [seen["values"] for seen in browse(*visits)] == [[[]]] * len(visits)
 
 
+def test_a_date_beside_text_from_right_to_left_reads_from_left_to_right(browse, tmp_path):
+    record = json.loads(bundled_schedule().read_bytes())
+    for source in record["sources"]:
+        source["title"] = "جريدة الوقائع"
+    (tmp_path / "schedule.json").write_text(json.dumps(record), encoding="utf-8")
+    made = publish(tmp_path / "site", "--schedule", str(tmp_path / "schedule.json"), "--as-of", "2026-11-22T12:00")
+    evaluate = """[...document.querySelectorAll("article .date")].filter((date) => {
+      const at = (index) => {
+        const range = document.createRange(), text = date.firstChild;
+        range.setStart(text, index); range.setEnd(text, index + 1);
+        return range.getBoundingClientRect().left;
+      };
+      return at(1) > at(date.textContent.length - 2);
+    }).map((date) => date.textContent)"""
+    (seen,) = browse({"url": (made / "index.html").as_uri(), "clock": NOON, "steps": [{"evaluate": evaluate}]})
+    assert seen["values"] == [[]]
+
+
 def test_without_a_script_the_page_shows_the_state_as_of_its_instant_and_says_so(browse, site):
     text = "[document.body.innerText, document.querySelector('#deadline-kurdistan').innerText]"
     visit = {

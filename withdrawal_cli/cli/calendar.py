@@ -8,10 +8,12 @@ import typer
 
 from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
 from withdrawal_cli.cli.output import choose_format, deliver
+from withdrawal_cli.cli.progress import watched
+from withdrawal_cli.core.assess import Status
 from withdrawal_cli.core.events import counting_events
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
-from withdrawal_cli.render.to_ical import REMIND_DAYS, to_ical
+from withdrawal_cli.render.to_ical import REMIND_DAYS, ical_parts
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -55,13 +57,9 @@ def calendar(
     out = Output("ical", json=False, output=output, color="auto", formats=("ical",))
     choose_format(out)
     inquiry = read_question(ask, env)
-    answer = inquiry.answer(inquiry.as_of)
-    data = to_ical(
-        answer,
-        remind=() if no_remind else remind or REMIND_DAYS,
-        todo=todo,
-        events=counting_events(answer, inquiry.regions) if events else (),
-    )
-    deliver([data], out, env)
-    if b"\nBEGIN:" not in data:
+    answer = watched(inquiry.answer_lazily(), output, env)
+    reminders = () if no_remind else remind or REMIND_DAYS
+    added = counting_events(answer, inquiry.regions) if events else ()
+    deliver(ical_parts(answer, remind=reminders, todo=todo, events=added), out, env)
+    if not added and all(a.status is Status.NOT_ANNOUNCED for a in answer.deadlines):
         env.say("withdrawal: the calendar is empty: no deadline of these regions had been announced as of then")

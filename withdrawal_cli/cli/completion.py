@@ -52,7 +52,7 @@ def answers() -> list[str]:
 
 def _ids(ctx: typer.Context, lists: Callable[[Schedule], Iterable[Iterable[object]]]) -> list[str]:
     """Give the ids in the lists, each once; none when the schedule cannot be read, as nobody would see the error."""
-    from withdrawal_cli.cli.options import schedule_for
+    from withdrawal_cli.cli.schedule_file import schedule_for
 
     try:
         schedule = schedule_for(ctx.params.get("schedule"), ctx.obj)

@@ -8,6 +8,7 @@ import typer
 
 from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
 from withdrawal_cli.cli.output import Shown, choose_format, show
+from withdrawal_cli.cli.progress import watched
 from withdrawal_cli.core.reports.countdown import CountdownRow, countdown_report, countdown_rows
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
@@ -47,11 +48,11 @@ def countdown(
     if oneline:
         env.write(one_line_clock(inquiry.answer(inquiry.as_of)) + "\n")
         return
-    answer, each = inquiry.answer_each()
+    answer = watched(inquiry.answer_lazily(), out.output, env)
     shown = Shown(
-        report=lambda: countdown_report(answer),
-        rows=lambda _: countdown_rows(answer, each),
+        report=lambda: countdown_report(answer, rows=()),
+        rows=lambda _: countdown_rows(answer),
         shape=CountdownRow,
-        listing=lambda: countdown_listing(inquiry.answer(inquiry.as_of)),
+        listing=lambda: countdown_listing(answer),
     )
     show(shown, out, env)

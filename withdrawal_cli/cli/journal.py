@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from withdrawal_cli.cli.journal_file import JournalOption, journal_path, read_and_tell, records_for, warn
-from withdrawal_cli.cli.options import Output, clock_in, schedule_for, with_shared_options
+from withdrawal_cli.cli.options import Output, clock_in, with_shared_options
 from withdrawal_cli.cli.output import Shown, deliver, show
+from withdrawal_cli.cli.schedule_file import schedule_for
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, UsageError
 
@@ -20,7 +21,14 @@ ScheduleOption = Annotated[
 ]
 
 
-@app.callback(no_args_is_help=True)
+EXAMPLES = """\b
+Examples:
+  withdrawal journal list
+  withdrawal journal merge colleague.jsonl
+"""
+
+
+@app.callback(no_args_is_help=True, epilog=EXAMPLES)
 def journal() -> None:
     """List, take back, export, merge and check your own records."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
@@ -15,13 +15,13 @@ from msgspec.structs import replace
 from withdrawal_cli.cli.completion import one_of, region_ids
 from withdrawal_cli.cli.journal_file import JournalOption, overlaid, records_for, tell_misplaced
 from withdrawal_cli.cli.output import COLORS, FORMATS
-from withdrawal_cli.core.assess import SOON_DAYS, Answer, Assessment, assess, assess_each
+from withdrawal_cli.cli.schedule_file import schedule_for
+from withdrawal_cli.core.assess import SOON_DAYS, Answer, assess, assess_lazily
 from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, in_zone, parse_as_of, parse_day
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.core.selection import find_regions
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, UsageError
-from withdrawal_cli.store.schedules import load_schedule
 
 if TYPE_CHECKING:
     from withdrawal_cli.core.records import Record
@@ -168,20 +168,13 @@ class Inquiry(Struct, frozen=True):
         """Assess the schedule as of an instant, aware."""
         return assess(self.schedule, as_of, self.known_by, soon_days=self.soon_days, regions=self.regions)
 
-    def answer_each(self) -> tuple[Answer, Iterator[Assessment]]:
-        """Assess it as of the instant that was asked for, deadline by deadline: an answer without them, and they."""
-        return assess_each(self.schedule, self.as_of, self.known_by, soon_days=self.soon_days, regions=self.regions)
+    def answer_lazily(self) -> Answer:
+        """Assess it as of the instant that was asked for, each deadline when the answer is written."""
+        return assess_lazily(self.schedule, self.as_of, self.known_by, soon_days=self.soon_days, regions=self.regions)
 
     def as_known_by(self, day: date) -> Inquiry:
         """Ask the same as known by another day: of the user's records, too, only those that were known then."""
         return replace(self, known_by=day, schedule=overlaid(self.bare, self.records, day))
-
-
-def schedule_for(given: str | None, env: Env) -> Schedule:
-    """Read the schedule that is meant: the option's, else `$WITHDRAWAL_SCHEDULE`, else the bundled one."""
-    if given == "":  # an empty variable in a script; the bundled schedule would be another answer
-        raise UsageError("--schedule: names no file", hint="leave it out to read the bundled schedule")
-    return load_schedule(given or env.variables.get("WITHDRAWAL_SCHEDULE") or None)
 
 
 def read_question(ask: Question, env: Env) -> Inquiry:

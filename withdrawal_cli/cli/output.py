@@ -135,19 +135,20 @@ def deliver(parts: Iterable[bytes], out: Output, env: Env) -> None:
 def _show_table(shown: Shown, out: Output, env: Env) -> None:
     if out.output is None or out.output == "-":
         can_link = env.stdout_is_terminal and env.variables.get("TERM") != "dumb"
-        env.write(_draw(shown, Screen(env.width, env.colour(out.color), can_link)))
+        for part in _draw(shown, Screen(env.width, env.colour(out.color), can_link)):
+            env.write(part)
     else:
         screen = Screen(env.width or DEFAULT_WIDTH, out.color == "always", links=False)
-        deliver([_draw(shown, screen).encode()], out, env)
+        deliver((part.encode() for part in _draw(shown, screen)), out, env)
 
 
-def _draw(shown: Shown, screen: Screen) -> str:
+def _draw(shown: Shown, screen: Screen) -> Iterable[str]:
     if shown.draw is not None:
-        return shown.draw(screen)
-    from withdrawal_cli.render.to_table import to_table
+        return [shown.draw(screen)]
+    from withdrawal_cli.render.to_table import table_parts
 
     assert shown.listing is not None  # noqa: S101  # what has no drawing of its own is a listing
-    return to_table(shown.listing(), width=screen.width, colour=screen.colour)
+    return table_parts(shown.listing(), width=screen.width, colour=screen.colour)
 
 
 def _encode(shown: Shown, chosen: str) -> Iterable[bytes]:
@@ -156,7 +157,7 @@ def _encode(shown: Shown, chosen: str) -> Iterable[bytes]:
     if chosen == "markdown" and shown.listing is not None:
         from withdrawal_cli.render.to_markdown import to_markdown
 
-        return [to_markdown(shown.listing()).encode()]
+        return (part.encode() for part in to_markdown(shown.listing()))
     if chosen == "svg" and shown.listing is not None:
         from withdrawal_cli.render.to_svg import to_svg
 

@@ -9,7 +9,8 @@ import typer
 from withdrawal_cli.cli.completion import record_kinds, target_ids
 from withdrawal_cli.cli.journal_file import JournalOption, journal_path, read_and_tell
 from withdrawal_cli.cli.keeping import changes, keep, option_again, say_kept
-from withdrawal_cli.cli.options import clock_in, schedule_for
+from withdrawal_cli.cli.options import clock_in
+from withdrawal_cli.cli.schedule_file import schedule_for
 from withdrawal_cli.environment import Env
 
 if TYPE_CHECKING:

@@ -14,7 +14,14 @@ from withdrawal_cli.errors import DataError, UsageError
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@app.callback(no_args_is_help=True)
+EXAMPLES = """\b
+Examples:
+  withdrawal schedule init mine.toml
+  withdrawal schedule validate mine.toml
+"""
+
+
+@app.callback(no_args_is_help=True, epilog=EXAMPLES)
 def schedule() -> None:
     """Check, find, start and describe schedule files. They hold the deadlines and what happened."""
 
@@ -32,14 +39,14 @@ def validate(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Schedules, JSON or TOML.", show_default=False)],
 ) -> None:
     """Check schedule files. Every problem is named, with its place, value and rule; then the exit code is 1."""
-    from withdrawal_cli.store.schedules import load_schedule
+    from withdrawal_cli.cli.schedule_file import read_schedule
 
     env: Env = ctx.obj
     problems: list[str] = []
     hint: str | None = None
     for file in files:
         try:
-            found = load_schedule(file)
+            found = read_schedule(file, env)
         except DataError as error:
             problems += error.problems
             hint = hint or error.hint

@@ -6,6 +6,7 @@ import typer
 
 from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
 from withdrawal_cli.cli.output import Shown, show
+from withdrawal_cli.cli.progress import watched
 from withdrawal_cli.core.reports.status import DeadlineRow, status_report, status_rows
 from withdrawal_cli.render.list_status import status_listing
 
@@ -22,12 +23,11 @@ Examples:
 @with_shared_options()
 def status(ctx: typer.Context, ask: Question, out: Output) -> None:
     """Show where each deadline stands, and what that rests on."""
-    inquiry = read_question(ask, ctx.obj)
-    answer, each = inquiry.answer_each()
+    answer = watched(read_question(ask, ctx.obj).answer_lazily(), out.output, ctx.obj)
     shown = Shown(
-        report=lambda: status_report(answer),
-        rows=lambda _: status_rows(answer, each),
+        report=lambda: status_report(answer, rows=()),
+        rows=lambda _: status_rows(answer),
         shape=DeadlineRow,
-        listing=lambda: status_listing(inquiry.answer(inquiry.as_of)),
+        listing=lambda: status_listing(answer),
     )
     show(shown, out, ctx.obj)

@@ -5,7 +5,7 @@ The clock is computed; the outcome is only ever a sourced event. The rules are i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from enum import Enum
 
@@ -16,6 +16,7 @@ from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.instants import day_of, end_of_day, in_zone, start_of_day
 from withdrawal_cli.core.known import Known
 from withdrawal_cli.core.lateness import NOT_COMPLETED, Lateness, lateness
+from withdrawal_cli.core.mapped import Mapped
 from withdrawal_cli.core.schedule import By, Deadline, Event, EventKind, ReportedVersion, Schedule
 
 SOON_DAYS = 30
@@ -90,7 +91,7 @@ class Answer(Struct, frozen=True):
     as_of: datetime
     known_by: date | None
     covers_through: date
-    deadlines: tuple[Assessment, ...]
+    deadlines: Sequence[Assessment]
 
     @property
     def days_since_coverage(self) -> int:
@@ -126,19 +127,19 @@ def assess(
     >>> answer.deadlines[0].status
     <Status.OVERDUE: 'overdue'>
     """
-    answer, each = assess_each(schedule, as_of, known_by, soon_days=soon_days, regions=regions)
-    return replace(answer, deadlines=tuple(each))
+    answer = assess_lazily(schedule, as_of, known_by, soon_days=soon_days, regions=regions)
+    return replace(answer, deadlines=tuple(answer.deadlines))
 
 
-def assess_each(
+def assess_lazily(
     schedule: Schedule,
     as_of: datetime,
     known_by: date | None = None,
     *,
     soon_days: int = SOON_DAYS,
     regions: frozenset[str] | None = None,
-) -> tuple[Answer, Iterator[Assessment]]:
-    """Give an answer as `assess` does, but without its deadlines, and those one by one, in the same order.
+) -> Answer:
+    """Give an answer as `assess` does, whose deadlines are assessed one by one when they are gone through, each time.
 
     A long schedule is answered in this way without holding all of the answer: what orders it is known before.
     """
@@ -151,8 +152,8 @@ def assess_each(
     # sorted twice, by what can be compared at once: pairs of a day and an id would take several times as long
     wanted.sort(key=lambda d: d.id)
     wanted.sort(key=lambda d: _last_day(_due(d, turning[d.id]) if d.id in turning else d.due))
-    answers = (_assess_one(d, turning.get(d.id, ()), known, covers_through, soon_days) for d in wanted)
-    return Answer(schedule, as_of, known_by, covers_through, ()), answers
+    answers = Mapped(lambda d: _assess_one(d, turning.get(d.id, ()), known, covers_through, soon_days), wanted)
+    return Answer(schedule, as_of, known_by, covers_through, answers)
 
 
 def _due(deadline: Deadline, events: Sequence[Event]) -> ImpreciseDate:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from withdrawal_cli.core.assess import Answer, Assessment
+from withdrawal_cli.core.events import in_order
 from withdrawal_cli.core.schedule import Deadline, Event, ReportedVersion
-from withdrawal_cli.core.sites import in_order
 
 
 class DeadlineChange(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from withdrawal_cli.core.assess import Answer
@@ -19,8 +20,12 @@ def counting_events(answer: Answer, regions: frozenset[str] | None = None) -> tu
     chosen = [
         e for e in answer.schedule.events if known.counts(e) and (regions is None or home.region_of(e) in regions)
     ]
-    chosen.sort(key=lambda e: (e.on.earliest or date.min, e.on.latest or date.max, e.id))
-    return tuple(chosen)
+    return tuple(in_order(chosen))
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Order events as a timeline has them: by their first day, last day and id."""
+    return sorted(events, key=lambda e: (e.on.earliest or date.min, e.on.latest or date.max, e.id))
 
 
 class _Homes:

@@ -182,7 +182,8 @@ def _date_time(text: str) -> datetime:
         return isoparser(text[10] if extended else "T").isoparse(text).replace(microsecond=0)
     except (ValueError, OverflowError) as error:
         reason = str(error) or "out of range"
-        msg = f"{_quoted(text)} is not a date and time ({reason[0].lower()}{reason[1:]})"
+        reason = reason if reason[:2].isupper() else f"{reason[0].lower()}{reason[1:]}"
+        msg = f"{_quoted(text)} is not a date and time ({reason})"
         raise InstantError(msg) from None
 
 

@@ -45,7 +45,7 @@ def make_record(typed: Typed, schedule: Schedule, now: dt.datetime, record_id: s
     due = None if typed.due is None else _date("--due", typed.due)
     if due is not None and due.latest == dt.date.max:
         raise UsageError(f"--due: {due.text!r} has a last day that no day follows", hint="the calendar ends there")
-    through = None if typed.through is None else _day(typed.through, now, schedule)
+    through = None if typed.through is None else _reviewed_day(typed.through, now, schedule)
     today = day_in(now, schedule.zone)
     return Record(
         version=VERSION,
@@ -136,11 +136,16 @@ def _date(option: str, text: str) -> ImpreciseDate:
         raise UsageError(f"{option}: {error}", hint=_DATE_HINT) from None
 
 
-def _day(text: str, now: dt.datetime, schedule: Schedule) -> dt.date:
+def _reviewed_day(text: str, now: dt.datetime, schedule: Schedule) -> dt.date:
+    """Read the day that a review reaches; silence up to a day that is still to come would prove nothing."""
     try:
-        return parse_day(text, now, schedule.zone)
+        day = parse_day(text, now, schedule.zone)
     except InstantError as error:
         raise UsageError(f"--through: {error}", hint=_DAY_HINT) from None
+    today = day_in(now, schedule.zone)
+    if day > today:
+        raise UsageError(f"--through: {day} is still to come", hint=f"you know what happened up to {today} at most")
+    return day
 
 
 def _text(option: str, text: str | None) -> str | None:

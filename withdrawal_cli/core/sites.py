@@ -68,13 +68,8 @@ def _events_by_site(answer: Answer) -> dict[str, list[Event]]:
     return by_site
 
 
-def in_order(events: list[Event]) -> list[Event]:
-    """Order events by their latest day, then id."""
-    return sorted(events, key=lambda e: (e.on.latest or date.max, e.id))
-
-
 def _stand(site: Site, events: list[Event]) -> SiteStanding:
-    events = in_order(events)
+    events = sorted(events, key=lambda e: (e.on.latest or date.max, e.id))
     run: list[Event] = []
     for event in events:
         if event.kind in _STATES:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from withdrawal_cli.core.reports.facts import SourceRow
-from withdrawal_cli.render.listing import Listing, cells
+from withdrawal_cli.render.listing import Listing, Row, row
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.words import headline_words, published_words
 
@@ -90,17 +90,15 @@ def source_text(source: SourceRow) -> str:
 
 def table(heading: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, empty: str) -> Section:
     """Make a section of one table."""
-    return toned_table(heading, columns, [(row, "") for row in rows], empty=empty)
+    return toned_table(heading, columns, [(texts, "") for texts in rows], empty=empty)
 
 
-def toned_table(
-    heading: str, columns: tuple[str, ...], rows: Sequence[tuple[tuple[str, ...], str]], *, empty: str, toned: int = 0
-) -> Section:
+def toned_table(heading: str, columns: tuple[str, ...], rows: Sequence[Row], *, empty: str, toned: int = 0) -> Section:
     """Make a section of one table, whose rows have a tone each; `toned` is the column that shows it."""
     if not rows:
         return Section(heading, (Prose(empty),))
-    texts, tones = tuple(cells(*row) for row, _ in rows), tuple(tone for _, tone in rows)
-    return Section(heading, (Listing(heading, columns, texts, tones, (), toned=toned),))
+    safe = [row(tone, *texts) for texts, tone in rows]
+    return Section(heading, (Listing(heading, columns, safe, toned=toned),))
 
 
 def fields(*pairs: tuple[str, str | None]) -> Fields:

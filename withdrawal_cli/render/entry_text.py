@@ -12,7 +12,7 @@ from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, Source
 from withdrawal_cli.render.listing import ENDED
 from withdrawal_cli.render.safe_text import one_line, web_link
-from withdrawal_cli.render.words import count, due_quote, late_words, listed, span_words
+from withdrawal_cli.render.words import count, date_words, due_quote, late_words, listed, other_dues, span_words
 
 _MOST_SOURCES = 12
 """How many sources an entry lists; calendars cut long descriptions."""
@@ -48,22 +48,23 @@ class EntryText:
 
     def description(self, a: Assessment) -> str:
         """Say what the entry rests on, one line each: region, due, amendments, outcome, other versions, sources."""
-        due = f"{a.due} {due_quote(a)}".rstrip()
+        due = f"{date_words(a.due)} {due_quote(a)}".rstrip()
         lines = [f"Region: {self._regions[a.deadline.region]}", f"Due: {due}. {_in_time(a.due)}"]
         if a.amended_from:
             by = f" by {self._own}" if a.amendments[-1].by else ""
-            lines.append(f"Amended{by}; it was {listed([d.text for d in a.amended_from], 8)} before.")
+            lines.append(f"Amended{by}; it was {listed(list(map(date_words, a.amended_from)), 8)} before.")
         lines.append(self._ending(a))
-        others = {v.version.due.text for v in a.reported_as} - {a.due.text}
+        others = other_dues(a)
         if others:
-            lines.append(f"Sources differ; also stated: {listed(sorted(others), 8)}.")
+            lines.append(f"Sources differ; also stated: {listed(others, 8)}.")
         lines += self._list_sources(self.evidence(a))
         return "\n".join(map(one_line, lines))
 
     def event_description(self, event: Event) -> str:
         """Say what an event rests on: kind, date, detail, quote, sources."""
         by = ", recorded by you" if event.by else ""
-        lines = [f"{event.kind.value}, {event.on} ({span_words(event.on)}){by}"]
+        days = "" if event.on.is_one_day else f" ({span_words(event.on)})"
+        lines = [f"{event.kind.value}, {date_words(event.on)}{days}{by}"]
         lines += [line for line in (event.detail, f"“{event.quote}”" if event.quote else None) if line]
         lines += self._list_sources(event.sources)
         return "\n".join(map(one_line, lines))
@@ -84,7 +85,7 @@ class EntryText:
         if a.decided_by is None or a.status not in ENDED:
             return f"{coverage} and holds no completion of it; what happened later is not in it."
         by = f" by {self._own}" if a.decided_by.by else ""
-        return f"{_outcome(a)}{by}, {a.decided_by.on}: {a.decided_by.title}. {coverage}."
+        return f"{_outcome(a)}{by}, {date_words(a.decided_by.on)}: {a.decided_by.title}. {coverage}."
 
     def _list_sources(self, ids: tuple[str, ...]) -> Iterator[str]:
         yield "Sources:" if ids else "Without a source."
@@ -112,6 +113,6 @@ def _in_time(due: ImpreciseDate) -> str:
 
 
 def _source_line(source: Source) -> str:
-    published = f" ({source.published})" if source.published else ""
+    published = f" ({date_words(source.published)})" if source.published else ""
     link = web_link(source.url)
     return f"{source.publisher}: {source.title}{published}" + (f" {link}" if link else "")

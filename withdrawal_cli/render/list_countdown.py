@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.countdown import count_down
+from withdrawal_cli.core.mapped import Mapped
 from withdrawal_cli.render.listing import (
     ENDED,
     Listing,
     Names,
+    Row,
     as_of_notes,
-    cells,
     days_to_opening,
     due_cell,
+    row,
     status_cell,
-    tones,
     unknown_notes,
 )
 from withdrawal_cli.render.safe_text import one_line
@@ -23,16 +26,18 @@ from withdrawal_cli.render.words import clock_words, count, span_words, status_w
 def countdown_listing(answer: Answer) -> Listing:
     """Say how much time is left or has passed: in calendar parts, in days, and between which edges the due lies."""
     names = Names(answer)
-    rows = tuple(
-        cells(
-            names.of(a), due_cell(a), status_cell(a), clock_text(a, answer), clock_words(a, days_to_opening(a, answer)),
-            span_words(a.due),
-        )
-        for a in answer.deadlines
-    )  # fmt: skip
-    columns = ("Region", "Due", "Status", "Clock", "Days", "Span")
-    notes = (*as_of_notes(answer), *unknown_notes(answer))
-    return Listing(one_line(answer.schedule.title), columns, rows, tones(answer), notes)
+    columns = (names.heading, "Due", "Status", "Clock", "Days", "Span")
+
+    def row_of(a: Assessment) -> Row:
+        days = clock_words(a, days_to_opening(a, answer))
+        parts = clock_text(a, answer)
+        return row(a.status.value, names.of(a), due_cell(a), status_cell(a), parts, days, span_words(a.due))
+
+    def notes() -> Iterator[str]:
+        yield from as_of_notes(answer)
+        yield from unknown_notes(answer)
+
+    return Listing(one_line(answer.schedule.title), columns, Mapped(row_of, answer.deadlines), notes)
 
 
 def clock_text(a: Assessment, answer: Answer) -> str:

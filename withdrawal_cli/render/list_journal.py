@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.records import Judged, Record, RecordKind, State
 from withdrawal_cli.core.schedule import Schedule
-from withdrawal_cli.render.listing import Listing, Names, cells, due_cell, status_cell
+from withdrawal_cli.render.listing import Listing, Names, due_cell, row, status_cell
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.words import count
 
@@ -29,9 +29,12 @@ _REASONS = {
 def journal_listing(schedule: Schedule, judged: Sequence[Judged], path: str) -> Listing:
     """Say which records the journal holds and which of them count, in the order of recording."""
     rows = tuple(
-        cells(j.record.id, j.record.kind.value, _state(j), _said_on(j.record), _about(j.record, schedule), _rests_on(j))
+        row(
+            j.state.value, j.record.id, j.record.kind.value, _state(j), _said_on(j.record), _about(j.record, schedule),
+            _rests_on(j),
+        )
         for j in judged
-    )
+    )  # fmt: skip
     columns = ("Record", "Kind", "State", "Date", "About", "Source")
     states = {j.state for j in judged}
     number = sum(j.state is State.COUNTS for j in judged)
@@ -41,8 +44,7 @@ def journal_listing(schedule: Schedule, judged: Sequence[Judged], path: str) -> 
         one_line(f"Your records, for {schedule.title}"),
         columns,
         rows,
-        tuple(j.state.value for j in judged),
-        tuple(map(one_line, notes)),
+        lambda: map(one_line, notes),
         empty="No records.",
     )
 
@@ -59,11 +61,9 @@ def source_line(record: Record) -> str:
 
 def caution_lines(record: Record, today: dt.date) -> Iterator[str]:
     """Say what may be a slip: a date that is not past yet."""
-    latest = record.through or record.on.latest
+    latest = record.on.latest
     if latest is None:
         yield f"  note: {record.on} has no last day, so it never counts as having happened"
-    elif latest > today and record.through is not None:
-        yield f"  note: {latest} is still to come; what happens until then is not known yet"
     elif latest > today:
         yield f"  note: {record.on} is not over yet; it counts from {latest} on"
 
@@ -78,7 +78,7 @@ def change_lines(before: Answer, after: Answer) -> Iterator[str]:
             changes = [f"{a} → {b}" for a, b in zip(was, says, strict=True) if a != b]
             yield one_line(f"{names.of(now)}: {'; '.join(changes)}")
     if before.covers_through != after.covers_through:
-        yield f"the record reaches: {before.covers_through} → {after.covers_through}"
+        yield f"The record reaches: {before.covers_through} → {after.covers_through}"
 
 
 def _standing(a: Assessment) -> tuple[str, str]:

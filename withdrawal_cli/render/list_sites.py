@@ -5,7 +5,7 @@ from __future__ import annotations
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.reports.sites import SiteRow, SitesReport
 from withdrawal_cli.core.sites import SiteState
-from withdrawal_cli.render.listing import Listing, as_of_notes, cells
+from withdrawal_cli.render.listing import Listing, as_of_notes, row
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.words import edtf_words, listed
 
@@ -25,13 +25,12 @@ RULE = (
 def sites_listing(report: SitesReport, answer: Answer) -> Listing:
     """Say of each site where it is, in which state it was last reported, since when, and who published it."""
     rows = tuple(
-        cells(f"{s.name} ({s.id})", place_words(s), state_words(s), listed(list(s.reported_by), 3) or "–")
+        row(s.state.value, f"{s.name} ({s.id})", place_words(s), state_words(s), listed(list(s.reported_by), 3) or "–")
         for s in report.sites
     )
     columns = ("Site", "Region", "Last reported state", "Published by")
-    tones = tuple(s.state.value for s in report.sites)
     notes = (*as_of_notes(answer), RULE)
-    return Listing(one_line(answer.schedule.title), columns, rows, tones, notes, empty="No sites.")
+    return Listing(one_line(answer.schedule.title), columns, rows, lambda: notes, empty="No sites.")
 
 
 def place_words(s: SiteRow) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.reports.sources import SourceCountRow, SourcesReport
-from withdrawal_cli.render.listing import Listing, as_of_notes, cells
+from withdrawal_cli.render.listing import Listing, as_of_notes, row
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.words import count, headline_words, published_words
 
@@ -17,7 +17,8 @@ _WHERE_MORE = (
 def sources_listing(report: SourcesReport, answer: Answer) -> Listing:
     """Say of each source who published what and when, and which facts rest on it."""
     rows = tuple(
-        cells(
+        row(
+            "",
             s.id,
             facts_words(s),
             f"{s.publisher}: {headline_words(s.title)}, {published_words(s.published)}{' *' if s.by else ''}",
@@ -29,8 +30,7 @@ def sources_listing(report: SourcesReport, answer: Answer) -> Listing:
         *as_of_notes(answer),
         f"{count(len(rows), 'source')}. {_WHERE_MORE}",
     )
-    tones = ("",) * len(rows)
-    return Listing(one_line(answer.schedule.title), columns, rows, tones, notes, empty="No sources.")
+    return Listing(one_line(answer.schedule.title), columns, rows, lambda: notes, empty="No sources.")
 
 
 def facts_words(s: SourceCountRow) -> str:

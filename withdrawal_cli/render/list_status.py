@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from withdrawal_cli.core.assess import Answer, Assessment
+from withdrawal_cli.core.mapped import Mapped
 from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.render.listing import (
     ENDED,
     Listing,
     Names,
+    Row,
     as_of_notes,
-    cells,
     days_to_opening,
     due_cell,
+    row,
     status_cell,
-    tones,
     unknown_notes,
 )
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import clock_words, date_words, listed
+from withdrawal_cli.render.words import clock_words, listed, other_dues
 
 _MOST_NOTED = 20
 """Of how many deadlines the lines under the table speak."""
@@ -29,13 +29,18 @@ _MOST_NOTED = 20
 def status_listing(answer: Answer) -> Listing:
     """Say where the deadlines stand: region, due, status, countdown, evidence."""
     names = Names(answer)
-    rows = tuple(
-        cells(names.of(a), due_cell(a), status_cell(a), clock_words(a, days_to_opening(a, answer)), names.evidence(a))
-        for a in answer.deadlines
-    )
-    columns = ("Region", "Due", "Status", "Countdown", "Evidence")
-    notes = (*as_of_notes(answer), *_evidence_notes(answer, names), *unknown_notes(answer))
-    return Listing(one_line(answer.schedule.title), columns, rows, tones(answer), notes)
+    columns = (names.heading, "Due", "Status", "Countdown", "Evidence")
+
+    def row_of(a: Assessment) -> Row:
+        clock = clock_words(a, days_to_opening(a, answer))
+        return row(a.status.value, names.of(a), due_cell(a), status_cell(a), clock, names.evidence(a))
+
+    def notes() -> Iterator[str]:
+        yield from as_of_notes(answer)
+        yield from _evidence_notes(answer, names)
+        yield from unknown_notes(answer)
+
+    return Listing(one_line(answer.schedule.title), columns, Mapped(row_of, answer.deadlines), notes)
 
 
 def _evidence_notes(answer: Answer, names: Names) -> Iterator[str]:
@@ -48,10 +53,9 @@ def _evidence_notes(answer: Answer, names: Names) -> Iterator[str]:
                 by = f" This is your own record, {f'citing {who}' if who else 'without a source'}."
             yield one_line(f"{names.of(a)}, {a.status.value}: {a.decided_by.title}.{by}")
             yield from _set_aside_notes(a, answer, names)
-        versions = {v.version.due for v in a.reported_as} - {a.due}
-        if versions:
-            dues = sorted(versions, key=lambda d: (d.latest or date.max, d.text))
-            stated = listed([date_words(d) for d in dues], 8)
+        others = other_dues(a)
+        if others:
+            stated = listed(others, 8)
             more = f"'withdrawal show {a.deadline.id}' says by whom, and of what"
             yield one_line(f"{names.of(a)}: sources differ; also stated: {stated}; {more}.")
 

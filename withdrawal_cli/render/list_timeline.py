@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.core.timeline import DEADLINE, Entry, Timeline
-from withdrawal_cli.render.listing import Listing, as_of_notes, cells, unknown_notes
+from withdrawal_cli.render.listing import Listing, as_of_notes, row, unknown_notes
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.words import date_words, due_quote, status_words
 
@@ -31,7 +32,8 @@ def timeline_listing(timeline: Timeline) -> Listing:
     """Say what happened and what is due, in order: date, region, kind with its mark, title."""
     names = {region.id: region.name for region in timeline.answer.schedule.regions}
     rows = tuple(
-        cells(
+        row(
+            _TONES.get(e.kind, e.kind),
             date_words(e.on),
             names[e.region] if e.region else "–",
             f"{MARKS[e.kind]} {e.kind}",
@@ -39,10 +41,8 @@ def timeline_listing(timeline: Timeline) -> Listing:
         )
         for e in timeline.entries
     )
-    kinds = tuple(_TONES.get(e.kind, e.kind) for e in timeline.entries)
     title = one_line(timeline.answer.schedule.title)
-    notes = tuple(_notes(timeline))
-    return Listing(title, ("Date", "Region", "Kind", "What"), rows, kinds, notes, empty="No entries.")
+    return Listing(title, ("Date", "Region", "Kind", "What"), rows, lambda: _notes(timeline), empty="No entries.")
 
 
 _TONES = {DEADLINE: "due"}
@@ -71,15 +71,27 @@ def _notes(timeline: Timeline) -> Iterator[str]:
         yield from unknown_notes(timeline.answer)
 
 
-def labels(entry: Entry) -> list[str]:
-    """Give what may stand beside an entry's mark, the fullest first; a date in it is whole."""
-    on = entry.on.text
+def labels(entry: Entry, timeline: Timeline) -> list[str]:
+    """Give what may stand beside an entry's mark, the fullest first; a date in it is whole.
+
+    A deadline has its title in it where its lane has several.
+    """
+    on = _short(entry.on)
     a = entry.assessment
     if a is not None:
-        return [one_line(label) for label in (f"due {on}: {status_words(a)}", f"due {on}", on)]
+        due = f"due {on}: {status_words(a)}"
+        several = sum(e.assessment is not None for e in timeline.of_lane(entry.region)) > 1
+        titled = [f"{entry.title}, {due}"] if several else []
+        return [one_line(label) for label in (*titled, due, f"due {on}", on)]
     if entry.weight == 1:
         return [one_line(label) for label in (f"{on} {entry.title}", f"{entry.kind} {on}", on)]
     return [one_line(f"{on} {entry.title}"), one_line(entry.title)]
+
+
+def _short(on: ImpreciseDate) -> str:
+    """Say a date in words, and shorter where it is an interval with both ends."""
+    both_ends = on.earliest is not None and on.latest is not None
+    return on.text if "/" in on.text and both_ends else date_words(on)
 
 
 def labelled(timeline: Timeline, most: int) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -15,17 +15,20 @@ ENDED = (Status.COMPLETED, Status.CANCELLED)
 """The statuses that an event has brought about."""
 
 
+Row = tuple[tuple[str, ...], str]
+"""The cells of a row, and its tone: a word, such as the status, for what draws in colour."""
+
+
 class Listing(Struct, frozen=True):
     """A table for people. Every text in it is safe to show, one line each.
 
-    `tones` has one word for each row, from the status, for what draws in colour.
+    The rows of a long one are made while it is drawn; `notes` are asked for after them.
     """
 
     title: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    tones: tuple[str, ...]
-    notes: tuple[str, ...]
+    rows: Sequence[Row]
+    notes: Callable[[], Iterable[str]] = tuple
     empty: str = "No deadlines."
     """What stands in place of no rows."""
     toned: int = 2
@@ -68,8 +71,8 @@ class Names:
         self.publishers = {source.id: source.publisher for source in answer.schedule.sources}
         self.covers_through = answer.covers_through
         self.known = answer.known
-        regions = [a.deadline.region for a in answer.deadlines]
-        self.need_titles = len(set(regions)) < len(regions)
+        self.need_titles = _any_twice(a.deadline.region for a in answer.deadlines)
+        self.heading = "Deadline" if self.need_titles else "Region"
 
     def of(self, a: Assessment) -> str:
         """Give the region's name, with the deadline's title where a region has several."""
@@ -95,19 +98,23 @@ class Names:
         return listed(list(dict.fromkeys(self.publishers[s] for s in self.known.cited(sources))), 4)
 
 
-def cells(*cells: str) -> tuple[str, ...]:
-    """Make all cells safe to show."""
-    return tuple(map(one_line, cells))
+def _any_twice(words: Iterable[str]) -> bool:
+    seen: set[str] = set()
+    for word in words:
+        if word in seen:
+            return True
+        seen.add(word)
+    return False
+
+
+def row(tone: str, *cells: str) -> Row:
+    """Make a row, whose cells are safe to show."""
+    return tuple(map(one_line, cells)), tone
 
 
 def status_cell(a: Assessment) -> str:
     """Say the status as sign and words, and mark what rests on the user's own records."""
     return f"{SIGNS[a.status]} {status_words(a)}{' *' if a.by else ''}"
-
-
-def tones(answer: Answer) -> tuple[str, ...]:
-    """Give the status word of each row."""
-    return tuple(a.status.value for a in answer.deadlines)
 
 
 def due_cell(a: Assessment) -> str:
@@ -124,14 +131,13 @@ def days_to_opening(a: Assessment, answer: Answer) -> int | None:
 
 def unknown_notes(answer: Answer) -> Iterator[str]:
     """Say what `unknown` means, where a row has it."""
-    if any(a.status is Status.UNKNOWN for a in answer.deadlines):
+    unknown = next((a.deadline.id for a in answer.deadlines if a.status is Status.UNKNOWN), None)
+    if unknown is not None:
         yield (
             f"unknown: the last day is past, but the record ends on {answer.covers_through} and does not reach "
             "past it, so it does not show whether the deadline was met."
         )
-    unknown = [a.deadline.id for a in answer.deadlines if a.status is Status.UNKNOWN]
-    if unknown:
         yield (
-            f"If you know more: 'withdrawal record completed {unknown[0]} --on DATE --source URL', or, if you "
+            f"If you know more: 'withdrawal record completed {unknown} --on DATE --source URL', or, if you "
             "know that nothing happened through a day, 'withdrawal record reviewed --through DAY'."
         )

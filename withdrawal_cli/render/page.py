@@ -18,7 +18,8 @@ from withdrawal_cli.render.list_timeline import MARKS, entry_words
 from withdrawal_cli.render.listing import ENDED, Names, as_of_notes
 from withdrawal_cli.render.page_card import Card, SourceLink, SourceLinks, card_of, milliseconds, source_link
 from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.words import listed, long_day
+from withdrawal_cli.render.tell_deadline import HOW_TO_READ
+from withdrawal_cli.render.words import date_words, listed, long_day
 
 
 class SiteLine(Struct, frozen=True):
@@ -59,6 +60,7 @@ class Page(Struct, frozen=True):
     first: str | None
     timeline: tuple[TimelineLine, ...]
     timeline_alt: str
+    versions_rule: str
     sites: tuple[SiteLine, ...]
     sites_rule: str
     sources: tuple[SourceLink, ...]
@@ -94,6 +96,7 @@ def page_of(
         first=_first(answer),
         timeline=tuple(_timeline_lines(timeline, links)),
         timeline_alt=_alternative(timeline),
+        versions_rule=HOW_TO_READ,
         sites=tuple(_site_lines(sites)),
         sites_rule=RULE,
         sources=tuple(map(source_link, sources)),
@@ -106,7 +109,7 @@ def _timeline_lines(timeline: Timeline, links: SourceLinks) -> Iterator[Timeline
         a = entry.assessment
         sources = entry.event.sources if entry.event else a.deadline.sources if a else ()
         words = one_line(entry_words(entry, public=True))
-        yield TimelineLine(entry.on.text, f"{MARKS[entry.kind]} {entry.kind}", words, links.of(sources))
+        yield TimelineLine(date_words(entry.on), f"{MARKS[entry.kind]} {entry.kind}", words, links.of(sources))
 
 
 def _alternative(timeline: Timeline) -> str:

@@ -17,7 +17,16 @@ from withdrawal_cli.core.schedule import Source
 from withdrawal_cli.render.list_countdown import clock_text
 from withdrawal_cli.render.listing import ENDED, Names, days_to_opening
 from withdrawal_cli.render.safe_text import one_line, web_link
-from withdrawal_cli.render.words import SIGNS, clock_words, due_quote, span_words, status_words
+from withdrawal_cli.render.words import (
+    SIGNS,
+    clock_words,
+    date_words,
+    due_quote,
+    listed,
+    other_dues,
+    span_words,
+    status_words,
+)
 
 
 class SourceLink(Struct, frozen=True):
@@ -51,6 +60,7 @@ class Card(Struct, frozen=True):
     due: str
     wording: str
     span: str
+    also: str
     amended_from: tuple[str, ...]
     status: str
     sign: str
@@ -79,7 +89,7 @@ class SourceLinks:
 
 def source_link(source: Source) -> SourceLink:
     """Make a source safe to show and to follow."""
-    published = source.published.text if source.published else None
+    published = date_words(source.published) if source.published else None
     words = one_line(source.publisher), one_line(source.title)
     return SourceLink(source.id, *words, published, source.kind.value, web_link(source.url))
 
@@ -94,7 +104,7 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
         id=a.deadline.id,
         name=one_line(names.of(a)),
         title=one_line(a.deadline.title),
-        amended_from=tuple(due.text for due in a.amended_from),
+        amended_from=tuple(map(date_words, a.amended_from)),
         clock="" if a.status in ENDED else clock_text(a, answer),
         days=clock_words(a, days_to_opening(a, answer)),
         decided_by=one_line(decided.title) if decided else None,
@@ -107,14 +117,16 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
 
 def _said(a: Assessment, answer: Answer, names: Names) -> dict[str, str]:
     """Give the texts that change with the phase; the script sets each where the card has its name."""
+    others = other_dues(a)
     stays = a.status in (*ENDED, Status.UNKNOWN)  # the reason of another status names its day, which moves on
     return {
         "status": a.status.value,
         "sign": SIGNS[a.status],
         "words": status_words(a),
-        "due": a.due.text,
+        "due": date_words(a.due),
         "wording": one_line(_wording(a, names)),
         "span": "" if a.due.is_one_day else f"({span_words(a.due)})",
+        "also": f"Sources differ; also stated: {listed(others, 8)}." if others else "",
         "evidence": one_line(names.evidence(a)),
         "meaning": one_line(reasoning(a, answer)) if stays else "",
     }
@@ -128,10 +140,10 @@ def _wording(a: Assessment, names: Names) -> str:
 def _versions(a: Assessment, answer: Answer, links: SourceLinks) -> tuple[Version, ...]:
     return tuple(
         Version(
-            due=v.version.due.text,
+            due=date_words(v.version.due),
             wording=one_line(v.version.wording),
             stated_by=one_line(v.version.stated_by or "not said"),
-            stated_on=v.version.stated_on.text if v.version.stated_on else "not said",
+            stated_on=date_words(v.version.stated_on) if v.version.stated_on else "not said",
             outcome=verdict(v.version.due, a, answer).words,
             sources=links.of(v.version.sources),
         )

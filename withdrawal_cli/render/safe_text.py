@@ -7,6 +7,7 @@ character gets through; line breaks become blanks, so that one line stays one li
 from __future__ import annotations
 
 import re
+from functools import cache
 
 # kept as text: `re` compiles a pattern when it is first used, which most runs never do
 _BLANKS = "[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+"
@@ -16,6 +17,8 @@ _REMOVED = f"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{_BIDIRECTIONAL}{_UNSEEN}]"
 _SURROGATES = "[\ud800-\udfff]"
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _MARKS_TOO_MANY = f"({_MARK}{{4}}){_MARK}+"
+_PRINTABLE_YET_CHANGED = f"{_MARK}{{5}}|[\U000e0100-\U000e01ef]"
+"""What of the above Python calls printable; all else that is changed it does not."""
 _ESCAPED_IN_JSON = f"[\x7f-\x9f\u2028\u2029{_BIDIRECTIONAL}]"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes for the start of a formula; in Japanese ones also the wide forms."""
@@ -23,10 +26,15 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 def one_line(text: str) -> str:
     """Give text as one line that is safe to show: controls removed, line breaks and tabs as one blank."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or not _printable_yet_changed().search(text)):
         return text
     text = re.sub(_REMOVED, "", re.sub(_BLANKS, " ", text))
     return re.sub(_MARKS_TOO_MANY, r"\1", re.sub(_SURROGATES, "\ufffd", text))
+
+
+@cache
+def _printable_yet_changed() -> re.Pattern[str]:
+    return re.compile(_PRINTABLE_YET_CHANGED)
 
 
 def json_text(encoded: str) -> str:
@@ -37,6 +45,8 @@ def json_text(encoded: str) -> str:
 def sheet_cell(text: str) -> str:
     """Give text as a cell that no spreadsheet takes for a formula: those begin with an apostrophe."""
     text = one_line(text)
+    if text[:1].isalnum():  # as nearly every text
+        return text
     return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) else text
 
 

@@ -22,7 +22,7 @@ from withdrawal_cli.render.words import (
     listed,
 )
 
-_HOW_TO_READ = (
+HOW_TO_READ = (
     "Each version is compared with the outcome of the whole deadline, also where it speaks of a part of it or of more. "
     "The words of a version are the source's, or the record's where it sums them up: quote from the source."
 )
@@ -86,7 +86,7 @@ def _versions(d: DeadlineSubject, cite: Citations) -> Section:
     ]
     columns = ("Stated by", "On", "Date", "Met under it?", "In words")
     section = toned_table("Versions of the date, and what came of each", columns, rows, empty="", toned=3)
-    return Section(section.heading, (*section.blocks, Prose(_HOW_TO_READ))) if d.reported_as else section
+    return Section(section.heading, (*section.blocks, Prose(HOW_TO_READ))) if d.reported_as else section
 
 
 def _version(v: VersionRow, who: str, when: str, cite: Citations) -> tuple[tuple[str, ...], str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from io import StringIO
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import msgspec
 
+from withdrawal_cli.render.batches import in_batches
 from withdrawal_cli.render.safe_text import sheet_cell
 
 
@@ -23,37 +23,46 @@ def to_csv(rows: Iterable[msgspec.Struct], shape: type[msgspec.Struct], delimite
     out = StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     fields = msgspec.structs.fields(shape)
-    free = [field.type in _FREE_TEXT for field in fields]
     writer.writerow([field.encode_name for field in fields])
-    for row in rows:
-        writer.writerow(
-            [
-                value if type(value) in _PLAIN else _cell(value, free=other)
-                for value, other in zip(msgspec.structs.astuple(row), free, strict=True)
-            ]
-        )
-        if out.tell() >= _AT_ONCE:
-            yield out.getvalue().encode()
-            out.seek(0)
-            out.truncate()
+    in_column = [_cell_of(field.type) for field in fields]
+    for batch in in_batches(rows):
+        # by columns: how the cells of a column are written is asked once, not for each cell
+        columns = zip(*map(msgspec.structs.astuple, batch), strict=True)
+        cells = [column if cell is None else map(cell, column) for cell, column in zip(in_column, columns, strict=True)]
+        writer.writerows(zip(*cells, strict=True))
+        yield out.getvalue().encode()
+        out.seek(0)
+        out.truncate()
     yield out.getvalue().encode()
 
 
-_AT_ONCE = 64 * 1024
-"""How many characters are written at once."""
-_FREE_TEXT = (str, str | None, tuple[str, ...])
-"""The types of what others wrote; instants, durations and the like are ours and stay as in JSON."""
+def _cell_of(kind: Any) -> Callable[[Any], Any] | None:
+    """Give what makes a cell of a column's values; None where the writer of sheets does as JSON does.
+
+    Only what others wrote is guarded: instants, durations and numbers are ours, and may begin with a minus.
+    """
+    if type(None) in get_args(kind):
+        kind = next(inner for inner in get_args(kind) if inner is not type(None))
+    if kind is str:
+        return _guarded
+    if kind is bool:
+        return _truth
+    if get_origin(kind) is tuple:
+        return _joined
+    return _value if isinstance(kind, type) and issubclass(kind, Enum) else None
 
 
-_PLAIN = {type(None), int, date}
-"""What the writer of sheets writes as JSON has it, but for the quotes; nothing is empty."""
+def _guarded(text: str | None) -> str | None:
+    return text and sheet_cell(text)
 
 
-def _cell(value: Any, *, free: bool) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, tuple):
-        value = ";".join([item if isinstance(item, str) else item.due for item in value])
-    return sheet_cell(value) if free else str(value)
+def _truth(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _joined(items: tuple[Any, ...]) -> str:
+    return sheet_cell(";".join([item if isinstance(item, str) else item.due for item in items])) if items else ""
+
+
+def _value(member: Enum | None) -> str:
+    return str(member.value) if member else ""

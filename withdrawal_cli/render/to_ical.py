@@ -5,7 +5,7 @@ Days are floating: an all-day entry is on the same days wherever its reader is, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 REMIND_DAYS = (30, 7, 1)
 """How many days before the last day a reminder appears, unless others are asked for."""
 
+_END = b"END:VCALENDAR\r\n"
 _REMINDER_HOUR = timedelta(hours=9)
 """The reader's local time of a reminder: midnight would wake people, the evening is too late to act."""
 
@@ -36,7 +37,19 @@ def to_ical(
     events: Sequence[Event] = (),
     public: bool = False,
 ) -> bytes:
-    """Write an all-day entry for each deadline that had been announced, and one for each of `events`.
+    """Write what `ical_parts` gives, as one calendar."""
+    return b"".join(ical_parts(answer, remind=remind, todo=todo, events=events, public=public))
+
+
+def ical_parts(
+    answer: Answer,
+    *,
+    remind: Sequence[int] = REMIND_DAYS,
+    todo: bool = False,
+    events: Sequence[Event] = (),
+    public: bool = False,
+) -> Iterator[bytes]:
+    """Write an all-day entry for each deadline that had been announced, and one for each of `events`; in parts.
 
     `remind` are days before the last day, 0 for the last day itself; what is completed or cancelled has no reminder.
     With `todo` each deadline is a to-do as well. `public` is for a calendar that others read than the user.
@@ -53,16 +66,16 @@ def to_ical(
     calendar.add("x-wr-calname", name)  # what calendars read that are older than NAME
     calendar.add("refresh-interval", DAY, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", icalendar.vDuration(DAY))
+    yield calendar.to_ical().removesuffix(_END)
     for a in answer.deadlines:
         if a.status is Status.NOT_ANNOUNCED:
             continue
-        calendar.add_component(maker.deadline_event(a))
+        yield maker.deadline_event(a).to_ical()
         if todo:
-            calendar.add_component(maker.deadline_todo(a))
+            yield maker.deadline_todo(a).to_ical()
     for event in events:
-        calendar.add_component(maker.record_event(event))
-    written: bytes = calendar.to_ical()
-    return written
+        yield maker.record_event(event).to_ical()
+    yield _END
 
 
 class _Maker:

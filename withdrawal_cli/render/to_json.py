@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 import msgspec
 
+from withdrawal_cli.render.batches import in_batches
 from withdrawal_cli.render.safe_text import json_text
 
-_AT_ONCE = 250
-"""How many rows are written at once: few enough to come soon and take little memory, enough to cost no time."""
 _HEAD, _TAIL = b'{\n  "": [\n', b"\n  ]\n}"
 
 
@@ -24,7 +23,7 @@ def to_json_parts(report: msgspec.Struct, rows: Iterable[Any]) -> Iterator[bytes
     """Write an answer as `to_json` does, in parts, with `rows` as its list, which is its last field."""
     *_, last = report.__struct_fields__
     whole = to_json(msgspec.structs.replace(report, **{last: ()}))
-    batches = _batches(rows)
+    batches = in_batches(rows)
     first = next(batches, None)
     if first is None:
         yield whole
@@ -42,12 +41,7 @@ def to_json_parts(report: msgspec.Struct, rows: Iterable[Any]) -> Iterator[bytes
 def to_jsonl(rows: Iterable[Any]) -> Iterator[bytes]:
     """Write one JSON object a line, with the keys that the items of the answer's list have; in parts."""
     encoder = msgspec.json.Encoder()
-    return (_safe(encoder.encode_lines(batch)) for batch in _batches(rows))
-
-
-def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    remaining = iter(rows)
-    return iter(lambda: list(islice(remaining, _AT_ONCE)), [])
+    return (_safe(encoder.encode_lines(batch)) for batch in in_batches(rows))
 
 
 def _formatted(encoded: bytes) -> bytes:

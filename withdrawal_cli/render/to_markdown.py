@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from withdrawal_cli.render.batches import in_batches
 from withdrawal_cli.render.dossier import Block, Dossier, Fields, Prose, Reference, References
 from withdrawal_cli.render.listing import Listing
 from withdrawal_cli.render.safe_text import web_link
 
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+_ACTIVE = re.compile(r"([\\`*_{}\[\]#|~$])")
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+"""By name, not with a backslash: older readers of Markdown know none before `<`, and would take the tag."""
 _LINKS = r"(?i:\b(?:https?|ftp|mailto|www)(?=[:.]))"
 _NAMES = r":(?=[A-Za-z+-][\w+-]*:)|@(?=\w)|#(?=\d)"
 _FOLLOWED = re.compile(f"{_LINKS}|{_NAMES}")
@@ -18,12 +21,13 @@ _BLOCK = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _UNSEEN = "\u200b"
 
 
-def to_markdown(listing: Listing) -> str:
-    """Write the listing as GitHub-flavoured Markdown; nothing in its texts acts as markup or as a link."""
-    lines = [f"**{_plain(listing.title).strip()}**", "", *_rows(listing)]
-    for note in listing.notes:
-        lines += ["", _paragraph(note)]
-    return "\n".join(lines) + "\n"
+def to_markdown(listing: Listing) -> Iterator[str]:
+    """Write the listing as GitHub-flavoured Markdown, in parts; nothing in its texts acts as markup or as a link."""
+    yield f"**{_plain(listing.title).strip()}**\n\n"
+    for batch in in_batches(_rows(listing)):
+        yield "\n".join(batch) + "\n"
+    for note in listing.notes():
+        yield f"\n{_paragraph(note)}\n"
 
 
 def dossier_to_markdown(dossier: Dossier) -> str:
@@ -61,7 +65,7 @@ def _address(item: Reference) -> str:
 def _rows(listing: Listing) -> Iterator[str]:
     yield _row(listing.columns)
     yield "|" + " --- |" * len(listing.columns)
-    yield from map(_row, listing.rows)
+    yield from (_row(cells) for cells, _ in listing.rows)
 
 
 def _row(cells: tuple[str, ...]) -> str:
@@ -80,4 +84,4 @@ def _paragraph(text: str) -> str:
 
 def _plain(text: str) -> str:
     text = _FOLLOWED.sub(lambda found: found[0] + _UNSEEN, text)
-    return _ACTIVE.sub(r"\\\1", text).replace(_UNSEEN, "&#8203;")
+    return _ACTIVE.sub(r"\\\1", text).translate(_HTML).replace(_UNSEEN, "&#8203;")

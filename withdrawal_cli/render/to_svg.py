@@ -31,7 +31,7 @@ def to_svg(listing: Listing, columns: int = COLUMNS) -> str:
         f".withdrawal text {{ font: {_SIZE}px {MONO}; white-space: pre; }}\n"
         ".withdrawal .bold { font-weight: bold; }\n"
     )
-    description = " ".join([*("; ".join(row) + "." for row in listing.rows[:20]), *listing.notes])
+    description = " ".join([*("; ".join(cells) + "." for cells, _ in listing.rows[:20]), *listing.notes()])
     parts = [open_svg("withdrawal", width, height, listing.title, description, rules)]
     console = Console(color_system=None, _environ={})
     for number, line in enumerate(lines):

@@ -6,6 +6,7 @@ where it is long, it is aligned, without lines and without wrapping. A word is n
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from io import StringIO
 
@@ -16,6 +17,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from withdrawal_cli.render.aligned import GAP, aligned
 from withdrawal_cli.render.listing import Listing
 
 STYLES = {
@@ -37,13 +39,10 @@ STYLES = {
     "context": "dim",
 }
 """The style of each tone; colour is never all that tells two apart."""
-_GAP = 2
 _READABLE = 11
 """A column of prose narrower than this is harder to read than one field a line."""
 _MOST_RULED = 500
 """A longer table is aligned in a terminal, too: Rich takes 0.65 ms to draw a row, a minute for a hundred thousand."""
-_WIDEST_ALIGNED = 200
-"""In a pipe, a wider cell pushes the rest of its own row aside, not that of every row."""
 
 
 def to_table(listing: Listing, *, width: int | None, colour: bool, picture: str = "") -> str:
@@ -51,29 +50,37 @@ def to_table(listing: Listing, *, width: int | None, colour: bool, picture: str 
 
     `picture` is drawn text that stands between the title and the rows.
     """
+    return "".join(table_parts(listing, width=width, colour=colour, picture=picture))
+
+
+def table_parts(listing: Listing, *, width: int | None, colour: bool, picture: str = "") -> Iterator[str]:
+    """Draw the listing as `to_table` does, in parts; the rows of a long one are made as they are drawn."""
     console = console_for(width, colour=colour)
     if width is not None:
         _print_wrapped(console, Text(listing.title, style="bold"), width)
         _print_whole(console, Text(""))
     if picture:
         console.file.write(f"{picture}\n")
-    print_rows(console, listing, width)
+    yield written_to(console)
+    yield from row_parts(console, listing, width)
     _print_whole(console, Text(""))
-    for note in listing.notes:
+    for note in listing.notes():
         _print_wrapped(console, Text(note), width)
-    return written_to(console)
+    yield written_to(console)
 
 
-def print_rows(console: Console, listing: Listing, width: int | None) -> None:
-    """Print the rows of a listing, without its title and notes."""
+def row_parts(console: Console, listing: Listing, width: int | None) -> Iterator[str]:
+    """Draw the rows of a listing, without its title and notes, in parts."""
     if not listing.rows:
         _print_whole(console, Text(listing.empty))
     elif width is None or len(listing.rows) > _MOST_RULED:
-        _print_aligned(console, listing)
+        coloured = console.color_system is not None
+        yield from aligned(listing, *((_ink, _tone_ink) if coloured else (_no_ink, _no_ink)))
     elif (widths := _column_widths(listing, width)) is None:
         _print_fields(console, listing, width)
     else:
         console.print(_table(listing, widths))
+    yield written_to(console)
 
 
 def wrapped(text: str, width: int | None, *, colour: bool, style: str = "") -> list[str]:
@@ -84,10 +91,13 @@ def wrapped(text: str, width: int | None, *, colour: bool, style: str = "") -> l
 
 
 def written_to(console: Console) -> str:
-    """Give what was printed on a console of `console_for`, without blanks at the ends of lines."""
+    """Take what was printed on a console of `console_for` since last time, without blanks at the ends of lines."""
     file = console.file
     assert isinstance(file, StringIO)  # noqa: S101  # it is the one made below
-    return "\n".join(line.rstrip() for line in file.getvalue().split("\n"))
+    written = file.getvalue()
+    file.seek(0)
+    file.truncate()
+    return "\n".join(line.rstrip() for line in written.split("\n"))
 
 
 def _print_whole(console: Console, text: Text) -> None:
@@ -117,27 +127,6 @@ def _print_wrapped(console: Console, text: Text, width: int | None) -> None:
         _print_whole(console, line)
 
 
-def _print_aligned(console: Console, listing: Listing) -> None:
-    """Print a line for each row, and columns that begin at one place."""
-    widths = [min(max(map(_columns_of, column)), _WIDEST_ALIGNED) for column in zip(*_all_rows(listing), strict=True)]
-    coloured = console.color_system is not None
-    console.file.write(_aligned(listing.columns, widths, ["bold"] * len(widths), coloured=coloured))
-    for row, tone in zip(listing.rows, listing.tones, strict=True):
-        console.file.write(_aligned(row, widths, _row_styles(listing, row, tone), coloured=coloured))
-
-
-def _columns_of(cell: str) -> int:
-    return len(cell) if cell.isascii() else cell_len(cell)
-
-
-def _aligned(row: tuple[str, ...], widths: list[int], styles: list[str], *, coloured: bool) -> str:
-    parts = []
-    for cell, width, style in zip(row, widths, styles, strict=True):
-        parts.append(f"{_ink(style)[0]}{cell}{_ink(style)[1]}" if coloured and style else cell)
-        parts.append(" " * max(_GAP, width - _columns_of(cell) + _GAP))
-    return "".join(parts).rstrip() + "\n"
-
-
 @cache
 def _ink(style: str) -> tuple[str, str]:
     """Give what turns a style on and off again in a terminal; Rich takes far longer to print a line with styles."""
@@ -145,14 +134,13 @@ def _ink(style: str) -> tuple[str, str]:
     return before, after
 
 
-def _row_styles(listing: Listing, row: tuple[str, ...], tone: str) -> list[str]:
-    styles = ["bold"] + [""] * (len(row) - 1)
-    styles[listing.toned] = STYLES.get(tone, "")
-    return styles
+def _no_ink(style: str) -> tuple[str, str]:  # noqa: ARG001  # as `_ink`
+    return "", ""
 
 
-def _all_rows(listing: Listing) -> tuple[tuple[str, ...], ...]:
-    return (listing.columns, *listing.rows)
+@cache
+def _tone_ink(tone: str) -> tuple[str, str]:
+    return _ink(STYLES.get(tone, ""))
 
 
 def console_for(width: int | None, *, colour: bool) -> Console:
@@ -182,18 +170,19 @@ def _table(listing: Listing, widths: list[int]) -> Table:
     )
     for name, columns in zip(listing.columns, widths, strict=True):
         table.add_column(name, width=columns, overflow="fold")
-    for row, tone in zip(listing.rows, listing.tones, strict=True):
-        styles = _row_styles(listing, row, tone)
-        table.add_row(*(Text(cell, style=style) for cell, style in zip(row, styles, strict=True)))
+    for cells, tone in listing.rows:
+        styles = ["bold", *[""] * (len(cells) - 1)]
+        styles[listing.toned] = STYLES.get(tone, "")
+        table.add_row(*(Text(cell, style=style) for cell, style in zip(cells, styles, strict=True)))
     return table
 
 
 def _print_fields(console: Console, listing: Listing, width: int) -> None:
     """One field a line; a record is set off by an empty line."""
-    for number, (row, tone) in enumerate(zip(listing.rows, listing.tones, strict=True)):
+    for number, (cells, tone) in enumerate(listing.rows):
         if number:
             _print_whole(console, Text(""))
-        for index, (name, cell) in enumerate(zip(listing.columns, row, strict=True)):
+        for index, (name, cell) in enumerate(zip(listing.columns, cells, strict=True)):
             text = Text()
             text.append(f"{name}: ", style="bold")
             text.append(cell, style=STYLES.get(tone, "") if index == listing.toned else "")
@@ -202,11 +191,11 @@ def _print_fields(console: Console, listing: Listing, width: int) -> None:
 
 def _column_widths(listing: Listing, width: int) -> list[int] | None:
     """Share the width out: each column at least its longest word, the widest giving way first; None if too little."""
-    columns = list(zip(*_all_rows(listing), strict=True))
+    columns = list(zip(listing.columns, *(cells for cells, _ in listing.rows), strict=True))
     full = [max(cell_len(cell) for cell in column) for column in columns]
     least = [max(cell_len(word) for cell in column for word in cell.split() or [""]) for column in columns]
     least = [max(low, min(_READABLE, high)) for low, high in zip(least, full, strict=True)]
-    room = width - _GAP * len(columns)
+    room = width - GAP * len(columns)
     if sum(least) > room:
         return None
     while (excess := sum(full) - room) > 0:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from withdrawal_cli.render.dossier import Block, Dossier, Fields, Prose, Reference, References
 from withdrawal_cli.render.listing import Listing
 from withdrawal_cli.render.safe_text import web_link
-from withdrawal_cli.render.to_table import console_for, print_rows, wrapped, written_to
+from withdrawal_cli.render.to_table import console_for, row_parts, wrapped
 
 _NARROW = 60
 """Below this width the values of fields stand under their names."""
@@ -53,8 +53,7 @@ class _Pen:
                     yield from self._reference(item, indent)
             case Listing():
                 console = console_for(self.width, colour=self.colour)
-                print_rows(console, block, self.width)
-                yield from written_to(console).split("\n")[:-1]
+                yield from "".join(row_parts(console, block, self.width)).split("\n")[:-1]
 
     def prose(self, text: str, *, first: str = "", indent: int = 0, style: str = "") -> Iterator[str]:
         """Wrap a text; `first` begins its first line, the others are indented."""

@@ -131,7 +131,7 @@ def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Te
     names = {region.id: region.name for region in layout.timeline.answer.schedule.regions}
     entries = sorted(layout.timeline.of_lane(lane), key=lambda e: e.weight)
     reaches = [layout.reach(entry) for entry in entries]
-    texts = [labels(entry) if id(entry) in with_label else [] for entry in entries]
+    texts = [labels(entry, layout.timeline) if id(entry) in with_label else [] for entry in entries]
     marks = [
         Mark(
             left,

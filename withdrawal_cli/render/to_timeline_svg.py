@@ -69,7 +69,7 @@ def _lane(picture: Picture, lane: str | None, with_label: set[int]) -> None:
     timeline = picture.timeline
     names = {region.id: region.name for region in timeline.answer.schedule.regions}
     entries = sorted(timeline.of_lane(lane), key=lambda e: e.weight)
-    texts = [labels(entry) if id(entry) in with_label else [] for entry in entries]
+    texts = [labels(entry, timeline) if id(entry) in with_label else [] for entry in entries]
     marks = [_mark(picture.axis, entry, said) for entry, said in zip(entries, texts, strict=True)]
     x = picture.as_of
     blocked = None if x is None else (int(x) - 4, int(x) + 5)

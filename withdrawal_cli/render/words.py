@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from withdrawal_cli.core.assess import Assessment, Status
 from withdrawal_cli.core.dates import ImpreciseDate
@@ -111,12 +112,17 @@ def date_words(date: ImpreciseDate) -> str:
     >>> date_words(ImpreciseDate.parse("2026-01-16/2026-01-18"))
     'between 2026-01-16 and 2026-01-18'
     """
-    start, slash, end = date.text.partition("/")
+    return _date_words(date.text)
+
+
+@lru_cache(maxsize=4096)  # the deadlines of a long schedule share their dues
+def _date_words(text: str) -> str:
+    start, slash, end = text.partition("/")
     if not slash:
         return _single_words(start)
-    if date.latest is None:
+    if end in ("", ".."):
         return f"{_single_words(start)} or later"
-    if date.earliest is None:
+    if start in ("", ".."):
         return f"{_single_words(end)} or earlier"
     return f"between {_single_words(start)} and {_single_words(end)}"
 
@@ -124,6 +130,12 @@ def date_words(date: ImpreciseDate) -> str:
 def edtf_words(text: str | None) -> str | None:
     """Say a date that is given as EDTF text, as `date_words` does; None stays None."""
     return None if text is None else date_words(ImpreciseDate.parse(text))
+
+
+def other_dues(a: Assessment) -> list[str]:
+    """Give the dues that sources state besides the one in force, each once, in order of the last day."""
+    dues = {v.version.due for v in a.reported_as} - {a.due}
+    return [date_words(due) for due in sorted(dues, key=lambda due: (due.latest or date.max, due.text))]
 
 
 def _single_words(text: str) -> str:

@@ -14,10 +14,10 @@ LIMIT = 64 * 1024 * 1024
 """The largest file that is read, in bytes, unless the caller says otherwise."""
 
 
-def read_file(path: str | Path, limit: int | None = None) -> bytes:
+def read_file(path: str | Path, limit: int | None = None, *, larger: str | None = None) -> bytes:
     """Read a regular file of at most `limit` bytes, by default `LIMIT`; never wait for a pipe or a device.
 
-    Raises `DataError`.
+    `larger` is the hint for who needs a larger one. Raises `DataError`.
     """
     name = _name(path)
     most = LIMIT if limit is None else limit
@@ -32,15 +32,17 @@ def read_file(path: str | Path, limit: int | None = None) -> bytes:
             kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a pipe or a device"
             raise DataError(f"{name}: is {kind}, not a file")
         if status.st_size > most:
-            raise _too_large(name, most)
+            raise _too_large(name, most, larger)
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(most + 1)
+            data = file.read(min(status.st_size, most) + 1)  # Python makes room for as much as it is asked for
+            if len(data) > status.st_size:  # it grew, or its size is not known, as in /proc
+                data += file.read(max(0, most + 1 - len(data)))
     except OSError as error:
         raise unreadable(name, error) from None
     finally:
         os.close(descriptor)
-    if len(data) > most:  # it grew while it was read
-        raise _too_large(name, most)
+    if len(data) > most:
+        raise _too_large(name, most, larger)
     return data
 
 
@@ -123,5 +125,5 @@ def unreadable(name: str, error: Exception) -> DataError:
     return DataError(f"{name}: cannot be read ({reason.lower()})")
 
 
-def _too_large(name: str, most: int) -> DataError:
-    return DataError(f"{name}: is larger than {most // 2**20} MiB, the most that is read")
+def _too_large(name: str, most: int, hint: str | None) -> DataError:
+    return DataError(f"{name}: is larger than {most // 2**20} MiB, the most that is read", hint=hint)

@@ -18,8 +18,19 @@ _TOML_DOTS = rb"(?:[ \t]*+\.[ \t]*+" + _TOML_KEY + rb")"
 _DEEP_KEY = rb"(?m)(?:^[ \t\[]*+%b%b{8}|[{,][ \t]*+%b%b{50})" % ((_TOML_KEY, _TOML_DOTS) * 2)
 
 
+class RepeatedKeysError(DataError):
+    """Keys stand twice in an object of a file; `document` is what it holds, with the last of each."""
+
+    def __init__(self, *problems: str, document: Any) -> None:
+        self.document = document
+        super().__init__(*problems)
+
+
 def parse(data: bytes, name: str) -> Any:
-    """Parse by the ending of `name`: TOML for `.toml`, else JSON. Raises `DataError` with line and column."""
+    """Parse by the ending of `name`: TOML for `.toml`, else JSON.
+
+    Raises `DataError` with line and column, and `RepeatedKeysError` for JSON that can be read but for that.
+    """
     data = data.removeprefix(b"\xef\xbb\xbf")
     if not data.strip():
         raise DataError(f"{name}: is empty")
@@ -91,7 +102,7 @@ def _read_slowly(data: bytes, name: str) -> DataError | None:
         return seen
 
     try:
-        json.loads(data.decode(), object_pairs_hook=check)
+        document = json.loads(data.decode(), object_pairs_hook=check)
     except json.JSONDecodeError as error:
         return DataError(f"{name}: line {error.lineno}, column {error.colno}: is not JSON ({error.msg.lower()})")
     except ValueError as error:
@@ -99,7 +110,7 @@ def _read_slowly(data: bytes, name: str) -> DataError | None:
             raise
         return DataError(f"{name}: a number is too long")
     if repeated:
-        raise DataError(*repeated)
+        raise RepeatedKeysError(*repeated, document=document)
     return None
 
 

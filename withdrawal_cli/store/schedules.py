@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from withdrawal_cli.core.dates import FORMS
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.errors import DataError
 from withdrawal_cli.store.decode import decode_schedule
-from withdrawal_cli.store.files import read_file
-from withdrawal_cli.store.parse import parse
+from withdrawal_cli.store.files import LIMIT, read_file
+from withdrawal_cli.store.parse import RepeatedKeysError, parse
 from withdrawal_cli.store.references import NO_ZONES, check_references
+
+_LARGER = "for a schedule that you trust, WITHDRAWAL_LIMIT_MIB says how many MiB are read"
 
 
 def bundled_schedule() -> Path:
@@ -21,26 +22,26 @@ def bundled_schedule() -> Path:
     return inside if inside.exists() else package.parent / "data" / "schedule.json"
 
 
-def load_schedule(path: str | Path | None = None) -> Schedule:
+def load_schedule(path: str | Path | None = None, *, limit: int = LIMIT) -> Schedule:
     """Read and check a schedule file, JSON or (by its ending) TOML; without a path the bundled one.
 
-    Raises `DataError` with every problem of the file, each with its place, value and rule.
+    `limit` is the most bytes that are read. Raises `DataError` with every problem of the file, each with its place,
+    value and rule.
 
     >>> load_schedule().id
     'iraq-coalition-withdrawal'
     """
-    return read_schedule(path)[0]
-
-
-def read_schedule(path: str | Path | None = None) -> tuple[Schedule, Any]:
-    """Read and check a schedule as `load_schedule` does; give it with the plain values that the file holds."""
     name = str(path if path is not None else bundled_schedule())
-    document = parse(read_file(name), name)
+    repeated: tuple[str, ...] = ()
+    try:
+        document = parse(read_file(name, limit, larger=_LARGER), name)
+    except RepeatedKeysError as error:  # told together with what else is wrong
+        document, repeated = error.document, error.problems
     schedule, problems = decode_schedule(document)
     problems += check_references(document, schedule)
-    if schedule is None or problems:
-        raise DataError(*(f"{name}: {problem}" for problem in problems), hint=_hint(problems))
-    return schedule, document
+    if schedule is None or problems or repeated:
+        raise DataError(*repeated, *(f"{name}: {problem}" for problem in problems), hint=_hint(problems))
+    return schedule
 
 
 def _hint(problems: list[str]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -60,18 +60,18 @@ class CountdownReport(Struct, frozen=True):
     countdowns: tuple[CountdownRow, ...]
 
 
-def countdown_report(answer: Answer) -> CountdownReport:
-    """Shape the answer of `countdown`."""
-    rows = tuple(countdown_rows(answer, answer.deadlines))
+def countdown_report(answer: Answer, rows: tuple[CountdownRow, ...] | None = None) -> CountdownReport:
+    """Shape the answer of `countdown`, with all its rows or those that are given."""
+    rows = tuple(countdown_rows(answer)) if rows is None else rows
     return CountdownReport(
         "withdrawal/countdown/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), rows
     )
 
 
-def countdown_rows(answer: Answer, deadlines: Iterable[Assessment]) -> Iterator[CountdownRow]:
-    """Shape the clocks of deadlines, one by one, as part of an answer; it need not hold them."""
+def countdown_rows(answer: Answer) -> Iterator[CountdownRow]:
+    """Shape the clocks of the deadlines, one by one."""
     names = region_names(answer)
-    return (_countdown_row(a, count_down(a, answer.as_of), names) for a in deadlines)
+    return (_countdown_row(a, count_down(a, answer.as_of), names) for a in answer.deadlines)
 
 
 def _countdown_row(a: Assessment, clock: Countdown, names: dict[str, str]) -> CountdownRow:

@@ -11,6 +11,7 @@ from msgspec import Struct, structs
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.bibliography import Bibliography
 from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.events import in_order
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.lateness import lateness
 from withdrawal_cli.core.lookup import Found
@@ -31,7 +32,7 @@ from withdrawal_cli.core.reports.subjects import (
     VersionRow,
 )
 from withdrawal_cli.core.schedule import Deadline, Event, Site, Source
-from withdrawal_cli.core.sites import in_order, stand_of_site, stand_of_sites
+from withdrawal_cli.core.sites import stand_of_site, stand_of_sites
 
 
 class ShowReport(Struct, frozen=True):
@@ -166,7 +167,7 @@ def _site(site: Site, answer: Answer) -> SiteSubject:
     standing = stand_of_site(site, answer)
     publishers = {source.id: source.publisher for source in answer.schedule.sources}
     row = site_row(standing, region_names(answer), publishers, known)
-    events = tuple(event_row(e, known) for e in standing.events)
+    events = tuple(event_row(e, known) for e in in_order(standing.events))
     named_by = known.cited(site.sources)
     return SiteSubject(
         **structs.asdict(row),

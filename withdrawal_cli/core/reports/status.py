@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -76,16 +76,16 @@ class StatusReport(Struct, frozen=True):
     deadlines: tuple[DeadlineRow, ...]
 
 
-def status_report(answer: Answer) -> StatusReport:
-    """Shape the answer of `status`."""
-    rows = tuple(status_rows(answer, answer.deadlines))
+def status_report(answer: Answer, rows: tuple[DeadlineRow, ...] | None = None) -> StatusReport:
+    """Shape the answer of `status`, with all its rows or those that are given."""
+    rows = tuple(status_rows(answer)) if rows is None else rows
     return StatusReport("withdrawal/status/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), rows)
 
 
-def status_rows(answer: Answer, deadlines: Iterable[Assessment]) -> Iterator[DeadlineRow]:
-    """Shape where deadlines stand, one by one, as part of an answer; it need not hold them."""
+def status_rows(answer: Answer) -> Iterator[DeadlineRow]:
+    """Shape where the deadlines stand, one by one."""
     names, known = region_names(answer), answer.known
-    return (deadline_row(a, names, known) for a in deadlines)
+    return (deadline_row(a, names, known) for a in answer.deadlines)
 
 
 def deadline_row(a: Assessment, names: dict[str, str], known: Known) -> DeadlineRow:

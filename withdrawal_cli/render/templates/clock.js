@@ -107,7 +107,7 @@ function startClocks(root) {
     const said = card.shown.words !== phase.words;
     card.shown = phase;
     card.element.dataset.status = phase.status;
-    for (const name of ["sign", "words", "due", "wording", "span", "evidence", "meaning"]) set(card.field(name), phase[name]);
+    for (const name of ["sign", "words", "due", "wording", "span", "also", "evidence", "meaning"]) set(card.field(name), phase[name]);
     if (said) set(news, `${card.name}: ${phase.words}`); // read aloud once, where the ticking clock is silent
   }
 
