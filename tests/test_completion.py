@@ -138,6 +138,20 @@ def test_bash_completes(world, words, offered):
     assert replies == offered
 
 
+@pytest.mark.parametrize(
+    "given",
+    [{}, {"COMP_WORDS": "withdrawal "}, {"COMP_CWORD": "1"}]
+    + [{"COMP_WORDS": "withdrawal ", "COMP_CWORD": number} for number in ("", "x", "-1", "²", "9" * 5000)],
+    ids=lambda given: str(given)[:50],
+)
+def test_a_bash_that_does_not_say_what_to_complete_is_one_line(run, given):
+    ran = run(variables={"_WITHDRAWAL_COMPLETE": "complete_bash"} | given)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(
+        "withdrawal: error: completion for bash needs COMP_WORDS and the number COMP_CWORD\nhint: "
+    )
+
+
 ZSH = """
 compdef() { registered="$*" }
 _arguments() { print -rl -- "$@" }

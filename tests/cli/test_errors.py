@@ -134,6 +134,13 @@ def test_hostile_text_in_an_error_is_made_safe(run, schedule_file):
     assert "\x1b" not in ran.err and "\u202e" not in ran.err
 
 
+@pytest.mark.parametrize("argv", [("status", "--region"), ("status", "--schedule"), ("show",), ("check", "--soon"), ()])
+def test_a_value_of_a_megabyte_is_not_said_in_full(run, argv):
+    ran = run(*argv, "x" * 1_000_000)
+    first, *hint = (ran.out if argv[:1] == ("check",) else ran.err).splitlines()
+    assert ran.code in (1, 2, 3) and len(first) < 2100 and "x…x" in first and len(hint) <= 1
+
+
 @pytest.mark.parametrize(
     ("raised", "code", "said"),
     [(KeyboardInterrupt, 130, b""), (MemoryError, 1, b"withdrawal: error: out of memory\n")],

@@ -21,6 +21,14 @@ def test_path_is_that_of_the_bundled_schedule(run):
     assert run("schedule", "path", variables={"WITHDRAWAL_SCHEDULE": "mine.toml"}).ok().out == "mine.toml\n"
 
 
+@pytest.mark.parametrize(("command", "variable"), [("schedule", "SCHEDULE"), ("journal", "JOURNAL")])
+def test_a_path_is_given_byte_by_byte_whatever_the_encoding(run, command, variable):
+    name = os.fsdecode(b"caf\xe9-\xc3\xa9 \xe2\x80\x94.jsonl")
+    for encoding in ("utf-8", "latin-1", "ascii"):
+        ran = run(command, "path", variables={f"WITHDRAWAL_{variable}": name}, encoding=encoding).ok()
+        assert ran.stdout == b"caf\xe9-\xc3\xa9 \xe2\x80\x94.jsonl\n"
+
+
 def test_validate_says_what_a_valid_file_holds(run, schedule_file):
     path = schedule_file()
     assert run("schedule", "validate", path).ok().out == (

@@ -1,6 +1,7 @@
 """Files are read whole, and written whole or not at all."""
 
 import errno
+import io
 import os
 import re
 import threading
@@ -128,6 +129,21 @@ def test_a_file_that_grows_while_it_is_read(tmp_path, monkeypatch):
 
 def test_an_error_without_a_system_reason():
     assert unreadable("f", ValueError("odd")).problems == ("f: cannot be read (odd)",)
+
+
+@pytest.mark.parametrize("answers", [[None], [b"12", None], [b"12", b"34"]], ids=str)
+def test_a_file_that_would_have_to_be_waited_for_ends_there(tmp_path, monkeypatch, answers):
+    """Such files are no pipes or devices by their kind: /proc/kmsg, sysfs."""
+
+    class Waiting(io.BytesIO):
+        def read(self, _size=-1):
+            return answers.pop(0)
+
+    path = tmp_path / "f"
+    path.write_bytes(b"1")
+    whole = b"".join(filter(None, answers))
+    monkeypatch.setattr(files.os, "fdopen", lambda *_, **__: Waiting())
+    assert read_file(path) == whole
 
 
 # Writing

@@ -372,6 +372,14 @@ def test_a_reader_that_gets_no_lock_does_without(path, monkeypatch):
     assert Path(path).read_bytes() == data
 
 
+def test_a_relative_journal_in_a_folder_that_was_removed_is_one_line(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(DataError, match=r"^mine\.jsonl: cannot be written \(no such file or directory\)$"):
+        append_record("mine.jsonl", record())
+
+
 def test_two_names_of_one_journal_share_a_lock(tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()

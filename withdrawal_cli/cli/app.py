@@ -84,9 +84,9 @@ def _dispatch(argv: list[str], env: Env) -> int:
 
 
 def _tell(error: TrackerError, env: Env) -> None:
-    from withdrawal_cli.render.safe_text import one_line
+    from withdrawal_cli.render.safe_text import message
 
     for problem in error.problems:
-        env.say(f"withdrawal: error: {one_line(problem)}")
+        env.say(f"withdrawal: error: {message(problem)}")
     if error.hint:
-        env.say(f"hint: {one_line(error.hint)}")
+        env.say(f"hint: {message(error.hint)}")

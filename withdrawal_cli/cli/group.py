@@ -68,6 +68,7 @@ def call(argv: list[str], env: Env) -> int:
 
     Raises `UsageError` for what Typer finds wrong with the options, without its own printing.
     """
+    _refuse_half_a_completion(env)
     try:
         columns = min(env.width or DEFAULT_WIDTH, DEFAULT_WIDTH)
         code = get_command(app).main(
@@ -81,6 +82,18 @@ def call(argv: list[str], env: Env) -> int:
     except SystemExit as done:  # completion of a shell's command line ends so
         code = done.code
     return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _refuse_half_a_completion(env: Env) -> None:
+    """Refuse to complete for a bash that does not say what: Typer would fail over the missing variables."""
+    given = env.variables
+    if given.get("_WITHDRAWAL_COMPLETE") == "complete_bash":
+        number = given.get("COMP_CWORD", "")
+        if "COMP_WORDS" not in given or not (number.isascii() and number.isdigit() and len(number) < 10):
+            raise UsageError(
+                "completion for bash needs COMP_WORDS and the number COMP_CWORD",
+                hint="'withdrawal --install-completion' sets up what gives them",
+            )
 
 
 def usage_error(error: Any, argv: list[str]) -> UsageError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -241,7 +242,7 @@ def path(ctx: typer.Context, journal: JournalOption = None) -> None:
     It is $WITHDRAWAL_JOURNAL when that is set, else a file in your folder for data.
     """
     env: Env = ctx.obj
-    env.write(f"{journal_path(journal, env)}\n")
+    env.write_bytes(os.fsencode(f"{journal_path(journal, env)}\n"))  # a script opens it: byte by byte
 
 
 def _others(file: str, env: Env) -> bytes:

@@ -88,9 +88,9 @@ def tell_misplaced(schedule: Schedule, env: Env) -> None:
 
 def warn(env: Env, text: str) -> None:
     """Write a warning to stderr, as one safe line."""
-    from withdrawal_cli.render.safe_text import one_line
+    from withdrawal_cli.render.safe_text import message
 
-    env.say(f"withdrawal: warning: {one_line(text)}")
+    env.say(f"withdrawal: warning: {message(text)}")
 
 
 def _default_path(env: Env) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -106,7 +107,8 @@ def path(ctx: typer.Context) -> None:
     from withdrawal_cli.store.schedules import bundled_schedule
 
     env: Env = ctx.obj
-    env.write(f"{env.variables.get('WITHDRAWAL_SCHEDULE') or bundled_schedule()}\n")
+    found = env.variables.get("WITHDRAWAL_SCHEDULE") or bundled_schedule()
+    env.write_bytes(os.fsencode(f"{found}\n"))  # a script opens it: byte by byte
 
 
 INIT_EXAMPLES = """\b

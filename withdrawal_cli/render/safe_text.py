@@ -22,6 +22,8 @@ _PRINTABLE_YET_CHANGED = f"{_MARK}{{5}}|[\U000e0100-\U000e01ef]"
 _ESCAPED_IN_JSON = f"[\x7f-\x9f\u2028\u2029{_BIDIRECTIONAL}]"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes for the start of a formula; in Japanese ones also the wide forms."""
+_END = 1000
+"""How many characters of a message stay at either end: at the front is the place, at the back the rule."""
 
 
 def one_line(text: str) -> str:
@@ -35,6 +37,12 @@ def one_line(text: str) -> str:
 @cache
 def _printable_yet_changed() -> re.Pattern[str]:
     return re.compile(_PRINTABLE_YET_CHANGED)
+
+
+def message(text: str) -> str:
+    """Give text for a message as one safe line; of one that is longer than anybody reads, its two ends."""
+    line = one_line(text)
+    return line if len(line) <= 2 * _END else f"{line[:_END]}…{line[-_END:]}"
 
 
 def json_text(encoded: str) -> str:

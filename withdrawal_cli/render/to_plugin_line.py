@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from withdrawal_cli.core.assess import Status
 from withdrawal_cli.core.check import Check, DeadlineCheck, State, Thresholds, is_counted
 from withdrawal_cli.render.listing import ENDED, Names, days_to_opening
-from withdrawal_cli.render.safe_text import one_line
+from withdrawal_cli.render.safe_text import message, one_line
 from withdrawal_cli.render.words import clock_words, count, due_quote, status_words
 
 _MOST_SAID = 8
@@ -26,7 +26,7 @@ def to_plugin_line(checked: Check) -> str:
 
 def failure_line(problems: Iterable[str]) -> str:
     """Write the line for a check that could not be made, with a final newline."""
-    return f"{state_text(State.UNKNOWN, '; '.join(problems))}\n"
+    return f"{state_text(State.UNKNOWN, '; '.join(map(message, problems)))}\n"
 
 
 def state_text(state: State, said: str) -> str:

@@ -34,9 +34,10 @@ def read_file(path: str | Path, limit: int | None = None, *, larger: str | None 
         if status.st_size > most:
             raise _too_large(name, most, larger)
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(min(status.st_size, most) + 1)  # Python makes room for as much as it is asked for
+            # Python makes room for as much as it is asked for, and gives None where it would have to wait (/proc/kmsg)
+            data = file.read(min(status.st_size, most) + 1) or b""
             if len(data) > status.st_size:  # it grew, or its size is not known, as in /proc
-                data += file.read(max(0, most + 1 - len(data)))
+                data += file.read(max(0, most + 1 - len(data))) or b""
     except OSError as error:
         raise unreadable(name, error) from None
     finally:

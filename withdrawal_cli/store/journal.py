@@ -103,8 +103,8 @@ def _read(path: str, *, repair: bool) -> tuple[bytes, str | None]:
 
 def _append(path: str, make_lines: Callable[[bytes], list[bytes]]) -> str | None:
     """Add the lines that `make_lines` gives, told the last one; give what became of a torn one."""
-    folder = os.path.dirname(os.path.realpath(path)) if "\0" not in path else os.curdir
-    try:
+    try:  # a relative path has no place when the working folder has been removed
+        folder = os.path.dirname(os.path.realpath(path)) if "\0" not in path else os.curdir
         make_folder(folder)
     except (OSError, UnicodeError) as error:
         raise unwritable(path, error) from None
