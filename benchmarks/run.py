@@ -1,6 +1,6 @@
 """Measure start-up and scale beside other programs, and write the tables to `benchmarks/RESULTS.md`.
 
-    python benchmarks/run.py [--runs 15] [--sizes 1000,10000,100000]
+    python benchmarks/run.py [--runs 15] [--sizes 1000,10000,100000,1000000]
 
 norwegianblue and khal are installed in a scratch environment, which goes away again; remind and taskwarrior are used
 where the machine has them (`apt-get install remind taskwarrior`). What could not be had is named under the tables.
@@ -26,11 +26,12 @@ import turns
 
 HERE = Path(__file__).parent
 PEERS = ("norwegianblue", "khal")
-LIBRARIES = ("typer", "msgspec", "rich")
-ABOUT = """`python benchmarks/run.py` writes this page. Commands take turns; times are medians, ratios are of processor
-time, which other work on the machine moves less. The floor of a long schedule is a program that decodes the same file,
-subtracts two days for each deadline, and encodes what it read. The peak of a small program is at least that of its
-starter.
+LIBRARIES = ("typer", "msgspec", "rich", "icalendar")
+ROUNDS = 2
+ABOUT = """`python benchmarks/run.py` writes this page. Commands take turns, and all of it twice: times are medians, ratios
+are of processor time, which other work on the machine moves less, one for each time. A floor of a long schedule
+(`floor.py`) decodes the same file, subtracts two days for each deadline, and writes what it read, with the library that
+sets the pace of the format. The peak of a small program is at least that of its starter.
 """
 CALENDAR = """BEGIN:VCALENDAR
 VERSION:2.0
@@ -71,10 +72,11 @@ def installed(folder: Path) -> dict[str, Path]:
 
 
 def start_up_peers(programs: dict[str, Path], home: Path) -> dict[str, list[str]]:
-    """Give the commands of the peers: khal lists two days; norwegianblue only starts, since its data is elsewhere."""
+    """Give the commands of the peers: khal lists two days; norwegianblue shows the product whose dates it carries."""
     commands = {}
     if "norwegianblue" in programs:
-        commands["norwegianblue --version"] = [str(programs["norwegianblue"]), "--version"]
+        program = [str(programs["norwegianblue"]), "norwegianblue"]
+        commands |= {"norwegianblue norwegianblue --json": [*program, "--json"], "norwegianblue norwegianblue": program}
     if "khal" in programs:
         (home / "deadlines").mkdir(parents=True)
         for name, day in (("federal", "20261231"), ("kurdistan", "20261001")):
@@ -109,7 +111,7 @@ def main() -> int:
     """Measure all and write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=15)
-    parser.add_argument("--sizes", default="1000,10000,100000")
+    parser.add_argument("--sizes", default="1000,10000,100000,1000000")
     options = parser.parse_args()
     page = io.StringIO()
     with tempfile.TemporaryDirectory(prefix="withdrawal-peers-") as name, contextlib.redirect_stdout(page):
@@ -121,9 +123,9 @@ def main() -> int:
         print(f"# Measured on {today}\n\n{versions(programs)}. Load of the machine at the start: {load}.\n")
         print(ABOUT)
         print("## Start-up\n")
-        start_up.report(start_up.measure(options.runs, peers), ["python -c pass", *peers])
+        start_up.measure(options.runs, ROUNDS, peers)
         print("\n## Scale\n")
-        scale.measure([int(size) for size in options.sizes.split(",")], max(3, options.runs // 3))
+        scale.measure([int(size) for size in options.sizes.split(",")], max(2, options.runs // 5), ROUNDS)
         for peer in [*(p for p in PEERS if p not in programs), *scale.missing_peers()]:
             print(f"\nCould not be had, so not compared: {peer}.")
     (HERE / "RESULTS.md").write_text(page.getvalue())

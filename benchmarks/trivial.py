@@ -1,4 +1,4 @@
-"""The floor: a two-command Typer program, and the same printing a two-row Rich table."""
+"""The floor of a start: a two-command Typer program, and the same with what an answer cannot do without."""
 
 import typer
 
@@ -12,15 +12,31 @@ def plain(name: str = "world") -> None:
 
 
 @app.command()
-def table(name: str = "world") -> None:
-    """Print a table of two rows."""
+def table(name: str = "world", rows: int = 2) -> None:
+    """Print a table of so many rows."""
     from rich.console import Console
     from rich.table import Table
 
-    rows = Table("greeting", "name")
-    rows.add_row("hello", name)
-    rows.add_row("goodbye", name)
-    Console().print(rows)
+    greetings = Table("number", "greeting", "name")
+    for number in range(rows):
+        greetings.add_row(str(number), "hello and goodbye " * 3, name)
+    Console().print(greetings)
+
+
+@app.command()
+def calendar(name: str = "world") -> None:
+    """Print a calendar of two entries."""
+    from datetime import date
+
+    import icalendar
+
+    whole = icalendar.Calendar()
+    for day in (1, 2):
+        entry = icalendar.Event()
+        entry.add("summary", f"hello {name}")
+        entry.add("dtstart", date(2026, 9, day))
+        whole.add_component(entry)
+    typer.echo(whole.to_ical())
 
 
 if __name__ == "__main__":

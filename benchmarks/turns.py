@@ -6,9 +6,17 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 COMPILED = tempfile.mkdtemp(prefix="withdrawal-benchmark-")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A command to measure, the name of the one beside which it is, and how many times that it may take."""
+
+    command: list[str]
+    beside: str | None = None
+    budget: float | None = None
 
 
 @dataclass(frozen=True)
@@ -20,34 +28,35 @@ class Turn:
     peak: int
 
 
-def once(command: list[str], stdin: Path | None = None) -> Turn:
+def once(command: list[str]) -> Turn:
     """Run a command with its output thrown away.
 
     Compiled code is kept even where the machine is told not to, as in an installed program.
     """
-    variables = {**os.environ, "COLUMNS": "100", "PYTHONPYCACHEPREFIX": COMPILED}
+    variables = {
+        **os.environ, "COLUMNS": "100", "PYTHONPYCACHEPREFIX": COMPILED, "WITHDRAWAL_LIMIT_MIB": "1024",
+    }  # fmt: skip
     variables.pop("PYTHONDONTWRITEBYTECODE", None)
-    with open(stdin or os.devnull, "rb") as given:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            command, stdin=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=variables
-        )
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=variables
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode and "check" not in command:  # its code is an answer
         raise subprocess.CalledProcessError(process.returncode, command)
     return Turn(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
 
 
-def in_turns(commands: dict[str, list[str]], runs: int) -> dict[str, list[Turn]]:
-    """Run all commands once to warm up, then `runs` times in turn."""
-    for command in commands.values():
-        once(command)
-    turns: dict[str, list[Turn]] = {name: [] for name in commands}
+def in_turns(cases: dict[str, Case], runs: int) -> dict[str, list[Turn]]:
+    """Run all cases once to warm up, then `runs` times in turn."""
+    for case in cases.values():
+        once(case.command)
+    turns: dict[str, list[Turn]] = {name: [] for name in cases}
     for _ in range(runs):
-        for name, command in commands.items():
-            turns[name].append(once(command))
+        for name, case in cases.items():
+            turns[name].append(once(case.command))
     return turns
 
 
@@ -59,9 +68,26 @@ def median_cpu(turns: list[Turn]) -> float:
     return statistics.median(turn.cpu for turn in turns)
 
 
+def ratio(turns: list[Turn], floor: list[Turn]) -> float:
+    """Give how many times the floor's processor time it takes, the median of turns that followed each other.
+
+    What else the machine does slows both of such a pair alike.
+    """
+    return statistics.median(ours.cpu / theirs.cpu for ours, theirs in zip(turns, floor, strict=True))
+
+
 def least_cpu(turns: list[Turn]) -> float:
     return min(turn.cpu for turn in turns)
 
 
 def peak(turns: list[Turn]) -> int:
     return max(turn.peak for turn in turns)
+
+
+def over_budget(cases: dict[str, Case], found: dict[str, list[Turn]], room: float) -> list[str]:
+    """Name the cases over their budget by more than the room for noise."""
+    return [
+        name
+        for name, case in cases.items()
+        if case.beside and case.budget and ratio(found[name], found[case.beside]) > case.budget * room
+    ]

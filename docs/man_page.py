@@ -32,7 +32,7 @@ tracks public commitments with deadlines: where each stands, how sure that is, a
 The clock is computed from the date as the source states it, and the outcome is only ever a sourced event: a deadline
 that has run out without a report is unknown once the record ends, not met and not missed.
 .PP
-The bundled schedule follows the withdrawal of the international coalition from Iraq; with
+The bundled schedule follows the end of the US-led coalition's military mission in Iraq; with
 .B \\-\\-schedule
 the program follows any other. Options stand after the command.
 """

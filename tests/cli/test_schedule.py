@@ -150,7 +150,7 @@ def test_init_writes_a_schedule_that_validates(run, tmp_path, name):
     assert run("schedule", "init", path).ok().out == (
         f"{path}: written; change it, then: withdrawal status --schedule {path}\n"
     )
-    assert ": valid (1 region, 1 deadline, 1 event, 0 sites, 1 source)" in run("schedule", "validate", path).ok().out
+    assert ": valid (1 region, 1 deadline, 1 event, 1 site, 1 source)" in run("schedule", "validate", path).ok().out
     (row,) = run("status", "--json", "--schedule", path).ok().json["deadlines"]
     assert (row["status"], row["due"]) == ("upcoming", "2027-03")
 

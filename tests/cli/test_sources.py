@@ -88,4 +88,5 @@ def test_the_answer_follows_its_schema(run):
 def test_the_table_says_what_rests_on_each(run):
     text = run("sources").ok().out
     assert "2 deadlines, 15 events, 2 sites  Kurdistan24: “Iraq Completes Withdrawal" in text
-    assert "108 sources. 'withdrawal show ID' lists the facts of one" in text
+    number = len(run("sources", "--json").ok().json["sources"])
+    assert f"{number} sources. 'withdrawal show ID' lists the facts of one" in text

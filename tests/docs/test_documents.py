@@ -31,6 +31,7 @@ CONSOLE = re.compile(r"^```console\n\$ (withdrawal [^\n]*)\n(.*?)```$", re.MULTI
 PYTHON = re.compile(r"^```python\n(.*?)```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)\)")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SCRIPTING = (ROOT / "docs" / "scripting.md").read_text(encoding="utf-8")
 
 
 def run(command: str) -> str:
@@ -64,8 +65,8 @@ def test_links_to_files_lead_somewhere(page):
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
-def test_python_examples_of_the_readme_run(monkeypatch, tmp_path):
-    examples = PYTHON.findall(README)
+def test_python_examples_run(monkeypatch, tmp_path):
+    examples = PYTHON.findall(README + SCRIPTING)
     assert len(examples) == 2
     command = f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m withdrawal_cli "$@"\n'
     (tmp_path / "withdrawal").write_text(command, encoding="utf-8")
@@ -111,7 +112,7 @@ def test_readme_has_every_command_and_the_codes_of_check():
     assert codes in " ".join(README.split())
 
 
-def test_readme_names_every_status_exit_code_and_variable():
+def test_every_status_and_exit_code_has_its_row():
     from withdrawal_cli.core.assess import Status
     from withdrawal_cli.errors import ExitCode
 
@@ -120,7 +121,16 @@ def test_readme_names_every_status_exit_code_and_variable():
         assert f"| `{status.value}` |" in README
         assert f"| `{status.value}` |" in rules
     for code in ExitCode:
-        assert f"| {code.value} |" in README
+        assert f"| {code.value} |" in SCRIPTING
+
+
+def test_keys_that_are_explained_are_those_of_the_schemas():
+    answers = ("status", "countdown", "timeline", "show", "sites", "sources", "diff", "check", "journal")
+    schemas = "".join(run(f"withdrawal schedule schema {name}") for name in answers)
+    table = SCRIPTING.partition("## Keys that need a word")[2].partition("\n## ")[0]
+    keys = [key for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for key in re.findall(r"`(\w+)`", row)]
+    assert len(keys) > 20
+    assert [key for key in keys if f'"{key}": ' not in schemas] == []
 
 
 def test_help_of_each_command_names_the_options_that_the_readme_uses():

@@ -3,6 +3,9 @@
 import io
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,6 +56,22 @@ def test_commands_of_the_monitoring_page_say_how_deadlines_stand():
     failed = [command for command in found if re.match(r"WITHDRAWAL UNKNOWN - (?!Kurdistan)", run(command)[1])]
     assert failed == [" check --region atlantis"]
     assert Path("var/lib/prometheus/node-exporter/withdrawal.prom").read_bytes().startswith(b"# HELP withdrawal_")
+
+
+@pytest.mark.skipif(not shutil.which("jq"), reason="jq is not installed")
+def test_the_script_of_the_monitoring_page_prints_only_what_changed(tmp_path):
+    page = (DOCS / "monitoring.md").read_text(encoding="utf-8")
+    (script,) = (block for block in BLOCK.findall(page) if block.startswith("#!/bin/sh\n"))
+    program = f'PYTHONPATH="{DOCS.parent}" "{sys.executable}" -m withdrawal_cli'
+    script = script.replace("/var/lib/withdrawal", str(tmp_path)).replace("withdrawal status", f"{program} status $1")
+    said = [
+        subprocess.run(["sh", "-c", script, "sh", f"--as-of={day}"], check=False, capture_output=True, text=True)
+        for day in ("2026-09-25", "2026-09-26", "2026-10-01", "tomorrow")
+    ]
+    assert [ran.stderr for ran in said[:3]] == [""] * 3
+    assert [ran.stdout for ran in said[:2]] == [""] * 2
+    assert re.findall(r"^[-+] .*", said[2].stdout, re.MULTILINE) == ['-  "status": "due",', '+  "status": "unknown",']
+    assert (said[3].stdout, said[3].returncode) == ("", 2)
 
 
 def test_the_monitoring_page_names_every_metric():

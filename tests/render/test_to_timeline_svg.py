@@ -185,7 +185,7 @@ def test_the_picture_says_what_it_shows():
     assert root.find(f"{SVG}desc").text.startswith("A timeline of 2 events and deadlines. As of 2026-05-01")
     hovered = [g.find(f"{SVG}title").text for g in root.findall(f"{SVG}g") if g.find(f"{SVG}title") is not None]
     assert hovered == [
-        "2025-12-31: Road, “in time”: completed, 16 to 18 days late", "2026-01-16/2026-01-18: All have left",
+        "2025-12-31: Road, “in time”: completed, 16 to 18 days late", "between 2026-01-16 and 2026-01-18: All have left",
     ]  # fmt: skip
 
 

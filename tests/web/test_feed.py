@@ -56,7 +56,7 @@ def test_completion_is_dated_when_it_was_published_not_when_it_happened(record):
     assert entry.updated == "2026-11-22T00:00:00+03:00"  # the day on which the record was compiled
     assert entry.tags[0].term == "completed"
     assert entry.content[0].type == "text/plain"
-    assert entry.content[0].value.splitlines()[0] == "completed, 2026-01-16/2026-01-18 (2026-01-16 to 2026-01-18)"
+    assert entry.content[0].value.splitlines()[0] == "completed, between 2026-01-16 and 2026-01-18"
     published = {source["id"]: source["url"] for source in record["sources"]}
     assert [link.href for link in entry.links] == [published[source] for source in event["sources"]]
 
@@ -103,7 +103,7 @@ def test_amendment_is_an_entry_and_moves_its_deadline(record, tmp_path):
     deadline = next(d for d in record["deadlines"] if d["id"] == "kurdistan")
     lines = found[deadline["title"]].content[0].value.splitlines()
     assert lines[:2] == [
-        "Kurdistan Region: due 2027-06 “until June 2027” (2027-06-01 to 2027-06-30)",
+        "Kurdistan Region: due 2027-06 (2027-06-01 to 2027-06-30), “until June 2027”",
         "before it was amended: 2026-09",
     ]
 

@@ -21,7 +21,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 EXAMPLES = """\b
 Examples:
-  withdrawal record completed kurdistan --on 2026-09-28 --source https://example.org/article
+  withdrawal record completed kurdistan --on 2026-09 --source http://a.example
   withdrawal record reviewed --through 2026-11-01
 """
 

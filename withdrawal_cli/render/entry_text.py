@@ -12,7 +12,7 @@ from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, Source
 from withdrawal_cli.render.listing import ENDED
 from withdrawal_cli.render.safe_text import one_line, web_link
-from withdrawal_cli.render.words import count, date_words, due_quote, late_words, listed, other_dues, span_words
+from withdrawal_cli.render.words import count, date_and_span, date_words, due_quote, late_words, listed, other_dues
 
 _MOST_SOURCES = 12
 """How many sources an entry lists; calendars cut long descriptions."""
@@ -64,8 +64,7 @@ class EntryText:
     def event_description(self, event: Event) -> str:
         """Say what an event rests on: kind, date, detail, quote, sources."""
         by = ", recorded by you" if event.by else ""
-        days = "" if event.on.is_one_day else f" ({span_words(event.on)})"
-        lines = [f"{event.kind.value}, {date_words(event.on)}{days}{by}"]
+        lines = [f"{event.kind.value}, {date_and_span(event.on)}{by}"]
         lines += [line for line in (event.detail, f"“{event.quote}”" if event.quote else None) if line]
         lines += self._list_sources(self.sources_of(event))
         return "\n".join(map(one_line, lines))

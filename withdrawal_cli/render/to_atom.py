@@ -22,7 +22,7 @@ from withdrawal_cli.core.publication import Publication
 from withdrawal_cli.core.revision import Revision, Revisions
 from withdrawal_cli.core.schedule import Event, ReportedVersion
 from withdrawal_cli.render.safe_text import one_line, web_link
-from withdrawal_cli.render.words import due_quote, span_words
+from withdrawal_cli.render.words import date_and_span, date_words, due_quote
 
 _NAMESPACE = UUID("0f6a4d0e-6f0c-5f4b-9d0a-3b1f6c2e8a57")
 """Ours, once and for all: another would give every entry a new id."""
@@ -76,8 +76,8 @@ class _Maker:
         self.regions = {region.id: region.name for region in answer.schedule.regions}
 
     def of_event(self, event: Event) -> _Entry:
-        lines = [f"{event.kind.value}, {event.on} ({span_words(event.on)})"]
-        lines += [f"new due: {event.due} ({span_words(event.due)})"] if event.due else []
+        lines = [f"{event.kind.value}, {date_and_span(event.on)}"]
+        lines += [f"new due: {date_and_span(event.due)}"] if event.due else []
         lines += ["Added by the publisher of this feed."] if event.by else []
         lines += [text for text in (event.detail, f"“{event.quote}”" if event.quote else None) if text]
         return _Entry(
@@ -93,8 +93,8 @@ class _Maker:
 
     def _deadline(self, a: Assessment) -> _Entry:
         deadline = a.deadline
-        lines = [f"{self.regions[deadline.region]}: due {a.due} {due_quote(a) or a.wording} ({span_words(a.due)})"]
-        lines += [f"before it was amended: {', '.join(due.text for due in a.amended_from)}"] if a.amended_from else []
+        lines = [f"{self.regions[deadline.region]}: due {date_and_span(a.due)}, {due_quote(a) or a.wording}"]
+        lines += [f"before it was amended: {', '.join(map(date_words, a.amended_from))}"] if a.amended_from else []
         return _Entry(
             f"deadline/{deadline.id}", "deadline", deadline.title, tuple(lines),
             self.publication.of(deadline.sources, deadline.announced_on), self.revisions.of_deadline(a),
@@ -118,11 +118,11 @@ class _Maker:
         who = version.stated_by or ", ".join(
             dict.fromkeys(self.sources[s].publisher for s in self.known.cited(version.sources))
         )
-        stated = f", stated on {version.stated_on}" if version.stated_on else ""
-        line = f"due {version.due} ({span_words(version.due)}) as given by {who or 'an unnamed source'}{stated}"
+        stated = f", stated on {date_words(version.stated_on)}" if version.stated_on else ""
+        line = f"due {date_and_span(version.due)} as given by {who or 'an unnamed source'}{stated}"
         return _Entry(
             f"deadline/{a.deadline.id}/version/{name}", "version",
-            f"{a.deadline.title}: {version.due}, {version.wording}", (line,),
+            f"{a.deadline.title}: {date_words(version.due)}, {version.wording}", (line,),
             self.publication.of_version(version), self.revisions.of_version(version), version.sources,
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from withdrawal_cli.render.svg_frame import draw_axis, draw_background, draw_leg
 from withdrawal_cli.render.svg_picture import ARROW, INNER, LABEL, MARGIN, WIDTH, Picture, bar, line
 from withdrawal_cli.render.svg_shapes import SHAPES
 from withdrawal_cli.render.svg_text import SANS, open_svg, svg_text, text_width, wrapped
+from withdrawal_cli.render.words import date_words
 
 _MARK = 12
 _ROW = 18
@@ -25,7 +26,9 @@ def to_timeline_svg(timeline: Timeline) -> str:
     picture = draw(timeline)
     title = timeline.answer.schedule.title
     notes = list(as_of_notes(timeline.answer, public=True))
-    said = [f"{entry.on.text}: {entry_words(entry, public=True)}." for entry in timeline.entries if entry.weight <= 1]
+    said = [
+        f"{date_words(entry.on)}: {entry_words(entry, public=True)}." for entry in timeline.entries if entry.weight <= 1
+    ]
     description = " ".join([f"A timeline of {len(timeline.entries)} events and deadlines.", *notes, *said[:20]])
     name = "withdrawal-timeline"
     rules = (
@@ -111,7 +114,7 @@ def _entry(picture: Picture, entry: Entry, mark: Mark, said: list[str], put: Pla
     colour, shape = SHAPES[entry.kind]
     middle = MARGIN + put.left + mark.size / 2
     span = "" if entry.on.is_one_day else _span(picture, entry, colour, y)
-    words = svg_text(f"{entry.on.text}: {entry_words(entry, public=True)}")
+    words = svg_text(f"{date_words(entry.on)}: {entry_words(entry, public=True)}")
     picture.shapes.append(
         f'<g>\n<title>{words}</title>\n{span}<g transform="translate({middle:g} {y:g})">{shape}</g>\n</g>\n'
     )

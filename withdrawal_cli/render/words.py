@@ -127,6 +127,17 @@ def _date_words(text: str) -> str:
     return f"between {_single_words(start)} and {_single_words(end)}"
 
 
+def date_and_span(date: ImpreciseDate) -> str:
+    """Say a date with the days that it can mean, where it does not name them itself.
+
+    >>> date_and_span(ImpreciseDate.parse("2026-09/..")), date_and_span(ImpreciseDate.parse("2026-09-30"))
+    ('2026-09 or later (from 2026-09-01 on)', '2026-09-30')
+    """
+    words = date_words(date)
+    named = date.is_one_day or words == f"between {date.earliest} and {date.latest}"
+    return words if named else f"{words} ({span_words(date)})"
+
+
 def edtf_words(text: str | None) -> str | None:
     """Say a date that is given as EDTF text, as `date_words` does; None stays None."""
     return None if text is None else date_words(ImpreciseDate.parse(text))

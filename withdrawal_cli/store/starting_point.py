@@ -8,6 +8,7 @@ _TOML = """\
 # A schedule for withdrawal: the commitments that you follow, with where each fact comes from.
 # Check it with:  withdrawal schedule validate FILE
 # Look at it with: withdrawal status --schedule FILE
+# What is marked (optional) may be left out; every other key is needed.
 
 schema_version = 1
 id = "my-schedule"               # kebab-case, permanent
@@ -18,7 +19,7 @@ covers_through = "{today}"    # you know what happened up to and including this 
 [[regions]]
 id = "north"
 name = "Northern region"
-aliases = ["n"]                  # other names that --region takes
+aliases = ["n"]                  # (optional) other names that --region takes
 
 [[deadlines]]
 id = "north-road"
@@ -28,10 +29,10 @@ title = "Reopening of the northern road"
 # ({next_year}-01/{next_year}-03), an open end (../{next_year}-09), or with a qualifier ({next_year}-09~)
 due = "{next_year}-03"
 wording = "in March {next_year}"        # the source's own words
-announced_on = "{today}"
+announced_on = "{today}"      # (optional) before this day the deadline is not-announced
 sources = ["ministry-notice"]
 
-# The same deadline as another source gives it.
+# (optional) The same deadline as another source gives it; its stated_by, stated_on and sources may be left out, too.
 [[deadlines.reported_as]]
 due = "{next_year}"
 wording = "next year"
@@ -39,14 +40,22 @@ stated_by = "The mayor"
 stated_on = "{today}"
 sources = ["ministry-notice"]
 
-# What happened. Kinds: announced, handed-over, in-use, completed, extended (with due), cancelled, reported, context.
-# Only completed, cancelled and extended change a deadline.
+# (optional) What happened. Kinds: announced, handed-over, in-use, completed, extended (with due), cancelled, reported,
+# context. Only completed, cancelled and extended change a deadline. An event may also have a detail, a quote, a site
+# and a region.
 [[events]]
 id = "north-road-announced"
 kind = "announced"
 on = "{today}"
 title = "The ministry announces the reopening"
-deadline = "north-road"
+deadline = "north-road"          # (optional) what it is about
+sources = ["ministry-notice"]
+
+# (optional) A place whose state you follow, by events of the kinds handed-over and in-use.
+[[sites]]
+id = "north-depot"
+name = "Northern depot"
+region = "north"
 sources = ["ministry-notice"]
 
 [[sources]]
@@ -54,7 +63,7 @@ id = "ministry-notice"
 publisher = "Ministry of Works"
 title = "Notice on the northern road"
 url = "https://example.org/notice"
-published = "{today}"
+published = "{today}"         # (optional) left out where the page shows no date
 kind = "primary"                 # primary, news, analysis or report
 """
 
