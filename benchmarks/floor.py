@@ -61,7 +61,7 @@ def as_calendar(document: dict) -> None:
         first = date.fromisoformat(d["due"] if len(d["due"]) == 10 else f"{d['due']}-01")
         entry = icalendar.Event()
         for name, value in (
-            ("summary", f"{d['title']} (“{d['wording']}”)"), ("description", DESCRIPTION), 
+            ("summary", f"{d['title']} (“{d['wording']}”)"), ("description", DESCRIPTION),
             ("categories", ["Deadline", d["region"]]),
             ("uid", f"{d['id']}@contracts"), ("dtstamp", stamp), ("sequence", 0), ("last-modified", stamp),
             ("url", "https://example.org/notice/1"), ("dtstart", first), ("dtend", first + timedelta(days=1)),

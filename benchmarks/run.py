@@ -28,8 +28,8 @@ HERE = Path(__file__).parent
 PEERS = ("norwegianblue", "khal")
 LIBRARIES = ("typer", "msgspec", "rich", "icalendar")
 ROUNDS = 2
-ABOUT = """`python benchmarks/run.py` writes this page. Commands take turns, and all of it twice: times are medians, ratios
-are of processor time, which other work on the machine moves less, one for each time. A floor of a long schedule
+ABOUT = """`python benchmarks/run.py` writes this page. Commands take turns, and all of it twice: times are medians, and
+ratios of processor time, which other work on the machine moves less, one for each time. A floor of a long schedule
 (`floor.py`) decodes the same file, subtracts two days for each deadline, and writes what it read, with the library that
 sets the pace of the format. The peak of a small program is at least that of its starter.
 """
