@@ -243,7 +243,7 @@ def test_a_site_in_full(run):
         "ain-al-asad-joint-operations-2026-01",
     ]
     text = run("show", "Site:Ain-al-Asad").ok().out
-    assert "State:        ✓ handed over\nReported:     between 2026-01-16 and 2026-01-17\n" in text
+    assert "Last state:   ✓ handed over\nReported:     between 2026-01-16 and 2026-01-17\n" in text
     assert "Silence since then says nothing: a site last reported in use may have been left.\n" in text
 
 

@@ -46,7 +46,7 @@ def _site(s: SiteSubject) -> tuple[Section, ...]:
         ("Also called", ", ".join(s.aliases) or None),
         ("Region", place_words(s)),
         ("Named by", cite.after("", s.named_by) or None),
-        ("State", STATE_WORDS[s.state]),
+        ("Last state", STATE_WORDS[s.state]),
         ("Reported", when_words(s) or None),
         ("As", cite.after(f"{s.title} ({s.event})", s.sources) if s.event else None),
         ("Published by", ", ".join(s.reported_by) or None),
