@@ -307,6 +307,25 @@ def test_a_disk_that_fails_leaves_nothing_half_written(path, monkeypatch, failin
     assert Path(path).read_bytes() == before
 
 
+@pytest.mark.parametrize("replaced", [True, False])
+def test_a_record_is_not_told_of_that_went_into_a_file_that_is_gone(path, monkeypatch, replaced):
+    """Editors, git and sync programs replace files without asking for the lock."""
+    append_record(path, record("aaaa"))
+    fsync = os.fsync
+
+    def replace_and_sync(file):
+        os.unlink(path)
+        if replaced:
+            write(path, line("cccc"))
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", replace_and_sync)
+    with pytest.raises(DataError) as caught:
+        append_record(path, record("bbbb"))
+    assert caught.value.problems == (f"{path}: cannot be written (it was removed or replaced meanwhile)",)
+    assert ids(path) == (["cccc"] if replaced else [])
+
+
 def test_a_disk_that_takes_a_part_at_a_time_gets_all(path, monkeypatch):
     real = os.write
     monkeypatch.setattr(os, "write", lambda file, data: real(file, bytes(data)[:5]))
