@@ -378,6 +378,23 @@ def test_a_writer_waits_ten_seconds():
     assert journal.LOCK_SECONDS == 10
 
 
+def test_a_torn_line_that_cannot_be_cut_here_is_not_piled_up_beside(path, monkeypatch):
+    """As in a file to which the system lets one only add (`chattr +a`)."""
+    cut = os.ftruncate
+    data = line("aaaa") + line("bbbb")[:20]
+    write(path, data)
+
+    def refuse(file, size):
+        if os.path.samestat(os.fstat(file), os.stat(path)):
+            raise PermissionError(1, "Operation not permitted")
+        cut(file, size)
+
+    monkeypatch.setattr(os, "ftruncate", refuse)
+    for _ in range(3):
+        assert (read_journal(path).torn or "").endswith("does not count; it could not be moved aside")
+    assert (Path(path).read_bytes(), Path(f"{path}.torn").read_bytes()) == (data, b"")
+
+
 def test_a_reader_that_gets_no_lock_does_without(path, monkeypatch):
     from filelock import FileLock
 
