@@ -117,6 +117,21 @@ def test_what_publish_did_not_write_is_never_removed(tmp_path, strange):
     assert held(tmp_path / "site").items() >= site("x").items()
 
 
+def test_what_is_put_there_while_the_new_site_is_built_is_not_removed(tmp_path, monkeypatch):
+    replace_site(str(tmp_path / "site"), site("x"))
+    build = folder_module._build
+
+    def slow_build(*args):
+        build(*args)
+        (tmp_path / "site" / "CNAME").write_text("mine", encoding="utf-8")
+
+    monkeypatch.setattr(folder_module, "_build", slow_build)
+    with pytest.raises(DataError, match="holds 'CNAME', which publish did not write and would remove"):
+        replace_site(str(tmp_path / "site"), site("y"))
+    assert held(tmp_path / "site").items() >= site("x").items()
+    assert os.listdir(tmp_path) == ["site"]
+
+
 def test_what_a_file_manager_leaves_is_no_stranger(tmp_path):
     replace_site(str(tmp_path / "site"), site("x"))
     (tmp_path / "site" / ".DS_Store").write_bytes(b"")

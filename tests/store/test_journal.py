@@ -307,6 +307,25 @@ def test_a_disk_that_fails_leaves_nothing_half_written(path, monkeypatch, failin
     assert Path(path).read_bytes() == before
 
 
+@pytest.mark.parametrize("replaced", [True, False])
+def test_a_record_is_not_told_of_that_went_into_a_file_that_is_gone(path, monkeypatch, replaced):
+    """Editors, git and sync programs replace files without asking for the lock."""
+    append_record(path, record("aaaa"))
+    fsync = os.fsync
+
+    def replace_and_sync(file):
+        os.unlink(path)
+        if replaced:
+            write(path, line("cccc"))
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", replace_and_sync)
+    with pytest.raises(DataError) as caught:
+        append_record(path, record("bbbb"))
+    assert caught.value.problems == (f"{path}: cannot be written (it was removed or replaced meanwhile)",)
+    assert ids(path) == (["cccc"] if replaced else [])
+
+
 def test_a_disk_that_takes_a_part_at_a_time_gets_all(path, monkeypatch):
     real = os.write
     monkeypatch.setattr(os, "write", lambda file, data: real(file, bytes(data)[:5]))
@@ -357,6 +376,23 @@ def test_a_lock_that_cannot_be_had_is_what_the_error_names(path):
 
 def test_a_writer_waits_ten_seconds():
     assert journal.LOCK_SECONDS == 10
+
+
+def test_a_torn_line_that_cannot_be_cut_here_is_not_piled_up_beside(path, monkeypatch):
+    """As in a file to which the system lets one only add (`chattr +a`)."""
+    cut = os.ftruncate
+    data = line("aaaa") + line("bbbb")[:20]
+    write(path, data)
+
+    def refuse(file, size):
+        if os.path.samestat(os.fstat(file), os.stat(path)):
+            raise PermissionError(1, "Operation not permitted")
+        cut(file, size)
+
+    monkeypatch.setattr(os, "ftruncate", refuse)
+    for _ in range(3):
+        assert (read_journal(path).torn or "").endswith("does not count; it could not be moved aside")
+    assert (Path(path).read_bytes(), Path(f"{path}.torn").read_bytes()) == (data, b"")
 
 
 def test_a_reader_that_gets_no_lock_does_without(path, monkeypatch):

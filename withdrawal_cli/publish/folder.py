@@ -48,9 +48,9 @@ def replace_site(folder: str, files: Mapping[str, bytes]) -> None:
 def _replace(folder: str, target: str, name: str, files: Mapping[str, bytes]) -> None:
     new, old = (os.path.join(os.path.dirname(target), f".{name}.withdrawal-{word}") for word in ("new", "old"))
     _recover(target, new, old)
-    _refuse_strangers(folder, target)
     try:
         _build(new, files, _mode_of(target))
+        _refuse_strangers(folder, target)  # again: building takes a while, in which others may have put something there
         _swap(target, new, old)
         _sync_folder(os.path.dirname(target))
     finally:

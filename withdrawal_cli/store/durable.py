@@ -71,6 +71,8 @@ def add(path: str, descriptor: int, data: bytes) -> None:
         if isinstance(error, OSError):
             raise unwritable(path, error) from None
         raise
+    if os.fstat(descriptor).st_nlink == 0:  # other programs that replace files know nothing of our lock
+        raise DataError(f"{path}: cannot be written (it was removed or replaced meanwhile)", hint="try again")
 
 
 def make_folder(folder: str) -> None:

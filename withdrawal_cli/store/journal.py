@@ -135,13 +135,16 @@ def _set_aside(real: str, file: int) -> str | None:
         return None
     beside = f"{real}.torn"
     with opened(beside, create=True) as aside:
+        before = os.fstat(aside).st_size
         add(beside, aside, torn + b"\n")
-    _sync(beside, os.path.dirname(real))
-    try:
-        os.ftruncate(file, os.fstat(file).st_size - len(torn))
-        os.fsync(file)
-    except OSError as error:
-        raise unwritable(real, error) from None
+        _sync(beside, os.path.dirname(real))
+        try:
+            os.ftruncate(file, os.fstat(file).st_size - len(torn))
+            os.fsync(file)
+        except OSError as error:
+            with suppress(OSError):  # else each run would put it there again
+                os.ftruncate(aside, before)
+            raise unwritable(real, error) from None
     return f"its last line was cut off while it was written, and never counted; its {len(torn)} bytes are in {beside}"
 
 
