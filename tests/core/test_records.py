@@ -299,12 +299,34 @@ def test_a_record_at_either_end_of_the_calendar_has_a_day():
         (record("in-use", deadline=None), "site: is missing (in-use is about a site, a deadline or a region)"),
         (extended("9999"), "due: '9999' has a last day that no day follows (the calendar ends on 9999-12-31)"),
         (record("reported", deadline=None), None),
+        (
+            record("handed-over", deadline=None),
+            "site: is missing (handed-over is about a site, a deadline or a region)",
+        ),
         (record("in-use", deadline=None, region="kurdistan"), None),
         (extended("9999-12-30"), None),
     ],
 )
 def test_rules_beyond_shapes(broken, problem):
     assert problem_of(broken) == problem
+
+
+def decoded(**changes):
+    line = msgspec.json.encode(record(**changes), enc_hook=str)
+    return msgspec.json.decode(line, type=Record, dec_hook=lambda _, text: ImpreciseDate.parse(text))
+
+
+def test_a_line_holds_what_was_said_and_a_link_of_4000_characters_at_most():
+    line = msgspec.json.encode(record(), enc_hook=str)
+    assert list(msgspec.json.decode(line)) == [
+        "version", "id", "schedule", "recorded_at", "kind", "on", "deadline", "title", "source",
+    ]  # fmt: skip
+    longest = LINK + "a" * (4000 - len(LINK))
+    for link in (LINK, longest, "HTTP://x", None):
+        assert decoded(source=link) == record(source=link)
+    for link in (longest + "a", "ftp://x", "https://", "https://x y", "https://x\n", "xhttps://x"):
+        with pytest.raises(msgspec.ValidationError):
+            decoded(source=link)
 
 
 def test_records_are_found_by_their_beginning():

@@ -1,7 +1,9 @@
 """What `show` says of a deadline that was moved, of events, sites and sources, and of what rests on them."""
 
+import json
 from datetime import date, datetime
 
+import msgspec
 import pytest
 
 from withdrawal_cli.core.assess import assess
@@ -94,6 +96,12 @@ def test_an_event_names_what_it_is_about_and_what_rests_on_it(show, name, deadli
     assert (found.deadline_title, found.site_name, found.region_name, found.counts) == (deadline, site, region, counts)
     assert [(r.type, r.id, r.how) for r in found.resting] == resting
     assert (found.reason is None) is counts
+
+
+@pytest.mark.parametrize("kind", ["deadline", "event", "site", "source"])
+def test_the_answer_says_what_it_is_about(show, kind):
+    _, found = show({"deadline": "road", "event": "done", "site": "camp", "source": "seed"}[kind])
+    assert json.loads(msgspec.json.encode(found))["type"] == kind
 
 
 def test_a_site_names_its_sources_those_of_its_state_first(show):
