@@ -139,6 +139,8 @@ def test_the_axis_shows_the_as_of_day_and_the_end_of_coverage_and_keeps_to_the_l
     assert made.days == [date(2026, 1, 5), date(2026, 3, 20), date(2026, 9, 1), date(2026, 9, 30), date(2026, 11, 22)]
     limited = timeline(event("a", "2026-01"), as_of="2026-11-22", first=date(2026, 1, 10), last=date(2026, 2, 1))
     assert limited.days == [date(2026, 1, 10), date(2026, 1, 31), date(2026, 2, 1)]
+    beside = (date(2026, 1, 9), date(2026, 1, 10), date(2026, 2, 1), date(2026, 2, 2))
+    assert [limited.shows(day) for day in beside] == [False, True, True, False]
     assert timeline(last=date(1990, 1, 1)).days == [date(1990, 1, 1)]
 
 
