@@ -369,7 +369,7 @@ def test_a_record_is_made_with_defaults():
     assert make(kind="reported", target="kri", title="Talks").region == "kurdistan"
     assert make(source=None, no_source=True).source is None
     assert (make(title=" It ended ", detail=" ").title, make(detail=" ").detail) == ("It ended", None)
-    for link in ("HTTP://example.org/?from=ftp://example.org", LINK + "a" * (4000 - len(LINK))):
+    for link in ("HTTP://example.org/?from=ftp://example.org", "http://X/", LINK + "a" * (4000 - len(LINK))):
         assert make(source=link).source == link
 
 
@@ -397,6 +397,7 @@ NO_SOURCE = "where there is none, say so with --no-source"
     ("changes", "said", "hint"),
     [
         ({"kind": "Complete"}, "there is no kind 'Complete'", f"did you mean 'completed'? the kinds are: {KINDS}"),
+        ({"kind": "EXTENDED"}, "there is no kind 'EXTENDED'", f"did you mean 'extended'? the kinds are: {KINDS}"),
         ({"kind": "zzz"}, "there is no kind 'zzz'", f"the kinds are: {KINDS}"),
         ({"kind": "retracted"}, "there is no kind 'retracted'",
          f"'withdrawal journal retract ID' takes a record back; the kinds are: {KINDS}"),
@@ -412,6 +413,10 @@ NO_SOURCE = "where there is none, say so with --no-source"
         ({"kind": "in-use", "target": "nowhere"}, "there is no deadline, site or region 'nowhere'",
          f"{DEADLINES}; 'withdrawal sites' lists the sites"),
         ({"on": None}, "completed needs --on, the date on which it happened", DATES),
+        ({"kind": "handed-over", "target": "ain-al-asad", "on": None},
+         "handed-over needs --on, the date on which it happened", DATES),
+        ({"kind": "in-use", "target": "ain-al-asad", "on": None},
+         "in-use needs --on, the date on which it happened", DATES),
         ({"on": "2026-13"}, "--on: '2026-13' is not a date (month must be 01..12)", DATES),
         ({"kind": "extended"}, "extended needs --due, the new due", DATES),
         ({"kind": "extended", "due": "soon"},
@@ -464,7 +469,7 @@ def test_a_region_with_several_deadlines_has_to_be_named_more_closely():
 def small(make_schedule):
     """A schedule whose deadline and site share an id, and more deadlines than a message names."""
     site = {"region": "north", "sources": ["paper"]}
-    sites = [{"id": "road", "name": "Mile 1", **site}, {"id": "mill", "name": "The Mill", "aliases": ["M"], **site}]
+    sites = [{"id": "road", "name": "Mile 1", **site}, {"id": "mill", "name": "The Mill", "aliases": ["M "], **site}]
     (road,) = make_schedule()["deadlines"]
     others = [{**road, "id": f"d{n:02d}", "region": "south"} for n in range(20)]
     regions = [*make_schedule()["regions"], {"id": "south", "name": "The South"}]
@@ -493,7 +498,7 @@ def test_what_a_name_means_depends_on_the_kind(small, name):
     ("kind", "name", "guess"),
     [
         ("completed", "raod", "road"), ("completed", "nroth", "north"), ("completed", "mil", None),
-        ("reported", "raod", "road"), ("reported", "nroth", "north"), ("reported", "mil", "mill"), ("reported", "zzz", None),
+        ("reported", "d07x", "d07"), ("reported", "nroth", "north"), ("reported", "mil", "mill"), ("reported", "zzz", None),
     ],
 )  # fmt: skip
 def test_an_unknown_name_suggests_the_nearest_and_lists_deadlines(small, kind, name, guess):

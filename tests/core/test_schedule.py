@@ -12,6 +12,7 @@ from withdrawal_cli.core.schedule import (
     Event,
     EventKind,
     Id,
+    Ref,
     Region,
     ReportedVersion,
     Schedule,
@@ -77,6 +78,10 @@ def test_an_id_is_kebab_case(text):
 def test_nothing_else_is_an_id(text):
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(text, Id)
+
+
+def test_the_schema_of_a_reference_is_that_of_an_id():
+    assert msgspec.json.schema(Ref) == msgspec.json.schema(Id)
 
 
 @given(st.text(alphabet="ab0-\n A_", max_size=6))
