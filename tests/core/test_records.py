@@ -584,6 +584,11 @@ def test_what_is_handed_on_cites_what_the_schedule_has_and_takes_no_id_of_it():
     assert [s["id"] for s in made["sources"]] == ["example-org-2"]
 
 
+def test_an_id_names_the_deadline_rather_than_its_region(build):
+    made = contribution(with_records(build.schedule(), [record(schedule="roads", deadline="road")]))
+    assert [e["id"] for e in made["events"]] == ["road-completed-2026-09-28"]
+
+
 @pytest.mark.parametrize(
     ("changes", "ids"),
     [
