@@ -370,6 +370,20 @@ def test_only_a_label_that_may_crosses_the_blocked_line_and_only_without_other_r
     assert place([Mark(12, 13, labels=(8, 5), may_cross=True)], line) == [Place(0, 12, 1, 14)]
 
 
+@pytest.mark.parametrize(
+    ("width", "small", "large"),
+    [
+        (40, "0:Jan 11:Feb 25:Jan 37:Feb", "0:2024 25:2026"),
+        (60, "0:1 4:8 8:15 12:22 17:1 21:8 37:1 42:8 46:15 50:22 56:1", "0:Jan_2024 17:Feb_2024 37:Jan_2026"),
+    ],
+)
+def test_no_tick_stands_in_the_margin_before_a_break(width, small, large):
+    days = map(date.fromisoformat, ("2024-01-01", "2024-02-10", "2026-01-10", "2026-02-05"))
+    ticks = make_ticks(make_axis(days, width, break_width=2, most_breaks=3), len, 1)
+    shown = [" ".join(f"{t.position}:{t.label}".replace(" ", "_") for t in ticks if t.row == row) for row in (0, 1)]
+    assert shown == [small, large]
+
+
 def put(marks, room):
     """Give the places as text: `row:left`, and of a label `/which@left`."""
     return [
