@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from withdrawal_cli import __version__, assess, load_schedule
 from withdrawal_cli.core.instants import start_of_day
 from withdrawal_cli.core.reports import ANSWERS, answer_shape
+from withdrawal_cli.core.reports.check import StateName
 from withdrawal_cli.core.reports.common import Count, Duration, Edtf, Instant
 from withdrawal_cli.core.reports.countdown import countdown_report
 from withdrawal_cli.core.reports.status import status_report
@@ -238,6 +239,7 @@ def test_the_bundled_record_fits_the_schemas_at_any_instant(day, known_by):
 def test_the_schema_says_what_a_text_holds():
     assert msgspec.json.schema(Instant) == {"type": "string", "format": "date-time"}
     assert msgspec.json.schema(Count) == {"type": "integer", "minimum": 0}
+    assert msgspec.json.schema(StateName) == {"enum": ["CRITICAL", "OK", "UNKNOWN", "WARNING"]}
     described = {msgspec.json.schema(kind)["description"] for kind in (Edtf, Duration)}
     assert described == {
         "an EDTF date (ISO 8601-2), as imprecise as its source", "an ISO 8601 duration, with `-` once passed",

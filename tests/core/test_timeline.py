@@ -204,6 +204,9 @@ def test_long_quiet_stretches_are_compressed_and_short_ones_are_not():
     days = [date(2014, 1, 1), date(2020, 1, 1), date(2020, 3, 1), date(2026, 1, 1)]
     axis = make_axis(days, 80, break_width=2, most_breaks=8)
     assert [s.is_break for s in axis.sections] == [False, True, False, True, False]
+    assert [(s.left, s.right) for s in axis.sections] == [(0, 11), (11, 13), (13, 66), (66, 68), (68, 80)]
+    narrow = make_axis(days, 10, break_width=2, most_breaks=8)
+    assert [(s.left, s.right) for s in narrow.sections] == [(0, 2), (2, 4), (4, 6), (6, 8), (8, 10)]
     assert axis.breaks[0].first == date(2014, 1, 17).toordinal()
     assert axis.breaks[0].last == date(2019, 12, 16).toordinal()
     assert make_axis([date(2026, 1, 1), date(2026, 7, 20)], 80, break_width=2, most_breaks=8).breaks == []
