@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.render.words import date_and_span, date_words
 
 DAYS = st.dates(date(2025, 6, 1), date(2027, 6, 1))
 MONTHS = DAYS.map(lambda day: f"{day:%Y-%m}")
@@ -344,7 +345,7 @@ def agree_in_calendar(answer, rows, options):
         assert todo["STATUS"] == state.get(row["status"], "NEEDS-ACTION")
         assert ("DUE" in todo and str(todo["DUE"].dt)) == (row["due_latest"] or False)
         assert bool(entry.walk("VALARM")) is (row["status"] not in ENDED and row["days_left"] is not None)
-        assert f"Due: {row['due']}" in entry["DESCRIPTION"]
+        assert f"Due: {date_words(ImpreciseDate.parse(row['due']))}" in entry["DESCRIPTION"]
     return "\n".join(str(entry.get(name)) for entry in entries.values() for name in ("DESCRIPTION", "URL", "SUMMARY"))
 
 
@@ -366,12 +367,15 @@ def agree_on_the_site(answer, status, options):
         }
         assert card.get("data-status") == row["status"]
         assert (live["sign"] + live["words"], live["days"]) == (words.removesuffix("*"), days)
-        assert live["due"] == row["due"]
+        assert live["due"] == "".join(date_words(ImpreciseDate.parse(row["due"])).split())
     calendar = icalendar.Calendar.from_ical(files["deadlines.ics"])
     announced = {key for key, row in rows.items() if row["status"] != "not-announced"}
     assert {str(e["UID"]) for e in calendar.walk("VEVENT")} == {f"deadline-{key}@any" for key in announced}
     feed = files["feed.atom"].decode()
     for key in announced:
-        assert f"{rows[key]['region_name']}: due {rows[key]['due']} " in html.unescape(feed)
+        assert (
+            f"{rows[key]['region_name']}: due {date_and_span(ImpreciseDate.parse(rows[key]['due']))}"
+            in html.unescape(feed)
+        )
     shown = "".join(files[name].decode() for name in ("index.html", "feed.atom", "embed.html"))
     return shown + "".join(str(e.get(name)) for e in calendar.walk("VEVENT") for name in ("DESCRIPTION", "URL"))

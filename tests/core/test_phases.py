@@ -62,6 +62,7 @@ def test_a_phase_begins_where_anything_that_is_said_changes_and_nowhere_else(bui
         build.event("extended", "2026-05-01", due="2026-09-29", quote="by the 29th"),
         build.event("extended", "2026-05-03", due="2026-09-30", quote="by the 30th"),
         build.event("extended", "2026-05-05", due="2026-09-30", quote="by Michaelmas, and a day"),
+        build.event("extended", "2026-05-07", due="2026-09-28/2026-09-30", quote="by Michaelmas, and a day"),
         build.event("completed", "2026-10-05"),
         build.event("completed", "2026-10-04/2026-10-07"),
         build.event("cancelled", "2026-11"),
@@ -81,7 +82,9 @@ def test_a_phase_begins_where_anything_that_is_said_changes_and_nowhere_else(bui
         ("05-01 00:00", "upcoming", "by the 29th"),
         ("05-03 00:00", "upcoming", "by the 30th"),
         ("05-05 00:00", "upcoming", "by Michaelmas, and a day"),
+        ("05-07 00:00", "upcoming", "by Michaelmas, and a day"),
         ("09-20 00:00", "due-soon", "by Michaelmas, and a day"),
+        ("09-28 00:00", "due", "by Michaelmas, and a day"),
         ("09-30 00:00", "due", "by Michaelmas, and a day"),
         ("10-01 00:00", "overdue", "by Michaelmas, and a day"),
         ("10-05 00:00", "completed", "by Michaelmas, and a day"),
@@ -94,11 +97,3 @@ def test_an_announcement_without_a_first_day_begins_no_phase(build):
     answer = assess(schedule, build.at("2026-01-15", schedule))
     (first, *_) = phases_of(answer, soon_days=30)["road"]
     assert first.assessment.status.value == "upcoming"
-
-
-def test_what_decides_a_deadline_before_it_is_announced_begins_a_phase(build):
-    schedule = build.schedule(build.deadline(announced_on="2027"), events=[build.event("completed", "2026-10-05")])
-    phases = phases_of(assess(schedule, build.at("2026-10-04", schedule)), soon_days=30)["road"]
-    assert [(str(p.starts_at.date()), p.assessment.status.value) for p in phases[:2]] == [
-        ("2026-10-04", "not-announced"), ("2026-10-05", "not-announced"),
-    ]  # fmt: skip

@@ -299,12 +299,34 @@ def test_a_record_at_either_end_of_the_calendar_has_a_day():
         (record("in-use", deadline=None), "site: is missing (in-use is about a site, a deadline or a region)"),
         (extended("9999"), "due: '9999' has a last day that no day follows (the calendar ends on 9999-12-31)"),
         (record("reported", deadline=None), None),
+        (
+            record("handed-over", deadline=None),
+            "site: is missing (handed-over is about a site, a deadline or a region)",
+        ),
         (record("in-use", deadline=None, region="kurdistan"), None),
         (extended("9999-12-30"), None),
     ],
 )
 def test_rules_beyond_shapes(broken, problem):
     assert problem_of(broken) == problem
+
+
+def decoded(**changes):
+    line = msgspec.json.encode(record(**changes), enc_hook=str)
+    return msgspec.json.decode(line, type=Record, dec_hook=lambda _, text: ImpreciseDate.parse(text))
+
+
+def test_a_line_holds_what_was_said_and_a_link_of_4000_characters_at_most():
+    line = msgspec.json.encode(record(), enc_hook=str)
+    assert list(msgspec.json.decode(line)) == [
+        "version", "id", "schedule", "recorded_at", "kind", "on", "deadline", "title", "source",
+    ]  # fmt: skip
+    longest = LINK + "a" * (4000 - len(LINK))
+    for link in (LINK, longest, "HTTP://x", None):
+        assert decoded(source=link) == record(source=link)
+    for link in (longest + "a", "ftp://x", "https://", "https://x y", "https://x\n", "xhttps://x"):
+        with pytest.raises(msgspec.ValidationError):
+            decoded(source=link)
 
 
 def test_records_are_found_by_their_beginning():
@@ -347,7 +369,7 @@ def test_a_record_is_made_with_defaults():
     assert make(kind="reported", target="kri", title="Talks").region == "kurdistan"
     assert make(source=None, no_source=True).source is None
     assert (make(title=" It ended ", detail=" ").title, make(detail=" ").detail) == ("It ended", None)
-    for link in ("HTTP://example.org/?from=ftp://example.org", LINK + "a" * (4000 - len(LINK))):
+    for link in ("HTTP://example.org/?from=ftp://example.org", "http://X/", LINK + "a" * (4000 - len(LINK))):
         assert make(source=link).source == link
 
 
@@ -375,6 +397,7 @@ NO_SOURCE = "where there is none, say so with --no-source"
     ("changes", "said", "hint"),
     [
         ({"kind": "Complete"}, "there is no kind 'Complete'", f"did you mean 'completed'? the kinds are: {KINDS}"),
+        ({"kind": "EXTENDED"}, "there is no kind 'EXTENDED'", f"did you mean 'extended'? the kinds are: {KINDS}"),
         ({"kind": "zzz"}, "there is no kind 'zzz'", f"the kinds are: {KINDS}"),
         ({"kind": "retracted"}, "there is no kind 'retracted'",
          f"'withdrawal journal retract ID' takes a record back; the kinds are: {KINDS}"),
@@ -390,6 +413,10 @@ NO_SOURCE = "where there is none, say so with --no-source"
         ({"kind": "in-use", "target": "nowhere"}, "there is no deadline, site or region 'nowhere'",
          f"{DEADLINES}; 'withdrawal sites' lists the sites"),
         ({"on": None}, "completed needs --on, the date on which it happened", DATES),
+        ({"kind": "handed-over", "target": "ain-al-asad", "on": None},
+         "handed-over needs --on, the date on which it happened", DATES),
+        ({"kind": "in-use", "target": "ain-al-asad", "on": None},
+         "in-use needs --on, the date on which it happened", DATES),
         ({"on": "2026-13"}, "--on: '2026-13' is not a date (month must be 01..12)", DATES),
         ({"kind": "extended"}, "extended needs --due, the new due", DATES),
         ({"kind": "extended", "due": "soon"},
@@ -444,7 +471,7 @@ def test_a_region_with_several_deadlines_has_to_be_named_more_closely():
 def small(make_schedule):
     """A schedule whose deadline and site share an id, and more deadlines than a message names."""
     site = {"region": "north", "sources": ["paper"]}
-    sites = [{"id": "road", "name": "Mile 1", **site}, {"id": "mill", "name": "The Mill", "aliases": ["M"], **site}]
+    sites = [{"id": "road", "name": "Mile 1", **site}, {"id": "mill", "name": "The Mill", "aliases": ["M "], **site}]
     (road,) = make_schedule()["deadlines"]
     others = [{**road, "id": f"d{n:02d}", "region": "south"} for n in range(20)]
     regions = [*make_schedule()["regions"], {"id": "south", "name": "The South"}]
@@ -473,7 +500,7 @@ def test_what_a_name_means_depends_on_the_kind(small, name):
     ("kind", "name", "guess"),
     [
         ("completed", "raod", "road"), ("completed", "nroth", "north"), ("completed", "mil", None),
-        ("reported", "raod", "road"), ("reported", "nroth", "north"), ("reported", "mil", "mill"), ("reported", "zzz", None),
+        ("reported", "d07x", "d07"), ("reported", "nroth", "north"), ("reported", "mil", "mill"), ("reported", "zzz", None),
     ],
 )  # fmt: skip
 def test_an_unknown_name_suggests_the_nearest_and_lists_deadlines(small, kind, name, guess):
@@ -557,6 +584,11 @@ def test_what_is_handed_on_cites_what_the_schedule_has_and_takes_no_id_of_it():
     made = contribution(with_records(taken, [record()]))
     assert [e["id"] for e in made["events"]] == ["kurdistan-completed-2026-09-28-2"]
     assert [s["id"] for s in made["sources"]] == ["example-org-2"]
+
+
+def test_an_id_names_the_deadline_rather_than_its_region(build):
+    made = contribution(with_records(build.schedule(), [record(schedule="roads", deadline="road")]))
+    assert [e["id"] for e in made["events"]] == ["road-completed-2026-09-28"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from withdrawal_cli import __version__, assess, load_schedule
 from withdrawal_cli.core.instants import start_of_day
 from withdrawal_cli.core.reports import ANSWERS, answer_shape
+from withdrawal_cli.core.reports.check import StateName
+from withdrawal_cli.core.reports.common import Count, Duration, Edtf, Instant
 from withdrawal_cli.core.reports.countdown import countdown_report
 from withdrawal_cli.core.reports.status import status_report
 
@@ -198,11 +200,16 @@ def test_known_by_and_amendments_are_shown(build):
     assert clock["passed"] is False
 
 
-def test_each_answer_has_a_shape_that_is_registered():
-    assert ANSWERS["status"] == "StatusReport"
-    assert ANSWERS["countdown"] == "CountdownReport"
-    for name in ("status", "countdown"):
-        assert answer_shape(name).__name__ == ANSWERS[name]
+NAMES = ["status", "countdown", "timeline", "show", "sites", "sources", "diff", "journal", "check"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_answer_has_a_shape_that_is_registered(name):
+    assert list(ANSWERS) == NAMES
+    shape = answer_shape(name)
+    assert shape.__name__ == ANSWERS[name] == f"{name.capitalize()}Report"
+    (field,) = (f for f in msgspec.structs.fields(shape) if f.name == "schema")
+    assert msgspec.json.schema(field.type) == {"enum": [f"withdrawal/{name}/1"]}
 
 
 @pytest.mark.parametrize("name", ["status", "countdown"])
@@ -236,3 +243,13 @@ def test_the_bundled_record_fits_the_schemas_at_any_instant(day, known_by):
     answer = assess(schedule, start_of_day(day, schedule.zone), known_by)
     for name, report in REPORTS.items():
         VALIDATORS[name].validate(as_json(report(answer)))
+
+
+def test_the_schema_says_what_a_text_holds():
+    assert msgspec.json.schema(Instant) == {"type": "string", "format": "date-time"}
+    assert msgspec.json.schema(Count) == {"type": "integer", "minimum": 0}
+    assert msgspec.json.schema(StateName) == {"enum": ["CRITICAL", "OK", "UNKNOWN", "WARNING"]}
+    described = {msgspec.json.schema(kind)["description"] for kind in (Edtf, Duration)}
+    assert described == {
+        "an EDTF date (ISO 8601-2), as imprecise as its source", "an ISO 8601 duration, with `-` once passed",
+    }  # fmt: skip

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from withdrawal_cli.core.schedule import (
+    By,
     Deadline,
     Event,
     EventKind,
     Id,
+    Ref,
     Region,
     ReportedVersion,
     Schedule,
@@ -77,6 +79,14 @@ def test_an_id_is_kebab_case(text):
 def test_nothing_else_is_an_id(text):
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(text, Id)
+
+
+def test_whose_word_it_is():
+    assert msgspec.json.schema(By) == {"anyOf": [{"enum": ["you"]}, {"type": "null"}]}
+
+
+def test_the_schema_of_a_reference_is_that_of_an_id():
+    assert msgspec.json.schema(Ref) == msgspec.json.schema(Id)
 
 
 @given(st.text(alphabet="ab0-\n A_", max_size=6))

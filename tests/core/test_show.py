@@ -1,7 +1,9 @@
 """What `show` says of a deadline that was moved, of events, sites and sources, and of what rests on them."""
 
+import json
 from datetime import date, datetime
 
+import msgspec
 import pytest
 
 from withdrawal_cli.core.assess import assess
@@ -20,6 +22,7 @@ EVENTS = [
     event("moved-b", "extended", "2026-02-01", deadline="road", due="2026-10"),
     event("closed", "extended", "2026-03-01", deadline="rail", due="2026-11"),
     event("opened", "extended", "2026-03-02", deadline="rail", due="2026-12/.."),
+    event("set", "extended", "2026-02-10", "seed", deadline="secret", due="2027-06"),
     event("done", "completed", "2026-05-01", deadline="road", region="north"),
     event("over", "cancelled", "2026-06-01", deadline="rail"),
     event("early", "completed", "2026-05-05", deadline="secret"),
@@ -70,6 +73,9 @@ def test_a_deadline_has_its_amendments_with_their_drift_and_its_own_events(show)
     )
     assert (force.outcome.value, force.outcome_words) == ("met", "met")
     assert [s.id for s in road.bibliography] == ["paper", "seed", "late"]
+    _, secret = show("secret")
+    force = secret.in_force
+    assert (force.due, force.wording, force.stated_on, force.sources) == ("2027-06", "T set", "2026-02-10", ("seed",))
     _, rail = show("rail")
     assert [(a.due_before, a.due, a.drift_days) for a in rail.amendments] == [
         ("2026-10/..", "2026-11", None),
@@ -96,6 +102,12 @@ def test_an_event_names_what_it_is_about_and_what_rests_on_it(show, name, deadli
     assert (found.reason is None) is counts
 
 
+@pytest.mark.parametrize("kind", ["deadline", "event", "site", "source"])
+def test_the_answer_says_what_it_is_about(show, kind):
+    _, found = show({"deadline": "road", "event": "done", "site": "camp", "source": "seed"}[kind])
+    assert json.loads(msgspec.json.encode(found))["type"] == kind
+
+
 def test_a_site_names_its_sources_those_of_its_state_first(show):
     _, camp = show("camp")
     assert (camp.state.value, camp.named_by, [e.id for e in camp.events]) == (
@@ -110,6 +122,7 @@ def test_a_source_has_all_that_rests_on_it(show):
     answer, seed = show("source:seed")
     assert [(r.type, r.id, r.title, r.date, r.stated_by, r.how) for r in seed.resting] == [
         ("version", "road", "in August", "2026-08", "The mayor", "cites"),
+        ("event", "set", "T set", "2026-02-10", None, "cites"),
         ("site", "mill", "Mill", None, None, "cites"),
         ("site", "camp", "Camp", None, None, "cites"),
     ]

@@ -139,6 +139,8 @@ def test_the_axis_shows_the_as_of_day_and_the_end_of_coverage_and_keeps_to_the_l
     assert made.days == [date(2026, 1, 5), date(2026, 3, 20), date(2026, 9, 1), date(2026, 9, 30), date(2026, 11, 22)]
     limited = timeline(event("a", "2026-01"), as_of="2026-11-22", first=date(2026, 1, 10), last=date(2026, 2, 1))
     assert limited.days == [date(2026, 1, 10), date(2026, 1, 31), date(2026, 2, 1)]
+    beside = (date(2026, 1, 9), date(2026, 1, 10), date(2026, 2, 1), date(2026, 2, 2))
+    assert [limited.shows(day) for day in beside] == [False, True, True, False]
     assert timeline(last=date(1990, 1, 1)).days == [date(1990, 1, 1)]
 
 
@@ -202,6 +204,9 @@ def test_long_quiet_stretches_are_compressed_and_short_ones_are_not():
     days = [date(2014, 1, 1), date(2020, 1, 1), date(2020, 3, 1), date(2026, 1, 1)]
     axis = make_axis(days, 80, break_width=2, most_breaks=8)
     assert [s.is_break for s in axis.sections] == [False, True, False, True, False]
+    assert [(s.left, s.right) for s in axis.sections] == [(0, 11), (11, 13), (13, 66), (66, 68), (68, 80)]
+    narrow = make_axis(days, 10, break_width=2, most_breaks=8)
+    assert [(s.left, s.right) for s in narrow.sections] == [(0, 2), (2, 4), (4, 6), (6, 8), (8, 10)]
     assert axis.breaks[0].first == date(2014, 1, 17).toordinal()
     assert axis.breaks[0].last == date(2019, 12, 16).toordinal()
     assert make_axis([date(2026, 1, 1), date(2026, 7, 20)], 80, break_width=2, most_breaks=8).breaks == []
@@ -366,6 +371,20 @@ def test_only_a_label_that_may_crosses_the_blocked_line_and_only_without_other_r
     assert place([Mark(12, 13, labels=(8,), may_cross=True)], line) == [Place(0, 12, 0, 3)]
     assert place([Mark(12, 13, labels=(8,))], line) == [Place(0, 12)]
     assert place([Mark(12, 13, labels=(8, 5), may_cross=True)], line) == [Place(0, 12, 1, 14)]
+
+
+@pytest.mark.parametrize(
+    ("width", "small", "large"),
+    [
+        (40, "0:Jan 11:Feb 25:Jan 37:Feb", "0:2024 25:2026"),
+        (60, "0:1 4:8 8:15 12:22 17:1 21:8 37:1 42:8 46:15 50:22 56:1", "0:Jan_2024 17:Feb_2024 37:Jan_2026"),
+    ],
+)
+def test_no_tick_stands_in_the_margin_before_a_break(width, small, large):
+    days = map(date.fromisoformat, ("2024-01-01", "2024-02-10", "2026-01-10", "2026-02-05"))
+    ticks = make_ticks(make_axis(days, width, break_width=2, most_breaks=3), len, 1)
+    shown = [" ".join(f"{t.position}:{t.label}".replace(" ", "_") for t in ticks if t.row == row) for row in (0, 1)]
+    assert shown == [small, large]
 
 
 def put(marks, room):

@@ -18,8 +18,7 @@ def contribution(schedule: Schedule) -> dict[str, list[dict[str, Any]]]:
     taken = {e.id for e in schedule.events} | {s.id for s in schedule.sources}
     ids: dict[str, str] = {}
     events = [e for e in schedule.events if isinstance(e, RecordedEvent)]
-    cited = {s for e in events for s in e.sources}
-    sources = [s for s in schedule.sources if s.by and s.id in cited]
+    sources = [s for s in schedule.sources if s.by]
     for source in sources:
         ids[source.id] = _free(source.publisher, taken)
     for event in events:

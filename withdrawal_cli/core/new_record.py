@@ -158,9 +158,9 @@ def _text(option: str, text: str | None) -> str | None:
 
 
 def _link(text: str) -> str:
-    scheme, found, rest = text.partition("://")
+    scheme, _, rest = text.partition("://")
     plain = text.isascii() and text.isprintable() and " " not in text
-    if scheme.lower() not in ("http", "https") or not found or not rest.strip("/"):
+    if scheme.lower() not in ("http", "https") or not rest.strip("/"):
         raise UsageError(f"--source: {text!r} is not a link to the web", hint="it begins with https:// or http://")
     if not plain or len(text) > 4000:
         raise UsageError(

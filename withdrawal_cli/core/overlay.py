@@ -42,8 +42,8 @@ class RecordedSource(Source, frozen=True, kw_only=True):
 class RecordedSchedule(Schedule, frozen=True, kw_only=True):
     """A schedule with the user's records in it: `records` count, `misplaced` are about what it does not have."""
 
-    records: int = 0
-    misplaced: int = 0
+    records: int
+    misplaced: int
     own_covers_through: dt.date
 
 

@@ -28,7 +28,7 @@ from withdrawal_cli.errors import UsageError
 VERSION: Literal[1] = 1
 """The version of a record that this program writes, and the only one that it reads."""
 
-WebLink = Annotated[str, Meta(pattern="^[Hh][Tt][Tt][Pp][Ss]?://[!-~]+$", max_length=4000)]
+WebLink = Annotated[str, Meta(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[!-~]+$(?!\n)", max_length=4000)]
 
 
 class RecordKind(Enum):
