@@ -244,3 +244,24 @@ def test_a_schedule_with_little_in_it_makes_a_whole_site(run, tmp_path, schedule
     path = schedule_file(deadlines=deadlines, sources=[])
     run("publish", tmp_path / "site", "--schedule", path, *AS_OF).ok()
     assert held(tmp_path / "site").keys() >= FILES
+
+
+def test_a_completion_of_the_record_is_not_said_to_be_the_publishers_whose_record_moved_the_due(
+    run, schedule_file, tmp_path
+):
+    done = {
+        "id": "done",
+        "kind": "completed",
+        "on": "2026-10-10",
+        "title": "Done",
+        "deadline": "road",
+        "sources": ["paper"],
+    }
+    own = {"version": 1, "id": "a" * 16, "schedule": "small", "recorded_at": "2026-09-01T00:00:00Z", "kind": "extended",
+           "on": "2026-09-01", "deadline": "road", "title": "Later", "due": "2026-10-31", "source": None}  # fmt: skip
+    (tmp_path / "own.jsonl").write_text(json.dumps(own) + "\n", encoding="utf-8")
+    options = ("--schedule", schedule_file(events=[done]), "--journal", tmp_path / "own.jsonl", "--as-of", "2026-11-01")
+    run("publish", tmp_path / "site", *options).ok()
+    page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert "(2026-10-31, by the publisher&#39;s own record) was completed on time." in page
+    assert "SUMMARY:Completed\\, on time: The road opens (Later)\r\n" in run("calendar", *options).ok().out

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.dates import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, Source
-from withdrawal_cli.render.listing import ENDED
 from withdrawal_cli.render.safe_text import one_line, web_link
 from withdrawal_cli.render.words import count, date_and_span, date_words, due_quote, late_words, listed, other_dues
 
@@ -37,8 +36,8 @@ class EntryText:
 
     def title(self, a: Assessment) -> str:
         """Say what is due, in the words of the source, and how it ended."""
-        yours = f" ({self._own})" if a.by else ""
-        outcome = f"{_outcome(a)}{yours}: " if a.status in ENDED else ""
+        yours = f" ({self._own})" if a.decided_by and a.decided_by.by else ""
+        outcome = f"{_outcome(a)}{yours}: " if a.decided_by else ""
         never = ", no last day" if a.due.latest is None else ""
         return one_line(f"{outcome}{a.deadline.title} ({due_quote(a) or a.wording}{never})")
 

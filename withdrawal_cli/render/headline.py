@@ -9,6 +9,8 @@ from withdrawal_cli.render.listing import Names
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.words import count, due_quote, late_words, long_day
 
+_OWN = "the publisher's own record"
+
 _MOST_NAMED = 5
 """Of how many deadlines the sentence speaks one by one."""
 
@@ -29,7 +31,8 @@ def headline(answer: Answer) -> str:
 
 def _due(a: Assessment) -> str:
     """Quote the source; what the publisher has recorded is no quote."""
-    return due_quote(a) or a.due.text
+    by = f", by {_OWN}" if a.amendments and a.amendments[-1].by else ""
+    return due_quote(a) or f"{a.due}{by}"
 
 
 def _counted(answer: Answer) -> str:
@@ -58,7 +61,7 @@ def _standing(a: Assessment, answer: Answer) -> str:
     if a.status is Status.CANCELLED:
         return "was cancelled"
     if a.status is Status.COMPLETED:
-        by = ", by the publisher's own record" if a.by else ""
+        by = f", by {_OWN}" if a.decided_by and a.decided_by.by else ""
         return f"was completed {late_words(a.lateness)}{by}"
     if a.days_left is None:
         return "has no last day, and the record holds no completion"
