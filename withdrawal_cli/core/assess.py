@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from enum import Enum
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,6 +35,10 @@ class Status(Enum):
     UPCOMING = "upcoming"
     OVERDUE = "overdue"
     UNKNOWN = "unknown"
+
+
+# by names of the module: until Python 3.12, looking one up on the class takes longer than the rule that asks for it
+_NOT_ANNOUNCED, _CANCELLED, _COMPLETED, _DUE, _DUE_SOON, _UPCOMING, _OVERDUE, _UNKNOWN = Status
 
 
 class VersionAssessment(Struct, frozen=True):
@@ -150,7 +155,7 @@ def assess_lazily(
     wanted = [d for d in schedule.deadlines if regions is None or d.region in regions]
     turning = known.turning_events(None if regions is None else {d.id for d in wanted})
     # sorted twice, by what can be compared at once: pairs of a day and an id would take several times as long
-    wanted.sort(key=lambda d: d.id)
+    wanted.sort(key=attrgetter("id"))
     wanted.sort(key=lambda d: _last_day(_due(d, turning[d.id]) if d.id in turning else d.due))
     answers = Mapped(lambda d: _assess_one(d, turning.get(d.id, ()), known, covers_through, soon_days), wanted)
     return Answer(schedule, as_of, known_by, covers_through, answers)
@@ -179,13 +184,13 @@ def _assess_one(
             due, wording = amendment.due or due, amendment.quote or amendment.title
         decided_by = _first(events, EventKind.CANCELLED) or _first(events, EventKind.COMPLETED)
     status = _status(deadline, due, decided_by, known.day, covers_through, soon_days)
-    if status is Status.NOT_ANNOUNCED:  # an end that was before the announcement has decided nothing yet
+    if status is _NOT_ANNOUNCED:  # an end that was before the announcement has decided nothing yet
         decided_by = None
-    completed = decided_by.on if decided_by and status is Status.COMPLETED else None
+    completed = decided_by.on if decided_by and status is _COMPLETED else None
     days_left = None if due.latest is None else (due.latest - known.day).days
     late = lateness(completed, due) if completed else NOT_COMPLETED
     versions = _assess_versions(deadline.reported_as, completed, known)
-    by = _by(known.schedule, status, due, decided_by, amendments) if known.schedule.records else None
+    by = _by(known.schedule, status, due, decided_by, amendments) if known.has_records else None
     return Assessment(
         deadline, due, wording, status, late, days_left, known.zone, amendments, earlier, decided_by, versions, by
     )
@@ -204,7 +209,7 @@ def _by(
 ) -> By:
     """Say whether an answer rests on the user's records."""
     decided = (*amendments, decided_by) if decided_by else amendments
-    moved = status is Status.OVERDUE and due.latest is not None and schedule.own_covers_through <= due.latest
+    moved = status is _OVERDUE and due.latest is not None and schedule.own_covers_through <= due.latest
     return "you" if moved or any(event.by for event in decided) else None
 
 
@@ -218,12 +223,12 @@ def _status(
 ) -> Status:
     announced = deadline.announced_on
     if announced is not None and announced.earliest is not None and day < announced.earliest:
-        return Status.NOT_ANNOUNCED
+        return _NOT_ANNOUNCED
     if decided_by is not None:
-        return Status.CANCELLED if decided_by.kind is EventKind.CANCELLED else Status.COMPLETED
+        return _CANCELLED if decided_by.kind is EventKind.CANCELLED else _COMPLETED
     if due.latest is not None and day > due.latest:
-        return Status.OVERDUE if covers_through > due.latest else Status.UNKNOWN
+        return _OVERDUE if covers_through > due.latest else _UNKNOWN
     opens_on = due.earliest or due.latest
     if opens_on is None or day >= opens_on:
-        return Status.DUE
-    return Status.DUE_SOON if due.latest is not None and (due.latest - day).days <= soon_days else Status.UPCOMING
+        return _DUE
+    return _DUE_SOON if due.latest is not None and (due.latest - day).days <= soon_days else _UPCOMING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,8 +52,10 @@ def _fits_together(schedule: Schedule) -> bool:
     regions, deadlines, sites = ({e.id for e in es} for es in (schedule.regions, schedule.deadlines, schedule.sites))
     events, sources = ({e.id for e in es} for es in (schedule.events, schedule.sources))
     versions = [v for d in schedule.deadlines for v in d.reported_as]
-    cited = (s for es in (schedule.deadlines, schedule.events, schedule.sites, versions) for e in es for s in e.sources)
-    dues = {e.due for es in (schedule.deadlines, versions) for e in es} | {e.due for e in schedule.events if e.due}
+    # sets of what many entries share, so that each is looked at once
+    cited = {e.sources for es in (schedule.deadlines, schedule.events, schedule.sites, versions) for e in es}
+    last_days = {e.due.latest for es in (schedule.deadlines, versions) for e in es}
+    last_days |= {e.due.latest for e in schedule.events if e.due}
     lists = (schedule.regions, schedule.deadlines, schedule.events, schedule.sites, schedule.sources)
     return (
         _is_zone(schedule.timezone)
@@ -60,8 +63,8 @@ def _fits_together(schedule: Schedule) -> bool:
         and {e.region for es in (schedule.deadlines, schedule.sites, schedule.events) for e in es} <= regions | {None}
         and {e.deadline for e in schedule.events} <= deadlines | {None}
         and {e.site for e in schedule.events} <= sites | {None}
-        and sources.issuperset(cited)
-        and all(due.latest != dt.date.max for due in dues)
+        and sources.issuperset(chain.from_iterable(cited))
+        and dt.date.max not in last_days
         and all(e.due is not None for e in schedule.events if e.kind is EventKind.EXTENDED)
     )
 
