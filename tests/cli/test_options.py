@@ -1,5 +1,7 @@
 """The shared options: regions by any name, files from flags and variables, colour, width, and what is refused."""
 
+from datetime import datetime, timezone
+
 import pytest
 
 NOON = ("--as-of", "2026-11-22T12:00:00+03:00")
@@ -196,4 +198,14 @@ def test_a_limit_is_a_number_of_mebibytes(run, value):
     assert ran.err == (
         f"withdrawal: error: WITHDRAWAL_LIMIT_MIB: {value!r} is not a number of MiB\n"
         "hint: write a whole number, as in 256\n"
+    )
+
+
+@pytest.mark.parametrize("argv", [(), ("--as-of", "today"), ("--as-of", "2026-11-22", "--known-by", "today")])
+def test_a_clock_outside_the_zone_s_years_is_not_blamed_on_what_was_typed(run, argv):
+    ran = run("status", *argv, now=datetime(9999, 12, 31, 23, tzinfo=timezone.utc))
+    word = argv[-1] if argv else "now"
+    assert (ran.code, ran.stdout) == (1, b"")
+    assert ran.err == (
+        f"withdrawal: error: the clock: '{word}' is outside the years 0001 to 9999 in the schedule's zone\n"
     )

@@ -21,7 +21,7 @@ from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, i
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.core.selection import find_regions
 from withdrawal_cli.environment import Env
-from withdrawal_cli.errors import DataError, UsageError
+from withdrawal_cli.errors import DataError, TrackerError, UsageError
 
 if TYPE_CHECKING:
     from withdrawal_cli.core.records import Record
@@ -202,7 +202,7 @@ def read_as_of(text: str, schedule: Schedule, now: datetime, called: str) -> dat
     try:
         return parse_as_of(text, now, schedule.zone)
     except InstantError as error:
-        raise UsageError(f"{called}: {error}", hint=f"write {AS_OF_FORMS}") from None
+        raise _refusal(text, error, called, AS_OF_FORMS) from None
 
 
 def read_day(text: str, schedule: Schedule, now: datetime, called: str) -> date:
@@ -210,7 +210,14 @@ def read_day(text: str, schedule: Schedule, now: datetime, called: str) -> date:
     try:
         return parse_day(text, now, schedule.zone)
     except InstantError as error:
-        raise UsageError(f"{called}: {error}", hint=f"write {DAY_FORMS}") from None
+        raise _refusal(text, error, called, DAY_FORMS) from None
+
+
+def _refusal(text: str, error: InstantError, called: str, forms: str) -> TrackerError:
+    """Make the error for what was typed, or for a clock that shows no time of the schedule's zone."""
+    if text in ("now", "today"):
+        return DataError(f"the clock: {error}")
+    return UsageError(f"{called}: {error}", hint=f"write {forms}")
 
 
 def clock_in(schedule: Schedule, env: Env) -> datetime:
