@@ -289,6 +289,34 @@ def test_ticks_name_years_quarters_months_and_days_as_finely_as_fits():
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "width", "years"),
+    [
+        (2021, 2028, 50, "2021 2022 2023 2024 2025 2026 2027 2028"),
+        (2021, 2038, 50, "2022 2024 2026 2028 2030 2032 2034 2036"),
+        (2001, 2045, 50, "2005 2010 2015 2020 2025 2030 2035 2040"),
+        (2001, 2090, 50, "2010 2020 2030 2040 2050 2060 2070 2080"),
+        (2001, 2180, 50, "2001 2020 2040 2060 2080 2100 2120 2140 2160"),
+        (1601, 2050, 50, "1601 1650 1700 1750 1800 1850 1900 1950 2000"),
+        (1101, 2000, 50, "1101 1200 1300 1400 1500 1600 1700 1800 1900"),
+        (201, 2000, 50, "0201 0400 0600 0800 1000 1200 1400 1600 1800"),
+        (1, 4500, 50, "0001 0500 1000 1500 2000 2500 3000 3500 4000"),
+        (1, 9000, 50, "0001 1000 2000 3000 4000 5000 6000 7000 8000"),
+        (1, 9999, 25, "2000 4000 6000 8000"),
+        (1, 9999, 12, "0001 5000"),
+    ],
+)
+def test_years_are_named_in_round_steps(first, last, width, years):
+    axis = make_axis([date(first, 1, 1), date(last, 12, 31)], width, break_width=2, most_breaks=0)
+    assert " ".join(t.label for t in make_ticks(axis, len, 1)) == years
+
+
+def test_months_have_their_names():
+    axis = make_axis([date(2025, 1, 1), date(2025, 12, 31)], 60, break_width=2, most_breaks=0)
+    names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec 2025"
+    assert " ".join(t.label for t in make_ticks(axis, len, 1)) == names
+
+
+@pytest.mark.parametrize(
     ("first", "last", "width", "small", "large"),
     [
         ("2026-01-30", "2026-02-14", 30, "3:1 16:8", "3:Feb_2026"),
