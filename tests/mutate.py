@@ -37,11 +37,8 @@ from hypothesis import Phase, settings
 from mutants import ROOT, mutants
 
 KEPT = ROOT / "build" / "mutation"
-TESTS = [
-    "tests/core",
-    "withdrawal_cli/core",
-    *(f"tests/{p}" for p in ("data", "store", "render", "publish", "web", "cli")),
-]
+FOLDERS = ("core", "data", "store", "render", "publish", "web", "cli")
+TESTS = ["withdrawal_cli/core", *(f"tests/{folder}" for folder in FOLDERS)]
 WITHOUT = [f"-pno:{plugin}" for plugin in ("randomly", "cacheprovider", "xdist", "cov")]
 PYTEST = ["-qxs", *WITHOUT, "-Wignore::pytest.PytestWarning"]
 EXAMPLES, SECONDS, MEMORY = 40, 8, 3 << 30
@@ -64,9 +61,8 @@ class Chosen:
                 test._hypothesis_internal_use_settings = settings(usual, derandomize=True, database=None, **few)
 
     def empty_caches(self):
-        for cache in self.caches:
-            if (cache.__module__ or "").startswith("withdrawal_cli"):
-                cache.cache_clear()
+        for cache in (c for c in self.caches if (c.__module__ or "").startswith("withdrawal_cli")):
+            cache.cache_clear()
 
     def pytest_runtest_logreport(self, report):
         self.failed = self.failed or (report.nodeid if report.failed else "")
@@ -167,8 +163,8 @@ class Run:
             item = self.items[test]
             item.ihook.pytest_runtest_protocol(item=item, nextitem=self.items.get(following))
             if self.chosen.failed:
-                break
-        return self.chosen.failed
+                return self.chosen.failed
+        return ""
 
     def anew(self, mutant, tests):
         """Import the program with the changed module, and run the tests: of the core first, others import much more."""
@@ -245,8 +241,7 @@ def main():
     paths = given.files or sorted(str(p.relative_to(ROOT)) for p in (ROOT / "withdrawal_cli/core").rglob("*.py"))
     if given.work == "map":
         make_map()
-    work = report if given.work == "report" else Run(again=given.again)
-    work(paths)
+    (report if given.work == "report" else Run(again=given.again))(paths)
 
 
 if __name__ == "__main__":
