@@ -125,7 +125,7 @@ def main() -> int:
         print("## Start-up\n")
         start_up.measure(options.runs, ROUNDS, peers)
         print("\n## Scale\n")
-        scale.measure([int(size) for size in options.sizes.split(",")], max(2, options.runs // 5), ROUNDS)
+        scale.measure([int(size) for size in options.sizes.split(",")], max(2, options.runs // 3), ROUNDS)
         for peer in [*(p for p in PEERS if p not in programs), *scale.missing_peers()]:
             print(f"\nCould not be had, so not compared: {peer}.")
     (HERE / "RESULTS.md").write_text(page.getvalue())

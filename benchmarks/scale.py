@@ -121,7 +121,10 @@ def measure(sizes: list[int], runs: int, rounds: int) -> None:
             many = number > MOST_FOR_ALL
             forms = MILLION if many else tuple(FORMS) if number <= MOST_FOR_CALENDARS else tuple(FORMS)[:-1]
             cases = commands_for(number, folder, forms) | ({} if many else peers_for(number, folder))
-            found = [in_turns(cases, 1 if many else runs) for _ in range(rounds)]
+            found = [
+                in_turns(cases, 1 if many else runs if number > MOST_FOR_CALENDARS else max(2, runs // 2))
+                for _ in range(rounds)
+            ]
             print(
                 "\n".join(rows(number, cases, found, (folder / f"deadlines-{number}.json").stat().st_size)), flush=True
             )

@@ -20,14 +20,16 @@ TRIVIAL = [sys.executable, str(HERE / "trivial.py")]
 OURS = [sys.executable, "-m", "withdrawal_cli"]
 JSON, TABLE, ICAL = "a trivial Typer program", "the same with a Rich table", "the same with two icalendar entries"
 LONG = "the same with 100 rows in a Rich table"
+LONG_ICAL = "the same with 100 icalendar entries"
 FLOORS = {
     "python -c pass": Case([sys.executable, "-c", "pass"], JSON),
     JSON: Case([*TRIVIAL, "plain"]),
     TABLE: Case([*TRIVIAL, "table"], JSON),
     LONG: Case([*TRIVIAL, "table", "--rows", "100"], JSON),
     ICAL: Case([*TRIVIAL, "calendar"], JSON),
+    LONG_ICAL: Case([*TRIVIAL, "calendar", "--entries", "100"], JSON),
 }
-BUDGETS = {JSON: 1.25, TABLE: 1.2, LONG: 1.2, ICAL: 1.2}
+BUDGETS = {JSON: 1.25, TABLE: 1.2, LONG: 1.2, ICAL: 1.2, LONG_ICAL: 1.2}
 LONG_ONES = ("timeline", "sources")
 LISTINGS = (
     "status", "countdown", "timeline", "show federal", "sites", "sources", "diff 2026-01-10 2026-01-17", "journal list",
@@ -44,7 +46,7 @@ def cases(peers: dict[str, list[str]], folder: Path) -> dict[str, Case]:
     asked = {f"{listing} --json": JSON for listing in LISTINGS} | {
         listing: LONG if listing in LONG_ONES else TABLE for listing in LISTINGS
     }
-    asked |= dict.fromkeys(PLAIN, JSON) | {"calendar": ICAL, "calendar --todo --events": ICAL}
+    asked |= dict.fromkeys(PLAIN, JSON) | {"calendar": ICAL, "calendar --todo --events": LONG_ICAL}
     ours = {
         f"withdrawal {NAMED.get(words, words)}": Case(
             [*OURS, *words.split(), *(() if words.startswith("schedule") else journal)], beside, BUDGETS[beside]

@@ -24,17 +24,19 @@ def table(name: str = "world", rows: int = 2) -> None:
 
 
 @app.command()
-def calendar(name: str = "world") -> None:
-    """Print a calendar of two entries."""
+def calendar(name: str = "world", entries: int = 2) -> None:
+    """Print a calendar of so many entries, each as long as one of the record."""
     from datetime import date
 
     import icalendar
 
     whole = icalendar.Calendar()
-    for day in (1, 2):
+    for number in range(entries):
         entry = icalendar.Event()
         entry.add("summary", f"hello {name}")
-        entry.add("dtstart", date(2026, 9, day))
+        entry.add("uid", f"{number}@example.org")
+        entry.add("description", "hello and “goodbye”\n" * 30)
+        entry.add("dtstart", date(2026, 9, 1 + number % 30))
         whole.add_component(entry)
     typer.echo(whole.to_ical())
 

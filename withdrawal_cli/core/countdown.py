@@ -32,15 +32,8 @@ class Countdown(Struct, frozen=True):
     minutes: int | None = None
     seconds: int | None = None
 
-    @property
-    def duration(self) -> str | None:
-        """The breakdown as an ISO 8601 duration, with `-` once passed; `PT0S` at the instant itself."""
-        if self.total_seconds is None:
-            return None
-        day_part = "".join(f"{n}{unit}" for n, unit in ((self.years, "Y"), (self.months, "M"), (self.days, "D")) if n)
-        clock = "".join(f"{n}{unit}" for n, unit in ((self.hours, "H"), (self.minutes, "M"), (self.seconds, "S")) if n)
-        text = f"P{day_part}T{clock}" if clock else f"P{day_part}"
-        return "PT0S" if text == "P" else f"-{text}" if self.passed else text
+    duration: str | None = None
+    """The breakdown as an ISO 8601 duration, with `-` once passed; `PT0S` at the instant itself."""
 
 
 def count_down(assessment: Assessment, as_of: datetime) -> Countdown:
@@ -75,7 +68,17 @@ def _count_down(last_day: date, zone: tzinfo, as_of: datetime, _fold: int) -> Co
         parts = _relativedelta()(now, end)
     else:  # the clocks went back over the deadline: until the wall shows it again, count the time itself
         parts = _relativedelta()(seconds=-total)
-    return Countdown(passed, total, *(getattr(parts, unit) for unit in _UNITS))
+    numbers = {unit: getattr(parts, unit) for unit in _UNITS}
+    return Countdown(passed, total, **numbers, duration=_duration(list(numbers.values()), passed=passed))
+
+
+def _duration(numbers: list[int], *, passed: bool) -> str:
+    date_part, time_part = (
+        "".join(f"{n}{unit}" for n, unit in zip(part, units, strict=True) if n)
+        for part, units in ((numbers[:3], "YMD"), (numbers[3:], "HMS"))
+    )
+    text = f"P{date_part}T{time_part}" if time_part else f"P{date_part}"
+    return "PT0S" if text == "P" else f"-{text}" if passed else text
 
 
 _UNITS = ("years", "months", "days", "hours", "minutes", "seconds")

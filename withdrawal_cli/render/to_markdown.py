@@ -17,6 +17,8 @@ _LINKS = r"(?i:\b(?:https?|ftp|mailto|www)(?=[:.]))"
 _NAMES = r":(?=[A-Za-z+-][\w+-]*:)|@(?=\w)|#(?=\d)"
 _FOLLOWED = re.compile(f"{_LINKS}|{_NAMES}")
 """What sites turn into links, pictures, people and issues, whatever the markup says; an unseen blank stops them."""
+_MAY_ACT = re.compile(r"[\\`*_{}\[\]#|~$&<>@:\u200b]|(?i:www)")
+"""Whether there may be anything of the above; most cells have nothing, and are done."""
 _BLOCK = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _UNSEEN = "\u200b"
 
@@ -83,5 +85,7 @@ def _paragraph(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    if not _MAY_ACT.search(text):
+        return text
     text = _FOLLOWED.sub(lambda found: found[0] + _UNSEEN, text)
     return _ACTIVE.sub(r"\\\1", text).translate(_HTML).replace(_UNSEEN, "&#8203;")

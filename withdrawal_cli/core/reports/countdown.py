@@ -75,24 +75,11 @@ def countdown_rows(answer: Answer) -> Iterator[CountdownRow]:
 
 
 def _countdown_row(a: Assessment, clock: Countdown, names: dict[str, str]) -> CountdownRow:
+    # by position, in the order of the fields: by name it takes four times as long, for each row
     return CountdownRow(
-        id=a.deadline.id,
-        region=a.deadline.region,
-        region_name=names[a.deadline.region],
-        due=a.due.text,
-        wording=a.wording,
-        status=a.status,
-        passed=clock.passed,
-        days_left=a.days_left,
-        deadline_at=at(a.deadline_at),
-        opens_at=at(a.opens_at),
-        total_seconds=clock.total_seconds,
-        years=clock.years,
-        months=clock.months,
-        days=clock.days,
-        hours=clock.hours,
-        minutes=clock.minutes,
-        seconds=clock.seconds,
-        duration=clock.duration,
-        by=a.by,
-    )
+        a.deadline.id, a.deadline.region, names[a.deadline.region],
+        a.due.text, a.wording, a.status,
+        clock.passed, a.days_left, at(a.deadline_at), at(a.opens_at),
+        clock.total_seconds, clock.years, clock.months, clock.days, clock.hours, clock.minutes, clock.seconds,
+        clock.duration, a.by,
+    )  # fmt: skip
