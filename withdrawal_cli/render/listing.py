@@ -89,7 +89,7 @@ class Names:
             return f"none; the record ends {self.covers_through}"
         if a.status is Status.OVERDUE:
             return f"no completion in the record, which reaches {self.covers_through}"
-        if a.amendments and a.amendments[-1].by:
+        if a.due_by:
             return f"due by {self.own}, {count(len(a.amendments[-1].sources), 'source')}"
         return f"due given by {count(len(self.known.cited(a.deadline.sources)), 'source')}"
 
@@ -120,7 +120,7 @@ def status_cell(a: Assessment) -> str:
 def due_cell(a: Assessment) -> str:
     """Give the due as dates and in the source's wording, with the earlier dues; the user's words are no quote."""
     earlier = f" (was {', '.join(map(date_words, a.amended_from))})" if a.amended_from else ""
-    said = "by your record" if a.amendments and a.amendments[-1].by else due_quote(a)
+    said = "by your record" if a.due_by else due_quote(a)
     return f"{date_words(a.due)} {said}".rstrip() + earlier
 
 

@@ -133,7 +133,7 @@ def _said(a: Assessment, answer: Answer, names: Names) -> dict[str, str]:
 
 def _wording(a: Assessment, names: Names) -> str:
     """Quote the source; what the user has recorded is no quote."""
-    return f"by {names.own}" if a.amendments and a.amendments[-1].by else due_quote(a) or a.wording
+    return f"by {names.own}" if a.due_by else due_quote(a) or a.wording
 
 
 def _versions(a: Assessment, answer: Answer, links: SourceLinks) -> tuple[Version, ...]:
