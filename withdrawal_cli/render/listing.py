@@ -11,10 +11,6 @@ from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.words import SIGNS, count, date_words, due_quote, instant_words, listed, status_words
 
-ENDED = (Status.COMPLETED, Status.CANCELLED)
-"""The statuses that an event has brought about."""
-
-
 Row = tuple[tuple[str, ...], str]
 """The cells of a row, and its tone: a word, such as the status, for what draws in colour."""
 
@@ -81,7 +77,7 @@ class Names:
 
     def evidence(self, a: Assessment) -> str:
         """Say what the status rests on, in short."""
-        if a.decided_by is not None and a.status in ENDED:
+        if a.decided_by is not None:
             sources = count(len(self.known.cited(a.decided_by.sources)), "source")
             yours = f"{self.own}, " if a.decided_by.by else ""
             return f"{a.status.value} {date_words(a.decided_by.on)}, {yours}{sources}"
