@@ -81,6 +81,16 @@ class Assessment(Struct, frozen=True):
         return None if self.due.latest is None else end_of_day(self.due.latest, self.zone)
 
     @property
+    def has_ended(self) -> bool:
+        """Whether an event has completed or cancelled it."""
+        return self.status is _COMPLETED or self.status is _CANCELLED
+
+    @property
+    def due_by(self) -> By:
+        """Whose word the due in force is: `"you"` where a record of the user moved it last."""
+        return self.amendments[-1].by if self.amendments else None
+
+    @property
     def completed_on(self) -> ImpreciseDate | None:
         """When it was completed, as imprecise as the sources; None while it is not."""
         return self.decided_by.on if self.decided_by and self.status is Status.COMPLETED else None

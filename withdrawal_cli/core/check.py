@@ -77,7 +77,7 @@ def check(answer: Answer, thresholds: Thresholds) -> Check:
 
 def is_counted(a: Assessment) -> bool:
     """Whether days left decide the state: announced, not ended, and there is a last day to count to."""
-    uncounted = a.status in (Status.COMPLETED, Status.CANCELLED, Status.NOT_ANNOUNCED)
+    uncounted = a.has_ended or a.status is Status.NOT_ANNOUNCED
     return not uncounted and a.days_left is not None
 
 

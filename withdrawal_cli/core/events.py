@@ -16,10 +16,8 @@ def counting_events(answer: Answer, regions: frozenset[str] | None = None) -> tu
     else that of its deadline. An event of no region belongs to the whole schedule and is left out then.
     """
     known = answer.known
-    home = _Homes(answer.schedule)
-    chosen = [
-        e for e in answer.schedule.events if known.counts(e) and (regions is None or home.region_of(e) in regions)
-    ]
+    region_of = regions_of_events(answer.schedule)
+    chosen = [e for e in answer.schedule.events if known.counts(e) and (regions is None or region_of[e.id] in regions)]
     return tuple(in_order(chosen))
 
 
@@ -28,13 +26,8 @@ def in_order(events: Iterable[Event]) -> list[Event]:
     return sorted(events, key=lambda e: (e.on.earliest or date.min, e.on.latest or date.max, e.id))
 
 
-class _Homes:
-    """The regions of deadlines and sites, by their ids."""
-
-    def __init__(self, schedule: Schedule) -> None:
-        self.deadlines = {d.id: d.region for d in schedule.deadlines}
-        self.sites = {s.id: s.region for s in schedule.sites}
-
-    def region_of(self, event: Event) -> str | None:
-        """Give the region that an event is of; None where it is of the whole schedule."""
-        return event.region or self.sites.get(event.site or "") or self.deadlines.get(event.deadline or "")
+def regions_of_events(schedule: Schedule) -> dict[str, str | None]:
+    """Give the regions that events are of, by their ids; None for an event that is of the whole schedule."""
+    sites = {site.id: site.region for site in schedule.sites}
+    deadlines = {deadline.id: deadline.region for deadline in schedule.deadlines}
+    return {e.id: e.region or sites.get(e.site or "") or deadlines.get(e.deadline or "") for e in schedule.events}

@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.events import regions_of_events
 from withdrawal_cli.core.known import TURNING
-from withdrawal_cli.core.schedule import Event, EventKind, Schedule
+from withdrawal_cli.core.schedule import Event, EventKind
 
 DEADLINE = "deadline"
 """What stands for deadlines where event kinds are chosen from."""
@@ -109,7 +110,7 @@ def make_timeline(
     """
     schedule = answer.schedule
     known = answer.known
-    region_of = _regions_of_events(schedule)
+    region_of = regions_of_events(schedule)
     entries = [Entry(a.due, a.deadline.title, a.deadline.region, assessment=a) for a in answer.deadlines]
     entries += [Entry(e.on, e.title, region_of[e.id], event=e) for e in schedule.events if known.counts(e)]
     shown = [
@@ -124,9 +125,3 @@ def make_timeline(
     present = {e.region for e in shown}
     lanes: list[str | None] = [region.id for region in schedule.regions if region.id in present]
     return Timeline(answer, tuple(shown), (*lanes, None) if None in present else tuple(lanes), first, last)
-
-
-def _regions_of_events(schedule: Schedule) -> dict[str, str | None]:
-    sites = {site.id: site.region for site in schedule.sites}
-    deadlines = {deadline.id: deadline.region for deadline in schedule.deadlines}
-    return {e.id: e.region or sites.get(e.site or "") or deadlines.get(e.deadline or "") for e in schedule.events}

@@ -8,7 +8,7 @@ from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.countdown import Countdown, count_down
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.render.list_countdown import clock_text
-from withdrawal_cli.render.listing import ENDED, Names, days_to_opening, status_cell
+from withdrawal_cli.render.listing import Names, days_to_opening, status_cell
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.words import clock_words, count, due_quote, listed, span_words
 
@@ -66,7 +66,7 @@ def face_of(a: Assessment, answer: Answer, names: Names) -> Face:
         after="ago" if _has_passed(clock) else "",
         sentence=sentence,
         passed=clock.passed,
-        ended=a.status in ENDED,
+        ended=a.has_ended,
     )
 
 

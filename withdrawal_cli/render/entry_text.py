@@ -51,7 +51,7 @@ class EntryText:
         due = f"{date_words(a.due)} {due_quote(a)}".rstrip()
         lines = [f"Region: {self._regions[a.deadline.region]}", f"Due: {due}. {_in_time(a.due)}"]
         if a.amended_from:
-            by = f" by {self._own}" if a.amendments[-1].by else ""
+            by = f" by {self._own}" if a.due_by else ""
             lines.append(f"Amended{by}; it was {listed(list(map(date_words, a.amended_from)), 8)} before.")
         lines.append(self._ending(a))
         others = other_dues(a)

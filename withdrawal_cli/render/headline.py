@@ -31,7 +31,7 @@ def headline(answer: Answer) -> str:
 
 def _due(a: Assessment) -> str:
     """Quote the source; what the publisher has recorded is no quote."""
-    by = f", by {_OWN}" if a.amendments and a.amendments[-1].by else ""
+    by = f", by {_OWN}" if a.due_by else ""
     return due_quote(a) or f"{a.due}{by}"
 
 

@@ -8,7 +8,6 @@ from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.countdown import count_down
 from withdrawal_cli.core.mapped import Mapped
 from withdrawal_cli.render.listing import (
-    ENDED,
     Listing,
     Names,
     Row,
@@ -60,8 +59,7 @@ def one_line_clock(answer: Answer) -> str:
     names = Names(answer)
     parts = []
     for a in answer.deadlines:
-        ended = a.status in ENDED
-        said = status_words(a) if ended else f"{a.status.value}, {clock_words(a, days_to_opening(a, answer))}"
+        said = status_words(a) if a.has_ended else f"{a.status.value}, {clock_words(a, days_to_opening(a, answer))}"
         mark = " (your own record)" if a.by else ""
         parts.append(one_line(f"{names.of(a)}: {said}{mark}"))
     return " | ".join(parts)

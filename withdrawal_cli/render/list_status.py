@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from withdrawal_cli.core.assess import Answer, Assessment
+from withdrawal_cli.core.known import ENDING_KINDS
 from withdrawal_cli.core.mapped import Mapped
-from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.render.listing import (
-    ENDED,
     Listing,
     Names,
     Row,
@@ -46,7 +45,7 @@ def status_listing(answer: Answer) -> Listing:
 def _evidence_notes(answer: Answer, names: Names) -> Iterator[str]:
     """Say which event ended a deadline and who published it, and which other dues sources give."""
     for a in answer.deadlines[:_MOST_NOTED]:
-        if a.decided_by is not None and a.status in ENDED:
+        if a.decided_by is not None:
             who = names.who(a.decided_by.sources)
             by = f" Published by {who}." if who else ""
             if a.decided_by.by:
@@ -64,8 +63,7 @@ def _set_aside_notes(a: Assessment, answer: Answer, names: Names) -> Iterator[st
     """Say what the schedule itself has about an end that the user has recorded otherwise."""
     if a.decided_by is None or a.decided_by.by is None:
         return
-    ends = (EventKind.COMPLETED, EventKind.CANCELLED)
     known = answer.known
     for event in answer.schedule.events:
-        if event.by is None and event.deadline == a.deadline.id and event.kind in ends and known.counts(event):
+        if event.by is None and event.deadline == a.deadline.id and event.kind in ENDING_KINDS and known.counts(event):
             yield one_line(f"{names.of(a)}: the schedule itself has: {event.kind.value} {event.on}, {event.title}.")

@@ -11,10 +11,6 @@ from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.words import SIGNS, count, date_words, due_quote, instant_words, listed, status_words
 
-ENDED = (Status.COMPLETED, Status.CANCELLED)
-"""The statuses that an event has brought about."""
-
-
 Row = tuple[tuple[str, ...], str]
 """The cells of a row, and its tone: a word, such as the status, for what draws in colour."""
 
@@ -81,7 +77,7 @@ class Names:
 
     def evidence(self, a: Assessment) -> str:
         """Say what the status rests on, in short."""
-        if a.decided_by is not None and a.status in ENDED:
+        if a.decided_by is not None:
             sources = count(len(self.known.cited(a.decided_by.sources)), "source")
             yours = f"{self.own}, " if a.decided_by.by else ""
             return f"{a.status.value} {date_words(a.decided_by.on)}, {yours}{sources}"
@@ -89,7 +85,7 @@ class Names:
             return f"none; the record ends {self.covers_through}"
         if a.status is Status.OVERDUE:
             return f"no completion in the record, which reaches {self.covers_through}"
-        if a.amendments and a.amendments[-1].by:
+        if a.due_by:
             return f"due by {self.own}, {count(len(a.amendments[-1].sources), 'source')}"
         return f"due given by {count(len(self.known.cited(a.deadline.sources)), 'source')}"
 
@@ -120,7 +116,7 @@ def status_cell(a: Assessment) -> str:
 def due_cell(a: Assessment) -> str:
     """Give the due as dates and in the source's wording, with the earlier dues; the user's words are no quote."""
     earlier = f" (was {', '.join(map(date_words, a.amended_from))})" if a.amended_from else ""
-    said = "by your record" if a.amendments and a.amendments[-1].by else due_quote(a)
+    said = "by your record" if a.due_by else due_quote(a)
     return f"{date_words(a.due)} {said}".rstrip() + earlier
 
 

@@ -15,7 +15,7 @@ from withdrawal_cli.core.timeline import Timeline
 from withdrawal_cli.render.headline import headline
 from withdrawal_cli.render.list_sites import RULE, STATE_WORDS, place_words, when_words
 from withdrawal_cli.render.list_timeline import MARKS, entry_words
-from withdrawal_cli.render.listing import ENDED, Names, as_of_notes
+from withdrawal_cli.render.listing import Names, as_of_notes
 from withdrawal_cli.render.page_card import Card, SourceLink, SourceLinks, card_of, milliseconds, source_link
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.tell_deadline import HOW_TO_READ
@@ -130,7 +130,7 @@ def _site_lines(sites: Sequence[SiteRow]) -> Iterator[SiteLine]:
 
 def _first(answer: Answer) -> str | None:
     """Name the deadline that comes next: of those that have not ended the first, else the last that has."""
-    open_ones = [a for a in answer.deadlines if a.status not in ENDED]
+    open_ones = [a for a in answer.deadlines if not a.has_ended]
     chosen = [a for a in open_ones if a.days_left is None or a.days_left >= 0] or open_ones or answer.deadlines[-1:]
     return chosen[0].deadline.id if chosen else None
 

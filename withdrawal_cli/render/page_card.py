@@ -15,7 +15,7 @@ from withdrawal_cli.core.phases import Phase
 from withdrawal_cli.core.reasoning import reasoning, verdict
 from withdrawal_cli.core.schedule import Source
 from withdrawal_cli.render.list_countdown import clock_text
-from withdrawal_cli.render.listing import ENDED, Names, days_to_opening
+from withdrawal_cli.render.listing import Names, days_to_opening
 from withdrawal_cli.render.safe_text import one_line, web_link
 from withdrawal_cli.render.words import (
     SIGNS,
@@ -104,7 +104,7 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
         name=one_line(names.of(a)),
         title=one_line(a.deadline.title),
         amended_from=tuple(map(date_words, a.amended_from)),
-        clock="" if a.status in ENDED else clock_text(a, answer),
+        clock="" if a.has_ended else clock_text(a, answer),
         days=clock_words(a, days_to_opening(a, answer)),
         decided_by=one_line(a.decided_by.title) if a.decided_by else None,
         sources=links.of((*evidence, *a.deadline.sources)),
@@ -117,7 +117,7 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
 def _said(a: Assessment, answer: Answer, names: Names) -> dict[str, str]:
     """Give the texts that change with the phase; the script sets each where the card has its name."""
     others = other_dues(a)
-    stays = a.status in (*ENDED, Status.UNKNOWN)  # the reason of another status names its day, which moves on
+    stays = a.has_ended or a.status is Status.UNKNOWN  # the reason of another status names its day, which moves on
     return {
         "status": a.status.value,
         "sign": SIGNS[a.status],
@@ -133,7 +133,7 @@ def _said(a: Assessment, answer: Answer, names: Names) -> dict[str, str]:
 
 def _wording(a: Assessment, names: Names) -> str:
     """Quote the source; what the user has recorded is no quote."""
-    return f"by {names.own}" if a.amendments and a.amendments[-1].by else due_quote(a) or a.wording
+    return f"by {names.own}" if a.due_by else due_quote(a) or a.wording
 
 
 def _versions(a: Assessment, answer: Answer, links: SourceLinks) -> tuple[Version, ...]:
@@ -156,7 +156,7 @@ def _phase(phase: Phase, answer: Answer, names: Names) -> dict[str, Any]:
     return {
         **_said(a, replace(answer, as_of=phase.starts_at), names),
         "from": milliseconds(phase.starts_at),
-        "ended": a.status in ENDED,
+        "ended": a.has_ended,
         "deadline_at": None if a.deadline_at is None else milliseconds(a.deadline_at),
         "deadline_wall": None if a.deadline_at is None else (a.deadline_at.replace(tzinfo=None) - _EPOCH) // _MS,
         "midnight": None if a.due.latest is None else (_number(a.due.latest) + 1) * 86_400_000,

@@ -19,7 +19,7 @@ from withdrawal_cli.render.clock_face import Face, face_of
 from withdrawal_cli.render.folding import fold, shorten
 from withdrawal_cli.render.large_numerals import Numerals, draw_clock
 from withdrawal_cli.render.list_countdown import one_line_clock
-from withdrawal_cli.render.listing import ENDED, Names, as_of_notes
+from withdrawal_cli.render.listing import Names, as_of_notes
 from withdrawal_cli.render.safe_text import one_line
 from withdrawal_cli.render.to_table import STYLES
 from withdrawal_cli.render.words import count
@@ -217,5 +217,5 @@ def _focus(answer: Answer) -> Assessment | None:
     """Choose the deadline to show large: the first not past, else the first that nothing has ended, else the first."""
     dated = [(a, elapsed_seconds(answer.as_of, a.deadline_at)) for a in answer.deadlines if a.deadline_at is not None]
     ahead = (a for a, seconds in dated if seconds > 0)
-    open_still = (a for a, _ in dated if a.status not in ENDED)
+    open_still = (a for a, _ in dated if not a.has_ended)
     return next(ahead, None) or next(open_still, None) or next(iter(answer.deadlines), None)

@@ -15,7 +15,6 @@ from withdrawal_cli.core.instants import DAY, start_of_day
 from withdrawal_cli.core.revision import Revision, Revisions
 from withdrawal_cli.core.schedule import Event
 from withdrawal_cli.render.entry_text import EntryText
-from withdrawal_cli.render.listing import ENDED
 from withdrawal_cli.render.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ class _Maker:
         _add_span(entry, start, last)
         entry.add("status", "CANCELLED" if a.status is Status.CANCELLED else "CONFIRMED")
         entry.add("transp", "TRANSPARENT")
-        if a.due.latest is not None and a.status not in ENDED:
+        if a.due.latest is not None and not a.has_ended:
             for days in self.remind:
                 entry.add_component(self._alarm(a, days, (last - start).days - days))
         return entry

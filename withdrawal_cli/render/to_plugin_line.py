@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from withdrawal_cli.core.assess import Status
 from withdrawal_cli.core.check import Check, DeadlineCheck, State, Thresholds, is_counted
-from withdrawal_cli.render.listing import ENDED, Names, days_to_opening
+from withdrawal_cli.render.listing import Names, days_to_opening
 from withdrawal_cli.render.safe_text import message, one_line
 from withdrawal_cli.render.words import clock_words, count, due_quote, status_words
 
@@ -51,7 +51,7 @@ def _deadline_part(deadline: DeadlineCheck, checked: Check, names: Names) -> str
     a = deadline.assessment
     yours = " (your own record)" if a.by else ""
     said = f"{names.of(a)}: {status_words(a)}{yours}"
-    if a.status in ENDED:
+    if a.has_ended:
         return said
     if a.days_left is not None and (a.days_left or a.status is not Status.DUE):  # due on its last day says so itself
         said = f"{said}, {clock_words(a, days_to_opening(a, checked.answer))}"

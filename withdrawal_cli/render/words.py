@@ -70,7 +70,7 @@ def clock_words(a: Assessment, days_to_opening: int | None) -> str:
     left = a.days_left
     if left is None:
         return "no last day"
-    if a.status in (Status.COMPLETED, Status.CANCELLED):
+    if a.has_ended:
         if left < 0:
             return f"last day was {count(-left, 'day')} ago"
         return "last day is today" if left == 0 else f"last day is in {count(left, 'day')}"
