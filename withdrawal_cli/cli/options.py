@@ -202,7 +202,7 @@ def read_as_of(text: str, schedule: Schedule, now: datetime, called: str) -> dat
     try:
         return parse_as_of(text, now, schedule.zone)
     except InstantError as error:
-        raise _refusal(text, error, called, AS_OF_FORMS) from None
+        raise _refusal(error, called, AS_OF_FORMS, of_clock=text in ("now", "today")) from None
 
 
 def read_day(text: str, schedule: Schedule, now: datetime, called: str) -> date:
@@ -210,12 +210,12 @@ def read_day(text: str, schedule: Schedule, now: datetime, called: str) -> date:
     try:
         return parse_day(text, now, schedule.zone)
     except InstantError as error:
-        raise _refusal(text, error, called, DAY_FORMS) from None
+        raise _refusal(error, called, DAY_FORMS, of_clock=text == "today") from None
 
 
-def _refusal(text: str, error: InstantError, called: str, forms: str) -> TrackerError:
+def _refusal(error: InstantError, called: str, forms: str, *, of_clock: bool) -> TrackerError:
     """Make the error for what was typed, or for a clock that shows no time of the schedule's zone."""
-    if text in ("now", "today"):
+    if of_clock:
         return DataError(f"the clock: {error}")
     return UsageError(f"{called}: {error}", hint=f"write {forms}")
 
