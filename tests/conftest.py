@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from withdrawal_cli.cli.app import main
+from withdrawal_cli.cli.main import main
 from withdrawal_cli.environment import Env
 
 # whoever runs the tests may have a journal and variables of their own: no program that a test starts reads them

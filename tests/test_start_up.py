@@ -12,7 +12,7 @@ HEAVY = {"rich", "dateutil", "jinja2", "icalendar", "pydantic", "asyncio", "file
 PROGRAM = """
 import io, json, sys
 from datetime import datetime, timezone
-from withdrawal_cli.cli.app import main
+from withdrawal_cli.cli.main import main
 from withdrawal_cli.environment import Env
 env = Env(stdout=io.BytesIO(), stderr=io.BytesIO(), now=lambda: datetime(2026, 11, 22, 9, tzinfo=timezone.utc))
 code = main(sys.argv[1:], env)
@@ -41,7 +41,7 @@ def test_a_command_does_not_load_the_others():
     assert "withdrawal_cli.cli.status" in everything
     assert "withdrawal_cli.cli.countdown" not in everything
     assert "withdrawal_cli.cli.schedule" not in everything
-    assert "withdrawal_cli.render.to_table" not in everything
+    assert "withdrawal_cli.formats.terminal" not in everything
 
 
 def test_status_as_of_a_day_needs_no_parser_of_times():

@@ -149,7 +149,7 @@ def test_the_sdist_holds_sources_data_and_tests(unpacked, built):
         "README.md",
         "LICENSE",
         "data/schedule.json",
-        "withdrawal_cli/cli/app.py",
+        "withdrawal_cli/cli/main.py",
         ".ci/run",
     ):
         assert (unpacked / name).is_file()

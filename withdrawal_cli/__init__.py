@@ -14,9 +14,9 @@ TYPE_CHECKING = False  # `typing` takes longer to import than all else here, and
 if TYPE_CHECKING:
     from typing import Any
 
+    from withdrawal_cli.answers.countdown import count_down
     from withdrawal_cli.core.assess import assess
-    from withdrawal_cli.core.countdown import count_down
-    from withdrawal_cli.core.dates import ImpreciseDate, Span
+    from withdrawal_cli.core.edtf import ImpreciseDate, Span
     from withdrawal_cli.errors import DataError, TrackerError, UsageError
     from withdrawal_cli.store.schedules import load_schedule
 
@@ -35,12 +35,12 @@ __all__ = [
 
 _HOMES = {
     "DataError": "errors",
-    "ImpreciseDate": "core.dates",
-    "Span": "core.dates",
+    "ImpreciseDate": "core.edtf",
+    "Span": "core.edtf",
     "TrackerError": "errors",
     "UsageError": "errors",
     "assess": "core.assess",
-    "count_down": "core.countdown",
+    "count_down": "answers.countdown",
     "load_schedule": "store.schedules",
 }
 

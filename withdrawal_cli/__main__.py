@@ -17,7 +17,7 @@ def run() -> NoReturn:
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from withdrawal_cli.cli.app import run as run_program
+    from withdrawal_cli.cli.main import run as run_program
 
     run_program()
 

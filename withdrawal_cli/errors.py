@@ -1,4 +1,4 @@
-"""What can go wrong, as types, and the exit codes; turned into text in one place, `withdrawal_cli.cli.app`."""
+"""What can go wrong, as types, and the exit codes; turned into text in one place, `withdrawal_cli.cli.main`."""
 
 from __future__ import annotations
 

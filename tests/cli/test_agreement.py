@@ -17,8 +17,8 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from withdrawal_cli.core.dates import ImpreciseDate
-from withdrawal_cli.render.words import date_and_span, date_words
+from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.text.words import date_and_span, date_words
 
 DAYS = st.dates(date(2025, 6, 1), date(2027, 6, 1))
 MONTHS = DAYS.map(lambda day: f"{day:%Y-%m}")

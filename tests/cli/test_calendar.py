@@ -12,7 +12,7 @@ from pathlib import Path
 import icalendar
 import pytest
 
-from withdrawal_cli.cli.app import main
+from withdrawal_cli.cli.main import main
 from withdrawal_cli.environment import Env
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)

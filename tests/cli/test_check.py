@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from withdrawal_cli.cli.app import main
+from withdrawal_cli.cli.main import main
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import ReaderGoneError
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from withdrawal_cli.cli.app import main
-from withdrawal_cli.core.dates import FORMS
+from withdrawal_cli.cli.main import main
+from withdrawal_cli.core.edtf import FORMS
 from withdrawal_cli.environment import Env
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from withdrawal_cli.cli.app import main
 from withdrawal_cli.cli.journal import _REPAIR
+from withdrawal_cli.cli.main import main
 from withdrawal_cli.environment import Env
 from withdrawal_cli.store.schedules import bundled_schedule
 

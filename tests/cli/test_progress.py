@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 
 import pytest
 
-from withdrawal_cli.cli.app import main
+from withdrawal_cli.cli.main import main
 from withdrawal_cli.environment import Env
 
 NUMBER = 1000

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from withdrawal_cli.cli.app import main
+from withdrawal_cli.cli.main import main
 from withdrawal_cli.environment import Env
 from withdrawal_cli.store.journal import read_journal
 
@@ -159,8 +159,8 @@ def test_unknown_says_how_to_add_what_one_knows(world):
 
 def test_the_clock_shows_records_too(world):
     from withdrawal_cli import assess, load_schedule
-    from withdrawal_cli.core.overlay import with_records
-    from withdrawal_cli.render.to_clock import Screen, clock_frame
+    from withdrawal_cli.core.records import with_records
+    from withdrawal_cli.formats.clock import Screen, clock_frame
 
     world.ok(*COMPLETED)
     schedule = with_records(load_schedule(), read_journal(str(world.journal)).records)
@@ -359,7 +359,7 @@ def test_success_is_told_after_the_sync(world, monkeypatch):
 WORKER = """
 import os, sys, time
 from io import BytesIO
-from withdrawal_cli.cli.app import main
+from withdrawal_cli.cli.main import main
 from withdrawal_cli.environment import Env
 
 def env(stdout):
@@ -495,7 +495,7 @@ def processor_seconds(*argv: str) -> tuple[float, bytes]:
 
 def test_without_a_journal_nothing_of_it_is_imported():
     code = (
-        "import sys; from withdrawal_cli.cli.app import main; from withdrawal_cli.environment import Env\n"
+        "import sys; from withdrawal_cli.cli.main import main; from withdrawal_cli.environment import Env\n"
         "main(['status', '--json'], Env.of_this_process())\n"
         "names = ('filelock', 'platformdirs', 'withdrawal_cli.store.journal', 'withdrawal_cli.core.records')\n"
         "print([n for n in names if n in sys.modules], file=sys.stderr)"

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import pytest
 
-from withdrawal_cli.cli.app import main
+from withdrawal_cli.cli.main import main
 from withdrawal_cli.environment import Env
 
 AS_OF = ("--as-of", "2026-11-22T12:00:00+03:00")

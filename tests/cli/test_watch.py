@@ -13,7 +13,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from withdrawal_cli.cli.app import main
+from withdrawal_cli.cli.main import main
 from withdrawal_cli.environment import Env, _sleep_until_signal
 
 ENTER, LEAVE = "\x1b[?1049h\x1b[?25l\x1b[?7l", "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l"
@@ -270,7 +270,7 @@ def test_a_long_run_collects_its_garbage():
 
 
 def test_the_schedule_is_read_once(monkeypatch):
-    from withdrawal_cli.cli import schedule_file
+    from withdrawal_cli.cli import inputs as schedule_file
 
     reads = []
     real = schedule_file.load_schedule

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import settings
 
 from withdrawal_cli.core.assess import assess
-from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import (
     Deadline,
     Event,

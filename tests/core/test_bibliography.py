@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from withdrawal_cli import assess, load_schedule
-from withdrawal_cli.core.bibliography import Bibliography
+from withdrawal_cli.answers.sources import Bibliography
 
 SCHEDULE = load_schedule()
 AS_OF = datetime(2026, 11, 22, tzinfo=SCHEDULE.zone)

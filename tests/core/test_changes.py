@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from withdrawal_cli import assess, load_schedule
-from withdrawal_cli.core.changes import changes_between
-from withdrawal_cli.core.known import Known
+from withdrawal_cli.answers.diff import changes_between
+from withdrawal_cli.core.cutoff import Known
 from withdrawal_cli.store.decode import decode_schedule
 
 SCHEDULE = load_schedule()

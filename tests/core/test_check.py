@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from withdrawal_cli.answers.check import State, Thresholds, check
 from withdrawal_cli.core.assess import Status, assess
-from withdrawal_cli.core.check import State, Thresholds, check
 from withdrawal_cli.core.instants import parse_as_of
 from withdrawal_cli.store.decode import decode_schedule
 

@@ -10,8 +10,8 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from withdrawal_cli.answers.countdown import Countdown, count_down
 from withdrawal_cli.core.assess import assess
-from withdrawal_cli.core.countdown import Countdown, count_down
 from withdrawal_cli.core.instants import InstantError, day_of
 
 UTC = timezone.utc

@@ -10,7 +10,7 @@ from edtf import parse_edtf
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from withdrawal_cli.core.dates import FORMS, PATTERN, DateError, ImpreciseDate, Span
+from withdrawal_cli.core.edtf import FORMS, PATTERN, DateError, ImpreciseDate, Span
 
 ACCEPTED = {
     # year, month, day

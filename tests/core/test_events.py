@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from withdrawal_cli.core.assess import assess
-from withdrawal_cli.core.dates import ImpreciseDate
-from withdrawal_cli.core.events import counting_events
-from withdrawal_cli.core.publication import Publication
+from withdrawal_cli.core.assess import assess, counting_events
+from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.revisions import Publication
 
 
 def test_events_are_listed_by_first_day_then_last_day_then_id(build):

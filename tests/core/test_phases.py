@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from withdrawal_cli.core.assess import assess
-from withdrawal_cli.core.phases import phases_of
+from withdrawal_cli.core.transitions import phases_of
 
 DUES = st.sampled_from(["2026-09", "2026-09-30", "../2026-04", "2026-05/..", "2026", "2026-03-01/2026-03-02", "2025"])
 DAYS = st.dates(min_value=date(2026, 1, 1), max_value=date(2026, 12, 31))

@@ -5,8 +5,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withdrawal_cli.core.known import Known
-from withdrawal_cli.core.publication import Publication
+from withdrawal_cli.core.cutoff import Known
+from withdrawal_cli.core.revisions import Publication
 
 DATES = st.none() | st.sampled_from(("2026-01-05", "2026-01", "2026-02", "2026-01/..", "../2026-01-20", "2026"))
 FAR = date(2030, 1, 1)

@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from withdrawal_cli.core.assess import assess
-from withdrawal_cli.core.dates import ImpreciseDate
-from withdrawal_cli.core.reasoning import days_text, reading, reasoning, verdict, why_event_is_out
+from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.explain import days_text, reading, reasoning, verdict, why_event_is_out
 from withdrawal_cli.store.decode import decode_schedule
 
 

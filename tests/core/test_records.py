@@ -8,20 +8,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from withdrawal_cli import assess, load_schedule
-from withdrawal_cli.core.contribution import contribution
-from withdrawal_cli.core.dates import FORMS, ImpreciseDate
-from withdrawal_cli.core.new_record import Typed, make_record, make_retraction
-from withdrawal_cli.core.overlay import RecordedEvent, RecordedSource, with_records
+from withdrawal_cli.answers.journal import contribution
+from withdrawal_cli.core.edtf import FORMS, ImpreciseDate
+from withdrawal_cli.core.record_input import Target, Typed, find_target, make_record, make_retraction
 from withdrawal_cli.core.records import (
     Record,
+    RecordedEvent,
+    RecordedSource,
     RecordKind,
     State,
     find_record,
     judge,
     problem_of,
     reference_problems,
+    with_records,
 )
-from withdrawal_cli.core.targets import Target, find_target
 from withdrawal_cli.errors import UsageError
 from withdrawal_cli.store.decode import decode_schedule
 

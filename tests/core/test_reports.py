@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from withdrawal_cli import __version__, assess, load_schedule
+from withdrawal_cli.answers import ANSWERS, answer_shape
+from withdrawal_cli.answers.check import StateName
+from withdrawal_cli.answers.countdown import countdown_report
+from withdrawal_cli.answers.report import Count, Duration, Edtf, Instant
+from withdrawal_cli.answers.status import status_report
 from withdrawal_cli.core.instants import start_of_day
-from withdrawal_cli.core.reports import ANSWERS, answer_shape
-from withdrawal_cli.core.reports.check import StateName
-from withdrawal_cli.core.reports.common import Count, Duration, Edtf, Instant
-from withdrawal_cli.core.reports.countdown import countdown_report
-from withdrawal_cli.core.reports.status import status_report
 
 HEAD = ["schema", "generator", "as_of", "known_by", "schedule"]
 SCHEDULE = ["id", "title", "timezone", "covers_through", "days_since_coverage", "records"]

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from withdrawal_cli.core.assess import assess
-from withdrawal_cli.core.revision import Revisions
+from withdrawal_cli.core.revisions import Revisions
 
 
 def answered(build, as_of="2026-12-31", *deadlines, known_by=None, **given):

@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from withdrawal_cli import load_schedule
+from withdrawal_cli.core.lookup import find_regions
 from withdrawal_cli.core.schedule import Region
-from withdrawal_cli.core.selection import find_regions
 from withdrawal_cli.errors import UsageError
 
 

@@ -6,10 +6,10 @@ from datetime import date, datetime
 import msgspec
 import pytest
 
+from withdrawal_cli.answers.show import show_report
+from withdrawal_cli.answers.sources import Bibliography
 from withdrawal_cli.core.assess import assess
-from withdrawal_cli.core.bibliography import Bibliography
 from withdrawal_cli.core.lookup import look_up
-from withdrawal_cli.core.reports.show import show_report
 from withdrawal_cli.store.decode import decode_schedule
 
 

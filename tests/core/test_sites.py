@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
+from withdrawal_cli.answers.sites import stand_of_sites
 from withdrawal_cli.core.assess import assess
-from withdrawal_cli.core.sites import stand_of_sites
 from withdrawal_cli.store.decode import decode_schedule
 
 NEWER = {

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from withdrawal_cli.answers.timeline import KINDS, make_timeline, timeline_report
 from withdrawal_cli.core.assess import assess
-from withdrawal_cli.core.axis import make_axis, make_ticks
-from withdrawal_cli.core.dates import ImpreciseDate
-from withdrawal_cli.core.placing import Mark, Place, Room, count_hidden, place
-from withdrawal_cli.core.reports.timeline import timeline_report
+from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Deadline, Event, EventKind, Region, Schedule, Site, Source, SourceKind
-from withdrawal_cli.core.timeline import KINDS, make_timeline
+from withdrawal_cli.formats.timeline.axis import make_axis, make_ticks
+from withdrawal_cli.formats.timeline.labels import Mark, Place, Room, count_hidden, place
 
 ZONE = ZoneInfo("Asia/Baghdad")
 quick = settings(max_examples=150, deadline=None)

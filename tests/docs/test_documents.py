@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from withdrawal_cli.cli.app import main
 from withdrawal_cli.cli.group import COMMANDS
+from withdrawal_cli.cli.main import main
 from withdrawal_cli.core.schedule import Deadline, Event, Region, ReportedVersion, Schedule, Site, Source
 from withdrawal_cli.environment import Env
 
@@ -104,7 +104,7 @@ def test_ci_runs_the_two_commands_of_the_readme():
 
 
 def test_readme_has_every_command_and_the_codes_of_check():
-    from withdrawal_cli.core.check import State
+    from withdrawal_cli.answers.check import State
 
     named = re.findall(r"^\| `([a-z]+)[^`]*` \| .+ \|$", README, re.MULTILINE)
     assert named[: len(COMMANDS)] == list(COMMANDS)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from withdrawal_cli.cli.app import main
+from withdrawal_cli.cli.main import main
 from withdrawal_cli.environment import Env
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from withdrawal_cli.errors import DataError, UsageError
-from withdrawal_cli.publish import folder as folder_module
-from withdrawal_cli.publish.exchange import exchange
-from withdrawal_cli.publish.folder import MARKER, replace_site
+from withdrawal_cli.site import folder as folder_module
+from withdrawal_cli.site.folder import MARKER, exchange, replace_site
 
 ROOT = Path(__file__).parents[2]
 
@@ -219,7 +218,7 @@ def test_a_run_killed_between_two_renames_is_mended_by_the_next(tmp_path):
 
 WORKER = """
 import sys
-from withdrawal_cli.publish import folder
+from withdrawal_cli.site import folder
 if sys.argv[2] == "renames":
     folder.exchange = lambda *_: False
 sites = [{f"{n}.txt": (c * 20000).encode() for n in range(12)} for c in "xy"]

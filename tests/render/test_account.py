@@ -5,9 +5,10 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from withdrawal_cli.render.dossier import Citations, Dossier, Fields, Prose, Reference, References, Section, table
-from withdrawal_cli.render.to_markdown import dossier_to_markdown
-from withdrawal_cli.render.to_text import to_text
+from withdrawal_cli.answers.show_text import Citations
+from withdrawal_cli.formats.markdown import dossier_to_markdown
+from withdrawal_cli.formats.terminal import to_text
+from withdrawal_cli.text.document import Dossier, Fields, Prose, Reference, References, Section, table
 
 ADDRESS = "https://example.org/" + "long/" * 12
 ESCAPES = re.compile("\x1b\\]8;[^\x1b]*\x1b\\\\|\x1b\\[[0-9;]*m")

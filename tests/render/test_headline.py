@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from withdrawal_cli.core.assess import assess
-from withdrawal_cli.render.headline import headline
+from withdrawal_cli.site.headline import headline
 from withdrawal_cli.store.schedules import load_schedule
 
 

@@ -10,11 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from withdrawal_cli import load_schedule
-from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Source, SourceKind
-from withdrawal_cli.render.citation import date_parts, safe_address
-from withdrawal_cli.render.to_bibtex import to_bibtex
-from withdrawal_cli.render.to_csl import to_csl
+from withdrawal_cli.formats.bibliography import date_parts, safe_address, to_bibtex, to_csl
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

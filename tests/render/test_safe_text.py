@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from withdrawal_cli.render.safe_text import json_text, one_line, sheet_cell, web_link
+from withdrawal_cli.text.safe import json_text, one_line, sheet_cell, web_link
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 UNSEEN = "\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb\U000e0001\U000e0041\U000e0100\U000e01ef"

@@ -7,15 +7,14 @@ import pytest
 from msgspec.structs import replace
 
 from withdrawal_cli import load_schedule
-from withdrawal_cli.core.assess import assess_lazily
-from withdrawal_cli.core.mapped import Mapped
-from withdrawal_cli.core.reports import countdown, status
-from withdrawal_cli.render.list_countdown import countdown_listing
-from withdrawal_cli.render.list_status import status_listing
-from withdrawal_cli.render.to_csv import to_csv
-from withdrawal_cli.render.to_json import to_json_parts, to_jsonl
-from withdrawal_cli.render.to_markdown import to_markdown
-from withdrawal_cli.render.to_table import table_parts
+from withdrawal_cli.answers import countdown, status
+from withdrawal_cli.answers.countdown import countdown_listing
+from withdrawal_cli.answers.status import status_listing
+from withdrawal_cli.core.assess import Mapped, assess_lazily
+from withdrawal_cli.formats.csv import to_csv
+from withdrawal_cli.formats.json import to_json_parts, to_jsonl
+from withdrawal_cli.formats.markdown import to_markdown
+from withdrawal_cli.formats.terminal import table_parts
 
 NUMBER = 3000
 NOON = datetime.fromisoformat("2026-11-22T12:00:00+03:00")

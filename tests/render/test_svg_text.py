@@ -5,8 +5,8 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.svg_text import text_width, wrapped
+from withdrawal_cli.formats.svg import text_width, wrapped
+from withdrawal_cli.text.safe import one_line
 
 
 @given(st.text(), st.sampled_from((20, 60, 200)), st.booleans())

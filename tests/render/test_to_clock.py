@@ -11,12 +11,11 @@ from rich.cells import cell_len
 
 from withdrawal_cli import assess, load_schedule
 from withdrawal_cli.core.assess import Answer
-from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.environment import Env
-from withdrawal_cli.render.clock_face import clock_line
-from withdrawal_cli.render.folding import fold, shorten
-from withdrawal_cli.render.large_numerals import draw_clock
-from withdrawal_cli.render.to_clock import Screen, clock_frame, one_line_frame
+from withdrawal_cli.formats.clock import Screen, clock_frame, clock_line, one_line_frame
+from withdrawal_cli.formats.numerals import draw_clock
+from withdrawal_cli.text.wrap import fold, shorten
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 NOON = "2026-11-22T12:00:00+03:00"

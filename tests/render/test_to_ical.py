@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from withdrawal_cli.core.assess import assess
-from withdrawal_cli.core.dates import ImpreciseDate
-from withdrawal_cli.core.events import counting_events
+from withdrawal_cli.answers.status import status_report
+from withdrawal_cli.core.assess import assess, counting_events
+from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import parse_as_of
-from withdrawal_cli.core.reports.status import status_report
-from withdrawal_cli.render.to_ical import to_ical
+from withdrawal_cli.formats.ical import to_ical
 from withdrawal_cli.store.decode import decode_schedule
 from withdrawal_cli.store.schedules import load_schedule
 

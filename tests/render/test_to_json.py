@@ -57,8 +57,8 @@ def many(make_schedule, number):
 @pytest.mark.parametrize("number", [0, 1, 249, 250, 251, 501])
 def test_a_document_in_parts_is_the_document(run, schedule_file, make_schedule, number):
     from withdrawal_cli import assess, load_schedule
-    from withdrawal_cli.core.reports.status import status_report
-    from withdrawal_cli.render.to_json import to_json
+    from withdrawal_cli.answers.status import status_report
+    from withdrawal_cli.formats.json import to_json
 
     path = schedule_file(deadlines=many(make_schedule, number), events=[])
     out = run("status", *NOON, "--no-journal", "--schedule", path, "--json").ok().stdout

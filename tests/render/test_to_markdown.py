@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from withdrawal_cli.render.listing import Listing
-from withdrawal_cli.render.safe_text import one_line
-from withdrawal_cli.render.to_markdown import to_markdown
+from withdrawal_cli.formats.markdown import to_markdown
+from withdrawal_cli.text.listing import Listing
+from withdrawal_cli.text.safe import one_line
 
 PARSER = MarkdownIt("gfm-like", {"linkify": False, "html": True})
 HOSTILE = [

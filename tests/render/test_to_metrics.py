@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from withdrawal_cli.answers.check import Thresholds, check, failure_line, to_plugin_line
 from withdrawal_cli.core.assess import Status, assess
-from withdrawal_cli.core.check import Thresholds, check
 from withdrawal_cli.core.instants import parse_as_of
-from withdrawal_cli.render.to_metrics import to_metrics
-from withdrawal_cli.render.to_plugin_line import failure_line, to_plugin_line
+from withdrawal_cli.formats.prometheus import to_metrics
 from withdrawal_cli.store.decode import decode_schedule
 
 DEFAULT = Thresholds()

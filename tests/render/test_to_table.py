@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from withdrawal_cli.core.dates import ImpreciseDate
-from withdrawal_cli.render.listing import Listing
-from withdrawal_cli.render.to_table import to_table
-from withdrawal_cli.render.words import date_words
+from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.formats.terminal import to_table
+from withdrawal_cli.text.listing import Listing
+from withdrawal_cli.text.words import date_words
 
 NOON = ("--as-of", "2026-11-22T12:00:00+03:00")
 DUES = [
@@ -35,7 +35,7 @@ def everything(run, tmp_path_factory):
     """A schedule with every form of due; gives its file, and all the words that must stay whole."""
     import json
 
-    from withdrawal_cli.core.dates import ImpreciseDate
+    from withdrawal_cli.core.edtf import ImpreciseDate
 
     deadlines = [
         {"id": f"d{n}", "region": "r", "title": f"Deadline {n}", "due": due, "wording": "as it says", "sources": ["s"]}
@@ -166,8 +166,8 @@ def test_coloured_lines_are_no_wider(width):
 
 
 def test_a_long_table_is_aligned_in_a_terminal_as_in_a_pipe():
-    from withdrawal_cli.render.listing import Listing
-    from withdrawal_cli.render.to_table import to_table
+    from withdrawal_cli.formats.terminal import to_table
+    from withdrawal_cli.text.listing import Listing
 
     rows = [((f"Région {n}", "2026-09", "● due now", "left", "none"), "due") for n in range(501)]
     listing = Listing("Title", ("Region", "Due", "Status", "Countdown", "Evidence"), rows)

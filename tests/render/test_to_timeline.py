@@ -9,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from withdrawal_cli.answers.timeline import KINDS, MARKS, labels, make_timeline, timeline_listing
 from withdrawal_cli.core.assess import assess
-from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Deadline, Event, EventKind, Region, Schedule, Source, SourceKind
-from withdrawal_cli.core.timeline import KINDS, make_timeline
-from withdrawal_cli.render.list_timeline import MARKS, labels, timeline_listing
-from withdrawal_cli.render.to_timeline import NARROWEST, to_timeline
+from withdrawal_cli.formats.timeline.text import NARROWEST, to_timeline
 
 ZONE = ZoneInfo("Asia/Baghdad")
 SIGNS = "".join(MARKS.values())

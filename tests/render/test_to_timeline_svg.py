@@ -10,16 +10,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from withdrawal_cli.answers.status import status_listing
+from withdrawal_cli.answers.timeline import KINDS, make_timeline
 from withdrawal_cli.core.assess import assess
-from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Deadline, Event, EventKind, Region, Schedule, Source, SourceKind
-from withdrawal_cli.core.timeline import KINDS, make_timeline
-from withdrawal_cli.render.list_status import status_listing
-from withdrawal_cli.render.svg_picture import WIDTH
-from withdrawal_cli.render.svg_shapes import SHAPES
-from withdrawal_cli.render.svg_text import DARK, LIGHT, svg_text, text_width, wrapped
-from withdrawal_cli.render.to_svg import to_svg
-from withdrawal_cli.render.to_timeline_svg import draw, to_timeline_svg
+from withdrawal_cli.formats.svg import DARK, LIGHT, svg_text, text_width, to_svg, wrapped
+from withdrawal_cli.formats.timeline.svg import SHAPES, WIDTH, draw, to_timeline_svg
 
 ZONE = ZoneInfo("Asia/Baghdad")
 SVG = "{http://www.w3.org/2000/svg}"

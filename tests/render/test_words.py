@@ -4,11 +4,10 @@ from datetime import timezone
 
 import pytest
 
-from withdrawal_cli.core.assess import Assessment, Status
-from withdrawal_cli.core.dates import ImpreciseDate
-from withdrawal_cli.core.lateness import Lateness, Punctuality
+from withdrawal_cli.core.assess import Assessment, Lateness, Punctuality, Status
+from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Deadline
-from withdrawal_cli.render.words import (
+from withdrawal_cli.text.words import (
     SIGNS,
     clock_words,
     count,

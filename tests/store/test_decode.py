@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import EventKind, Schedule
 from withdrawal_cli.store.decode import decode_schedule, place_of, shown
 

@@ -13,13 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.records import Record, RecordKind
 from withdrawal_cli.errors import DataError
-from withdrawal_cli.store import durable, journal
-from withdrawal_cli.store.journal import append_lines, append_record, journal_bytes, read_journal
+from withdrawal_cli.store import files as durable
+from withdrawal_cli.store import journal
+from withdrawal_cli.store.journal import (
+    append_lines,
+    append_record,
+    journal_bytes,
+    merge_journals,
+    missing_lines,
+    read_journal,
+)
 from withdrawal_cli.store.journal_lines import encode_record, is_foreign, is_torn, read_lines
-from withdrawal_cli.store.journal_merge import merge_journals, missing_lines
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)

@@ -3,7 +3,7 @@
 import pytest
 
 from withdrawal_cli.store.decode import decode_schedule
-from withdrawal_cli.store.references import check_references
+from withdrawal_cli.store.validate import check_references
 
 
 def check(document):

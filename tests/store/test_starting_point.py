@@ -14,9 +14,8 @@ from withdrawal_cli.core.assess import Status, assess
 from withdrawal_cli.core.instants import start_of_day
 from withdrawal_cli.core.schedule import EventKind, Schedule
 from withdrawal_cli.store.decode import decode_schedule
-from withdrawal_cli.store.references import check_references
-from withdrawal_cli.store.schedules import load_schedule
-from withdrawal_cli.store.starting_point import starting_point
+from withdrawal_cli.store.schedules import load_schedule, starting_point
+from withdrawal_cli.store.validate import check_references
 
 
 @given(st.dates())

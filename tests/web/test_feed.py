@@ -6,9 +6,8 @@ from datetime import datetime
 import feedparser
 import pytest
 
-from withdrawal_cli.core.assess import assess
-from withdrawal_cli.core.events import counting_events
-from withdrawal_cli.render.to_atom import to_atom
+from withdrawal_cli.core.assess import assess, counting_events
+from withdrawal_cli.formats.atom import to_atom
 from withdrawal_cli.store.schedules import bundled_schedule, load_schedule
 
 AS_OF = datetime.fromisoformat("2026-11-22T12:00:00+03:00")

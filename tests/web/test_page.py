@@ -10,7 +10,7 @@ from io import BytesIO
 import html5lib
 import pytest
 
-from withdrawal_cli.cli.app import main
+from withdrawal_cli.cli.main import main
 from withdrawal_cli.environment import Env
 from withdrawal_cli.store.schedules import bundled_schedule
 
@@ -34,7 +34,7 @@ def site(tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(site):
     """The same site, served as `--serve` serves it."""
-    code = "import sys; from withdrawal_cli.publish.preview import serve; serve(sys.argv[1], 0, lambda url: print(url, flush=True))"
+    code = "import sys; from withdrawal_cli.site.preview import serve; serve(sys.argv[1], 0, lambda url: print(url, flush=True))"
     server = subprocess.Popen([sys.executable, "-c", code, str(site)], stdout=subprocess.PIPE, text=True)
     yield server.stdout.readline().strip()
     server.kill()

@@ -7,13 +7,11 @@ from typing import Annotated
 import typer
 
 from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
-from withdrawal_cli.cli.output import choose_format, deliver
-from withdrawal_cli.cli.progress import watched
-from withdrawal_cli.core.assess import Status
-from withdrawal_cli.core.events import counting_events
+from withdrawal_cli.cli.output import choose_format, deliver, watched
+from withdrawal_cli.core.assess import Status, counting_events
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
-from withdrawal_cli.render.to_ical import REMIND_DAYS, ical_parts
+from withdrawal_cli.formats.ical import REMIND_DAYS, ical_parts
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 

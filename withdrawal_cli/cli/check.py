@@ -2,17 +2,60 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperCommand
 
+from withdrawal_cli.answers.check import CRITICAL_DAYS, WARNING_DAYS, Check, State, Thresholds, failure_line
+from withdrawal_cli.answers.check import check as judge
+from withdrawal_cli.cli.group import REFUSAL, usage_error
 from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
 from withdrawal_cli.cli.output import choose_format, deliver
-from withdrawal_cli.cli.plugin import PluginCommand
-from withdrawal_cli.core.check import CRITICAL_DAYS, WARNING_DAYS, Check, Thresholds
-from withdrawal_cli.core.check import check as judge
 from withdrawal_cli.environment import Env
-from withdrawal_cli.errors import UsageError
+from withdrawal_cli.errors import DataError, ReaderGoneError, TerminatedError, TrackerError, UsageError
+
+_MOST_PROBLEMS = 3
+
+
+class PluginCommand(TyperCommand):
+    """A command whose errors are a line on stdout and exit code 3, UNKNOWN: monitoring reads nothing else.
+
+    It stands between the command and the program's own telling of errors, so neither knows of the other.
+    """
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Parse the command line; what is wrong with it ends the run as UNKNOWN."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except REFUSAL as error:
+            _fail(usage_error(error, [info_name or "", *args]), parent.obj)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; its errors end the run as UNKNOWN."""
+        try:
+            return super().invoke(ctx)
+        except (ReaderGoneError, TerminatedError):
+            raise
+        except TrackerError as error:
+            _fail(error, ctx.obj)
+        except MemoryError:
+            _fail(DataError("out of memory"), ctx.obj)
+
+
+def _fail(error: TrackerError, env: Env) -> NoReturn:
+    problems = list(error.problems[:_MOST_PROBLEMS])
+    if len(error.problems) > _MOST_PROBLEMS:
+        problems.append(f"and {len(error.problems) - _MOST_PROBLEMS} more")
+    if error.hint:
+        problems.append(error.hint)
+    line = failure_line(problems)
+    try:
+        env.write(line)
+    except DataError:  # stdout is full or closed: stderr is what is left
+        env.say(line.rstrip("\n"))
+    raise typer.Exit(State.UNKNOWN)
+
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -63,7 +106,7 @@ def check(
     chosen = choose_format(out)
     checked = judge(answer_question(ask, env), thresholds)
     if chosen == "plugin" and out.output in (None, "-"):
-        from withdrawal_cli.render.to_plugin_line import to_plugin_line
+        from withdrawal_cli.answers.check import to_plugin_line
 
         env.write(to_plugin_line(checked))
     else:
@@ -87,14 +130,14 @@ def _thresholds(warning: int | None, critical: int | None, max_age: int | None) 
 
 def _encode(checked: Check, chosen: str) -> bytes:
     if chosen == "prometheus":
-        from withdrawal_cli.render.to_metrics import to_metrics
+        from withdrawal_cli.formats.prometheus import to_metrics
 
         return to_metrics(checked)
     if chosen == "json":
-        from withdrawal_cli.core.reports.check import check_report
-        from withdrawal_cli.render.to_json import to_json
+        from withdrawal_cli.answers.check import check_report
+        from withdrawal_cli.formats.json import to_json
 
         return to_json(check_report(checked))
-    from withdrawal_cli.render.to_plugin_line import to_plugin_line
+    from withdrawal_cli.answers.check import to_plugin_line
 
     return to_plugin_line(checked).encode()

@@ -38,21 +38,21 @@ def target_ids(ctx: typer.Context) -> list[str]:
 
 def record_kinds() -> list[str]:
     """Offer the kinds of a new record."""
-    from withdrawal_cli.core.new_record import NEW_KINDS
+    from withdrawal_cli.core.record_input import NEW_KINDS
 
     return list(NEW_KINDS)
 
 
 def answers() -> list[str]:
     """Offer the answers that have a JSON Schema."""
-    from withdrawal_cli.core.reports import ANSWERS
+    from withdrawal_cli.answers import ANSWERS
 
     return list(ANSWERS)
 
 
 def _ids(ctx: typer.Context, lists: Callable[[Schedule], Iterable[Iterable[object]]]) -> list[str]:
     """Give the ids in the lists, each once; none when the schedule cannot be read, as nobody would see the error."""
-    from withdrawal_cli.cli.schedule_file import schedule_for
+    from withdrawal_cli.cli.inputs import schedule_for
 
     try:
         schedule = schedule_for(ctx.params.get("schedule"), ctx.obj)

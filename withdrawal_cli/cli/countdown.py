@@ -6,13 +6,17 @@ from typing import Annotated
 
 import typer
 
+from withdrawal_cli.answers.countdown import (
+    CountdownRow,
+    countdown_listing,
+    countdown_report,
+    countdown_rows,
+    one_line_clock,
+)
 from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
-from withdrawal_cli.cli.output import Shown, choose_format, show
-from withdrawal_cli.cli.progress import watched
-from withdrawal_cli.core.reports.countdown import CountdownRow, countdown_report, countdown_rows
+from withdrawal_cli.cli.output import Shown, choose_format, show, watched
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
-from withdrawal_cli.render.list_countdown import countdown_listing, one_line_clock
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 

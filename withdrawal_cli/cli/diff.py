@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from withdrawal_cli.answers.diff import changes_between, diff_dossier, diff_report
 from withdrawal_cli.cli.options import (
+    ACCOUNT_FORMATS,
     Inquiry,
     Output,
     Question,
@@ -16,14 +18,11 @@ from withdrawal_cli.cli.options import (
     read_question,
     with_shared_options,
 )
-from withdrawal_cli.cli.output import ACCOUNT_FORMATS, account, show
+from withdrawal_cli.cli.output import account, show
 from withdrawal_cli.core.assess import Answer
-from withdrawal_cli.core.changes import changes_between
 from withdrawal_cli.core.instants import AS_OF_FORMS
-from withdrawal_cli.core.reports.diff import diff_report
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
-from withdrawal_cli.render.tell_diff import diff_dossier
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 

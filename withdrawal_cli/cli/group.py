@@ -12,7 +12,7 @@ from typer.main import get_command
 from withdrawal_cli import __version__
 from withdrawal_cli.environment import DEFAULT_WIDTH, Env
 from withdrawal_cli.errors import ExitCode, UsageError
-from withdrawal_cli.render.safe_text import one_line
+from withdrawal_cli.text.safe import one_line
 
 COMMANDS = (
     "status", "countdown", "timeline", "show", "sites", "sources", "diff", "check", "calendar", "publish", "record",

@@ -7,10 +7,17 @@ from typing import Annotated
 
 import typer
 
-from withdrawal_cli.cli.journal_file import JournalOption, journal_path, read_and_tell, records_for, warn
-from withdrawal_cli.cli.options import Output, clock_in, with_shared_options
+from withdrawal_cli.cli.inputs import (
+    JournalOption,
+    clock_in,
+    journal_path,
+    read_and_tell,
+    records_for,
+    schedule_for,
+    warn,
+)
+from withdrawal_cli.cli.options import Output, with_shared_options
 from withdrawal_cli.cli.output import Shown, deliver, show
-from withdrawal_cli.cli.schedule_file import schedule_for
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, UsageError
 
@@ -49,11 +56,9 @@ def list_records(
 
     They stand in the order of recording.
     """
+    from withdrawal_cli.answers.journal import RecordRow, journal_listing, journal_report
     from withdrawal_cli.core.assess import assess
-    from withdrawal_cli.core.overlay import with_records
-    from withdrawal_cli.core.records import judge
-    from withdrawal_cli.core.reports.journal import RecordRow, journal_report
-    from withdrawal_cli.render.list_journal import journal_listing
+    from withdrawal_cli.core.records import judge, with_records
 
     env: Env = ctx.obj
     about = schedule_for(schedule, env)
@@ -84,10 +89,10 @@ def retract(
     journal: JournalOption = None,
 ) -> None:
     """Take a record back: it stays in the file, and counts no more. A retraction cannot be taken back."""
-    from withdrawal_cli.cli.keeping import changes, keep, say_kept
-    from withdrawal_cli.core.new_record import make_retraction
+    from withdrawal_cli.answers.journal import record_line
+    from withdrawal_cli.cli.inputs import changes, keep, say_kept
+    from withdrawal_cli.core.record_input import make_retraction
     from withdrawal_cli.core.records import State, find_record, judge
-    from withdrawal_cli.render.list_journal import record_line
 
     env: Env = ctx.obj
     about = schedule_for(schedule, env)
@@ -124,9 +129,9 @@ def export(
 
     Only those that count, with their sources, to hand them to those who keep the schedule.
     """
-    from withdrawal_cli.core.contribution import contribution
-    from withdrawal_cli.core.overlay import with_records
-    from withdrawal_cli.render.to_json import to_json
+    from withdrawal_cli.answers.journal import contribution
+    from withdrawal_cli.core.records import with_records
+    from withdrawal_cli.formats.json import to_json
 
     env: Env = ctx.obj
     about = schedule_for(schedule, env)
@@ -161,10 +166,9 @@ def merge(
 
     Only those that it does not have; in which order and how often does not matter.
     """
-    from withdrawal_cli.render.safe_text import one_line
-    from withdrawal_cli.render.words import count
-    from withdrawal_cli.store.journal import append_lines, journal_bytes
-    from withdrawal_cli.store.journal_merge import merge_journals, missing_lines
+    from withdrawal_cli.store.journal import append_lines, journal_bytes, merge_journals, missing_lines
+    from withdrawal_cli.text.safe import one_line
+    from withdrawal_cli.text.words import count
 
     env: Env = ctx.obj
     if output is not None and journal is not None:
@@ -199,10 +203,10 @@ def verify(
 ) -> None:
     """Check every line of a journal, and what its records refer to. Exit code 1 when there is a problem."""
     from withdrawal_cli.core.records import reference_problems
-    from withdrawal_cli.render.safe_text import one_line
-    from withdrawal_cli.render.words import count
     from withdrawal_cli.store.files import read_file
     from withdrawal_cli.store.journal import read_journal
+    from withdrawal_cli.text.safe import one_line
+    from withdrawal_cli.text.words import count
 
     env: Env = ctx.obj
     about = schedule_for(schedule, env)

@@ -13,18 +13,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from withdrawal_cli.cli.completion import one_of, region_ids
-from withdrawal_cli.cli.journal_file import JournalOption, overlaid, records_for, tell_misplaced
-from withdrawal_cli.cli.output import COLORS, FORMATS
-from withdrawal_cli.cli.schedule_file import schedule_for
+from withdrawal_cli.cli.inputs import JournalOption, overlaid, records_for, refusal, schedule_for, tell_misplaced
 from withdrawal_cli.core.assess import SOON_DAYS, Answer, assess, assess_lazily
-from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, in_zone, parse_as_of, parse_day
+from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, parse_as_of, parse_day
+from withdrawal_cli.core.lookup import find_regions
 from withdrawal_cli.core.schedule import Schedule
-from withdrawal_cli.core.selection import find_regions
 from withdrawal_cli.environment import Env
-from withdrawal_cli.errors import DataError, TrackerError, UsageError
 
 if TYPE_CHECKING:
     from withdrawal_cli.core.records import Record
+
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "svg")
+"""The formats of every listing; a command names its own in `with_shared_options(formats=…)`, the default first."""
+COLORS = ("auto", "always", "never")
+"""The choices of `--color`."""
+ACCOUNT_FORMATS = ("table", "json", "markdown")
+"""The formats of an answer that is no list of like rows; its `table` is text with tables in it."""
 
 
 class Question(Struct):
@@ -202,7 +206,7 @@ def read_as_of(text: str, schedule: Schedule, now: datetime, called: str) -> dat
     try:
         return parse_as_of(text, now, schedule.zone)
     except InstantError as error:
-        raise _refusal(error, called, AS_OF_FORMS, of_clock=text in ("now", "today")) from None
+        raise refusal(error, called, AS_OF_FORMS, of_clock=text in ("now", "today")) from None
 
 
 def read_day(text: str, schedule: Schedule, now: datetime, called: str) -> date:
@@ -210,19 +214,4 @@ def read_day(text: str, schedule: Schedule, now: datetime, called: str) -> date:
     try:
         return parse_day(text, now, schedule.zone)
     except InstantError as error:
-        raise _refusal(error, called, DAY_FORMS, of_clock=text == "today") from None
-
-
-def _refusal(error: InstantError, called: str, forms: str, *, of_clock: bool) -> TrackerError:
-    """Make the error for what was typed, or for a clock that shows no time of the schedule's zone."""
-    if of_clock:
-        return DataError(f"the clock: {error}")
-    return UsageError(f"{called}: {error}", hint=f"write {forms}")
-
-
-def clock_in(schedule: Schedule, env: Env) -> datetime:
-    """Give what the clock shows, in the schedule's zone. Raises `DataError` where the zone has no such year."""
-    try:
-        return in_zone(env.now(), schedule.zone)
-    except InstantError as error:
-        raise DataError(f"the clock: {error}") from None
+        raise refusal(error, called, DAY_FORMS, of_clock=text == "today") from None

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from withdrawal_cli.cli.options import COLORS, Output
+from withdrawal_cli.core.assess import Answer, Assessment
+from withdrawal_cli.core.lookup import nearest
 from withdrawal_cli.environment import DEFAULT_WIDTH, Env
 from withdrawal_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from withdrawal_cli.cli.options import Output
-    from withdrawal_cli.render.dossier import Dossier
-    from withdrawal_cli.render.listing import Listing
+    from withdrawal_cli.text.document import Dossier
+    from withdrawal_cli.text.listing import Listing
 
 _ENDINGS = {
     ".txt": "table",
@@ -30,12 +34,6 @@ _ENDINGS = {
     ".prom": "prometheus",
 }
 """What an output file's ending names, for the commands that have that format."""
-FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "svg")
-"""The formats of every listing; a command names its own in `with_shared_options(formats=…)`, the default first."""
-ACCOUNT_FORMATS = ("table", "json", "markdown")
-"""The formats of an answer that is no list of like rows; its `table` is text with tables in it."""
-COLORS = ("auto", "always", "never")
-"""The choices of `--color`."""
 
 
 class Screen(Struct, frozen=True):
@@ -67,12 +65,12 @@ def account(report: Callable[[], Any], dossier: Callable[[], Dossier]) -> Shown:
     """Make an answer that is an account: text for the terminal, Markdown, JSON."""
 
     def draw(screen: Screen) -> str:
-        from withdrawal_cli.render.to_text import to_text
+        from withdrawal_cli.formats.terminal import to_text
 
         return to_text(dossier(), width=screen.width, colour=screen.colour, links=screen.links)
 
     def markdown(_: Any) -> bytes:
-        from withdrawal_cli.render.to_markdown import dossier_to_markdown
+        from withdrawal_cli.formats.markdown import dossier_to_markdown
 
         return dossier_to_markdown(dossier()).encode()
 
@@ -145,7 +143,7 @@ def _show_table(shown: Shown, out: Output, env: Env) -> None:
 def _draw(shown: Shown, screen: Screen) -> Iterable[str]:
     if shown.draw is not None:
         return [shown.draw(screen)]
-    from withdrawal_cli.render.to_table import table_parts
+    from withdrawal_cli.formats.terminal import table_parts
 
     assert shown.listing is not None  # noqa: S101  # what has no drawing of its own is a listing
     return table_parts(shown.listing(), width=screen.width, colour=screen.colour)
@@ -155,28 +153,28 @@ def _encode(shown: Shown, chosen: str) -> Iterable[bytes]:
     if chosen in shown.own:
         return [shown.own[chosen](shown.report())]
     if chosen == "markdown" and shown.listing is not None:
-        from withdrawal_cli.render.to_markdown import to_markdown
+        from withdrawal_cli.formats.markdown import to_markdown
 
         return (part.encode() for part in to_markdown(shown.listing()))
     if chosen == "svg" and shown.listing is not None:
-        from withdrawal_cli.render.to_svg import to_svg
+        from withdrawal_cli.formats.svg import to_svg
 
         return [to_svg(shown.listing()).encode()]
     report = shown.report()
     if shown.rows is None:
-        from withdrawal_cli.render.to_json import to_json
+        from withdrawal_cli.formats.json import to_json
 
         return [to_json(report)]
     rows = shown.rows(report)
     if chosen == "json":
-        from withdrawal_cli.render.to_json import to_json_parts
+        from withdrawal_cli.formats.json import to_json_parts
 
         return to_json_parts(report, rows)
     if chosen == "jsonl":
-        from withdrawal_cli.render.to_json import to_jsonl
+        from withdrawal_cli.formats.json import to_jsonl
 
         return to_jsonl(rows)
-    from withdrawal_cli.render.to_csv import to_csv
+    from withdrawal_cli.formats.csv import to_csv
 
     assert shown.shape is not None  # noqa: S101  # what has rows has a shape
     return to_csv(rows, shown.shape, "," if chosen == "csv" else "\t")
@@ -188,10 +186,44 @@ def _is_device(path: str) -> bool:
     return exists(path) and not isfile(path) and not isdir(path)
 
 
-def nearest(word: str, what: str, words: Sequence[str]) -> str:
-    """Give a hint: the nearest of `words` and all of them; `what` they are called."""
-    from difflib import get_close_matches
+_SILENT_SECONDS = 2.0
+_SECONDS_APART = 0.2
+_LOOK_EACH = 250
+"""After how many deadlines the clock is looked at."""
 
-    near = get_close_matches(word.lower(), words, 1)
-    guess = f"did you mean {near[0]!r}? " if near else ""
-    return f"{guess}the {what} are: {', '.join(words)}"
+
+def watched(answer: Answer, output: str | None, env: Env) -> Answer:
+    """Give the same answer, which says on stderr how many of its deadlines are done once a run takes long.
+
+    `output` is where the answer is written, as `--output` has it. Nothing is said where stderr is no terminal, and
+    where the answer itself goes to one.
+    """
+    seen = output in (None, "-") and env.stdout_is_terminal
+    if seen or not env.can_show_progress or len(answer.deadlines) < _LOOK_EACH:
+        return answer
+    return replace(answer, deadlines=_Watched(answer.deadlines, env))
+
+
+class _Watched(Sequence[Assessment]):
+    """The deadlines, counted while they are gone through."""
+
+    def __init__(self, deadlines: Sequence[Assessment], env: Env) -> None:
+        self._deadlines = deadlines
+        self._env = env
+
+    def __len__(self) -> int:
+        return len(self._deadlines)
+
+    def __getitem__(self, index: int | slice) -> Any:
+        return self._deadlines[index]
+
+    def __iter__(self) -> Iterator[Assessment]:
+        env, due_at = self._env, _SILENT_SECONDS
+        try:
+            for number, each in enumerate(self._deadlines):
+                if number % _LOOK_EACH == 0 and env.seconds_running() >= due_at:
+                    env.show_progress(f"withdrawal: {number:,} of {len(self):,} deadlines")
+                    due_at = env.seconds_running() + _SECONDS_APART
+                yield each
+        finally:
+            env.show_progress("")

@@ -12,8 +12,8 @@ from withdrawal_cli.cli.options import Question, read_question, with_shared_opti
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
-from withdrawal_cli.render.safe_text import one_line, web_link
-from withdrawal_cli.render.words import count
+from withdrawal_cli.text.safe import one_line, web_link
+from withdrawal_cli.text.words import count
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -54,8 +54,8 @@ def publish(
     A page with live clocks, a card to embed, JSON, calendar, feed and picture. The folder is replaced whole, so nobody
     meets half a site; one that publish did not write is refused.
     """
-    from withdrawal_cli.publish.folder import refuse_folder, replace_site
-    from withdrawal_cli.publish.site import Site, site_files
+    from withdrawal_cli.site.files import Site, site_files
+    from withdrawal_cli.site.folder import refuse_folder, replace_site
 
     env: Env = ctx.obj
     if port is not None and not serve:
@@ -74,7 +74,7 @@ def publish(
 
 
 def _preview(folder: str, port: int, env: Env) -> None:
-    from withdrawal_cli.publish.preview import serve
+    from withdrawal_cli.site.preview import serve
 
     gc.enable()  # unlike other runs this one is long
     serve(folder, port, lambda address: env.say(f"withdrawal: preview on {address} (Ctrl-C ends it)"))

@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from withdrawal_cli.cli.completion import record_kinds, target_ids
-from withdrawal_cli.cli.journal_file import JournalOption, journal_path, read_and_tell
-from withdrawal_cli.cli.keeping import changes, keep, option_again, say_kept
-from withdrawal_cli.cli.options import clock_in
-from withdrawal_cli.cli.schedule_file import schedule_for
+from withdrawal_cli.cli.inputs import (
+    JournalOption,
+    changes,
+    clock_in,
+    journal_path,
+    keep,
+    option_again,
+    read_and_tell,
+    say_kept,
+    schedule_for,
+)
 from withdrawal_cli.environment import Env
 
 if TYPE_CHECKING:
@@ -60,7 +67,7 @@ def record(
     site; reviewed says that you know what happened up to a day, and moves the end of the record there. A record can be
     taken back.
     """
-    from withdrawal_cli.core.new_record import Typed, make_record
+    from withdrawal_cli.core.record_input import Typed, make_record
 
     env: Env = ctx.obj
     about = schedule_for(schedule, env)
@@ -79,8 +86,8 @@ def record(
 
 def _lines(first: str, record: Record, about: Schedule, before: tuple[Record, ...], env: Env) -> str:
     """Say what is kept, and what it changes."""
-    from withdrawal_cli.render.list_journal import caution_lines, record_line, source_line
-    from withdrawal_cli.render.safe_text import one_line
+    from withdrawal_cli.answers.journal import caution_lines, record_line, source_line
+    from withdrawal_cli.text.safe import one_line
 
     lines = [one_line(first), f"  {record_line(record, about)}", f"  {source_line(record)}"]
     lines += caution_lines(record, clock_in(about, env).date())

@@ -39,7 +39,7 @@ def validate(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Schedules, JSON or TOML.", show_default=False)],
 ) -> None:
     """Check schedule files. Every problem is named, with its place, value and rule; then the exit code is 1."""
-    from withdrawal_cli.cli.schedule_file import read_schedule
+    from withdrawal_cli.cli.inputs import read_schedule
 
     env: Env = ctx.obj
     problems: list[str] = []
@@ -51,8 +51,8 @@ def validate(
             problems += error.problems
             hint = hint or error.hint
             continue
-        from withdrawal_cli.render.safe_text import one_line
-        from withdrawal_cli.render.words import count
+        from withdrawal_cli.text.safe import one_line
+        from withdrawal_cli.text.words import count
 
         lists = (
             count(len(found.regions), "region"), count(len(found.deadlines), "deadline"),
@@ -81,7 +81,7 @@ def schema(
     ] = None,
 ) -> None:
     """Print a JSON Schema: of the schedule document, or of an answer. ANSWER is the command whose JSON is described."""
-    from withdrawal_cli.render.to_schema import ANSWERS, answer_schema, schedule_schema
+    from withdrawal_cli.formats.json import ANSWERS, answer_schema, schedule_schema
 
     env: Env = ctx.obj
     if answer is None:
@@ -89,7 +89,7 @@ def schema(
     elif answer in ANSWERS:
         env.write_bytes(answer_schema(answer))
     else:
-        from withdrawal_cli.cli.output import nearest
+        from withdrawal_cli.core.lookup import nearest
 
         raise UsageError(f"there is no answer {answer!r}", hint=nearest(answer, "answers", tuple(ANSWERS)))
 
@@ -125,13 +125,13 @@ def init(
 ) -> None:
     """Write a schedule to start from. It has one of each entry, in TOML with each key explained. Never overwrites."""
     from withdrawal_cli.store.files import write_file
-    from withdrawal_cli.store.starting_point import starting_point
+    from withdrawal_cli.store.schedules import starting_point
 
     env: Env = ctx.obj
     if not file.lower().endswith((".toml", ".json")):
         raise UsageError(f"{file!r} does not end in .toml or .json", hint="the ending says which of the two it becomes")
     text = starting_point(toml=file.lower().endswith(".toml"), today=env.now().date())
     write_file(file, text.encode(), replace=False)
-    from withdrawal_cli.render.safe_text import one_line
+    from withdrawal_cli.text.safe import one_line
 
     env.write(one_line(f"{file}: written; change it, then: withdrawal status --schedule {file}") + "\n")

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
+from withdrawal_cli.answers.show import show_report
+from withdrawal_cli.answers.show_text import show_dossier
 from withdrawal_cli.cli.completion import item_ids
-from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
-from withdrawal_cli.cli.output import ACCOUNT_FORMATS, account
+from withdrawal_cli.cli.options import ACCOUNT_FORMATS, Output, Question, answer_question, with_shared_options
+from withdrawal_cli.cli.output import account
 from withdrawal_cli.cli.output import show as write
 from withdrawal_cli.core.lookup import look_up
-from withdrawal_cli.core.reports.show import show_report
-from withdrawal_cli.render.tell_show import show_dossier
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from withdrawal_cli.answers.sites import SiteRow, sites_listing, sites_report, stand_of_sites
 from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
 from withdrawal_cli.cli.output import Shown, show
-from withdrawal_cli.core.reports.sites import SiteRow, sites_report
-from withdrawal_cli.core.sites import stand_of_sites
-from withdrawal_cli.render.list_sites import sites_listing
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 

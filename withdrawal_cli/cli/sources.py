@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
-from withdrawal_cli.cli.output import FORMATS, Shown, show
-from withdrawal_cli.core.bibliography import Bibliography
-from withdrawal_cli.core.reports.sources import SourceCountRow, sources_report
-from withdrawal_cli.render.list_sources import sources_listing
+from withdrawal_cli.answers.sources import Bibliography, SourceCountRow, sources_listing, sources_report
+from withdrawal_cli.cli.options import FORMATS, Output, Question, read_question, with_shared_options
+from withdrawal_cli.cli.output import Shown, show
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -38,12 +36,12 @@ def sources(ctx: typer.Context, ask: Question, out: Output) -> None:
 
 
 def _bibtex(bibliography: Bibliography) -> bytes:
-    from withdrawal_cli.render.to_bibtex import to_bibtex
+    from withdrawal_cli.formats.bibliography import to_bibtex
 
     return to_bibtex(bibliography.sources)
 
 
 def _csl(bibliography: Bibliography) -> bytes:
-    from withdrawal_cli.render.to_csl import to_csl
+    from withdrawal_cli.formats.bibliography import to_csl
 
     return to_csl(bibliography.sources)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from withdrawal_cli.answers.status import DeadlineRow, status_listing, status_report, status_rows
 from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
-from withdrawal_cli.cli.output import Shown, show
-from withdrawal_cli.cli.progress import watched
-from withdrawal_cli.core.reports.status import DeadlineRow, status_report, status_rows
-from withdrawal_cli.render.list_status import status_listing
+from withdrawal_cli.cli.output import Shown, show, watched
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 

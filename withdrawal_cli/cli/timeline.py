@@ -8,13 +8,19 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from withdrawal_cli.answers.timeline import (
+    KINDS,
+    Timeline,
+    TimelineEntry,
+    TimelineReport,
+    make_timeline,
+    timeline_report,
+)
 from withdrawal_cli.cli.completion import one_of
 from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
-from withdrawal_cli.cli.output import Screen, Shown, nearest, show
+from withdrawal_cli.cli.output import Screen, Shown, show
 from withdrawal_cli.core.instants import DAY_FORMS, InstantError, parse_day
-from withdrawal_cli.core.reports.timeline import TimelineEntry, TimelineReport, timeline_report
-from withdrawal_cli.core.selection import find_regions
-from withdrawal_cli.core.timeline import KINDS, Timeline, make_timeline
+from withdrawal_cli.core.lookup import find_regions, nearest
 from withdrawal_cli.environment import DEFAULT_WIDTH, Env
 from withdrawal_cli.errors import UsageError
 
@@ -78,17 +84,17 @@ def _day(option: str, text: str | None, now: datetime, zone: ZoneInfo) -> date |
 
 
 def _shown(made: Timeline) -> Shown:
-    from withdrawal_cli.render.list_timeline import timeline_listing
+    from withdrawal_cli.answers.timeline import timeline_listing
 
     def draw(screen: Screen) -> str:
-        from withdrawal_cli.render.to_table import to_table
-        from withdrawal_cli.render.to_timeline import to_timeline
+        from withdrawal_cli.formats.terminal import to_table
+        from withdrawal_cli.formats.timeline.text import to_timeline
 
         drawing = to_timeline(made, width=screen.width or DEFAULT_WIDTH, colour=screen.colour)
         return to_table(timeline_listing(made), width=screen.width, colour=screen.colour, picture=drawing)
 
     def svg(_: TimelineReport) -> bytes:
-        from withdrawal_cli.render.to_timeline_svg import to_timeline_svg
+        from withdrawal_cli.formats.timeline.svg import to_timeline_svg
 
         return to_timeline_svg(made).encode()
 

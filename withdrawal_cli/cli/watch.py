@@ -3,19 +3,92 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from types import FrameType, TracebackType
+from typing import Any, Self
 
+from withdrawal_cli.answers.countdown import one_line_clock
 from withdrawal_cli.cli.options import Inquiry, Output
 from withdrawal_cli.cli.output import check_color
-from withdrawal_cli.cli.signals import Signals
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.instants import run_on
 from withdrawal_cli.environment import Env
-from withdrawal_cli.errors import TrackerError
-from withdrawal_cli.render.clock_face import clock_line
-from withdrawal_cli.render.list_countdown import one_line_clock
+from withdrawal_cli.errors import TerminatedError, TrackerError
+from withdrawal_cli.formats.clock import clock_line
+
+
+class Signals:
+    """Handles signals between `with` and its end, in the main thread; elsewhere it leaves them alone.
+
+    Ctrl-C raises `KeyboardInterrupt` and SIGTERM `TerminatedError`, the first of them only. A new size and a resume
+    after Ctrl-Z set `redraw`.
+    """
+
+    def __init__(self) -> None:
+        self.redraw = False
+        self._ending = False
+        self._before: dict[int, Any] = {}
+        self._leave: Callable[[], None] = lambda: None
+        self._enter: Callable[[], None] = lambda: None
+
+    def __enter__(self) -> Self:
+        """Take the signals that this system has."""
+        if threading.current_thread() is threading.main_thread():
+            for name, handler in (
+                ("SIGINT", self._end),
+                ("SIGTERM", self._end),
+                ("SIGWINCH", self._resized),
+                ("SIGTSTP", self._suspend),
+            ):
+                number = getattr(signal, name, None)
+                if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                    self._before[number] = signal.signal(number, handler)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Give the signals back."""
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def take_redraw(self) -> bool:
+        """Whether there is a reason to draw again at once; asked once for each."""
+        redraw, self.redraw = self.redraw, False
+        return redraw
+
+    def hold(self) -> None:
+        """Let nothing more interrupt: the run is ending."""
+        self._ending = True
+
+    def on_suspend(self, *, before: Callable[[], None], after: Callable[[], None]) -> None:
+        """Say what to do before the run is stopped by Ctrl-Z, and after it goes on."""
+        self._leave, self._enter = before, after
+
+    def _end(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  # a handler's signature
+        if self._ending:
+            return
+        self._ending = True
+        raise KeyboardInterrupt if number == signal.SIGINT else TerminatedError
+
+    def _resized(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  # a handler's signature
+        self.redraw = True
+
+    def _suspend(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  # a handler's signature
+        if self._ending:
+            return
+        self._leave()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)  # stops here, and goes on here
+        signal.signal(number, self._suspend)
+        self._enter()
+        self.redraw = True
+
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
 """To the alternate screen, without cursor and without wrapping."""
@@ -78,7 +151,7 @@ def _tick(clock: _Clock, env: Env, show: Callable[[Answer], None], signals: Sign
 
 
 def _drawer(env: Env, *, colour: bool, oneline: bool) -> Callable[[Answer], None]:
-    from withdrawal_cli.render.to_clock import Screen, clock_frame, one_line_frame
+    from withdrawal_cli.formats.clock import Screen, clock_frame, one_line_frame
 
     frame = one_line_frame if oneline else clock_frame
 

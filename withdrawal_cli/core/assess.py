@@ -5,20 +5,86 @@ The clock is computed; the outcome is only ever a sourced event. The rules are i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from enum import Enum
 from operator import attrgetter
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.cutoff import Known
+from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import day_of, end_of_day, in_zone, start_of_day
-from withdrawal_cli.core.known import Known
-from withdrawal_cli.core.lateness import NOT_COMPLETED, Lateness, lateness
-from withdrawal_cli.core.mapped import Mapped
-from withdrawal_cli.core.schedule import By, Deadline, Event, EventKind, ReportedVersion, Schedule
+from withdrawal_cli.core.schedule import By, Deadline, Event, EventKind, ReportedVersion, Schedule, regions_of_events
+
+
+class Punctuality(Enum):
+    """Whether a completed deadline was met."""
+
+    ON_TIME = "on-time"
+    LATE = "late"
+    UNDETERMINED = "undetermined"
+
+
+class Lateness(Struct, frozen=True):
+    """How a completion compares with a due, in days after the last day; never below 0, None where unbounded."""
+
+    punctuality: Punctuality | None
+    days_min: int | None
+    days_max: int | None
+
+
+NOT_COMPLETED = Lateness(None, None, None)
+
+
+def lateness(completed: ImpreciseDate | None, due: ImpreciseDate) -> Lateness:
+    """Compare a completion with a due: on time when surely so, late when surely so, else undetermined.
+
+    A due with an open end has no last day to be late after, so what is completed under it is on time.
+    """
+    if completed is None:
+        return NOT_COMPLETED
+    last = due.latest
+    if last is None:
+        return Lateness(Punctuality.ON_TIME, None, None)
+    days_min = None if completed.earliest is None else max(0, (completed.earliest - last).days)
+    days_max = None if completed.latest is None else max(0, (completed.latest - last).days)
+    if days_max == 0:
+        return Lateness(Punctuality.ON_TIME, days_min, days_max)
+    return Lateness(Punctuality.LATE if days_min else Punctuality.UNDETERMINED, days_min, days_max)
+
+
+From = TypeVar("From")
+To = TypeVar("To")
+
+
+class Mapped(Sequence[To]):
+    """What a function makes of each item of a sequence, made when it is asked for and made anew when asked again.
+
+    >>> squares = Mapped(lambda n: n * n, [1, 2, 3])
+    >>> len(squares), squares[-1], squares[:2], list(squares)
+    (3, 9, (1, 4), [1, 4, 9])
+    """
+
+    __slots__ = ("_function", "_items")
+
+    def __init__(self, function: Callable[[From], To], items: Sequence[From]) -> None:
+        self._function: Callable[[Any], To] = function
+        self._items: Sequence[Any] = items
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[To]:
+        return map(self._function, self._items)
+
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return tuple(map(self._function, self._items[index]))
+        return self._function(self._items[index])
+
 
 SOON_DAYS = 30
 """The default of `soon_days`: how many days before the last day an upcoming deadline is `due-soon`."""
@@ -242,3 +308,20 @@ def _status(
     if opens_on is None or day >= opens_on:
         return _DUE
     return _DUE_SOON if due.latest is not None and (due.latest - day).days <= soon_days else _UPCOMING
+
+
+def counting_events(answer: Answer, regions: frozenset[str] | None = None) -> tuple[Event, ...]:
+    """Give the events that count as of then, in order of their first day, last day and id.
+
+    With `regions` (ids; None for all) only those of one of them: an event's own region, else that of its site,
+    else that of its deadline. An event of no region belongs to the whole schedule and is left out then.
+    """
+    known = answer.known
+    region_of = regions_of_events(answer.schedule)
+    chosen = [e for e in answer.schedule.events if known.counts(e) and (regions is None or region_of[e.id] in regions)]
+    return tuple(in_order(chosen))
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Order events as a timeline has them: by their first day, last day and id."""
+    return sorted(events, key=lambda e: (e.on.earliest or date.min, e.on.latest or date.max, e.id))

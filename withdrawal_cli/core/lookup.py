@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -75,3 +75,41 @@ def _names(schedule: Schedule, only: str) -> Iterator[tuple[str, str]]:
             if isinstance(entry, Site):
                 yield from ((name.casefold(), entry.id) for name in (entry.name, *entry.aliases))
             yield entry.id, entry.id
+
+
+def find_regions(schedule: Schedule, names: Iterable[str]) -> frozenset[str] | None:
+    """Give the ids of the regions that `names` name; None, for all, when there are no names.
+
+    An alias that two regions share means both. Raises `UsageError` with the nearest name for one that means none.
+    """
+    found: set[str] = set()
+    known: dict[str, set[str]] = {}
+    for region in schedule.regions:
+        for name in (region.id, region.name, *region.aliases):
+            known.setdefault(name.strip().casefold(), set()).add(region.id)
+    wanted = list(names)
+    for name in wanted:
+        ids = known.get(name.strip().casefold())
+        if ids is None:
+            raise UsageError(f"there is no region {name!r}", hint=_valid(schedule, name, list(known)))
+        found |= ids
+    return frozenset(found) if wanted else None
+
+
+def _valid(schedule: Schedule, name: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.strip().casefold(), known, 1)
+    guess = f"did you mean {near[0]!r}? " if near else ""
+    regions = [f"{region.id} ({region.name})" for region in schedule.regions]
+    more = f" and {len(regions) - 20} more" if len(regions) > 20 else ""
+    return f"{guess}the regions are: {', '.join(regions[:20])}{more}"
+
+
+def nearest(word: str, what: str, words: Sequence[str]) -> str:
+    """Give a hint: the nearest of `words` and all of them; `what` they are called."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.lower(), words, 1)
+    guess = f"did you mean {near[0]!r}? " if near else ""
+    return f"{guess}the {what} are: {', '.join(words)}"

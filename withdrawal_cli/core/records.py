@@ -9,20 +9,20 @@ A record is a line of the user's journal. Which records count, in this order:
 5. of several about the same matter the one recorded last, then the one with the greater id. The end of a deadline is
    one matter (`completed` and `cancelled`), and so is its extension of one date (by the latest day of `on`).
 
-`withdrawal_cli.core.overlay` makes a schedule with those in it.
+`withdrawal_cli.core.records` makes a schedule with those in it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from withdrawal_cli.core.dates import ImpreciseDate
-from withdrawal_cli.core.schedule import Id, Schedule
+from withdrawal_cli.core.edtf import ImpreciseDate, Span
+from withdrawal_cli.core.schedule import By, Event, EventKind, Id, Schedule, Source, SourceKind
 from withdrawal_cli.errors import UsageError
 
 VERSION: Literal[1] = 1
@@ -230,3 +230,96 @@ def reference_problems(schedule: Schedule, records: Iterable[Record]) -> list[st
             what = "deadline" if r.deadline else "site" if r.site else "region"
             problems.append(f"record {r.id}: {what} {r.target!r} is not in the schedule {schedule.id!r}")
     return problems
+
+
+class RecordedEvent(Event, frozen=True, kw_only=True):
+    """An event that the user added. `id` is the record's, `announced_on` the day of recording: known from then on."""
+
+    recorded_at: dt.datetime
+
+    @property
+    def by(self) -> By:
+        """The user's word."""
+        return "you"
+
+
+class RecordedSource(Source, frozen=True, kw_only=True):
+    """The page that a record of the user cites; its publisher is the host of the link."""
+
+    @property
+    def by(self) -> By:
+        """The user's word."""
+        return "you"
+
+
+class RecordedSchedule(Schedule, frozen=True, kw_only=True):
+    """A schedule with the user's records in it: `records` count, `misplaced` are about what it does not have."""
+
+    records: int
+    misplaced: int
+    own_covers_through: dt.date
+
+
+def with_records(schedule: Schedule, records: Iterable[Record], known_by: dt.date | None = None) -> Schedule:
+    """Give the schedule with the records that count in it; the schedule itself where none is about it.
+
+    With `known_by` only the records are used that were recorded on or before that day in the schedule's zone. Give the
+    same day to `assess`.
+    """
+    if known_by is not None:
+        zone = schedule.zone
+        records = [r for r in records if r.kind is RecordKind.RETRACTED or recorded_on(r, zone) <= known_by]
+    judged = judge(schedule, records)
+    counting = [j.record for j in judged if j.state is State.COUNTS]
+    misplaced = sum(j.state is State.MISPLACED for j in judged)
+    if not counting and not misplaced:
+        return schedule
+    sources = {source.url: source for source in schedule.sources}
+    happened = [r for r in counting if r.kind is not RecordKind.REVIEWED]
+    for record in happened:
+        if record.source is not None and record.source not in sources:
+            sources[record.source] = _source(record, record.source)
+    whole = {name: getattr(schedule, name) for name in Schedule.__struct_fields__}
+    whole["sources"] = (*schedule.sources, *(s for s in sources.values() if s.by))
+    whole["events"] = (*schedule.events, *_events(schedule, happened, sources))
+    throughs = [r.through for r in counting if r.through is not None]
+    whole["covers_through"] = max(schedule.covers_through, *throughs) if throughs else schedule.covers_through
+    return RecordedSchedule(
+        **whole, records=len(counting), misplaced=misplaced, own_covers_through=schedule.covers_through
+    )
+
+
+def _source(record: Record, url: str) -> Source:
+    host = url.partition("://")[2].partition("/")[0].rpartition("@")[2]
+    return RecordedSource(
+        id=f"source-{record.id}"[:100], publisher=host, title=record.title or url, url=url, kind=SourceKind.REPORT
+    )
+
+
+def _events(schedule: Schedule, records: Iterable[Record], sources: dict[str, Source]) -> Iterator[Event]:
+    of_deadlines = {d.id: d.region for d in schedule.deadlines}
+    of_sites = {s.id: s.region for s in schedule.sites}
+    kinds = {kind: EventKind(kind.value) for kind in RecordKind if kind.value in _EVENTS}
+    zone = schedule.zone
+    for r in records:
+        yield RecordedEvent(
+            id=r.id,
+            kind=kinds[r.kind],
+            on=r.on,
+            title=r.title or r.kind.value,
+            sources=() if r.source is None else (sources[r.source].id,),
+            announced_on=_one_day(recorded_on(r, zone)),
+            detail=r.detail,
+            deadline=r.deadline,
+            site=r.site,
+            region=r.region or of_deadlines.get(r.deadline or "") or of_sites.get(r.site or ""),
+            due=r.due,
+            recorded_at=r.recorded_at,
+        )
+
+
+_EVENTS = frozenset(kind.value for kind in EventKind)
+
+
+def _one_day(day: dt.date) -> ImpreciseDate:
+    return ImpreciseDate(day.isoformat(), Span(day, day))

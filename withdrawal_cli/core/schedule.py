@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct, field
 
-from withdrawal_cli.core.dates import ImpreciseDate
+from withdrawal_cli.core.edtf import ImpreciseDate
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"  # in Python `$` alone also stands before a last line feed
 Id = Annotated[str, Meta(pattern=ID_PATTERN, max_length=100)]
@@ -52,7 +52,7 @@ class Shape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def by(self) -> By:
-        """Whose word it is; the entries that `withdrawal_cli.core.overlay` makes say `"you"`."""
+        """Whose word it is; the entries that `withdrawal_cli.core.records` makes say `"you"`."""
         return None
 
 
@@ -161,3 +161,10 @@ class Schedule(Shape, frozen=True):
     def own_covers_through(self) -> dt.date:
         """The end of coverage as the document has it, whatever the user has reviewed since."""
         return self.covers_through
+
+
+def regions_of_events(schedule: Schedule) -> dict[str, str | None]:
+    """Give the regions that events are of, by their ids; None for an event that is of the whole schedule."""
+    sites = {site.id: site.region for site in schedule.sites}
+    deadlines = {deadline.id: deadline.region for deadline in schedule.deadlines}
+    return {e.id: e.region or sites.get(e.site or "") or deadlines.get(e.deadline or "") for e in schedule.events}

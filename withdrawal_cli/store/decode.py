@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 
-from withdrawal_cli.core.dates import FORMS, DateError, ImpreciseDate
+from withdrawal_cli.core.edtf import FORMS, DateError, ImpreciseDate
 from withdrawal_cli.core.schedule import Schedule, Shape
 
 ENTRY_NAMES = {

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from withdrawal_cli.core.dates import DateError, ImpreciseDate
+from withdrawal_cli.core.edtf import DateError, ImpreciseDate
 from withdrawal_cli.core.records import VERSION, Record, RecordKind, in_utc, problem_of
 
 _BEGINNING = b'{"version":'

@@ -1,0 +1,260 @@
+"""The answer of `check`: the states that monitoring acts on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from typing import Literal
+
+from msgspec import Struct
+
+from withdrawal_cli.answers.report import GENERATOR, Count, Edtf, Instant, ScheduleHead, at, head, region_names
+from withdrawal_cli.core.assess import Answer, Assessment, Status
+from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.text.listing import Names, days_to_opening
+from withdrawal_cli.text.safe import message, one_line
+from withdrawal_cli.text.words import clock_words, count, due_quote, status_words
+
+WARNING_DAYS = 30
+"""At most this many days left are a warning, unless other thresholds are given."""
+CRITICAL_DAYS = 7
+"""At most this many days left are critical, unless other thresholds are given."""
+
+
+class State(IntEnum):
+    """The states of monitoring plugins; the numbers are their exit codes."""
+
+    OK = 0
+    WARNING = 1
+    CRITICAL = 2
+    UNKNOWN = 3
+
+
+_WORST_FIRST = (State.CRITICAL, State.WARNING, State.UNKNOWN, State.OK)
+"""What outweighs what, as in the monitoring plugins: what is known to be wrong comes before what is not known."""
+
+
+class Thresholds(Struct, frozen=True):
+    """When to call: at most so many days left (inclusive), coverage more than so many days old (None: at any age)."""
+
+    warning_days: int = WARNING_DAYS
+    critical_days: int = CRITICAL_DAYS
+    max_age_days: int | None = None
+
+
+class DeadlineCheck(Struct, frozen=True):
+    """The state of one deadline."""
+
+    assessment: Assessment
+    state: State
+
+
+class Check(Struct, frozen=True):
+    """The states of an answer: its deadlines with the worst first, its coverage, and the worst of all.
+
+    `coverage` is None where there is no `max_age_days` to hold it to.
+    """
+
+    answer: Answer
+    thresholds: Thresholds
+    state: State
+    coverage: State | None
+    deadlines: tuple[DeadlineCheck, ...]
+
+
+def check(answer: Answer, thresholds: Thresholds) -> Check:
+    """Judge an answer. Without any deadline the state is unknown: nothing was checked.
+
+    >>> from datetime import datetime
+    >>> import withdrawal_cli
+    >>> as_of = datetime.fromisoformat("2026-11-22T12:00:00+03:00")
+    >>> checked = check(withdrawal_cli.assess(withdrawal_cli.load_schedule(), as_of), Thresholds())
+    >>> checked.state.name, [(d.assessment.deadline.id, d.state.name) for d in checked.deadlines]
+    ('UNKNOWN', [('kurdistan', 'UNKNOWN'), ('federal', 'OK')])
+    """
+    deadlines = [DeadlineCheck(a, _state(a, thresholds)) for a in answer.deadlines]
+    deadlines.sort(key=lambda d: _WORST_FIRST.index(d.state))
+    coverage = _coverage_state(answer, thresholds)
+    states = [d.state for d in deadlines] or [State.UNKNOWN]
+    if coverage is not None:
+        states.append(coverage)
+    worst = min(states, key=_WORST_FIRST.index)
+    return Check(answer, thresholds, worst, coverage, tuple(deadlines))
+
+
+def is_counted(a: Assessment) -> bool:
+    """Whether days left decide the state: announced, not ended, and there is a last day to count to."""
+    uncounted = a.has_ended or a.status is Status.NOT_ANNOUNCED
+    return not uncounted and a.days_left is not None
+
+
+def _state(a: Assessment, thresholds: Thresholds) -> State:
+    if a.status is Status.OVERDUE:
+        return State.CRITICAL
+    if a.status is Status.UNKNOWN:
+        return State.UNKNOWN
+    if a.days_left is None or not is_counted(a):
+        return State.OK
+    if a.days_left <= thresholds.critical_days:
+        return State.CRITICAL
+    return State.WARNING if a.days_left <= thresholds.warning_days else State.OK
+
+
+def _coverage_state(answer: Answer, thresholds: Thresholds) -> State | None:
+    if thresholds.max_age_days is None:
+        return None
+    return State.WARNING if answer.days_since_coverage > thresholds.max_age_days else State.OK
+
+
+StateName = Literal["OK", "WARNING", "CRITICAL", "UNKNOWN"]
+
+
+class ThresholdsRow(Struct, frozen=True):
+    """The thresholds that were used, in days, inclusive for the days left."""
+
+    warning_days: Count
+    critical_days: Count
+    max_age_days: Count | None
+
+
+class CheckRow(Struct, frozen=True):
+    """The state of one deadline."""
+
+    id: str
+    region: str
+    region_name: str
+    title: str
+    due: Edtf
+    wording: str
+    status: Status
+    state: StateName
+    days_left: int | None
+    deadline_at: Instant | None
+
+
+class CheckReport(Struct, frozen=True):
+    """The answer of `check`; `deadlines` has the worst first, `coverage_state` is null without `--max-age`."""
+
+    schema: Literal["withdrawal/check/1"]
+    generator: str
+    as_of: Instant
+    known_by: dt.date | None
+    schedule: ScheduleHead
+    state: StateName
+    exit_code: Literal[0, 1, 2, 3]
+    thresholds: ThresholdsRow
+    coverage_state: StateName | None
+    deadlines: tuple[CheckRow, ...]
+
+
+def check_report(checked: Check) -> CheckReport:
+    """Shape the answer of `check`."""
+    answer, thresholds = checked.answer, checked.thresholds
+    names = region_names(answer)
+    return CheckReport(
+        schema="withdrawal/check/1",
+        generator=GENERATOR,
+        as_of=rfc3339(answer.as_of),
+        known_by=answer.known_by,
+        schedule=head(answer),
+        state=_name(checked.state),
+        exit_code=checked.state.value,
+        thresholds=ThresholdsRow(thresholds.warning_days, thresholds.critical_days, thresholds.max_age_days),
+        coverage_state=None if checked.coverage is None else _name(checked.coverage),
+        deadlines=tuple(_row(d, names) for d in checked.deadlines),
+    )
+
+
+def _row(d: DeadlineCheck, names: dict[str, str]) -> CheckRow:
+    a = d.assessment
+    return CheckRow(
+        id=a.deadline.id,
+        region=a.deadline.region,
+        region_name=names[a.deadline.region],
+        title=a.deadline.title,
+        due=a.due.text,
+        wording=a.wording,
+        status=a.status,
+        state=_name(d.state),
+        days_left=a.days_left,
+        deadline_at=at(a.deadline_at),
+    )
+
+
+def _name(state: State) -> StateName:
+    return state.name  # type: ignore[return-value]  # the names of the four states
+
+
+_MOST_SAID = 8
+"""How many deadlines the line speaks of; all of them are in the performance data."""
+
+
+def to_plugin_line(checked: Check) -> str:
+    """Write `WITHDRAWAL STATE - the worst first | performance data`, with a final newline.
+
+    The performance data has the days left of each deadline, by its id, and the age of the coverage in days, with the
+    thresholds as ranges: `@~:30` calls when at most 30 days are left, `~:90` when coverage is more than 90 days old.
+    """
+    said = "; ".join(_parts(checked))
+    return f"{state_text(checked.state, said)} | {' '.join(_performance(checked))}\n"
+
+
+def failure_line(problems: Iterable[str]) -> str:
+    """Write the line for a check that could not be made, with a final newline."""
+    return f"{state_text(State.UNKNOWN, '; '.join(map(message, problems)))}\n"
+
+
+def state_text(state: State, said: str) -> str:
+    """Write the state and what is said of it; a `|` would begin the performance data, so it becomes `/`."""
+    return f"WITHDRAWAL {state.name} - {one_line(said).replace('|', '/')}"
+
+
+def _parts(checked: Check) -> Iterator[str]:
+    names = Names(checked.answer)
+    if not checked.deadlines:
+        yield "no deadline to check"
+    for deadline in checked.deadlines[:_MOST_SAID]:
+        yield _deadline_part(deadline, checked, names)
+    if len(checked.deadlines) > _MOST_SAID:
+        yield f"and {count(len(checked.deadlines) - _MOST_SAID, 'more deadline')}"
+    if checked.coverage is State.WARNING:
+        age = count(checked.answer.days_since_coverage, "day")
+        yield f"the record ends {checked.answer.covers_through}, {age} ago"
+
+
+def _deadline_part(deadline: DeadlineCheck, checked: Check, names: Names) -> str:
+    a = deadline.assessment
+    yours = " (your own record)" if a.by else ""
+    said = f"{names.of(a)}: {status_words(a)}{yours}"
+    if a.has_ended:
+        return said
+    if a.days_left is not None and (a.days_left or a.status is not Status.DUE):  # due on its last day says so itself
+        said = f"{said}, {clock_words(a, days_to_opening(a, checked.answer))}"
+    said = f"{said}, due {a.due}"
+    if due_quote(a):
+        said = f'{said} "{a.wording}"'
+    if a.status is Status.UNKNOWN and checked.coverage is not State.WARNING:  # which says it with the age
+        said = f"{said}, the record ends {checked.answer.covers_through}"
+    return said
+
+
+def _performance(checked: Check) -> Iterator[str]:
+    for deadline in sorted(checked.deadlines, key=lambda d: d.assessment.deadline.id):  # graphs want a steady order
+        a = deadline.assessment
+        yield _datum(a.deadline.id, a.days_left, _ranges(checked.thresholds) if is_counted(a) else "")
+    limit = checked.thresholds.max_age_days
+    yield _datum("coverage_age", checked.answer.days_since_coverage, "" if limit is None else f"~:{limit};")
+
+
+def _ranges(thresholds: Thresholds) -> str:
+    return f"@~:{thresholds.warning_days};@~:{thresholds.critical_days}"
+
+
+def _datum(label: str, value: int | None, ranges: str) -> str:
+    """Write `'label'=value;warn;crit;min;max`, without unit, minimum and maximum; `U` is a value that there is not.
+
+    An id is kebab-case and cannot break the label.
+    """
+    warning, _, critical = ranges.partition(";")
+    return f"'{label}'={'U' if value is None else value};{warning};{critical};;"

@@ -1,0 +1,270 @@
+"""The answer of `diff`: what changed between two answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from withdrawal_cli.answers.report import (
+    GENERATOR,
+    Count,
+    Edtf,
+    EventRow,
+    Instant,
+    ScheduleHead,
+    event_row,
+    head,
+    region_names,
+    text,
+)
+from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, Status, counting_events, lateness
+from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.explain import verdict
+from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.core.schedule import Deadline, Event, ReportedVersion
+from withdrawal_cli.text.document import Block, Dossier, Fields, Prose, Section, fields, table
+from withdrawal_cli.text.listing import Names, as_of_notes, due_cell, status_cell
+from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.words import date_words, event_id_words
+
+
+class DeadlineChange(Struct, frozen=True):
+    """A deadline whose standing changed; `fields` names in what, as the JSON of `status` does."""
+
+    before: Assessment
+    after: Assessment
+    fields: tuple[str, ...]
+
+
+class Changes(Struct, frozen=True):
+    """What the later answer says that the earlier one does not.
+
+    `events` count in the later answer only, `versions` are the versions of deadlines that only it includes.
+    Neither can go the other way: with time, and with what becomes known, facts are only ever added.
+    """
+
+    before: Answer
+    after: Answer
+    deadlines: tuple[DeadlineChange, ...]
+    events: tuple[Event, ...]
+    versions: tuple[tuple[Deadline, ReportedVersion], ...]
+
+
+def changes_between(before: Answer, after: Answer, regions: frozenset[str] | None = None) -> Changes:
+    """Compare two answers for the deadlines of `regions` (ids; None for all) of one schedule, the earlier one first."""
+    earlier = {a.deadline.id: a for a in before.deadlines}
+    pairs = [(earlier[a.deadline.id], a) for a in after.deadlines]
+    known, knew = after.known, before.known
+    return Changes(
+        before=before,
+        after=after,
+        deadlines=tuple(DeadlineChange(a, b, fields) for a, b in pairs if (fields := _changed(a, b))),
+        events=tuple(e for e in counting_events(after, regions) if not knew.counts(e)),
+        versions=tuple(
+            (a.deadline, version)
+            for a in after.deadlines
+            for version in a.deadline.reported_as
+            if known.includes(version) and not knew.includes(version)
+        ),
+    )
+
+
+def _changed(before: Assessment, after: Assessment) -> tuple[str, ...]:
+    """Name what differs; the days left differ with every day and are no change."""
+    same = {
+        "status": before.status is after.status,
+        "due": before.due == after.due,
+        "wording": before.wording == after.wording,
+        "punctuality": before.lateness.punctuality is after.lateness.punctuality,
+        "completed": before.completed_on == after.completed_on,
+        "days_late_min": before.lateness.days_min == after.lateness.days_min,
+        "days_late_max": before.lateness.days_max == after.lateness.days_max,
+    }
+    return tuple(name for name, equal in same.items() if not equal)
+
+
+class Side(Struct, frozen=True):
+    """One of the two answers."""
+
+    as_of: Instant
+    known_by: dt.date | None
+    covers_through: dt.date
+
+
+class Standing(Struct, frozen=True):
+    """Where a deadline stood in one of the two answers."""
+
+    status: Status
+    due: Edtf
+    wording: str
+    punctuality: Punctuality | None
+    completed: Edtf | None
+    days_left: int | None
+    days_late_min: Count | None
+    days_late_max: Count | None
+
+
+class ChangedDeadline(Struct, frozen=True):
+    """A deadline whose standing changed; `changed` names the keys that differ, `days_left` apart."""
+
+    id: str
+    region: str
+    region_name: str
+    title: str
+    changed: tuple[str, ...]
+    before: Standing
+    after: Standing
+
+
+class NewVersion(Struct, frozen=True):
+    """A version of a deadline that is new, and whether the deadline was met under it in the later answer."""
+
+    deadline: str
+    due: Edtf
+    wording: str
+    stated_by: str | None
+    stated_on: Edtf | None
+    punctuality: Punctuality | None
+    days_late_min: Count | None
+    days_late_max: Count | None
+    sources: tuple[str, ...]
+
+
+class DiffReport(Struct, frozen=True):
+    """The answer of `diff`; its head is that of the later answer."""
+
+    schema: Literal["withdrawal/diff/1"]
+    generator: str
+    as_of: Instant
+    known_by: dt.date | None
+    schedule: ScheduleHead
+    before: Side
+    after: Side
+    deadlines: tuple[ChangedDeadline, ...]
+    events: tuple[EventRow, ...]
+    versions: tuple[NewVersion, ...]
+
+
+def diff_report(changes: Changes) -> DiffReport:
+    """Shape the answer of `diff`."""
+    after = changes.after
+    names, known = region_names(after), after.known
+    assessments = {a.deadline.id: a for a in after.deadlines}
+    return DiffReport(
+        schema="withdrawal/diff/1",
+        generator=GENERATOR,
+        as_of=rfc3339(after.as_of),
+        known_by=after.known_by,
+        schedule=head(after),
+        before=_side(changes.before),
+        after=_side(after),
+        deadlines=tuple(_changed_deadline(change, names) for change in changes.deadlines),
+        events=tuple(event_row(event, known) for event in changes.events),
+        versions=tuple(
+            NewVersion(
+                deadline.id, v.due.text, v.wording, v.stated_by, text(v.stated_on),
+                *_late(assessments[deadline.id], v.due), known.cited(v.sources),
+            )
+            for deadline, v in changes.versions
+        ),
+    )  # fmt: skip
+
+
+def _side(answer: Answer) -> Side:
+    return Side(rfc3339(answer.as_of), answer.known_by, answer.covers_through)
+
+
+def _late(a: Assessment, due: ImpreciseDate) -> tuple[Punctuality | None, int | None, int | None]:
+    late = lateness(a.completed_on, due)
+    return late.punctuality, late.days_min, late.days_max
+
+
+def _changed_deadline(change: DeadlineChange, names: dict[str, str]) -> ChangedDeadline:
+    deadline = change.after.deadline
+    return ChangedDeadline(
+        deadline.id, deadline.region, names[deadline.region], deadline.title, change.fields,
+        _standing(change.before), _standing(change.after),
+    )  # fmt: skip
+
+
+def _standing(a: Assessment) -> Standing:
+    return Standing(
+        a.status, a.due.text, a.wording, a.lateness.punctuality, text(a.completed_on),
+        a.days_left, a.lateness.days_min, a.lateness.days_max,
+    )  # fmt: skip
+
+
+def diff_dossier(changes: Changes) -> Dossier:
+    """Say what changed: where deadlines stand, which events count now, which versions of dates are new."""
+    names = Names(changes.after)
+    by_id = {a.deadline.id: a for a in changes.after.deadlines}
+    deadlines: tuple[Block, ...] = tuple(_deadline(change, names) for change in changes.deadlines)
+    events = [(date_words(e.on), e.kind.value, _event(e, names)) for e in changes.events]
+    versions = [
+        (
+            d.id, date_words(v.due), v.stated_by or "not stated",
+            date_words(v.stated_on) if v.stated_on else "not stated",
+            verdict(v.due, by_id[d.id], changes.after).words, v.wording,
+        )
+        for d, v in changes.versions
+    ]  # fmt: skip
+    return Dossier(
+        one_line(f"What changed from {_moment(changes.before, changes)} to {_moment(changes.after, changes)}"),
+        tuple(_notes(changes)),
+        (
+            Section("Deadlines", deadlines or (Prose("None stands differently."),)),
+            table(
+                "Events that count now and did not",
+                ("On", "Kind", "Event"),
+                events,
+                empty="None.",
+            ),
+            table(
+                "New versions of deadlines",
+                ("Deadline", "Date", "Stated by", "On", "Met under it?", "In words"),
+                versions,
+                empty="None.",
+            ),
+        ),
+        (),
+    )
+
+
+def _deadline(change: DeadlineChange, names: Names) -> Fields:
+    before, after = change.before, change.after
+    pairs: list[tuple[str, str | None]] = [
+        ("Deadline", f"{names.of(after)} ({after.deadline.id})"),
+        ("Was", status_cell(before)),
+        ("Is", status_cell(after)),
+    ]
+    if "due" in change.fields or "wording" in change.fields:
+        pairs.append(("Due", f"{due_cell(before)} → {due_cell(after)}"))
+    if after.completed_on is not None and "completed" in change.fields:
+        pairs.append(("Completed", date_words(after.completed_on)))
+    if after.decided_by is not None and change.before.decided_by is not after.decided_by:
+        pairs.append(("By", f"{after.decided_by.title} ({event_id_words(after.decided_by)})"))
+    return fields(*pairs)
+
+
+def _event(event: Event, names: Names) -> str:
+    who = "; ".join(said for said in ("recorded by you" if event.by else "", names.who(event.sources)) if said)
+    return f"{event.title} ({event.id}); {who}" if who else f"{event.title} ({event.id})"
+
+
+def _moment(answer: Answer, changes: Changes) -> str:
+    """Say what sets the two answers apart: the known-by day where it differs, else the as-of."""
+    if changes.before.known_by != changes.after.known_by:
+        return f"what was known by {answer.known_by}"
+    written = rfc3339(answer.as_of)
+    return written[:10] if written[11:19] == "00:00:00" else written
+
+
+def _notes(changes: Changes) -> Iterator[str]:
+    yield from as_of_notes(changes.after)
+    if changes.before.covers_through != changes.after.covers_through:
+        yield f"Before, it covered events through {changes.before.covers_through}."
+    if changes.before.known_by == changes.after.known_by and changes.before.known.day >= changes.after.covers_through:
+        yield "The record ends before these days: where it shows no change, something may still have happened."

@@ -1,0 +1,122 @@
+"""What all answers have in common."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from withdrawal_cli import __version__
+from withdrawal_cli.core.assess import Answer
+from withdrawal_cli.core.cutoff import Known
+from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.core.schedule import By, Event, EventKind, Source, SourceKind
+
+Instant = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
+Edtf = Annotated[str, Meta(description="an EDTF date (ISO 8601-2), as imprecise as its source")]
+Duration = Annotated[str, Meta(description="an ISO 8601 duration, with `-` once passed")]
+Count = Annotated[int, Meta(ge=0)]
+
+GENERATOR = f"withdrawal-cli {__version__}"
+
+
+class ScheduleHead(Struct, frozen=True):
+    """What an answer rests on: the schedule, how far its record reaches, and how many records of the user are in it."""
+
+    id: str
+    title: str
+    timezone: str
+    covers_through: dt.date
+    days_since_coverage: int
+    records: Count
+
+
+def head(answer: Answer) -> ScheduleHead:
+    """Shape what the answer rests on."""
+    schedule = answer.schedule
+    since = answer.days_since_coverage
+    return ScheduleHead(schedule.id, schedule.title, schedule.timezone, answer.covers_through, since, schedule.records)
+
+
+def region_names(answer: Answer) -> dict[str, str]:
+    """Give the names of the regions by their ids."""
+    return {region.id: region.name for region in answer.schedule.regions}
+
+
+def at(instant: dt.datetime | None) -> str | None:
+    """Write an instant; None stays None."""
+    return None if instant is None else _written(instant, instant.tzinfo, instant.fold)
+
+
+@lru_cache(maxsize=4096)  # the deadlines of a long schedule share their instants
+def _written(instant: dt.datetime, _zone: dt.tzinfo | None, _fold: int) -> str:
+    """Write an instant; equal ones are written alike in one zone only, and where the clocks go back, not even there."""
+    return rfc3339(instant)
+
+
+def text(date: ImpreciseDate | None) -> str | None:
+    """Write a date as EDTF; None stays None."""
+    return None if date is None else date.text
+
+
+class EventRow(Struct, frozen=True):
+    """Something that happened. `by` is `you` for a record of the user's own, else None."""
+
+    id: str
+    kind: EventKind
+    on: Edtf
+    on_earliest: dt.date | None
+    on_latest: dt.date | None
+    announced_on: Edtf | None
+    title: str
+    detail: str | None
+    quote: str | None
+    deadline: str | None
+    site: str | None
+    region: str | None
+    due: Edtf | None
+    by: By
+    sources: tuple[str, ...]
+
+
+class SourceRow(Struct, frozen=True):
+    """A publication; `published` is as precise as its page, None where that shows no date."""
+
+    id: str
+    publisher: str
+    title: str
+    url: str
+    published: Edtf | None
+    kind: SourceKind
+    by: By
+
+
+def event_row(event: Event, known: Known) -> EventRow:
+    """Shape an event, with the sources that were published by the known-by day."""
+    return EventRow(
+        id=event.id,
+        kind=event.kind,
+        on=event.on.text,
+        on_earliest=event.on.earliest,
+        on_latest=event.on.latest,
+        announced_on=text(event.announced_on),
+        title=event.title,
+        detail=event.detail,
+        quote=event.quote,
+        deadline=event.deadline,
+        site=event.site,
+        region=event.region,
+        due=text(event.due),
+        by=event.by,
+        sources=known.cited(event.sources),
+    )
+
+
+def source_row(source: Source) -> SourceRow:
+    """Shape a source."""
+    return SourceRow(
+        source.id, source.publisher, source.title, source.url, text(source.published), source.kind, source.by
+    )

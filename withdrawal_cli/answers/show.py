@@ -1,0 +1,280 @@
+"""The answer of `show`: one deadline, event, site or source in full, and what rests on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from msgspec import Struct, structs
+
+from withdrawal_cli.answers.report import (
+    GENERATOR,
+    Edtf,
+    EventRow,
+    Instant,
+    ScheduleHead,
+    SourceRow,
+    event_row,
+    head,
+    region_names,
+    source_row,
+    text,
+)
+from withdrawal_cli.answers.sites import SiteRow, site_row, stand_of_site, stand_of_sites
+from withdrawal_cli.answers.sources import Bibliography, SourceCountRow, source_count_row
+from withdrawal_cli.answers.status import DeadlineRow, ReportedRow, deadline_row
+from withdrawal_cli.core.assess import Answer, Assessment, Status, in_order, lateness
+from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.explain import Outcome, reading, reasoning, verdict, why_event_is_out, why_source_is_out
+from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.core.lookup import Found
+from withdrawal_cli.core.schedule import Deadline, Event, Site, Source
+
+
+class VersionRow(ReportedRow, frozen=True):
+    """A version of a deadline, and what came of it under that version, as a word and in words."""
+
+    outcome: Outcome
+    outcome_words: str
+
+
+class AmendmentRow(Struct, frozen=True):
+    """A change of the due by an `extended` event; `drift_days` is from last day to last day, positive when later."""
+
+    event: str
+    on: Edtf
+    title: str
+    due_before: Edtf
+    due: Edtf
+    drift_days: int | None
+    sources: tuple[str, ...]
+
+
+class RestingRow(Struct, frozen=True):
+    """A fact that rests on the one shown.
+
+    `how`: it `cites` a source; an event `completes`, `cancels` or `amends` a deadline, or gives the `state` of a site.
+    A version has the id of its deadline; `date` is the due of a deadline or a version, and the day of an event.
+    """
+
+    type: Literal["deadline", "version", "event", "site"]
+    id: str
+    title: str
+    date: Edtf | None
+    stated_by: str | None
+    how: Literal["cites", "completes", "cancels", "amends", "state"]
+
+
+class DeadlineSubject(DeadlineRow, frozen=True, tag_field="type", tag="deadline"):
+    """A deadline in full: what `status` says, how its due was read, why its status is what it is, all versions.
+
+    `in_force` is the version that the status is for. `bibliography` has every source that is named, once.
+    """
+
+    announced_on: Edtf | None
+    reading: str
+    reasoning: str
+    decided_by: str | None
+    amendments: tuple[AmendmentRow, ...]
+    in_force: VersionRow
+    reported_as: tuple[VersionRow, ...]
+    events: tuple[EventRow, ...]
+    bibliography: tuple[SourceRow, ...]
+
+
+class EventSubject(EventRow, frozen=True, tag_field="type", tag="event"):
+    """An event in full. `counts` is whether it is used in this answer, `reason` why not."""
+
+    deadline_title: str | None
+    site_name: str | None
+    region_name: str | None
+    counts: bool
+    reason: str | None
+    resting: tuple[RestingRow, ...]
+    bibliography: tuple[SourceRow, ...]
+
+
+class SiteSubject(SiteRow, frozen=True, tag_field="type", tag="site"):
+    """A site in full; `sources` are those of its state, `named_by` those that the site itself was taken from."""
+
+    named_by: tuple[str, ...]
+    events: tuple[EventRow, ...]
+    bibliography: tuple[SourceRow, ...]
+
+
+class SourceSubject(SourceCountRow, frozen=True, tag_field="type", tag="source"):
+    """A source in full, with every fact that rests on it; `counts` and `reason` as of an event."""
+
+    counts: bool
+    reason: str | None
+    resting: tuple[RestingRow, ...]
+
+
+Subject = DeadlineSubject | EventSubject | SiteSubject | SourceSubject
+
+
+class ShowReport(Struct, frozen=True):
+    """The answer of `show`. `also` names the entries of other types that have the same id, as `TYPE:ID`."""
+
+    schema: Literal["withdrawal/show/1"]
+    generator: str
+    as_of: Instant
+    known_by: dt.date | None
+    schedule: ScheduleHead
+    also: tuple[str, ...]
+    subject: Subject
+
+
+def show_report(answer: Answer, found: Found) -> ShowReport:
+    """Shape the answer of `show`; `answer` holds all deadlines of the schedule."""
+    return ShowReport(
+        "withdrawal/show/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), found.also,
+        _subject(answer, found.entry),
+    )  # fmt: skip
+
+
+def _subject(answer: Answer, entry: Deadline | Event | Site | Source) -> Subject:
+    match entry:
+        case Deadline():
+            return _deadline(next(a for a in answer.deadlines if a.deadline.id == entry.id), answer)
+        case Event():
+            return _event(entry, answer)
+        case Site():
+            return _site(entry, answer)
+        case Source():
+            return _source(entry, answer)
+
+
+def _deadline(a: Assessment, answer: Answer) -> DeadlineSubject:
+    known = answer.known
+    row = deadline_row(a, region_names(answer), known)
+    fields = structs.asdict(row)
+    events = [e for e in answer.schedule.events if e.deadline == a.deadline.id and known.counts(e)]
+    rows = tuple(event_row(e, known) for e in in_order(events))
+    versions = tuple(
+        _version(
+            v.version.due, v.version.wording, v.version.stated_by, v.version.stated_on, v.version.sources, a, answer
+        )
+        for v in a.reported_as
+    )
+    fields["reported_as"] = versions
+    cited = [row.sources, *(v.sources for v in versions), *(e.sources for e in rows)]
+    return DeadlineSubject(
+        **fields,
+        announced_on=text(a.deadline.announced_on),
+        reading=reading(a.due),
+        reasoning=reasoning(a, answer),
+        decided_by=a.decided_by.id if a.decided_by else None,
+        amendments=tuple(_amendments(a, answer)),
+        in_force=_in_force(a, answer),
+        events=rows,
+        bibliography=_bibliography(cited, answer),
+    )
+
+
+def _in_force(a: Assessment, answer: Answer) -> VersionRow:
+    """Shape the version in force. When its sources stated it is in their own dates, when an amendment did in its."""
+    if a.amendments:
+        return _version(a.due, a.wording, None, a.amendments[-1].on, a.amendments[-1].sources, a, answer)
+    return _version(a.due, a.wording, None, None, a.deadline.sources, a, answer)
+
+
+def _version(
+    due: ImpreciseDate,
+    wording: str,
+    stated_by: str | None,
+    stated_on: ImpreciseDate | None,
+    sources: tuple[str, ...],
+    a: Assessment,
+    answer: Answer,
+) -> VersionRow:
+    late, said = lateness(a.completed_on, due), verdict(due, a, answer)
+    return VersionRow(
+        due=due.text,
+        wording=wording,
+        stated_by=stated_by,
+        stated_on=text(stated_on),
+        punctuality=late.punctuality,
+        days_late_min=late.days_min,
+        days_late_max=late.days_max,
+        sources=answer.known.cited(sources),
+        outcome=said.outcome,
+        outcome_words=said.words,
+    )
+
+
+def _amendments(a: Assessment, answer: Answer) -> Iterator[AmendmentRow]:
+    dues = [*a.amended_from, a.due]
+    for event, before, after in zip(a.amendments, dues, dues[1:], strict=False):
+        drift = None if before.latest is None or after.latest is None else (after.latest - before.latest).days
+        sources = answer.known.cited(event.sources)
+        yield AmendmentRow(event.id, event.on.text, event.title, before.text, after.text, drift, sources)
+
+
+def _event(event: Event, answer: Answer) -> EventSubject:
+    known, schedule = answer.known, answer.schedule
+    row = event_row(event, known)
+    counts = known.counts(event)
+    return EventSubject(
+        **structs.asdict(row),
+        deadline_title=next((d.title for d in schedule.deadlines if d.id == event.deadline), None),
+        site_name=next((s.name for s in schedule.sites if s.id == event.site), None),
+        region_name=region_names(answer).get(event.region or ""),
+        counts=counts,
+        reason=None if counts else why_event_is_out(event, answer),
+        resting=tuple(_resting_on_event(event, answer)) if counts else (),
+        bibliography=_bibliography([row.sources], answer),
+    )
+
+
+def _resting_on_event(event: Event, answer: Answer) -> Iterator[RestingRow]:
+    for a in answer.deadlines:
+        title, due = a.deadline.title, a.due.text
+        if a.decided_by is not None and a.decided_by.id == event.id:
+            how: Literal["completes", "cancels"] = "completes" if a.status is Status.COMPLETED else "cancels"
+            yield RestingRow("deadline", a.deadline.id, title, due, None, how)
+        if event.id in (e.id for e in a.amendments):
+            yield RestingRow("deadline", a.deadline.id, title, due, None, "amends")
+    for s in stand_of_sites(answer):
+        if s.latest is not None and s.latest.id == event.id:
+            yield RestingRow("site", s.site.id, s.site.name, None, None, "state")
+
+
+def _site(site: Site, answer: Answer) -> SiteSubject:
+    known = answer.known
+    standing = stand_of_site(site, answer)
+    publishers = {source.id: source.publisher for source in answer.schedule.sources}
+    row = site_row(standing, region_names(answer), publishers, known)
+    events = tuple(event_row(e, known) for e in in_order(standing.events))
+    named_by = known.cited(site.sources)
+    return SiteSubject(
+        **structs.asdict(row),
+        named_by=named_by,
+        events=events,
+        bibliography=_bibliography([row.sources, named_by, *(e.sources for e in events)], answer),
+    )
+
+
+def _source(source: Source, answer: Answer) -> SourceSubject:
+    resting = Bibliography(answer).resting_on(source)
+    counts = answer.known.is_published(source.published)
+    events = in_order(resting.events)
+    rows = [
+        *(RestingRow("deadline", d.id, d.title, d.due.text, None, "cites") for d in resting.deadlines),
+        *(RestingRow("version", d.id, v.wording, v.due.text, v.stated_by, "cites") for d, v in resting.versions),
+        *(RestingRow("event", e.id, e.title, e.on.text, None, "cites") for e in events),
+        *(RestingRow("site", s.id, s.name, None, None, "cites") for s in resting.sites),
+    ]
+    return SourceSubject(
+        **structs.asdict(source_count_row(source, resting)),
+        counts=counts,
+        reason=None if counts else why_source_is_out(source, answer),
+        resting=tuple(rows),
+    )
+
+
+def _bibliography(cited: Iterable[tuple[str, ...]], answer: Answer) -> tuple[SourceRow, ...]:
+    """Give the sources that are named, each once, in the order in which they are first named."""
+    by_id = {source.id: source for source in answer.schedule.sources}
+    return tuple(source_row(by_id[i]) for i in dict.fromkeys(i for ids in cited for i in ids))

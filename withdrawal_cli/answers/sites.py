@@ -1,0 +1,192 @@
+"""The answer of `sites`: the bases, and what was last reported of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from datetime import date
+from enum import Enum
+from typing import Literal
+
+from msgspec import Struct
+
+from withdrawal_cli.answers.report import GENERATOR, Edtf, Instant, ScheduleHead, head, region_names
+from withdrawal_cli.core.assess import Answer
+from withdrawal_cli.core.cutoff import Known
+from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.core.schedule import By, Event, EventKind, Site
+from withdrawal_cli.text.listing import Listing, as_of_notes, row
+from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.words import edtf_words, listed
+
+
+class SiteState(Enum):
+    """What was last reported of a site."""
+
+    HANDED_OVER = "handed-over"
+    IN_USE = "in-use"
+    REPORTED = "reported"
+    NOT_REPORTED = "not-reported"
+
+
+class SiteStanding(Struct, frozen=True):
+    """A site, its state, and the counting events of the site in order.
+
+    `first` began the unbroken run of events that report this state, `latest` ends it: the state was reported from the
+    one to the other. Both are None for a site of which no state was reported.
+    """
+
+    site: Site
+    state: SiteState
+    first: Event | None
+    latest: Event | None
+    events: tuple[Event, ...]
+
+
+_STATES = {EventKind.HANDED_OVER: SiteState.HANDED_OVER, EventKind.IN_USE: SiteState.IN_USE}
+
+
+def stand_of_sites(answer: Answer, regions: frozenset[str] | None = None) -> tuple[SiteStanding, ...]:
+    """Say in which state the sites of `regions` (None for all) were last reported, ordered by region, then id.
+
+    A site that was not known by the known-by day, and of which no event was, is left out.
+    """
+    known, by_site = answer.known, _events_by_site(answer)
+    wanted = [s for s in answer.schedule.sites if regions is None or s.region in regions]
+    listed = [s for s in wanted if known.has_site(s) or by_site.get(s.id)]
+    return tuple(_stand(s, by_site.get(s.id, [])) for s in sorted(listed, key=lambda s: (s.region, s.id)))
+
+
+def stand_of_site(site: Site, answer: Answer) -> SiteStanding:
+    """Say in which state one site was last reported."""
+    return _stand(site, _events_by_site(answer).get(site.id, []))
+
+
+def _events_by_site(answer: Answer) -> dict[str, list[Event]]:
+    by_site: dict[str, list[Event]] = {}
+    for event in filter(answer.known.counts, answer.schedule.events):
+        if event.site is not None:
+            by_site.setdefault(event.site, []).append(event)
+    return by_site
+
+
+def _stand(site: Site, events: list[Event]) -> SiteStanding:
+    events = sorted(events, key=lambda e: (e.on.latest or date.max, e.id))
+    run: list[Event] = []
+    for event in events:
+        if event.kind in _STATES:
+            run = [*run, event] if run and run[-1].kind is event.kind else [event]
+    state = _STATES[run[-1].kind] if run else SiteState.NOT_REPORTED
+    if not run:
+        run = [event for event in events if event.kind is not EventKind.CONTEXT][-1:]
+        state = SiteState.REPORTED if run else state
+    return SiteStanding(site, state, run[0] if run else None, run[-1] if run else None, tuple(events))
+
+
+class SiteRow(Struct, frozen=True):
+    """A site and its last reported state.
+
+    The state was reported from `since` to `last_reported`, without another in between; `event` is the event that
+    reported it last, `title` what it says, `sources` the ids of its sources. `reported_by` names their publishers,
+    and first `you` for a record of the user's own.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    region: str
+    region_name: str
+    governorate: str | None
+    state: SiteState
+    since: Edtf | None
+    last_reported: Edtf | None
+    event: str | None
+    title: str | None
+    reported_by: tuple[str, ...]
+    sources: tuple[str, ...]
+    by: By
+
+
+class SitesReport(Struct, frozen=True):
+    """The answer of `sites`."""
+
+    schema: Literal["withdrawal/sites/1"]
+    generator: str
+    as_of: Instant
+    known_by: dt.date | None
+    schedule: ScheduleHead
+    sites: tuple[SiteRow, ...]
+
+
+def sites_report(answer: Answer, standings: tuple[SiteStanding, ...]) -> SitesReport:
+    """Shape the answer of `sites`."""
+    names, known = region_names(answer), answer.known
+    publishers = {source.id: source.publisher for source in answer.schedule.sources}
+    rows = tuple(site_row(s, names, publishers, known) for s in standings)
+    return SitesReport("withdrawal/sites/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), rows)
+
+
+def site_row(s: SiteStanding, names: dict[str, str], publishers: dict[str, str], known: Known) -> SiteRow:
+    """Shape a site; `names` are the regions', `publishers` the sources', by id."""
+    sources = known.cited(s.latest.sources) if s.latest else ()
+    yours = ("you",) if s.latest and s.latest.by else ()
+    return SiteRow(
+        id=s.site.id,
+        name=s.site.name,
+        aliases=s.site.aliases,
+        region=s.site.region,
+        region_name=names[s.site.region],
+        governorate=s.site.governorate,
+        state=s.state,
+        since=s.first.on.text if s.first else None,
+        last_reported=s.latest.on.text if s.latest else None,
+        event=s.latest.id if s.latest else None,
+        title=s.latest.title if s.latest else None,
+        reported_by=(*yours, *dict.fromkeys(publishers[source] for source in sources)),
+        sources=sources,
+        by=s.latest.by if s.latest else None,
+    )
+
+
+STATE_WORDS = {
+    SiteState.HANDED_OVER: "✓ handed over",
+    SiteState.IN_USE: "● in use",
+    SiteState.REPORTED: "○ reported",
+    SiteState.NOT_REPORTED: "? not reported",
+}
+RULE = (
+    "A state is the last handover or use in the record; where there is neither, a site is reported when something else "
+    "was announced or reported of it; context, such as an attack, is no state. Silence since then says nothing: a site "
+    "last reported in use may have been left."
+)
+
+
+def sites_listing(report: SitesReport, answer: Answer) -> Listing:
+    """Say of each site where it is, in which state it was last reported, since when, and who published it."""
+    rows = tuple(
+        row(s.state.value, f"{s.name} ({s.id})", place_words(s), state_words(s), listed(list(s.reported_by), 3) or "–")
+        for s in report.sites
+    )
+    columns = ("Site", "Region", "Last reported state", "Published by")
+    notes = (*as_of_notes(answer), RULE)
+    return Listing(one_line(answer.schedule.title), columns, rows, lambda: notes, empty="No sites.")
+
+
+def place_words(s: SiteRow) -> str:
+    """Say in which region and governorate a site is."""
+    return f"{s.region_name}, {s.governorate}" if s.governorate else s.region_name
+
+
+def state_words(s: SiteRow) -> str:
+    """Say the state as sign and words, and from when to when it was reported."""
+    when = when_words(s)
+    mark = " *" if s.by else ""
+    reported = "reported " if when.startswith("since") else ""  # it may have begun before anyone reported it
+    return f"{STATE_WORDS[s.state]}, {reported}{when}{mark}" if when else STATE_WORDS[s.state]
+
+
+def when_words(s: SiteRow) -> str:
+    """Say from when to when the state was reported."""
+    if s.since is None:
+        return ""
+    since = edtf_words(s.since) or ""
+    return since if s.since == s.last_reported else f"since {since}, last {edtf_words(s.last_reported)}"

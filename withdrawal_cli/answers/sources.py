@@ -1,0 +1,155 @@
+"""The answer of `sources`: the bibliography."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct, field
+
+from withdrawal_cli.answers.report import GENERATOR, Count, Edtf, Instant, ScheduleHead, head, text
+from withdrawal_cli.core.assess import Answer, Status
+from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.core.schedule import By, Deadline, Event, ReportedVersion, Site, Source, SourceKind
+from withdrawal_cli.text.listing import Listing, as_of_notes, row
+from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.words import count, headline_words, published_words
+
+
+class Resting(Struct):
+    """The facts that rest on a source and count; a version stands with the deadline that it is a version of.
+
+    A deadline counts from the day it was announced. A site has no date; it counts when it was known.
+    """
+
+    deadlines: list[Deadline] = field(default_factory=list)
+    versions: list[tuple[Deadline, ReportedVersion]] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    sites: list[Site] = field(default_factory=list)
+
+    @property
+    def facts(self) -> int:
+        """How many they are."""
+        return len(self.deadlines) + len(self.versions) + len(self.events) + len(self.sites)
+
+
+class Bibliography:
+    """The sources of an answer, by id, and what rests on each.
+
+    Sources that were not surely published by the known-by day are left out. `regions` (ids; None for all) limits the
+    facts to those of the regions and those of no region, and the sources to those on which such a fact rests.
+    """
+
+    def __init__(self, answer: Answer, regions: frozenset[str] | None = None) -> None:
+        known = answer.known
+        self._regions = regions
+        self._resting = {s.id: Resting() for s in answer.schedule.sources}
+        not_yet = {a.deadline.id for a in answer.deadlines if a.status is Status.NOT_ANNOUNCED}
+        for deadline in answer.schedule.deadlines:
+            if deadline.id not in not_yet:
+                for at in self._under(deadline.sources, deadline.region):
+                    at.deadlines.append(deadline)
+            for version in filter(known.includes, deadline.reported_as):
+                for at in self._under(version.sources, deadline.region):
+                    at.versions.append((deadline, version))
+        for event in filter(known.counts, answer.schedule.events):
+            for at in self._under(event.sources, event.region):
+                at.events.append(event)
+        for site in filter(known.has_site, answer.schedule.sites):
+            for at in self._under(site.sources, site.region):
+                at.sites.append(site)
+        published = [s for s in answer.schedule.sources if known.is_published(s.published)]
+        listed = [s for s in published if regions is None or self._resting[s.id].facts]
+        self.sources: tuple[Source, ...] = tuple(sorted(listed, key=lambda s: s.id))
+
+    def resting_on(self, source: Source) -> Resting:
+        """Give the counting facts that rest on a source."""
+        return self._resting[source.id]
+
+    def _under(self, sources: tuple[str, ...], region: str | None) -> list[Resting]:
+        if self._regions is not None and region is not None and region not in self._regions:
+            return []
+        return [self._resting[source] for source in dict.fromkeys(sources)]
+
+
+class SourceCountRow(Struct, frozen=True):
+    """A publication, and how many counting facts rest on it: in all, and of each kind."""
+
+    id: str
+    publisher: str
+    title: str
+    url: str
+    published: Edtf | None
+    kind: SourceKind
+    facts: Count
+    deadlines: Count
+    versions: Count
+    events: Count
+    sites: Count
+    by: By
+
+
+class SourcesReport(Struct, frozen=True):
+    """The answer of `sources`."""
+
+    schema: Literal["withdrawal/sources/1"]
+    generator: str
+    as_of: Instant
+    known_by: dt.date | None
+    schedule: ScheduleHead
+    sources: tuple[SourceCountRow, ...]
+
+
+def sources_report(answer: Answer, bibliography: Bibliography) -> SourcesReport:
+    """Shape the answer of `sources`."""
+    rows = tuple(source_count_row(s, bibliography.resting_on(s)) for s in bibliography.sources)
+    return SourcesReport("withdrawal/sources/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), rows)
+
+
+def source_count_row(source: Source, resting: Resting) -> SourceCountRow:
+    """Shape a source with the number of facts that rest on it."""
+    return SourceCountRow(
+        id=source.id,
+        publisher=source.publisher,
+        title=source.title,
+        url=source.url,
+        published=text(source.published),
+        kind=source.kind,
+        facts=resting.facts,
+        deadlines=len(resting.deadlines),
+        versions=len(resting.versions),
+        events=len(resting.events),
+        sites=len(resting.sites),
+        by=source.by,
+    )
+
+
+_WHERE_MORE = (
+    "'withdrawal show ID' lists the facts of one, with its address; the formats bibtex and csl-json are for "
+    "reference managers."
+)
+
+
+def sources_listing(report: SourcesReport, answer: Answer) -> Listing:
+    """Say of each source who published what and when, and which facts rest on it."""
+    rows = tuple(
+        row(
+            "",
+            s.id,
+            facts_words(s),
+            f"{s.publisher}: {headline_words(s.title)}, {published_words(s.published)}{' *' if s.by else ''}",
+        )
+        for s in report.sources
+    )
+    columns = ("Id", "Facts", "Source")
+    notes = (
+        *as_of_notes(answer),
+        f"{count(len(rows), 'source')}. {_WHERE_MORE}",
+    )
+    return Listing(one_line(answer.schedule.title), columns, rows, lambda: notes, empty="No sources.")
+
+
+def facts_words(s: SourceCountRow) -> str:
+    """Say how many counting facts of each kind rest on a source."""
+    kinds = ((s.deadlines, "deadline"), (s.versions, "version"), (s.events, "event"), (s.sites, "site"))
+    return ", ".join(count(number, noun) for number, noun in kinds if number) or "none"

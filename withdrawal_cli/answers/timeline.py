@@ -1,0 +1,307 @@
+"""The answer of `timeline`: events and deadlines in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from withdrawal_cli.answers.report import GENERATOR, Edtf, Instant, ScheduleHead, head, region_names, text
+from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, Status
+from withdrawal_cli.core.cutoff import TURNING
+from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.core.schedule import Event, EventKind, regions_of_events
+from withdrawal_cli.text.listing import Listing, as_of_notes, row, unknown_notes
+from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.words import date_words, due_quote, status_words
+
+DEADLINE = "deadline"
+"""What stands for deadlines where event kinds are chosen from."""
+
+KINDS = (*(kind.value for kind in EventKind), DEADLINE)
+"""What a timeline can be limited to."""
+
+
+class Entry(Struct, frozen=True):
+    """An event, or a deadline with its due in force; one of `event` and `assessment` is None.
+
+    `region` is the event's own, else its site's, else its deadline's; None where it has none of them.
+    """
+
+    on: ImpreciseDate
+    title: str
+    region: str | None
+    event: Event | None = None
+    assessment: Assessment | None = None
+
+    @property
+    def id(self) -> str:
+        """Give the id of the event or deadline."""
+        return self.event.id if self.event else self.assessment.deadline.id if self.assessment else ""
+
+    @property
+    def kind(self) -> str:
+        """Give the event's kind, or `deadline`: one of `KINDS`."""
+        return self.event.kind.value if self.event else DEADLINE
+
+    @property
+    def weight(self) -> int:
+        """Say how much it matters to a reader: 0 is a deadline, 1 what ended or moved one, higher matters less."""
+        if self.event is None:
+            return 0
+        if self.event.kind in TURNING:
+            return 1
+        return 2 if self.event.deadline else _WEIGHTS[self.event.kind]
+
+
+_WEIGHTS = {
+    EventKind.HANDED_OVER: 3,
+    EventKind.ANNOUNCED: 4,
+    EventKind.IN_USE: 5,
+    EventKind.REPORTED: 6,
+    EventKind.CONTEXT: 7,
+}
+
+
+class Timeline(Struct, frozen=True):
+    """The entries in order of their first day, last day and id, between two days, both inclusive, None for unlimited.
+
+    `lanes` are the regions to draw, in the schedule's order, None (what has no region) last.
+    """
+
+    answer: Answer
+    entries: tuple[Entry, ...]
+    lanes: tuple[str | None, ...]
+    first: date | None = None
+    last: date | None = None
+
+    def of_lane(self, lane: str | None) -> list[Entry]:
+        """Give the entries of one lane, in order."""
+        return [entry for entry in self.entries if entry.region == lane]
+
+    @property
+    def days(self) -> list[date]:
+        """Give the days that an axis has to show: the ends of the entries, the as-of day, the end of coverage."""
+        ends = [day for e in self.entries for day in (e.on.earliest, e.on.latest) if day is not None]
+        window = [day for day in (self.first, self.last) if day is not None]
+        ends = [day for day in (*ends, self.as_of_day) if self.shows(day)] + window
+        covered = self.answer.covers_through
+        return sorted({*ends, covered} if min(ends) <= covered <= max(ends) else set(ends))
+
+    @property
+    def as_of_day(self) -> date:
+        """Give the as-of day in the schedule's zone."""
+        return self.answer.day
+
+    def shows(self, day: date) -> bool:
+        """Whether a day lies between the first and the last day that were asked for."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+def make_timeline(
+    answer: Answer,
+    *,
+    regions: frozenset[str] | None = None,
+    kinds: frozenset[str] | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> Timeline:
+    """Choose the entries of `regions` (ids) and `kinds` (of `KINDS`), None for all, that touch `first`..`last`.
+
+    An event stands there when it counts: it surely happened by the as-of day, and was published by the known-by day.
+    Deadlines always do, future ones too, with the due in force. With `regions`, what has no region is left out.
+    """
+    schedule = answer.schedule
+    known = answer.known
+    region_of = regions_of_events(schedule)
+    entries = [Entry(a.due, a.deadline.title, a.deadline.region, assessment=a) for a in answer.deadlines]
+    entries += [Entry(e.on, e.title, region_of[e.id], event=e) for e in schedule.events if known.counts(e)]
+    shown = [
+        e
+        for e in entries
+        if (regions is None or e.region in regions)
+        and (kinds is None or e.kind in kinds)
+        and (last is None or e.on.earliest is None or e.on.earliest <= last)
+        and (first is None or e.on.latest is None or e.on.latest >= first)
+    ]
+    shown.sort(key=lambda e: (e.on.earliest or date.min, e.on.latest or date.max, e.id))
+    present = {e.region for e in shown}
+    lanes: list[str | None] = [region.id for region in schedule.regions if region.id in present]
+    return Timeline(answer, tuple(shown), (*lanes, None) if None in present else tuple(lanes), first, last)
+
+
+class TimelineEntry(Struct, frozen=True):
+    """An event, or a deadline with the due in force; `kind` is None for a deadline.
+
+    `region` is the event's own, else its site's, else its deadline's. `deadline` is the deadline that an event is
+    about, or the entry itself; `wording`, `status`, `punctuality` and `days_left` are those of a deadline, None for an
+    event. `due` is the new due that an event sets. `by` is `you` for what rests on the user's own record.
+    """
+
+    id: str
+    type: Literal["event", "deadline"]
+    kind: EventKind | None
+    on: Edtf
+    earliest: dt.date | None
+    latest: dt.date | None
+    title: str
+    detail: str | None
+    quote: str | None
+    wording: str | None
+    region: str | None
+    region_name: str | None
+    site: str | None
+    site_name: str | None
+    deadline: str | None
+    due: Edtf | None
+    status: Status | None
+    punctuality: Punctuality | None
+    days_left: int | None
+    announced_on: Edtf | None
+    by: Literal["you"] | None
+    sources: tuple[str, ...]
+
+
+class TimelineReport(Struct, frozen=True):
+    """The answer of `timeline`: entries in order of their first day, then last day, then id."""
+
+    schema: Literal["withdrawal/timeline/1"]
+    generator: str
+    as_of: Instant
+    known_by: dt.date | None
+    schedule: ScheduleHead
+    entries: tuple[TimelineEntry, ...]
+
+
+def timeline_report(timeline: Timeline) -> TimelineReport:
+    """Shape the answer of `timeline`."""
+    answer = timeline.answer
+    names = region_names(answer)
+    sites = {site.id: site.name for site in answer.schedule.sites}
+    entries = tuple(_entry(entry, names, sites) for entry in timeline.entries)
+    return TimelineReport(
+        "withdrawal/timeline/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), entries
+    )
+
+
+def _entry(entry: Entry, names: dict[str, str], sites: dict[str, str]) -> TimelineEntry:
+    a = entry.assessment
+    e = entry.event
+    announced = e.announced_on if e else a.deadline.announced_on if a else None
+    return TimelineEntry(
+        id=entry.id,
+        type="event" if e else "deadline",
+        kind=e.kind if e else None,
+        on=entry.on.text,
+        earliest=entry.on.earliest,
+        latest=entry.on.latest,
+        title=entry.title,
+        detail=e.detail if e else None,
+        quote=e.quote if e else None,
+        wording=a.wording if a else None,
+        region=entry.region,
+        region_name=names[entry.region] if entry.region else None,
+        site=e.site if e else None,
+        site_name=sites[e.site] if e and e.site else None,
+        deadline=e.deadline if e else entry.id,
+        due=text(e.due) if e else None,
+        status=a.status if a else None,
+        punctuality=a.lateness.punctuality if a else None,
+        days_left=a.days_left if a else None,
+        announced_on=text(announced),
+        by=e.by if e else a.by if a else None,
+        sources=e.sources if e else a.deadline.sources if a else (),
+    )
+
+
+MARKS = {
+    DEADLINE: "▼",
+    EventKind.COMPLETED.value: "✓",
+    EventKind.CANCELLED.value: "✗",
+    EventKind.EXTENDED.value: "»",
+    EventKind.HANDED_OVER.value: "◆",
+    EventKind.IN_USE.value: "■",
+    EventKind.ANNOUNCED.value: "▲",
+    EventKind.REPORTED.value: "○",
+    EventKind.CONTEXT.value: "·",
+}
+"""A mark for each kind, of its own shape, in the order of a legend."""
+
+NO_REGION = "No region"
+"""What the lane and the cell say for what has no region."""
+
+
+def timeline_listing(timeline: Timeline) -> Listing:
+    """Say what happened and what is due, in order: date, region, kind with its mark, title."""
+    names = {region.id: region.name for region in timeline.answer.schedule.regions}
+    rows = tuple(
+        row(
+            _TONES.get(e.kind, e.kind),
+            date_words(e.on),
+            names[e.region] if e.region else "–",
+            f"{MARKS[e.kind]} {e.kind}",
+            f"{entry_words(e)} ({e.id})",
+        )
+        for e in timeline.entries
+    )
+    title = one_line(timeline.answer.schedule.title)
+    return Listing(title, ("Date", "Region", "Kind", "What"), rows, lambda: _notes(timeline), empty="No entries.")
+
+
+_TONES = {DEADLINE: "due"}
+
+
+def entry_words(entry: Entry, *, public: bool = False) -> str:
+    """Say what an entry is: its title, and of a deadline the wording and where it stands.
+
+    `public` is for what others read than the user, as of `as_of_notes`.
+    """
+    a = entry.assessment
+    if a is None:
+        whose = "the publisher's" if public else "your"
+        return f"{entry.title} ({whose} own record)" if entry.event and entry.event.by else entry.title
+    earlier = f" (was {', '.join(map(date_words, a.amended_from))})" if a.amended_from else ""
+    return f"{', '.join(filter(None, (entry.title, due_quote(a))))}{earlier}: {status_words(a)}"
+
+
+def _notes(timeline: Timeline) -> Iterator[str]:
+    yield from as_of_notes(timeline.answer)
+    if timeline.first or timeline.last:
+        since = f" from {timeline.first}" if timeline.first else ""
+        until = f" through {timeline.last}" if timeline.last else ""
+        yield f"Only what touches the days{since}{until} is shown."
+    if any(e.assessment for e in timeline.entries):
+        yield from unknown_notes(timeline.answer)
+
+
+def labels(entry: Entry, timeline: Timeline) -> list[str]:
+    """Give what may stand beside an entry's mark, the fullest first; a date in it is whole.
+
+    A deadline has its title in it where its lane has several.
+    """
+    on = _short(entry.on)
+    a = entry.assessment
+    if a is not None:
+        due = f"due {on}: {status_words(a)}"
+        several = sum(e.assessment is not None for e in timeline.of_lane(entry.region)) > 1
+        titled = [f"{entry.title}, {due}"] if several else []
+        return [one_line(label) for label in (*titled, due, f"due {on}", on)]
+    if entry.weight == 1:
+        return [one_line(label) for label in (f"{on} {entry.title}", f"{entry.kind} {on}", on)]
+    return [one_line(f"{on} {entry.title}"), one_line(entry.title)]
+
+
+def _short(on: ImpreciseDate) -> str:
+    """Say a date in words, and shorter where it is an interval with both ends."""
+    both_ends = on.earliest is not None and on.latest is not None
+    return on.text if "/" in on.text and both_ends else date_words(on)
+
+
+def labelled(timeline: Timeline, most: int) -> set[int]:
+    """Choose which entries get a label, by their places in `entries`: at most `most`, those that matter most."""
+    order = sorted(range(len(timeline.entries)), key=lambda number: (timeline.entries[number].weight, number))
+    return set(order[:most])

@@ -1,0 +1,179 @@
+"""Which journal is meant, and the records in it: what every command that answers needs of it."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from withdrawal_cli.core.assess import assess
+from withdrawal_cli.core.instants import InstantError, in_zone
+from withdrawal_cli.core.schedule import Schedule
+from withdrawal_cli.environment import Env
+from withdrawal_cli.errors import DataError, TrackerError, UsageError
+from withdrawal_cli.store.files import is_missing
+from withdrawal_cli.store.schedules import load_schedule
+
+if TYPE_CHECKING:
+    from withdrawal_cli.core.records import Record
+    from withdrawal_cli.store.journal import Journal
+if TYPE_CHECKING:
+    from withdrawal_cli.core.records import Record
+    from withdrawal_cli.core.schedule import Schedule
+if TYPE_CHECKING:
+    from withdrawal_cli.core.records import Record
+
+JournalOption = Annotated[
+    str | None,
+    typer.Option("--journal", metavar="FILE", help="Keep your own records in this file, and read them from it."),
+]
+
+
+def journal_path(given: str | None, env: Env) -> str:
+    """Give the journal's path: the option's, else `$WITHDRAWAL_JOURNAL`, else the one in the user's data folder."""
+    path = given if given is not None else env.variables.get("WITHDRAWAL_JOURNAL") or _default_path(env)
+    if path is None:
+        raise DataError("the user has no folder for data", hint="name the journal: --journal FILE")
+    if not path:
+        raise UsageError("--journal: the name is empty")
+    return path
+
+
+def records_for(given: str | None, env: Env, *, leave_out: bool = False) -> tuple[Record, ...]:
+    """Read the user's records; what is wrong with the file goes to stderr, once and short.
+
+    A journal that does not exist yet is empty; one that was named on the command line is missed with a word.
+    """
+    if leave_out:
+        if given is not None:
+            raise UsageError("--journal and --no-journal contradict each other", hint="leave one of them out")
+        return ()
+    if given is None and not env.variables.get("WITHDRAWAL_JOURNAL"):
+        path = _default_path(env)
+        if path is None or is_missing(path):
+            return ()
+    return read_and_tell(journal_path(given, env), env, named=given is not None).records
+
+
+def read_and_tell(path: str, env: Env, *, named: bool = True) -> Journal:
+    """Read a journal; tell on stderr what was torn, is broken, or was written by a newer version."""
+    from withdrawal_cli.store.journal import Journal, read_journal
+
+    if is_missing(path):
+        if named:
+            warn(env, f"{path}: there is no journal yet")
+        return Journal()
+    journal = read_journal(path)
+    if journal.torn:
+        warn(env, f"{path}: {journal.torn}")
+    if journal.problems:
+        more = f" (and {len(journal.problems) - 1} more lines)" if len(journal.problems) > 1 else ""
+        warn(env, f"{path}: {journal.problems[0]}{more}; see: withdrawal journal verify")
+    if journal.newer:
+        lines = "a line" if len(journal.newer) == 1 else f"{len(journal.newer)} lines"
+        warn(env, f"{path}: {lines} of a newer version of this program: kept, but passed over")
+    return journal
+
+
+def overlaid(schedule: Schedule, records: tuple[Record, ...], known_by: date | None) -> Schedule:
+    """Give the schedule with the user's records in it, as known by a day."""
+    if not records:
+        return schedule
+    from withdrawal_cli.core.records import with_records
+
+    return with_records(schedule, records, known_by)
+
+
+def tell_misplaced(schedule: Schedule, env: Env) -> None:
+    """Tell on stderr of records that are about what the schedule does not have."""
+    number = schedule.misplaced
+    if number:
+        mine = "a record of yours is" if number == 1 else f"{number} records of yours are"
+        warn(env, f"{mine} about what this schedule does not have; see: withdrawal journal verify")
+
+
+def warn(env: Env, text: str) -> None:
+    """Write a warning to stderr, as one safe line."""
+    from withdrawal_cli.text.safe import message
+
+    env.say(f"withdrawal: warning: {message(text)}")
+
+
+def _default_path(env: Env) -> str | None:
+    folder = env.data_folder
+    return None if folder is None else os.path.join(folder, "journal.jsonl")
+
+
+def keep(path: str, record: Record, env: Env) -> Record:
+    """Add a record to the journal durably; give it as it was kept."""
+    from withdrawal_cli.store.journal import append_record
+
+    kept, torn = append_record(path, record)
+    if torn:
+        warn(env, f"{path}: {torn}")
+    return kept
+
+
+def say_kept(text: str, record: Record, env: Env) -> None:
+    """Write what was kept to stdout; where that fails, say on stderr that the record is kept all the same."""
+    try:
+        env.write(text)
+    except TrackerError:
+        warn(env, f"the record {record.id} is kept, though this could not be shown")
+        raise
+
+
+def changes(schedule: Schedule, before: tuple[Record, ...], after: tuple[Record, ...], env: Env) -> list[str]:
+    """Say what `status` says now with the records of `after` that it did not say with those of `before`."""
+    from withdrawal_cli.answers.journal import change_lines
+    from withdrawal_cli.core.records import with_records
+
+    now = clock_in(schedule, env)
+    answers = [assess(with_records(schedule, records), now) for records in (before, after)]
+    return list(change_lines(*answers)) or ["It changes no status today."]
+
+
+def option_again(journal: str | None) -> str:
+    """Give the option that names the same journal again, for a command line to copy."""
+    from shlex import quote
+
+    return "" if journal is None else f" --journal {quote(journal)}"
+
+
+_MIB = 2**20
+
+
+def schedule_for(given: str | None, env: Env) -> Schedule:
+    """Read the schedule that is meant: the option's, else `$WITHDRAWAL_SCHEDULE`, else the bundled one."""
+    if given == "":  # an empty variable in a script; the bundled schedule would be another answer
+        raise UsageError("--schedule: names no file", hint="leave it out to read the bundled schedule")
+    return read_schedule(given or env.variables.get("WITHDRAWAL_SCHEDULE") or None, env)
+
+
+def read_schedule(path: str | None, env: Env) -> Schedule:
+    """Read a schedule file of as many MiB as `$WITHDRAWAL_LIMIT_MIB` says, else of the store's limit."""
+    wish = env.variables.get("WITHDRAWAL_LIMIT_MIB", "")
+    if not wish:
+        return load_schedule(path)
+    if not (wish.isascii() and wish.isdigit() and 0 < int(wish[:7]) < 1_000_000):
+        raise UsageError(
+            f"WITHDRAWAL_LIMIT_MIB: {wish[:40]!r} is not a number of MiB", hint="write a whole number, as in 256"
+        )
+    return load_schedule(path, limit=int(wish) * _MIB)
+
+
+def clock_in(schedule: Schedule, env: Env) -> datetime:
+    """Give what the clock shows, in the schedule's zone. Raises `DataError` where the zone has no such year."""
+    try:
+        return in_zone(env.now(), schedule.zone)
+    except InstantError as error:
+        raise DataError(f"the clock: {error}") from None
+
+
+def refusal(error: InstantError, called: str, forms: str, *, of_clock: bool) -> TrackerError:
+    """Make the error for what was typed, or for a clock that shows no time of the schedule's zone."""
+    if of_clock:
+        return DataError(f"the clock: {error}")
+    return UsageError(f"{called}: {error}", hint=f"write {forms}")

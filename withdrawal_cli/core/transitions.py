@@ -1,0 +1,77 @@
+"""How a deadline will stand as time goes on, if the record stays as it is: a page changes itself by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from withdrawal_cli.core.assess import Answer, Assessment, assess
+from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.instants import DAY, start_of_day
+from withdrawal_cli.core.schedule import Deadline, Event
+
+
+class Phase(Struct, frozen=True):
+    """How a deadline stands from an instant on, until the next phase starts."""
+
+    starts_at: datetime
+    assessment: Assessment
+
+
+def phases_of(answer: Answer, *, soon_days: int) -> dict[str, tuple[Phase, ...]]:
+    """Give the phases of each deadline of an answer, by its id: the first starts at the as-of instant.
+
+    A phase says what `assess` says of the same schedule at any instant within it, but for `days_left`, which goes on.
+
+    >>> from withdrawal_cli import load_schedule
+    >>> answer = assess(load_schedule(), datetime.fromisoformat("2026-09-15T12:00:00+03:00"))
+    >>> phases = phases_of(answer, soon_days=30)["kurdistan"]
+    >>> [(phase.starts_at.date().isoformat(), phase.assessment.status.value) for phase in phases]
+    [('2026-09-15', 'due'), ('2026-09-30', 'due'), ('2026-10-01', 'unknown')]
+    """
+    events: dict[str, list[Event]] = {}
+    for event in answer.schedule.events:
+        if event.deadline is not None:
+            events.setdefault(event.deadline, []).append(event)
+    return {a.deadline.id: _phases(answer, a, events.get(a.deadline.id, []), soon_days) for a in answer.deadlines}
+
+
+def _phases(answer: Answer, now: Assessment, events: list[Event], soon_days: int) -> tuple[Phase, ...]:
+    # of the whole schedule only what this deadline depends on: many deadlines must not cost their square
+    small = replace(answer.schedule, deadlines=(now.deadline,), events=tuple(events))
+    if answer.known_by is None:
+        small = replace(small, sources=())
+    today = answer.day
+    phases = [Phase(answer.as_of, now)]
+    for day in sorted({d for d in _edges(now.deadline, events, soon_days) if d > today}):
+        starts_at = start_of_day(day, answer.schedule.zone)
+        then = assess(small, starts_at, answer.known_by, soon_days=soon_days).deadlines[0]
+        if _says(then) != _says(phases[-1].assessment):
+            phases.append(Phase(starts_at, then))
+    return tuple(phases)
+
+
+def _says(a: Assessment) -> tuple[object, ...]:
+    """Give what makes a phase: on the last day a status has other words."""
+    return (a.status, a.due, a.wording, a.decided_by, a.days_left == 0)
+
+
+def _edges(deadline: Deadline, events: list[Event], soon_days: int) -> Iterator[date]:
+    """Give the days on which the standing of a deadline may change."""
+    if deadline.announced_on is not None and deadline.announced_on.earliest is not None:
+        yield deadline.announced_on.earliest
+    for event in events:
+        if event.on.latest is not None:
+            yield event.on.latest
+    dues: list[ImpreciseDate] = [deadline.due, *(event.due for event in events if event.due is not None)]
+    for due in dues:
+        if due.earliest is not None:
+            yield due.earliest
+        if due.latest is not None:
+            yield due.latest
+            yield due.latest + DAY
+            if (due.latest - date.min).days >= soon_days:
+                yield due.latest - timedelta(days=soon_days)

@@ -1,0 +1,153 @@
+"""What reference managers want of a source: its date in numbers, no more than it has, and a safe address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from withdrawal_cli.core.edtf import ImpreciseDate, Span
+from withdrawal_cli.core.schedule import Source, SourceKind
+from withdrawal_cli.formats.json import to_json
+from withdrawal_cli.text.safe import one_line
+
+Parts = tuple[int, ...]
+"""Year, year and month, or year, month and day."""
+
+
+_UNSAFE_IN_ADDRESS = re.compile(r"[^\x21-\x7e]|[{}\\\"<>^`|]")
+
+
+def safe_address(url: str) -> str | None:
+    """Give an address with what could act elsewhere in percent-encoding; None where it is not one to the web.
+
+    >>> safe_address("https://example.org/a{b}")
+    'https://example.org/a%7Bb%7D'
+    """
+    if not url.lower().startswith(("http://", "https://")):
+        return None
+    return _UNSAFE_IN_ADDRESS.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), one_line(url))
+
+
+def date_parts(published: ImpreciseDate) -> tuple[Parts, ...]:
+    """Give one date, or the first and the last of a range; nothing where an end is open.
+
+    >>> date_parts(ImpreciseDate.parse("2025-02"))
+    ((2025, 2),)
+    >>> date_parts(ImpreciseDate.parse("2025-33"))
+    ((2025, 1), (2025, 3))
+    """
+    start, slash, end = published.text.partition("/")
+    if slash:
+        if start in ("", "..") or end in ("", ".."):
+            return ()
+        first, last = date_parts(ImpreciseDate.parse(start)), date_parts(ImpreciseDate.parse(end))
+        return first[0], last[-1]
+    return _of_span(published.span)
+
+
+def is_uncertain(published: ImpreciseDate) -> bool:
+    """Whether a qualifier marks the date as uncertain or approximate."""
+    return any(mark in published.text for mark in "?~%")
+
+
+def _of_span(span: Span) -> tuple[Parts, ...]:
+    first, last = span.earliest, span.latest
+    if first is None or last is None:
+        return ()
+    if first == last:
+        return ((first.year, first.month, first.day),)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return _one_or_two((first.year,), (last.year,))
+    return _one_or_two(_month(first), _month(last))
+
+
+def _month(day: date) -> Parts:
+    return day.year, day.month
+
+
+def _one_or_two(first: Parts, last: Parts) -> tuple[Parts, ...]:
+    return (first,) if first == last else (first, last)
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SPECIAL = {
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+}  # fmt: skip
+"""What acts in TeX; a brace with a backslash would still count as a brace for BibTeX."""
+
+
+def to_bibtex(sources: Iterable[Source]) -> bytes:
+    """Write `@misc` entries, which every style has: title, publisher, address, and the date as far as it is known.
+
+    `year`, `month` and `day` stand only where the date has them; a date that BibTeX has no fields for, a range or an
+    uncertain one, stands as a note, and no date is given for a source without one.
+    """
+    return "\n".join(_entry(source) for source in sources).encode()
+
+
+def _entry(source: Source) -> str:
+    lines = [f"  {name} = {value}," for name, value in _fields(source)]
+    return "\n".join([f"@misc{{{source.id},", *lines, "}"]) + "\n"
+
+
+def _fields(source: Source) -> Iterator[tuple[str, str]]:
+    # the second pair of braces keeps names and capitals as they are
+    yield "title", f"{{{{{_escaped(source.title)}}}}}"
+    yield "howpublished", f"{{{{{_escaped(source.publisher)}}}}}"
+    if (address := safe_address(source.url)) is not None:
+        yield "url", f"{{{address}}}"
+    yield "keywords", f"{{{source.kind.value}}}"
+    published = source.published
+    if published is None:
+        return
+    parts = date_parts(published)
+    if len(parts) == 1 and not is_uncertain(published):
+        year, *rest = parts[0]
+        yield "year", f"{{{year:04}}}"
+        if rest:
+            yield "month", _MONTHS[rest[0] - 1]
+        if len(rest) == 2:
+            yield "day", f"{{{rest[1]}}}"
+    else:
+        yield "note", f"{{Published {_escaped(published.text)}}}"
+
+
+def _escaped(text: str) -> str:
+    return "".join(_SPECIAL.get(character, character) for character in one_line(text))
+
+
+_TYPES = {
+    SourceKind.PRIMARY: "document",
+    SourceKind.NEWS: "article-newspaper",
+    SourceKind.ANALYSIS: "article",
+    SourceKind.REPORT: "report",
+}
+
+
+def to_csl(sources: Iterable[Source]) -> bytes:
+    """Write an array of items. `issued` has a year, a month and a day only as far as they are known.
+
+    A date that CSL cannot hold stands as its literal text; a source without a date has no `issued`.
+    """
+    return to_json([_item(source) for source in sources])
+
+
+def _item(source: Source) -> dict[str, Any]:
+    where = "container-title" if source.kind is SourceKind.NEWS else "publisher"
+    item: dict[str, Any] = {
+        "id": source.id,
+        "type": _TYPES[source.kind],
+        "title": source.title,
+        where: source.publisher,
+    }
+    if (address := safe_address(source.url)) is not None:
+        item["URL"] = address
+    if source.published is not None:
+        parts = date_parts(source.published)
+        item["issued"] = {"date-parts": parts} if parts else {"literal": source.published.text}
+        if is_uncertain(source.published):
+            item["issued"]["circa"] = True
+    return item

@@ -1,0 +1,68 @@
+"""Rows of an answer as CSV or TSV: one flat row for each item, the JSON's keys as header."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
+from io import StringIO
+from typing import Any, get_args, get_origin
+
+import msgspec
+
+from withdrawal_cli.formats.json import in_batches
+from withdrawal_cli.text.safe import sheet_cell
+
+
+def to_csv(rows: Iterable[msgspec.Struct], shape: type[msgspec.Struct], delimiter: str = ",") -> Iterator[bytes]:
+    """Write a header and a row for each item, UTF-8, lines ending in a newline; in parts.
+
+    An unknown value is empty, a truth value `true` or `false`; lists are joined by `;`, and of a list of reported
+    versions the dues are. A text that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    out = StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    fields = msgspec.structs.fields(shape)
+    writer.writerow([field.encode_name for field in fields])
+    in_column = [_cell_of(field.type) for field in fields]
+    for batch in in_batches(rows):
+        # by columns: how the cells of a column are written is asked once, not for each cell
+        columns = zip(*map(msgspec.structs.astuple, batch), strict=True)
+        cells = [column if cell is None else map(cell, column) for cell, column in zip(in_column, columns, strict=True)]
+        writer.writerows(zip(*cells, strict=True))
+        yield out.getvalue().encode()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue().encode()
+
+
+def _cell_of(kind: Any) -> Callable[[Any], Any] | None:
+    """Give what makes a cell of a column's values; None where the writer of sheets does as JSON does.
+
+    Only what others wrote is guarded: instants, durations and numbers are ours, and may begin with a minus.
+    """
+    if type(None) in get_args(kind):
+        kind = next(inner for inner in get_args(kind) if inner is not type(None))
+    if kind is str:
+        return _guarded
+    if kind is bool:
+        return _truth
+    if get_origin(kind) is tuple:
+        return _joined
+    return _value if isinstance(kind, type) and issubclass(kind, Enum) else None
+
+
+def _guarded(text: str | None) -> str | None:
+    return text and sheet_cell(text)
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _joined(items: tuple[Any, ...]) -> str:
+    return sheet_cell(";".join([item if isinstance(item, str) else item.due for item in items])) if items else ""
+
+
+def _value(member: Enum | None) -> str:
+    return str(member.value) if member else ""

@@ -1,0 +1,101 @@
+"""An answer as JSON: one document, or one line for each item of its list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from inspect import cleandoc
+from itertools import chain, islice
+from typing import Any, TypeVar
+
+import msgspec
+
+from withdrawal_cli.answers import ANSWERS, answer_shape
+from withdrawal_cli.core.edtf import FORMS, PATTERN, ImpreciseDate
+from withdrawal_cli.core.schedule import Schedule
+from withdrawal_cli.text.safe import json_text
+
+Row = TypeVar("Row")
+
+AT_ONCE = 250
+"""How many rows are written at once: few enough to come soon and take little memory, enough to cost no time."""
+
+
+def in_batches(rows: Iterable[Row], most: int = AT_ONCE) -> Iterator[list[Row]]:
+    """Give the rows in lists of at most `most`, each made when it is asked for."""
+    remaining = iter(rows)
+    return iter(lambda: list(islice(remaining, most)), [])
+
+
+_HEAD, _TAIL = b'{\n  "": [\n', b"\n  ]\n}"
+
+
+def to_json(report: Any) -> bytes:
+    """Write one JSON document, indented by two blanks, UTF-8, with a final newline."""
+    return _safe(_formatted(msgspec.json.encode(report))) + b"\n"
+
+
+def to_json_parts(report: msgspec.Struct, rows: Iterable[Any]) -> Iterator[bytes]:
+    """Write an answer as `to_json` does, in parts, with `rows` as its list, which is its last field."""
+    *_, last = report.__struct_fields__
+    whole = to_json(msgspec.structs.replace(report, **{last: ()}))
+    batches = in_batches(rows)
+    first = next(batches, None)
+    if first is None:
+        yield whole
+        return
+    yield whole.removesuffix(b"]\n}\n") + b"\n"
+    separator = b""
+    for batch in chain((first,), batches):
+        # within an object of their own the rows are as deep as in the answer, so they come out as far indented
+        inside = _formatted(b'{"":' + msgspec.json.encode(batch) + b"}")
+        yield separator + _safe(inside[len(_HEAD) : -len(_TAIL)])
+        separator = b",\n"
+    yield _TAIL + b"\n"
+
+
+def to_jsonl(rows: Iterable[Any]) -> Iterator[bytes]:
+    """Write one JSON object a line, with the keys that the items of the answer's list have; in parts."""
+    encoder = msgspec.json.Encoder()
+    return (_safe(encoder.encode_lines(batch)) for batch in in_batches(rows))
+
+
+def _formatted(encoded: bytes) -> bytes:
+    return msgspec.json.format(encoded, indent=2)
+
+
+def _safe(encoded: bytes) -> bytes:
+    return encoded if encoded.isascii() and b"\x7f" not in encoded else json_text(encoded.decode()).encode()
+
+
+__all__ = ["ANSWERS", "answer_schema", "schedule_schema"]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schedule_schema() -> bytes:
+    """Describe the schedule document, version 1."""
+    return _schema(Schedule, "withdrawal/schedule/1")
+
+
+def answer_schema(name: str) -> bytes:
+    """Describe the JSON that a command answers with; `name` is one of `ANSWERS`."""
+    return _schema(answer_shape(name), f"withdrawal/{name}/1")
+
+
+def _schema(shape: type[msgspec.Struct], title: str) -> bytes:
+    schema = msgspec.json.schema(shape, schema_hook=_own)
+    for described in schema["$defs"].values():
+        if "description" in described:  # a docstring; before 3.13 Python leaves the source's indentation in it
+            described["description"] = cleandoc(described["description"])
+        for key, value in described.get("properties", {}).items():
+            if value.get("default") in ([], ()):  # what may be left out may also be null
+                described["properties"][key] = {"anyOf": [value, {"type": "null"}]}
+    whole = {"$schema": _DIALECT, "title": title, **schema}
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
+
+
+def _own(kind: type) -> dict[str, Any]:
+    if kind is ImpreciseDate:
+        described = f"a date in EDTF (ISO 8601-2), one of the forms: {FORMS}"
+        return {"type": "string", "pattern": PATTERN, "description": described}
+    raise NotImplementedError

@@ -1,0 +1,93 @@
+"""A check in the Prometheus text exposition format, for the textfile collector of a node exporter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timezone
+
+from withdrawal_cli.answers.check import Check
+from withdrawal_cli.core.assess import Answer, Assessment, Status
+from withdrawal_cli.core.instants import DAY, elapsed_seconds, start_of_day
+from withdrawal_cli.text.safe import one_line
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+Sample = tuple[dict[str, str], int]
+
+
+def to_metrics(checked: Check) -> bytes:
+    """Write gauges in UTF-8: states as the plugins' numbers, statuses as 0 or 1, instants as seconds since 1970."""
+    return "".join(_families(checked)).encode()
+
+
+def _families(checked: Check) -> Iterator[str]:
+    answer, schedule = checked.answer, {"schedule": checked.answer.schedule.id}
+    entries = [({**schedule, "deadline": d.assessment.deadline.id}, d) for d in checked.deadlines]
+    entries.sort(key=lambda entry: entry[0]["deadline"])
+    names = {region.id: region.name for region in answer.schedule.regions}
+    yield _family(
+        "withdrawal_check_state", "State of the whole check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+        [(schedule, checked.state)],
+    )  # fmt: skip
+    yield _family(
+        "withdrawal_deadline_check_state", "State of a deadline: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+        [(labels, d.state) for labels, d in entries],
+    )  # fmt: skip
+    yield _family(
+        "withdrawal_deadline_status", "Where a deadline stands: 1 for the status that it has, 0 for the others.",
+        [
+            ({**labels, "status": status.value}, int(d.assessment.status is status))
+            for labels, d in entries
+            for status in Status
+        ],
+    )  # fmt: skip
+    yield _family(
+        "withdrawal_deadline_info", "What a deadline is called and when it is due, as text; always 1.",
+        [({**labels, **_info(d.assessment, names)}, 1) for labels, d in entries],
+    )  # fmt: skip
+    yield _family(
+        "withdrawal_deadline_timestamp_seconds", "When the last day of a deadline is over; none without a last day.",
+        [(labels, _seconds(at)) for labels, d in entries if (at := d.assessment.deadline_at) is not None],
+    )  # fmt: skip
+    yield _family(
+        "withdrawal_record_covered_until_timestamp_seconds", "When the last day is over that the record covers.",
+        [(schedule, _covered_until(answer))],
+    )  # fmt: skip
+    yield _family(
+        "withdrawal_as_of_timestamp_seconds", "The instant that all of this is for.",
+        [(schedule, _seconds(answer.as_of))],
+    )  # fmt: skip
+
+
+def _info(a: Assessment, names: dict[str, str]) -> dict[str, str]:
+    return {
+        "region": a.deadline.region,
+        "region_name": names[a.deadline.region],
+        "title": a.deadline.title,
+        "due": a.due.text,
+        "wording": a.wording,
+    }
+
+
+def _family(name: str, text: str, samples: Iterable[Sample]) -> str:
+    lines = [f"# HELP {name} {text}", f"# TYPE {name} gauge"]
+    lines += [f"{name}{{{_labels(labels)}}} {int(value)}" for labels, value in samples]
+    return "\n".join(lines) + "\n"
+
+
+def _labels(labels: dict[str, str]) -> str:
+    return ",".join(f'{name}="{_escaped(value)}"' for name, value in labels.items())
+
+
+def _escaped(value: str) -> str:
+    """Escape a label's value; it is one line already, so the format's third escape is never needed."""
+    return one_line(value).replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _covered_until(answer: Answer) -> int:
+    """Give when the last covered day is over; the calendar's last day is followed by none, so it ends as it begins."""
+    last = min(answer.covers_through, date.max - DAY)
+    return _seconds(start_of_day(last + DAY, answer.schedule.zone))
+
+
+def _seconds(instant: datetime) -> int:
+    return elapsed_seconds(_EPOCH, instant)

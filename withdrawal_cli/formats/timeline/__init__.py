@@ -1,0 +1,1 @@
+"""The timeline drawn: as text and as a picture."""

@@ -1,0 +1,310 @@
+"""A timeline as an SVG picture for an article: the lanes, marks and labels that the terminal shows, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from withdrawal_cli.answers.timeline import DEADLINE, MARKS, NO_REGION, Entry, Timeline, entry_words, labelled, labels
+from withdrawal_cli.core.schedule import EventKind
+from withdrawal_cli.formats.svg import SANS, open_svg, svg_text, text_width, wrapped
+from withdrawal_cli.formats.timeline.axis import Axis, Tick, make_axis, make_ticks
+from withdrawal_cli.formats.timeline.labels import Mark, Place, Room, count_hidden, place
+from withdrawal_cli.text.listing import as_of_notes
+from withdrawal_cli.text.words import date_words
+
+WIDTH = 1000
+MARGIN = 28
+INNER = WIDTH - 2 * MARGIN
+ARROW = 12
+"""The room beside the axis for the arrow of an open end."""
+LABEL = 12
+"""The size of the type beside marks and ticks."""
+
+
+class Box(Struct, frozen=True):
+    """A text of the picture with the room it is given, for what draws it and for tests that none covers another.
+
+    `y` is its baseline. A text may be narrower than its room: it then stands at the start of it, or `at_end`.
+    """
+
+    x: float
+    y: float
+    width: float
+    text: str
+    size: int
+    classes: str
+    at_end: bool = False
+
+    def __str__(self) -> str:
+        x, anchor = (self.x + self.width, ' text-anchor="end"') if self.at_end else (self.x, "")
+        kind = f' class="{self.classes}"' if self.classes else ""
+        return f'<text x="{x:g}" y="{self.y:g}" font-size="{self.size}"{anchor}{kind}>{svg_text(self.text)}</text>\n'
+
+
+class Picture(Struct):
+    """What has been drawn so far: the shapes, the texts over them, and how far down it reaches."""
+
+    timeline: Timeline
+    axis: Axis
+    shapes: list[str]
+    texts: list[Box]
+    y: float = 0
+
+    def write(self, x: float, y: float, text: str, size: int, classes: str = "", *, at_end: bool = False) -> None:
+        """Write a line of text on the baseline `y`, in the room from `x` on that it may take."""
+        width = text_width(text, size, bold="bold" in classes)
+        self.texts.append(Box(x, y, width, text, size, classes, at_end))
+
+    def paragraph(self, text: str, size: int, classes: str = "") -> None:
+        """Write a text below what there is, over as many lines as it takes."""
+        for part in wrapped(text, size, INNER, bold="bold" in classes):
+            self.y += size * 1.4
+            self.write(MARGIN, self.y, part, size, classes)
+
+    @property
+    def as_of(self) -> float | None:
+        """Give the middle of the as-of day within the inner width; None when it is not to be shown."""
+        day = self.timeline.as_of_day
+        return ARROW + (self.axis.left(day) + self.axis.right(day)) / 2 if self.timeline.shows(day) else None
+
+
+def line(classes: str, x1: float, y1: float, x2: float, y2: float, width: float, dashes: str = "") -> str:
+    """Draw a straight line of a width."""
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return (
+        f'<line class="{classes}" x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke-width="{width:g}"{dashed}/>\n'
+    )
+
+
+def rect(classes: str, x: float, y: float, width: float, height: float) -> str:
+    """Draw a filled rectangle."""
+    return f'<rect class="{classes}" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"/>\n'
+
+
+def bar(colour: str, start: float, end: float, y: float, arrows: tuple[bool, bool]) -> str:
+    """Draw a span as a line with a stop at either end, or an arrow where it goes on."""
+    left = f"M{start + 5:g} {y - 4:g}l-4 4l4 4" if arrows[0] else f"M{start + 1:g} {y - 4:g}v8"
+    right = f"M{end - 5:g} {y - 4:g}l4 4l-4 4" if arrows[1] else f"M{end - 1:g} {y - 4:g}v8"
+    return f'<path class="open {colour}-line" stroke-width="2" d="{left}M{start + 1:g} {y:g}H{end - 1:g}{right}"/>\n'
+
+
+SHAPES = {
+    DEADLINE: ("red", '<path class="red" d="M-6 -5H6L0 6Z"/>'),
+    EventKind.COMPLETED.value: (
+        "green",
+        '<path class="open green-line" stroke-width="3" d="M-5 0L-1.5 4L5 -4"/>',
+    ),
+    EventKind.CANCELLED.value: ("soft", '<path class="open soft-line" stroke-width="2" d="M-4 -4L4 4M-4 4L4 -4"/>'),
+    EventKind.EXTENDED.value: (
+        "yellow",
+        '<path class="open yellow-line" stroke-width="2" d="M-4 -4L0 0L-4 4M1 -4L5 0L1 4"/>',
+    ),
+    EventKind.HANDED_OVER.value: ("blue", '<path class="blue" d="M0 -6L6 0L0 6L-6 0Z"/>'),
+    EventKind.IN_USE.value: ("yellow", '<rect class="yellow" x="-4.5" y="-4.5" width="9" height="9"/>'),
+    EventKind.ANNOUNCED.value: ("cyan", '<path class="cyan" d="M0 -5.5L6 5H-6Z"/>'),
+    EventKind.REPORTED.value: ("magenta", '<circle class="paper magenta-line" r="4.2" stroke-width="2"/>'),
+    EventKind.CONTEXT.value: ("soft", '<circle class="soft" r="2.8"/>'),
+}
+"""The role of the colour, and the shape, by kind."""
+
+
+def draw_background(picture: Picture, top: float, bottom: float) -> None:
+    """Draw what lies behind the marks: the part that is not covered, lines at the ticks, breaks, the as-of day."""
+    left, axis, timeline = MARGIN + ARROW, picture.axis, picture.timeline
+    covered = timeline.answer.covers_through
+    if covered < axis.last:
+        x = left + axis.right(covered) if covered >= axis.first else MARGIN
+        picture.shapes.append(rect("shade", x, top - 6, WIDTH - MARGIN - x, bottom - top + 6))
+    for tick in _ticks(axis):
+        if tick.is_start:
+            picture.shapes.append(line("shade-line", left + tick.position, top - 6, left + tick.position, bottom, 1))
+    for s in axis.breaks:
+        picture.shapes.append(rect("paper", left + s.left, top - 6, s.right - s.left, bottom - top + 8))
+        for x in (left + s.left, left + s.right):
+            picture.shapes.append(line("line-line", x, top - 6, x, bottom, 1, dashes="1 4"))
+    if picture.as_of is not None:
+        x = MARGIN + picture.as_of
+        picture.shapes.append(line("ink-line", x, top - 14, x, bottom + 5, 1.5))
+        said = f"as of {timeline.as_of_day}"
+        width = text_width(said, 13, bold=True)
+        picture.write(min(max(MARGIN, x - width / 2), WIDTH - MARGIN - width), top - 20, said, 13, "bold")
+
+
+def draw_axis(picture: Picture) -> None:
+    """Draw the axis below what there is, with its ticks, their labels and its breaks."""
+    y, left = picture.y, MARGIN + ARROW
+    picture.shapes.append(line("ink-line", MARGIN, y, WIDTH - MARGIN, y, 1.5))
+    ticks = _ticks(picture.axis)
+    rows = sorted({tick.row for tick in ticks})
+    for tick in ticks:
+        x = left + tick.position
+        if tick.is_start:
+            picture.shapes.append(line("ink-line", x, y, x, y + 5, 1))
+        picture.write(x, y + 19 + 16 * rows.index(tick.row), tick.label, LABEL, "bold" if tick.row else "soft")
+    for s in picture.axis.breaks:
+        x = left + s.left
+        picture.shapes.append(rect("paper", x + 2, y - 2, s.right - s.left - 4, 4))
+        for start in (x + 2, x + s.right - s.left - 2):
+            picture.shapes.append(line("ink-line", start - 3, y + 6, start + 3, y - 6, 1.5))
+    picture.y = y + 19 + 16 * (len(rows) - 1)
+
+
+def draw_legend(picture: Picture) -> None:
+    """Say what the marks mean that the picture has."""
+    picture.y += 30
+    x = float(MARGIN)
+    for shape, said in _explained(picture):
+        width = 20 + text_width(said, LABEL) + 16
+        if x + width > WIDTH - MARGIN and x > MARGIN:
+            x, picture.y = float(MARGIN), picture.y + 20
+        picture.shapes.append(f'<g transform="translate({x + 7:g} {picture.y - 4:g})">{shape}</g>\n')
+        picture.write(x + 20, picture.y, said, LABEL)
+        x += width
+
+
+def _explained(picture: Picture) -> Iterator[tuple[str, str]]:
+    kinds = {entry.kind for entry in picture.timeline.entries}
+    for kind in MARKS:
+        if kind in kinds:
+            yield SHAPES[kind][1], kind.replace("-", " ")
+    if any(not entry.on.is_one_day for entry in picture.timeline.entries):
+        yield bar("soft", -8, 8, 0, (False, False)), "some day between"
+    if picture.axis.breaks:
+        strokes = line("ink-line", -5, 6, 1, -6, 1.5) + line("ink-line", 1, 6, 7, -6, 1.5)
+        yield strokes, "time left out"
+    if any(box.text.startswith("+") for box in picture.texts):
+        yield "", "+n: n more at that time"
+    covered = picture.timeline.answer.covers_through
+    if covered < picture.axis.last:
+        yield (
+            '<rect class="shade line-line" x="-7" y="-6" width="14" height="12"/>',
+            f"not covered: the record ends {covered}",
+        )
+
+
+def _ticks(axis: Axis) -> list[Tick]:
+    return make_ticks(axis, lambda text: text_width(text, LABEL), 8)
+
+
+_MARK = 12
+_ROW = 18
+_MOST_ROWS = 16
+_MOST_LABELS = 18
+_BREAK = 14
+_MOST_BREAKS = 10
+
+
+def to_timeline_svg(timeline: Timeline) -> str:
+    """Draw the timeline: title, lanes of marks, axis, legend, in colours for light and dark paper."""
+    picture = draw(timeline)
+    title = timeline.answer.schedule.title
+    notes = list(as_of_notes(timeline.answer, public=True))
+    said = [
+        f"{date_words(entry.on)}: {entry_words(entry, public=True)}." for entry in timeline.entries if entry.weight <= 1
+    ]
+    description = " ".join([f"A timeline of {len(timeline.entries)} events and deadlines.", *notes, *said[:20]])
+    name = "withdrawal-timeline"
+    rules = (
+        f".{name} text {{ font-family: {SANS}; }}\n.{name} .bold {{ font-weight: bold; }}\n"
+        f".{name} .open {{ fill: none; stroke-linecap: round; stroke-linejoin: round; }}\n"
+        f".{name} .halo {{ stroke-width: 3; stroke-linejoin: round; paint-order: stroke; }}\n"
+    )
+    begin = open_svg(name, WIDTH, round(picture.y + 20), title, description, rules)
+    return "".join([begin, *picture.shapes, *map(str, picture.texts), "</svg>\n"])
+
+
+def draw(timeline: Timeline) -> Picture:
+    """Lay the picture out: its shapes, and its texts with their boxes."""
+    axis = make_axis(timeline.days, INNER - 2 * ARROW, break_width=_BREAK, most_breaks=_MOST_BREAKS)
+    picture = Picture(timeline, axis, [], [], 10)
+    picture.paragraph(timeline.answer.schedule.title, 20, "bold")
+    picture.y += 4
+    picture.paragraph(" ".join(as_of_notes(timeline.answer, public=True)), 13, "soft")
+    if not timeline.entries:
+        picture.y += 16
+        picture.paragraph("No entries.", 14)
+        return picture
+    picture.y += 40
+    top = picture.y
+    chosen = labelled(timeline, _MOST_LABELS)
+    with_label = {id(timeline.entries[number]) for number in chosen}
+    lanes = Picture(timeline, axis, [], [], top)
+    for lane in timeline.lanes:
+        _lane(lanes, lane, with_label)
+    draw_background(picture, top, lanes.y)
+    picture.shapes += lanes.shapes
+    picture.texts += lanes.texts
+    picture.y = lanes.y
+    draw_axis(picture)
+    draw_legend(picture)
+    return picture
+
+
+def _lane(picture: Picture, lane: str | None, with_label: set[int]) -> None:
+    """Draw a lane from its top at `picture.y`, its marks rising from its lowest row."""
+    timeline = picture.timeline
+    names = {region.id: region.name for region in timeline.answer.schedule.regions}
+    entries = sorted(timeline.of_lane(lane), key=lambda e: e.weight)
+    texts = [labels(entry, timeline) if id(entry) in with_label else [] for entry in entries]
+    marks = [_mark(picture.axis, entry, said) for entry, said in zip(entries, texts, strict=True)]
+    x = picture.as_of
+    blocked = None if x is None else (int(x) - 4, int(x) + 5)
+    places = place(marks, Room(INNER, _MOST_ROWS, 5, 1, blocked))
+    hidden = [mark.left for mark, put in zip(marks, places, strict=True) if put is None]
+    more = count_hidden(hidden, INNER, lambda text: text_width(text, LABEL, bold=True))
+    for part in wrapped(f"{names[lane] if lane else NO_REGION} ({len(entries)})", 13, INNER * 0.6, bold=True):
+        picture.y += 18
+        picture.write(MARGIN, picture.y, part, 13, "bold halo paper-line")
+    rows = 1 + max((put.row for put in places if put), default=0) + bool(more)
+    bottom = picture.y + 6 + rows * _ROW
+    for entry, mark, said, put in zip(entries, marks, texts, places, strict=True):
+        if put is not None:
+            _entry(picture, entry, mark, said, put, bottom - _ROW * put.row - _ROW / 2)
+    for left, number in more:
+        picture.write(MARGIN + left, bottom - rows * _ROW + 13, number, LABEL, "bold halo paper-line")
+    picture.y = bottom + 4
+    picture.shapes.append(line("line-line", MARGIN, picture.y, WIDTH - MARGIN, picture.y, 0.5))
+
+
+def _extent(axis: Axis, entry: Entry) -> tuple[float, float]:
+    """Give between which positions an entry lies; open ends reach into the room for arrows."""
+    first, last = entry.on.earliest, entry.on.latest
+    left = 0.0 if first is None or first < axis.first else ARROW + axis.left(first)
+    return left, float(INNER) if last is None or last > axis.last else ARROW + axis.right(last)
+
+
+def _mark(axis: Axis, entry: Entry, said: list[str]) -> Mark:
+    left, right = _extent(axis, entry)
+    widths = tuple(text_width(label, LABEL, bold=entry.weight <= 1) for label in said)
+    if right - left < _MARK:
+        left = min(max(0, (left + right - _MARK) / 2), INNER - _MARK)
+        right = left + _MARK
+    width = _MARK if entry.on.is_one_day else None
+    return Mark(int(left), int(right), width, widths, entry.weight <= 2, entry.weight <= 1)
+
+
+def _entry(picture: Picture, entry: Entry, mark: Mark, said: list[str], put: Place, y: float) -> None:
+    colour, shape = SHAPES[entry.kind]
+    middle = MARGIN + put.left + mark.size / 2
+    span = "" if entry.on.is_one_day else _span(picture, entry, colour, y)
+    words = svg_text(f"{date_words(entry.on)}: {entry_words(entry, public=True)}")
+    picture.shapes.append(
+        f'<g>\n<title>{words}</title>\n{span}<g transform="translate({middle:g} {y:g})">{shape}</g>\n</g>\n'
+    )
+    if put.label is not None and put.label_left is not None:
+        classes = "bold halo paper-line" if entry.weight <= 1 else "halo paper-line"
+        before = put.label_left < put.left
+        picture.write(MARGIN + put.label_left, y + 4, said[put.label], LABEL, classes, at_end=before)
+
+
+def _span(picture: Picture, entry: Entry, colour: str, y: float) -> str:
+    """Draw a span through its mark, or below the mark where it is hardly wider."""
+    left, right = _extent(picture.axis, entry)
+    start, end = MARGIN + left, MARGIN + right
+    if right - left > _MARK + 4:
+        return bar(colour, start, end, y, (left == 0, right == INNER))
+    half = max(2.0, (end - start) / 2)
+    start, end = (start + end) / 2 - half, (start + end) / 2 + half
+    return f'<path class="open {colour}-line" stroke-width="1.5" d="M{start:.1f} {y + 6:g}v2H{end:.1f}v-2"/>\n'

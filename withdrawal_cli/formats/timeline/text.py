@@ -1,0 +1,230 @@
+"""A timeline as text: lanes of marks over a time axis, with Rich for the colours only.
+
+A lane is filled from its lowest row upwards, as a dot plot is, so that many marks at one time stand high.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from msgspec import Struct
+from rich.cells import cell_len
+from rich.text import Text
+
+from withdrawal_cli.answers.timeline import MARKS, NO_REGION, Entry, Timeline, labelled, labels
+from withdrawal_cli.formats.terminal import STYLES, console_for, written_to
+from withdrawal_cli.formats.timeline.axis import Axis, make_axis, make_ticks
+from withdrawal_cli.formats.timeline.labels import Mark, Place, Room, count_hidden, place
+from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.wrap import fold
+
+NARROWEST = 24
+"""A drawing narrower than this shows nothing; the rows below it say all."""
+_MOST_ROWS = 8
+_BREAK = 2
+_TONES = {"deadline": "bold red"}
+_BLANK = (" ", "")
+
+
+class Grid:
+    """Rows of character cells, each with a style; a wide character takes two of them."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width = width
+        self.cells = [[_BLANK] * width for _ in range(height)]
+
+    def write(self, row: int, column: int, text: str, style: str = "") -> None:
+        """Write a text from a column on; what combines with a character joins it."""
+        for character in text:
+            size = cell_len(character)
+            if size == 0:
+                before, its = self.cells[row][max(0, column - 1)]
+                self.cells[row][max(0, column - 1)] = (before + character, its)
+                continue
+            self.cells[row][column] = (character, style)
+            if size == 2:
+                self.cells[row][column + 1] = ("", style)
+            column += size
+
+    def fill(self, column: int, character: str, style: str) -> None:
+        """Put a character wherever the column is blank."""
+        for row in self.cells:
+            if row[column] is _BLANK:
+                row[column] = (character, style)
+
+    def clear(self, row: int, *columns: int) -> None:
+        """Keep cells that are blank from being filled."""
+        for column in columns:
+            if 0 <= column < self.width and self.cells[row][column] is _BLANK:
+                self.cells[row][column] = (" ", "clear")
+
+    def lines(self) -> Iterator[Text]:
+        """Give the rows as styled text."""
+        for row in self.cells:
+            line = Text()
+            for character, style in row:
+                line.append(character, "" if style == "clear" else style)
+            line.rstrip()
+            yield line
+
+
+class Layout(Struct, frozen=True):
+    """The columns of a drawing: the axis lies between a column for arrows on either side."""
+
+    timeline: Timeline
+    axis: Axis
+    width: int
+
+    def column(self, day: date) -> int:
+        """Give the column in which a day begins."""
+        return 1 + min(int(self.axis.left(day)), self.width - 3)
+
+    @property
+    def as_of(self) -> int | None:
+        """Give the column of the as-of day; None when it is not between the days that were asked for."""
+        day = self.timeline.as_of_day
+        return self.column(day) if self.timeline.shows(day) else None
+
+    @property
+    def uncovered(self) -> int:
+        """Give the first column that is wholly after coverage; the width when there is none."""
+        covered = self.timeline.answer.covers_through
+        if covered >= self.axis.last:
+            return self.width
+        return 0 if covered < self.axis.first else min(2 + int(self.axis.left(covered)), self.width)
+
+    def reach(self, entry: Entry) -> tuple[int, int]:
+        """Give the columns of an entry, from and up to; open ends reach into the columns for arrows."""
+        first, last = entry.on.earliest, entry.on.latest
+        left = 0 if first is None or first < self.axis.first else self.column(first)
+        if last is None or last > self.axis.last:
+            return left, self.width
+        return left, max(left + 1, min(1 + int(self.axis.right(last)), self.width - 1))
+
+
+def to_timeline(timeline: Timeline, *, width: int, colour: bool) -> str:
+    """Draw the lanes, the axis and a legend for `width` columns; nothing for no entries, or in too few columns."""
+    if not timeline.entries or width < NARROWEST:
+        return ""
+    layout = Layout(timeline, make_axis(timeline.days, width - 2, break_width=_BREAK, most_breaks=width // 9), width)
+    chosen = labelled(timeline, len(timeline.entries) if len(timeline.entries) <= 12 else width // 10)
+    with_label = {id(timeline.entries[number]) for number in chosen}
+    console = console_for(width, colour=colour)
+    lanes = [line for lane in timeline.lanes for line in _lane(layout, lane, with_label)]
+    crowded = any("+" in line.plain for line in lanes)
+    lines = [*_top(layout), *lanes, *_axis(layout), Text(), *_legend(layout, crowded=crowded)]
+    for line in lines:
+        console.print(line, no_wrap=True, overflow="ignore", crop=False)
+    return written_to(console)
+
+
+def _top(layout: Layout) -> Iterator[Text]:
+    if layout.as_of is not None:
+        said = f"as of {layout.timeline.as_of_day}"
+        start = min(max(0, layout.as_of - len(said) // 2), layout.width - len(said))
+        yield Text(" " * start + said, style="bold")
+
+
+def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Text]:
+    names = {region.id: region.name for region in layout.timeline.answer.schedule.regions}
+    entries = sorted(layout.timeline.of_lane(lane), key=lambda e: e.weight)
+    reaches = [layout.reach(entry) for entry in entries]
+    texts = [labels(entry, layout.timeline) if id(entry) in with_label else [] for entry in entries]
+    marks = [
+        Mark(
+            left,
+            right,
+            1 if entry.on.is_one_day else None,
+            tuple(map(_cells, said)),
+            entry.weight <= 2,
+            entry.weight <= 1,
+        )
+        for entry, (left, right), said in zip(entries, reaches, texts, strict=True)
+    ]
+    blocked = None if layout.as_of is None else (layout.as_of - 1, layout.as_of + 2)
+    places = place(marks, Room(layout.width, _MOST_ROWS, 1, blocked=blocked))
+    hidden = [mark.left for mark, put in zip(marks, places, strict=True) if put is None]
+    more = count_hidden(hidden, layout.width, len)
+    height = 1 + max((put.row for put in places if put), default=0) + bool(more)
+    grid = Grid(layout.width, height)
+    for entry, mark, said, put in zip(entries, marks, texts, places, strict=True):
+        if put is not None:
+            _draw(grid, layout, entry, mark, said, put)
+    for column, number in more:
+        grid.write(0, column, number, "bold")
+    if layout.as_of is not None:
+        grid.fill(layout.as_of, "│", "bold")
+    for column in range(layout.uncovered, layout.width):
+        grid.fill(column, "░", "dim")
+    name = f"{names[lane] if lane else NO_REGION} ({len(entries)})"
+    yield from (Text(part, style="bold") for part in fold(one_line(name), layout.width))
+    yield from grid.lines()
+
+
+def _cells(text: str) -> int:
+    return sum(map(cell_len, text))
+
+
+def _draw(grid: Grid, layout: Layout, entry: Entry, mark: Mark, said: list[str], put: Place) -> None:
+    row = len(grid.cells) - 1 - put.row
+    style = _TONES.get(entry.kind, STYLES.get(entry.kind, ""))
+    size = mark.size
+    is_open = (put.left == 0, put.left + size == grid.width)
+    left_out = {1 + c - put.left for s in layout.axis.breaks for c in range(s.left, s.right)}
+    grid.write(row, put.left, _span(size, MARKS[entry.kind], is_open, left_out), style)
+    if put.label is not None and put.label_left is not None:
+        grid.write(row, put.label_left, said[put.label], "bold" if entry.weight <= 1 else "")
+        grid.clear(row, put.label_left - 1, put.label_left + _cells(said[put.label]))
+
+
+def _span(size: int, sign: str, is_open: tuple[bool, bool], left_out: set[int]) -> str:
+    """Draw a span of `size` columns around its sign, with an arrow at an open end, broken where time is left out."""
+    if size == 1:
+        return sign
+    start, end = "◂" if is_open[0] else "├", "▸" if is_open[1] else "┤"
+    if size == 2:
+        return f"{start}{sign}" if is_open[0] else f"{sign}{end}"
+    inner = range(1, size - 1)
+    middle = min(inner, key=lambda column: (column in left_out, abs(2 * column - size + 1)))
+    drawn = (sign if column == middle else "╱" if column in left_out else "─" for column in inner)
+    return f"{start}{''.join(drawn)}{end}"
+
+
+def _axis(layout: Layout) -> Iterator[Text]:
+    width = layout.width
+    ticks = make_ticks(layout.axis, cell_len, 1)
+    grid = Grid(width, 1 + len({t.row for t in ticks}))
+    grid.write(0, 0, "─" * width)
+    for tick in ticks:
+        if tick.is_start:
+            grid.write(0, 1 + tick.position, "┬")
+        row = 1 + sum(1 for r in {t.row for t in ticks} if r < tick.row)
+        grid.write(row, 1 + tick.position, tick.label)
+    for s in layout.axis.breaks:
+        grid.write(0, 1 + s.left, "╱" * (s.right - s.left))
+    if layout.as_of is not None:
+        grid.write(0, layout.as_of, "│", "bold")
+    yield from grid.lines()
+
+
+def _legend(layout: Layout, *, crowded: bool) -> Iterator[Text]:
+    """Say what the signs mean that the drawing has."""
+    timeline = layout.timeline
+    kinds = {entry.kind for entry in timeline.entries}
+    said = [f"{sign} {kind}" for kind, sign in MARKS.items() if kind in kinds]
+    if any(not entry.on.is_one_day for entry in timeline.entries):
+        said.append("├─┤ some day between")
+    if crowded:
+        said.append("+n: n more at that time")
+    if layout.axis.breaks:
+        said.append("╱╱ time left out")
+    if layout.uncovered < layout.width:
+        said.append(f"░ not covered: the record ends {timeline.answer.covers_through}")
+    line = ""
+    for part in said:
+        if line and cell_len(line) + 3 + cell_len(part) > layout.width:
+            yield from (Text(folded) for folded in fold(line, layout.width))
+            line = ""
+        line = f"{line}   {part}" if line else part
+    yield from (Text(part) for part in fold(line, layout.width))

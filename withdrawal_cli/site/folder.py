@@ -1,0 +1,246 @@
+"""The folder of a site: replaced whole, so that a reader, or a run that is killed, meets the old site or the new one.
+
+A new site is built beside the folder, synced, and exchanged with it. Linux exchanges two folders in one step
+(`renameat2`). Elsewhere it takes two renames: between them the folder is missing, for as long as a rename takes, and a
+run that is killed just there leaves the old site beside it under the name `.NAME.withdrawal-old`; the next run puts it
+back before it begins.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+
+import msgspec
+
+from withdrawal_cli.errors import DataError, UsageError
+
+_HERE = -100  # AT_FDCWD: paths are as given
+_EXCHANGE = 2  # RENAME_EXCHANGE
+_CANNOT = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM, errno.EXDEV})
+
+
+def exchange(first: str, second: str) -> bool:
+    """Give each of two existing folders the other's name, at once. False where the system or its disk cannot do that.
+
+    Python's library has no call for it, the C library has one: `renameat2` of Linux (glibc 2.28, musl 1.2.6).
+    Raises `OSError` for what would stop a plain rename too.
+    """
+    if sys.platform != "linux":
+        return False
+    import ctypes
+
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        return False
+    rename.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
+    if rename(_HERE, os.fsencode(first), _HERE, os.fsencode(second), _EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _CANNOT:
+        return False
+    raise OSError(number, os.strerror(number), second)
+
+
+MARKER = ".withdrawal-site"
+"""The file by which a folder is known as a site of ours; it lists the site's files."""
+
+_IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What file managers leave in every folder that they show."""
+
+
+class _Marker(msgspec.Struct):
+    files: tuple[str, ...]
+
+
+def replace_site(folder: str, files: Mapping[str, bytes]) -> None:
+    """Make `folder` hold exactly `files` (paths with `/`, to their content), and the marker.
+
+    Raises `UsageError` for a folder that must never be replaced, and `DataError` for one that holds what no publish
+    wrote, or that the system does not let us replace.
+    """
+    target = refuse_folder(folder)
+    parent, name = os.path.split(target)
+    try:
+        os.makedirs(parent, exist_ok=True)
+        with _alone_in(parent):
+            _replace(folder, target, name, files)
+    except (OSError, UnicodeError) as error:
+        raise _unwritable(folder, error) from None
+
+
+def _replace(folder: str, target: str, name: str, files: Mapping[str, bytes]) -> None:
+    new, old = (os.path.join(os.path.dirname(target), f".{name}.withdrawal-{word}") for word in ("new", "old"))
+    _recover(target, new, old)
+    try:
+        _build(new, files, _mode_of(target))
+        _refuse_strangers(folder, target)  # again: building takes a while, in which others may have put something there
+        _swap(target, new, old)
+        _sync_folder(os.path.dirname(target))
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        if os.path.lexists(target):  # else the old site is all there is
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def refuse_folder(folder: str) -> str:
+    """Give the real path of a folder that may become a site; raise as `replace_site` does for one that may not."""
+    if not folder or "\0" in folder:
+        raise UsageError(f"{folder!r} is not the name of a folder")
+    try:
+        target = os.path.realpath(folder)
+        for what, place in (("the folder that you are in", os.getcwd()), ("your home folder", os.path.expanduser("~"))):
+            if _holds(target, os.path.realpath(place)):
+                raise UsageError(
+                    f"{folder}: is or holds {what}, and publish replaces its folder whole",
+                    hint="name a folder of its own, as in: withdrawal publish site",
+                )
+        _refuse_strangers(folder, target)
+    except (OSError, UnicodeError, ValueError) as error:
+        raise _unwritable(folder, error) from None
+    return target
+
+
+def _unwritable(folder: str, error: Exception) -> DataError:
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return DataError(f"{folder}: cannot be written ({reason.lower()})")
+
+
+def _holds(outer: str, inner: str) -> bool:
+    try:
+        return os.path.commonpath((outer, inner)) == outer
+    except ValueError:  # on different drives
+        return False
+
+
+def _refuse_strangers(folder: str, target: str) -> None:
+    """Refuse a folder that is neither absent, nor empty, nor a site that holds nothing but what publish wrote."""
+    if not os.path.lexists(target):
+        return
+    if not os.path.isdir(target):
+        raise DataError(f"{folder}: is a file, not a folder")
+    found = sorted(_files_in(target))
+    if not found:
+        return
+    written = _files_of_site(target)
+    if written is None:
+        raise DataError(
+            f"{folder}: is not a site of withdrawal's: it is not empty and has no {MARKER}",
+            hint="publish into a new or an empty folder",
+        )
+    strange = [name for name in found if name not in written]
+    if strange:
+        more = f" and {len(strange) - 1} more" if len(strange) > 1 else ""
+        raise DataError(
+            f"{folder}: holds {strange[0]!r}{more}, which publish did not write and would remove",
+            hint="move it elsewhere; what a host needs beside the site can be added after each publish",
+        )
+
+
+def _files_in(folder: str) -> Iterator[str]:
+    """Name the files below a folder, with `/`; a folder without files counts as one, with a `/` at its end."""
+    for here, folders, names in os.walk(folder):
+        below = os.path.relpath(here, folder).replace(os.sep, "/")
+        prefix = "" if below == "." else f"{below}/"
+        links = [name for name in folders if os.path.islink(os.path.join(here, name))]
+        if prefix and not folders and not names:
+            yield prefix
+        for name in (*names, *links):
+            if name not in _IGNORED:
+                yield prefix + name
+
+
+def _files_of_site(target: str) -> frozenset[str] | None:
+    """Give the names that the marker lists; None where there is no marker that we wrote."""
+    path = os.path.join(target, MARKER)
+    try:
+        with open(path, "rb") as file:
+            marker = msgspec.json.decode(file.read(1_000_000), type=_Marker)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return frozenset((*marker.files, MARKER))
+
+
+def marker(files: Mapping[str, bytes]) -> bytes:
+    """Write the marker of a site."""
+    whole = msgspec.json.encode({"about": "made by withdrawal publish, which replaces it", "files": sorted(files)})
+    return msgspec.json.format(whole, indent=2) + b"\n"
+
+
+def _recover(target: str, new: str, old: str) -> None:
+    """Mend what a killed run has left: put the old site back where it is missing, remove the rest."""
+    if os.path.isdir(old) and not os.path.lexists(target):
+        os.rename(old, target)
+    for left in (new, old):
+        if os.path.lexists(left):
+            shutil.rmtree(left)
+
+
+def _build(new: str, files: Mapping[str, bytes], mode: int) -> None:
+    os.mkdir(new)
+    folders = {new}
+    for name, data in {MARKER: marker(files), **files}.items():
+        path = os.path.join(new, *name.split("/"))
+        folders.add(os.path.dirname(path))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    for folder in folders:
+        _sync_folder(folder)
+    if mode:
+        os.chmod(new, mode)
+
+
+def _swap(target: str, new: str, old: str) -> None:
+    if not os.path.lexists(target):
+        os.rename(new, target)
+    elif not exchange(new, target):
+        os.rename(target, old)
+        try:
+            os.rename(new, target)
+        except BaseException:
+            os.rename(old, target)
+            raise
+
+
+def _mode_of(target: str) -> int:
+    """Give the mode that the folder has; 0 for a new one, which gets the user's usual mode."""
+    with suppress(OSError):
+        return os.stat(target).st_mode & 0o7777
+    return 0
+
+
+def _sync_folder(path: str) -> None:
+    if os.name != "posix":  # elsewhere a folder cannot be opened, and its names are kept by the system
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _alone_in(parent: str) -> Iterator[None]:
+    """Let one publish at a time work in a folder: what a killed one has left can then be told from a running one's.
+
+    The lock is the system's and ends with its process. Where there is none (Windows), two at a time are not kept apart.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    descriptor = os.open(parent, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
