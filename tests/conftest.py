@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from factories import Build, small_schedule
 from hypothesis import settings
 
 from withdrawal_cli.cli.main import main
@@ -117,33 +118,13 @@ def schedule_file(tmp_path):
     return write
 
 
-def small_schedule(**changes: Any) -> dict[str, Any]:
-    """One region, one deadline due on 30 September 2026, one source, covered through 1 September; plus `changes`."""
-    return {
-        "schema_version": 1,
-        "id": "small",
-        "title": "A small schedule",
-        "timezone": "Asia/Baghdad",
-        "covers_through": "2026-09-01",
-        "regions": [{"id": "north", "name": "The North", "aliases": ["upper", "N"]}],
-        "deadlines": [
-            {
-                "id": "road",
-                "region": "north",
-                "title": "The road opens",
-                "due": "2026-09-30",
-                "wording": "by the end of September",
-                "sources": ["paper"],
-            }
-        ],
-        "sources": [
-            {"id": "paper", "publisher": "The Paper", "title": "Road", "url": "https://example.org/", "kind": "news"}
-        ],
-        **changes,
-    }
-
-
 @pytest.fixture(scope="session")
 def make_schedule():
     """The plain values of a small schedule, with changes."""
     return small_schedule
+
+
+@pytest.fixture(scope="session")
+def build():
+    """Small schedules as objects."""
+    return Build()

@@ -6,10 +6,6 @@ import os
 import stat
 
 import pytest
-from hypothesis import settings
-
-settings.register_profile("patient", deadline=None)  # a busy machine is no failure
-settings.load_profile("patient")
 
 DOCUMENT = {
     "schema_version": 1,

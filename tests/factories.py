@@ -1,9 +1,7 @@
-"""What the tests of the core share: small schedules, built without a file."""
+"""Small schedules for tests, as objects (`Build`) and as the plain values of a file (`small_schedule`)."""
 
 from datetime import date, datetime
-
-import pytest
-from hypothesis import settings
+from typing import Any
 
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.edtf import ImpreciseDate
@@ -21,10 +19,6 @@ from withdrawal_cli.core.schedule import (
 
 def edtf(text):
     return None if text is None else ImpreciseDate.parse(text)
-
-
-settings.register_profile("patient", deadline=None)  # a busy machine is no failure
-settings.load_profile("patient")
 
 
 class Build:
@@ -119,6 +113,27 @@ class Build:
         return answer
 
 
-@pytest.fixture(scope="session")
-def build():
-    return Build()
+def small_schedule(**changes: Any) -> dict[str, Any]:
+    """One region, one deadline due on 30 September 2026, one source, covered through 1 September; plus `changes`."""
+    return {
+        "schema_version": 1,
+        "id": "small",
+        "title": "A small schedule",
+        "timezone": "Asia/Baghdad",
+        "covers_through": "2026-09-01",
+        "regions": [{"id": "north", "name": "The North", "aliases": ["upper", "N"]}],
+        "deadlines": [
+            {
+                "id": "road",
+                "region": "north",
+                "title": "The road opens",
+                "due": "2026-09-30",
+                "wording": "by the end of September",
+                "sources": ["paper"],
+            }
+        ],
+        "sources": [
+            {"id": "paper", "publisher": "The Paper", "title": "Road", "url": "https://example.org/", "kind": "news"}
+        ],
+        **changes,
+    }
