@@ -75,8 +75,8 @@ def test_the_options_of_a_command_are_offered(world):
         ("withdrawal status --region ", ["federal", "kurdistan"]),
         ("withdrawal timeline --kind in", ["in-use"]),
         ("withdrawal show fed", ["federal", "federal-withdrawal-completed", "federal-bases-vacated-2026-01"]),
-        ("withdrawal record c", ["completed", "cancelled"]),
-        ("withdrawal record completed k", ["kurdistan", "k1"]),
+        ("withdrawal journal add c", ["completed", "cancelled"]),
+        ("withdrawal journal add completed k", ["kurdistan", "k1"]),
         ("withdrawal schedule schema s", ["status", "show", "sites", "sources"]),
         ("withdrawal status --as-of ", []),
         ("withdrawal status --schedule ", []),  # nothing, so that the shell offers files

@@ -121,4 +121,4 @@ def test_groff_draws_it_without_a_warning():
     assert (ran.returncode, ran.stderr) == (0, "")
     text = re.sub(".\b", "", ran.stdout)
     assert "withdrawal - track public commitments with deadlines" in text
-    assert "withdrawal record completed kurdistan --on 2026-09 " in text
+    assert "withdrawal journal add completed kurdistan --on 2026-09 " in text

@@ -18,7 +18,7 @@ from withdrawal_cli.answers.status import status_report
 from withdrawal_cli.core.instants import start_of_day
 
 HEAD = ["schema", "generator", "as_of", "known_by", "schedule"]
-SCHEDULE = ["id", "title", "timezone", "covers_through", "days_since_coverage", "records"]
+SCHEDULE = ["id", "title", "timezone", "covers_through", "days_since_coverage", "entries"]
 DEADLINE = [
     "id", "region", "region_name", "title", "due", "wording", "due_earliest", "due_latest", "deadline_at", "status",
     "punctuality", "completed", "completed_earliest", "completed_latest", "days_left", "days_late_min", "days_late_max",
@@ -83,7 +83,7 @@ def test_status_of_the_bundled_record(status):
             "timezone": "Asia/Baghdad",
             "covers_through": "2026-03-20",
             "days_since_coverage": 247,
-            "records": 0,
+            "entries": 0,
         },
     }
     versions, sources = federal.pop("reported_as"), federal.pop("sources")

@@ -287,7 +287,7 @@ def agree_as_tables(answer, rows, options):
         assert region == row["region_name"]
         assert part.startswith(f"{region}: {row['status']}")
         assert status[1:].startswith(row["status"])
-        assert status.endswith("*") is (row["by"] is not None) is part.endswith(" (your own record)")
+        assert status.endswith("*") is (row["by"] is not None) is part.endswith(" (your own entry)")
         for low, high in [(row["days_late_min"], row["days_late_max"])] if row["punctuality"] == "late" else []:
             late = f"{low}to{high}" if low is not None and low != high else f"{high}"
             assert f"{late}day" in status

@@ -138,21 +138,21 @@ def test_what_rests_on_the_users_record_says_so(tmp_path):
     kept = ["--journal", tmp_path / "mine.jsonl"]
     before = calendar("-r", "kurdistan", "--as-of", "2026-10-05", "--no-journal")
     recorded = run(
-        "record", "completed", "kurdistan", "--on", "2026-09-20", "--title", "They left", "--no-source", *kept
+        "journal", "add", "completed", "kurdistan", "--on", "2026-09-20", "--title", "They left", "--no-source", *kept
     )
     assert recorded[0] == 0, recorded
     after = calendar("-r", "kurdistan", "--events", *kept, now=datetime(2026, 10, 5, 9, tzinfo=UTC))
     [old], found = entries(before), {str(e["uid"]): e for e in entries(after)}
     new = found[old["uid"]]
-    assert new["summary"].startswith("Completed, on time (your own record): Coalition's military mission ends in ")
-    assert "Completed, on time by your own record, 2026-09-20: They left." in new["description"]
+    assert new["summary"].startswith("Completed, on time (your own entry): Coalition's military mission ends in ")
+    assert "Completed, on time by your own entry, 2026-09-20: They left." in new["description"]
     assert (old["sequence"], new["sequence"]) == (0, 1)
     assert new["last-modified"].dt >= old["last-modified"].dt
     own = [e for e in found.values() if e["summary"] == "They left"]
-    assert [e["description"] for e in own] == ["completed, 2026-09-20, recorded by you\nWithout a source."]
+    assert [e["description"] for e in own] == ["completed, 2026-09-20, added by you\nWithout a source."]
     line = run("check", "-r", "kurdistan", "--as-of", "2026-10-05", *kept)
     assert line[:1] == (0,)
-    assert line[1].startswith(b"WITHDRAWAL OK - Kurdistan Region: completed, on time (your own record) | ")
+    assert line[1].startswith(b"WITHDRAWAL OK - Kurdistan Region: completed, on time (your own entry) | ")
 
 
 def entries(data):

@@ -16,8 +16,8 @@ from withdrawal_cli.store.schedules import bundled_schedule
 
 NOW = "2026-11-22T12:00:00+03:00"
 LINK = "https://example.org/a"
-COMPLETED = ("record", "completed", "kurdistan", "--on", "2026-09-28", "--source", LINK)
-EXTENDED = ("record", "extended", "kurdistan", "--on", "2026-09-15", "--due", "2027-03", "--no-source")
+COMPLETED = ("journal", "add", "completed", "kurdistan", "--on", "2026-09-28", "--source", LINK)
+EXTENDED = ("journal", "add", "extended", "kurdistan", "--on", "2026-09-15", "--due", "2027-03", "--no-source")
 FIRST, SECOND, THIRD = (f"{n:016x}" for n in (1, 2, 3))
 CUT = "its last line was cut off while it was written ({} bytes), and does not count"
 KEYS = [
@@ -52,7 +52,7 @@ class Person:
         return out
 
     def states(self):
-        return [(r["id"][-1], r["state"]) for r in json.loads(self.ok("journal", "list", "--json"))["records"]]
+        return [(r["id"][-1], r["state"]) for r in json.loads(self.ok("journal", "list", "--json"))["entries"]]
 
     def status(self):
         return json.loads(self.ok("status", "-r", "krg", "--json"))["deadlines"][0]["status"]
@@ -70,20 +70,20 @@ def colleague(tmp_path):
 
 
 def test_an_empty_journal(person):
-    assert person.ok("journal", "list") == f"No records.\n\n0 records in {person.journal}, of which 0 count here.\n"
-    assert json.loads(person.ok("journal", "list", "--json"))["records"] == []
-    assert person.ok("journal", "verify") == f"{person.journal}: valid (0 records)\n"
+    assert person.ok("journal", "list") == f"No entries.\n\n0 entries in {person.journal}, of which 0 count here.\n"
+    assert json.loads(person.ok("journal", "list", "--json"))["entries"] == []
+    assert person.ok("journal", "verify") == f"{person.journal}: valid (0 entries)\n"
     assert not person.journal.exists()
 
 
 def test_list_has_every_key_and_fits_its_schema(person):
     person.ok(*COMPLETED, "--detail", "More")
-    person.ok("record", "reviewed", "--through", "2026-11-01")
+    person.ok("journal", "add", "reviewed", "--through", "2026-11-01")
     answer = json.loads(person.ok("journal", "list", "--json"))
-    assert list(answer) == ["schema", "generator", "as_of", "known_by", "schedule", "records"]
-    assert (answer["schema"], answer["schedule"]["records"]) == ("withdrawal/journal/1", 2)
-    assert [list(r) for r in answer["records"]] == [KEYS, KEYS]
-    assert answer["records"][0] == {
+    assert list(answer) == ["schema", "generator", "as_of", "known_by", "schedule", "entries"]
+    assert (answer["schema"], answer["schedule"]["entries"]) == ("withdrawal/journal/1", 2)
+    assert [list(r) for r in answer["entries"]] == [KEYS, KEYS]
+    assert answer["entries"][0] == {
         "id": FIRST,
         "kind": "completed",
         "on": "2026-09-28",
@@ -101,34 +101,34 @@ def test_list_has_every_key_and_fits_its_schema(person):
         "through": None,
         "by": "you",
     }
-    assert (answer["records"][1]["through"], answer["records"][1]["source"]) == ("2026-11-01", None)
+    assert (answer["entries"][1]["through"], answer["entries"][1]["source"]) == ("2026-11-01", None)
     jsonschema.validate(answer, json.loads(person.ok("schedule", "schema", "journal")))
     assert person.ok("journal", "list", "-f", "csv").splitlines()[0] == ",".join(KEYS)
 
 
 def test_list_says_which_records_count_and_why_not(person):
     person.ok(*COMPLETED)
-    person.ok("record", "cancelled", "kurdistan", "--no-source")
+    person.ok("journal", "add", "cancelled", "kurdistan", "--no-source")
     person.ok(*EXTENDED)
     person.ok("journal", "retract", THIRD)
-    assert person.states() == [("1", "overruled"), ("2", "counts"), ("3", "retracted")]
-    rows = json.loads(person.ok("journal", "list", "--json"))["records"]
+    assert person.states() == [("1", "superseded"), ("2", "counts"), ("3", "retracted")]
+    rows = json.loads(person.ok("journal", "list", "--json"))["entries"]
     assert [r["because_of"] for r in rows] == [SECOND, None, f"{4:016x}"]
     listing = person.ok("journal", "list")
-    assert f"overruled by {SECOND}" in listing
+    assert f"superseded by {SECOND}" in listing
     assert "taken back" in listing
-    assert f"3 records in {person.journal}, of which 1 counts here." in listing
-    assert "overruled: another record about the same matter was recorded later, and that one counts." in listing
+    assert f"3 entries in {person.journal}, of which 1 counts here." in listing
+    assert "superseded: another entry about the same matter was recorded later, and that one counts." in listing
 
 
 def test_records_of_another_schedule_are_elsewhere(person, tmp_path):
     mine = tmp_path / "mine.json"
     person.ok("schedule", "init", mine)
     person.ok(*COMPLETED)
-    person.ok("record", "completed", "north", "--on", "2026-11-20", "--no-source", "--schedule", mine)
-    assert person.states() == [("1", "counts"), ("2", "elsewhere")]
+    person.ok("journal", "add", "completed", "north", "--on", "2026-11-20", "--no-source", "--schedule", mine)
+    assert person.states() == [("1", "counts"), ("2", "other-schedule")]
     there = json.loads(person.ok("journal", "list", "--json", "--schedule", mine))
-    assert [r["state"] for r in there["records"]] == ["elsewhere", "counts"]
+    assert [r["state"] for r in there["entries"]] == ["other-schedule", "counts"]
     assert json.loads(person.ok("status", "--json", "--schedule", mine))["deadlines"][0]["by"] == "you"
 
 
@@ -150,13 +150,13 @@ def test_retract_says_what_it_changes_and_leaves_the_line(person):
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        ("abcd", "there is no record 'abcd'"),
-        ("000", "there is no record '000'"),
-        ("00000000", "'00000000' is how 2 records begin"),
+        ("abcd", "there is no entry 'abcd'"),
+        ("000", "there is no entry '000'"),
+        ("00000000", "'00000000' is how 2 entries begin"),
         (THIRD, f"'{THIRD}' is a retraction, which cannot be taken back"),
     ],
 )
-def test_retract_refuses_what_names_no_record(person, wanted, said):
+def test_retract_refuses_what_names_no_entry(person, wanted, said):
     person.ok(*COMPLETED)
     person.ok(*EXTENDED)
     person.ok("journal", "retract", SECOND)
@@ -169,8 +169,8 @@ def test_retract_refuses_what_names_no_record(person, wanted, said):
 
 def test_export_fits_into_the_schedule(person, tmp_path):
     person.ok(*COMPLETED)
-    person.ok("record", "handed-over", "Harir", "--on", "2026-08", "--source", LINK)
-    person.ok("record", "reviewed", "--through", "2026-11-01")
+    person.ok("journal", "add", "handed-over", "Harir", "--on", "2026-08", "--source", LINK)
+    person.ok("journal", "add", "reviewed", "--through", "2026-11-01")
     target = tmp_path / "contribution.json"
     assert person.ok("journal", "export", "-o", target) == ""
     made = json.loads(target.read_text(encoding="utf-8"))
@@ -199,12 +199,12 @@ def test_two_people_merge_and_agree(person, colleague):
     person.ok(*COMPLETED)
     colleague.ok(*EXTENDED)
     colleague.now += timedelta(minutes=5)
-    colleague.ok("record", "cancelled", "kurdistan", "--no-source")
+    colleague.ok("journal", "add", "cancelled", "kurdistan", "--no-source")
     assert person.ok("journal", "merge", colleague.journal) == f"{person.journal}: 2 lines added\n"
     assert person.ok("journal", "merge", colleague.journal) == f"{person.journal}: 0 lines added\n"
     assert colleague.ok("journal", "merge", person.journal) == f"{colleague.journal}: 1 line added\n"
     assert person.status() == colleague.status() == "cancelled"
-    assert person.states() == colleague.states() == [("1", "overruled"), ("0", "counts"), ("1", "counts")]
+    assert person.states() == colleague.states() == [("1", "superseded"), ("0", "counts"), ("1", "counts")]
     assert sorted(person.journal.read_bytes().splitlines()) == sorted(colleague.journal.read_bytes().splitlines())
 
 
@@ -272,13 +272,13 @@ def test_verify_names_every_problem_and_says_what_to_do(person):
     assert (code, out) == (1, "")
     where = f"withdrawal: error: {person.journal}: "
     assert err.splitlines() == [
-        f"withdrawal: warning: {person.journal}: {CUT.format(30)}; the next record moves it aside",
+        f"withdrawal: warning: {person.journal}: {CUT.format(30)}; the next entry moves it aside",
         f"withdrawal: warning: {person.journal}: line 7: of a newer version of this program: kept, but passed over; upgrade",
         f"{where}line 2: is not JSON",
         f"{where}line 3: on: '2026-13' is not a date (month must be 01..12)",
         f"{where}line 6: id '{FIRST}' stands twice, with different contents; one of them counts",
-        f"{where}record dddd: retracts 'cccc', which is not in this journal (merge the journal that has it)",
-        f"{where}record bbbb: deadline 'gone' is not in the schedule 'iraq-coalition-withdrawal'",
+        f"{where}entry dddd: retracts 'cccc', which is not in this journal (merge the journal that has it)",
+        f"{where}entry bbbb: deadline 'gone' is not in the schedule 'iraq-coalition-withdrawal'",
         f"hint: {_REPAIR}",
     ]
     assert person.journal.read_bytes() == data
@@ -288,7 +288,7 @@ def test_verify_takes_files(person, colleague, tmp_path):
     person.ok(*COMPLETED)
     colleague.ok(*EXTENDED)
     out = person.ok("journal", "verify", person.journal, colleague.journal)
-    assert out == f"{person.journal}: valid (1 record)\n{colleague.journal}: valid (1 record)\n"
+    assert out == f"{person.journal}: valid (1 entry)\n{colleague.journal}: valid (1 entry)\n"
     code, _, err = person.run("journal", "verify", tmp_path / "typo.jsonl")
     assert (code, "cannot be read" in err) == (1, True)
 
@@ -298,7 +298,7 @@ def test_help_of_each_command_has_two_examples(person):
         out = person.ok("journal", command, "--help")
         assert out.count(f"withdrawal journal {command}") >= 1
         assert len([x for x in out.partition("Examples:")[2].splitlines() if x.strip()]) == 2
-    assert person.ok("record", "--help").count("  withdrawal record ") == 2
+    assert person.ok("journal", "add", "--help").count("  withdrawal journal add ") == 2
     assert "retract" in person.ok("journal")
 
 

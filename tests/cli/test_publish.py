@@ -221,13 +221,13 @@ def test_a_port_that_is_taken_is_an_error(run, tmp_path):
 
 def test_records_of_the_user_are_published_as_the_publishers(run, tmp_path):
     journal = ("--journal", tmp_path / "journal.jsonl")
-    run("record", "completed", "kurdistan", "--on", "2026-09-30", "--no-source", *journal)
+    run("journal", "add", "completed", "kurdistan", "--on", "2026-09-30", "--no-source", *journal)
     ran = run("publish", tmp_path / "site", *AS_OF, *journal).ok()
-    assert ran.out.endswith(", with 1 record of yours (--no-journal leaves them out)\n")
+    assert ran.out.endswith(", with 1 entry of yours (--no-journal leaves them out)\n")
     files = held(tmp_path / "site")
     assert files["status.json"] == run("status", "--json", *AS_OF, *journal).ok().stdout
     page = files["index.html"].decode()
-    assert "was completed on time, by the publisher&#39;s own record." in page
+    assert "was completed on time, by the publisher&#39;s own entry." in page
     for name in ("index.html", "embed.html", "feed.atom", "deadlines.ics", "timeline.svg"):
         assert b"your" not in files[name].lower(), name
         assert b"withdrawal journal" not in files[name].lower(), name
@@ -263,5 +263,5 @@ def test_a_completion_of_the_record_is_not_said_to_be_the_publishers_whose_recor
     options = ("--schedule", schedule_file(events=[done]), "--journal", tmp_path / "own.jsonl", "--as-of", "2026-11-01")
     run("publish", tmp_path / "site", *options).ok()
     page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-    assert "(2026-10-31, by the publisher&#39;s own record) was completed on time." in page
+    assert "(2026-10-31, by the publisher&#39;s own entry) was completed on time." in page
     assert "SUMMARY:Completed\\, on time: The road opens (Later)\r\n" in run("calendar", *options).ok().out

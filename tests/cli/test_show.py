@@ -356,9 +356,9 @@ def test_the_answer_follows_its_schema(run):
 
 def test_a_record_of_your_own_says_so(run, tmp_path):
     journal = ("--journal", str(tmp_path / "mine.jsonl"))
-    ran = run("record", "in-use", "harir", "--on", "2026-11-01", "--no-source", *journal)
+    ran = run("journal", "add", "in-use", "harir", "--on", "2026-11-01", "--no-source", *journal)
     assert ran.code == 0
     site = run("show", "harir", "--json", *journal).ok().json["subject"]
     assert (site["last_reported"], site["reported_by"], site["events"][-1]["by"]) == ("2026-11-01", ["you"], "you")
-    assert f"({site['events'][-1]['id']}, recorded by you)\n" in run("show", "harir", *journal).ok().out
-    assert "recorded by you\n" in run("diff", "2026-10-31", "2026-11-01", *journal).ok().out
+    assert f"({site['events'][-1]['id']}, added by you)\n" in run("show", "harir", *journal).ok().out
+    assert "added by you\n" in run("diff", "2026-10-31", "2026-11-01", *journal).ok().out

@@ -26,14 +26,14 @@ def test_the_head_of_the_answer(answer):
     assert answer["generator"] == "withdrawal-cli 0.1.0"
     assert (answer["as_of"], answer["known_by"]) == (NOON, None)
     head = answer["schedule"]
-    assert list(head) == ["id", "title", "timezone", "covers_through", "days_since_coverage", "records"]
+    assert list(head) == ["id", "title", "timezone", "covers_through", "days_since_coverage", "entries"]
     assert head | {"title": ""} == {
         "id": "iraq-coalition-withdrawal",
         "title": "",
         "timezone": "Asia/Baghdad",
         "covers_through": "2026-03-20",
         "days_since_coverage": 247,
-        "records": 0,
+        "entries": 0,
     }
 
 

@@ -172,7 +172,7 @@ def test_help_shows_two_examples_and_the_options():
 
 def test_the_users_own_record_is_told_apart(tmp_path):
     journal = ("--journal", str(tmp_path / "journal.jsonl"))
-    code, _, err = call("record", "completed", "kurdistan", "--on", "2026-09-20", "--no-source", *journal)
+    code, _, err = call("journal", "add", "completed", "kurdistan", "--on", "2026-09-20", "--no-source", *journal)
     assert (code, err) == (0, "")
     answer = json.loads(ok("timeline", "--json", *AS_OF, *journal))
     mine = [e for e in answer["entries"] if e["by"] == "you"]
@@ -180,5 +180,5 @@ def test_the_users_own_record_is_told_apart(tmp_path):
         ("completed", "2026-09-20", "kurdistan")
     ]
     assert [(e["id"], e["status"]) for e in mine if e["type"] == "deadline"] == [("kurdistan", "completed")]
-    assert "(your own record)" in ok("timeline", *AS_OF, *journal)
+    assert "(your own entry)" in ok("timeline", *AS_OF, *journal)
     assert [e for e in json.loads(ok("timeline", "--json", *AS_OF, "--no-journal"))["entries"] if e["by"]] == []

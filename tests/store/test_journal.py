@@ -14,41 +14,41 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.records import Record, RecordKind
+from withdrawal_cli.core.entries import Entry, EntryKind
 from withdrawal_cli.errors import DataError
 from withdrawal_cli.store import files as durable
 from withdrawal_cli.store import journal
 from withdrawal_cli.store.journal import (
+    append_entry,
     append_lines,
-    append_record,
     journal_bytes,
     merge_journals,
     missing_lines,
     read_journal,
 )
-from withdrawal_cli.store.journal_lines import encode_record, is_foreign, is_torn, read_lines
+from withdrawal_cli.store.journal_lines import encode_entry, is_foreign, is_torn, read_lines
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
-def record(record_id="aaaa", at=NOW, **changes) -> Record:
+def entry(entry_id="aaaa", at=NOW, **changes) -> Entry:
     fields = {
         "version": 1,
-        "id": record_id,
+        "id": entry_id,
         "schedule": "iraq-coalition-withdrawal",
         "recorded_at": at,
-        "kind": RecordKind.COMPLETED,
+        "kind": EntryKind.COMPLETED,
         "on": ImpreciseDate.parse("2026-09-28"),
         "deadline": "kurdistan",
         "title": "It ended",
         "source": "https://example.org/a",
     }
-    return Record(**fields | changes)
+    return Entry(**fields | changes)
 
 
 def line(*arguments, **changes) -> bytes:
-    return encode_record(record(*arguments, **changes)) + b"\n"
+    return encode_entry(entry(*arguments, **changes)) + b"\n"
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def write(path, *parts: bytes) -> None:
 
 
 def ids(path) -> list[str]:
-    return [r.id for r in read_journal(path).records]
+    return [r.id for r in read_journal(path).entries]
 
 
 # lines
@@ -80,7 +80,7 @@ def test_an_instant_is_written_in_utc_and_at_the_ends_of_the_calendar_as_it_is()
     baghdad = datetime.fromisoformat("2026-11-22T12:00:00+03:00")
     assert line(at=baghdad) == line()
     first = datetime.fromisoformat("0001-01-01T00:00:00+03:00")
-    assert read_lines(line(at=first)).records[0].recorded_at == first
+    assert read_lines(line(at=first)).entries[0].recorded_at == first
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_an_instant_is_written_in_utc_and_at_the_ends_of_the_calendar_as_it_is()
 )
 def test_harmless_differences_are_nothing(data):
     found = read_lines(data)
-    assert ([r.id for r in found.records], found.problems, found.torn) == (["aaaa", "bbbb"], (), b"")
+    assert ([r.id for r in found.entries], found.problems, found.torn) == (["aaaa", "bbbb"], (), b"")
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,8 @@ def test_harmless_differences_are_nothing(data):
     [
         (b"garbage", "is not JSON"),
         (b'{"version":1,"id":"aaaa"', "is not JSON"),
-        (b'"text"', "is not a record (an object)"),
-        (b"[]", "is not a record (an object)"),
+        (b'"text"', "is not an entry (an object)"),
+        (b"[]", "is not an entry (an object)"),
         (b"\xff\xfe", "is not JSON"),
         (b"\0\0\0", "is not JSON"),
         (b"{}", "object missing required field 'version'"),
@@ -126,7 +126,7 @@ def test_harmless_differences_are_nothing(data):
 )
 def test_a_broken_line_is_named_and_hides_no_other(broken, problem):
     found = read_lines(line("aaaa") + broken + b"\n" + line("bbbb"))
-    assert [r.id for r in found.records] == ["aaaa", "bbbb"]
+    assert [r.id for r in found.entries] == ["aaaa", "bbbb"]
     ((number, said),) = found.problems
     assert number == 2
     assert said.startswith(problem)
@@ -137,14 +137,14 @@ def test_lines_of_a_newer_version_are_passed_over():
     newer.append(line().strip().replace(b"completed", b"prolonged"))
     found = read_lines(b"\n".join([*newer, line()]))
     assert found.newer == ((1, newer[0]), (2, newer[1]))
-    assert ([r.id for r in found.records], found.problems) == (["aaaa"], ())
+    assert ([r.id for r in found.entries], found.problems) == (["aaaa"], ())
 
 
 def test_one_id_with_two_contents_counts_once_and_is_named():
     early, late = line(at=NOW - timedelta(hours=1), title="Early"), line(title="Late")
     for data in (early + late, late + early):
         found = read_lines(data)
-        assert [r.title for r in found.records] == ["Late"]
+        assert [r.title for r in found.entries] == ["Late"]
         assert [r.title for r in found.rivals] == ["Early"]
         assert found.problems == ((2, "id 'aaaa' stands twice, with different contents; one of them counts"),)
 
@@ -164,17 +164,17 @@ def test_what_does_not_exist_is_empty(path):
 
 @pytest.mark.parametrize("cut", range(1, len(line("cccc"))))
 def test_cut_at_every_byte_of_its_last_line(path, cut):
-    """What was cut never counted; the lines before it stand, the next record is kept, and it is told once."""
+    """What was cut never counted; the lines before it stand, the next entry is kept, and it is told once."""
     last = line("cccc", source="https://example.org/é".encode().decode("latin-1").encode("ascii", "replace").decode())
     last = line("cccc")
     write(path, line("aaaa"), line("bbbb"), last[:cut])
     whole = cut == len(last) - 1
     before = read_journal(path)
-    assert [r.id for r in before.records] == ["aaaa", "bbbb", *["cccc"] * whole]
+    assert [r.id for r in before.entries] == ["aaaa", "bbbb", *["cccc"] * whole]
     assert before.problems == ()
     assert bool(before.torn) is not whole
     assert read_journal(path).torn is None
-    append_record(path, record("dddd"))
+    append_entry(path, entry("dddd"))
     assert ids(path) == ["aaaa", "bbbb", *["cccc"] * whole, "dddd"]
     assert read_journal(path).problems == ()
     if not whole:
@@ -184,7 +184,7 @@ def test_cut_at_every_byte_of_its_last_line(path, cut):
 
 def test_a_writer_sets_a_torn_line_aside_too(path):
     write(path, line("aaaa"), line("bbbb")[:20])
-    _, told = append_record(path, record("cccc"))
+    _, told = append_entry(path, entry("cccc"))
     assert told == (
         f"its last line was cut off while it was written, and never counted; its 20 bytes are in {path}.torn"
     )
@@ -197,7 +197,7 @@ def test_zeros_after_a_loss_of_power_are_a_torn_line(path, before, zeros):
     write(path, before, zeros)
     assert "cut off" in read_journal(path).torn
     assert Path(path).read_bytes() == before
-    append_record(path, record("cccc"))
+    append_entry(path, entry("cccc"))
     assert ids(path)[-1] == "cccc"
 
 
@@ -220,15 +220,15 @@ def test_a_line_that_is_still_being_written_is_not_torn(path, monkeypatch):
 
     monkeypatch.setattr(journal, "locked", locked)
     found = read_journal(path)
-    assert ([r.id for r in found.records], found.torn) == (["aaaa", "bbbb"], None)
+    assert ([r.id for r in found.entries], found.torn) == (["aaaa", "bbbb"], None)
     assert not os.path.exists(f"{path}.torn")
 
 
 @pytest.mark.parametrize("text", [b"# Notes\nnot for you", b"title\n\0\0\0", b'{"id": "x"}', b"[1, 2]\n"])
 def test_other_files_are_refused_and_stay_as_they_are(path, text):
     write(path, text)
-    for act in (lambda: read_journal(path), lambda: append_record(path, record())):
-        with pytest.raises(DataError, match="is not a journal: it holds no record"):
+    for act in (lambda: read_journal(path), lambda: append_entry(path, entry())):
+        with pytest.raises(DataError, match="is not a journal: it holds no entry"):
             act()
     assert Path(path).read_bytes() == text
 
@@ -237,17 +237,17 @@ def test_other_files_are_refused_and_stay_as_they_are(path, text):
 
 
 def test_records_of_one_instant_keep_their_order(path):
-    kept = [append_record(path, record(name))[0] for name in ("bbbb", "aaaa")]
+    kept = [append_entry(path, entry(name))[0] for name in ("bbbb", "aaaa")]
     assert [k.recorded_at for k in kept] == [NOW, NOW + timedelta(microseconds=1)]
-    assert read_journal(path).records == tuple(kept)
-    behind = append_record(path, record("cccc", NOW - timedelta(seconds=2)))[0]
+    assert read_journal(path).entries == tuple(kept)
+    behind = append_entry(path, entry("cccc", NOW - timedelta(seconds=2)))[0]
     assert behind.recorded_at == NOW - timedelta(seconds=2)
 
 
 def test_a_very_long_last_line_is_found(path):
-    append_record(path, record("aaaa"))
-    append_record(path, record("bbbb", NOW + timedelta(hours=1), detail="x" * 1_500_000))
-    kept, _ = append_record(path, record("cccc", NOW + timedelta(hours=1)))
+    append_entry(path, entry("aaaa"))
+    append_entry(path, entry("bbbb", NOW + timedelta(hours=1), detail="x" * 1_500_000))
+    kept, _ = append_entry(path, entry("cccc", NOW + timedelta(hours=1)))
     assert kept.recorded_at == NOW + timedelta(hours=1, microseconds=1)
     assert ids(path) == ["aaaa", "bbbb", "cccc"]
 
@@ -276,13 +276,13 @@ needs_proc = pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="name
 
 @needs_proc
 def test_what_is_told_is_synced(tmp_path, monkeypatch):
-    """The name of a new folder, the name of a new file, then the record: each is on the disk before the next."""
+    """The name of a new folder, the name of a new file, then the entry: each is on the disk before the next."""
     path = str(tmp_path / "new" / "journal.jsonl")
     disk = Disk(monkeypatch)
-    append_record(path, record("aaaa"))
+    append_entry(path, entry("aaaa"))
     assert disk.said == ["sync folder", "sync folder", "write", "sync file"]
     disk.said.clear()
-    append_record(path, record("bbbb"))
+    append_entry(path, entry("bbbb"))
     assert disk.said == ["write", "sync file"]
 
 
@@ -298,7 +298,7 @@ def test_a_torn_line_is_safe_beside_before_it_is_cut_here(path, monkeypatch):
 
 @pytest.mark.parametrize("failing", ["write", "fsync"])
 def test_a_disk_that_fails_leaves_nothing_half_written(path, monkeypatch, failing):
-    append_record(path, record("aaaa"))
+    append_entry(path, entry("aaaa"))
     before = Path(path).read_bytes()
     real = os.write
 
@@ -309,7 +309,7 @@ def test_a_disk_that_fails_leaves_nothing_half_written(path, monkeypatch, failin
 
     monkeypatch.setattr(os, failing, fail)
     with pytest.raises(DataError) as caught:
-        append_record(path, record("bbbb"))
+        append_entry(path, entry("bbbb"))
     assert caught.value.problems == (f"{path}: cannot be written (no space left on device)",)
     assert Path(path).read_bytes() == before
 
@@ -317,7 +317,7 @@ def test_a_disk_that_fails_leaves_nothing_half_written(path, monkeypatch, failin
 @pytest.mark.parametrize("replaced", [True, False])
 def test_a_record_is_not_told_of_that_went_into_a_file_that_is_gone(path, monkeypatch, replaced):
     """Editors, git and sync programs replace files without asking for the lock."""
-    append_record(path, record("aaaa"))
+    append_entry(path, entry("aaaa"))
     fsync = os.fsync
 
     def replace_and_sync(file):
@@ -328,7 +328,7 @@ def test_a_record_is_not_told_of_that_went_into_a_file_that_is_gone(path, monkey
 
     monkeypatch.setattr(os, "fsync", replace_and_sync)
     with pytest.raises(DataError) as caught:
-        append_record(path, record("bbbb"))
+        append_entry(path, entry("bbbb"))
     assert caught.value.problems == (f"{path}: cannot be written (it was removed or replaced meanwhile)",)
     assert ids(path) == (["cccc"] if replaced else [])
 
@@ -336,13 +336,13 @@ def test_a_record_is_not_told_of_that_went_into_a_file_that_is_gone(path, monkey
 def test_a_disk_that_takes_a_part_at_a_time_gets_all(path, monkeypatch):
     real = os.write
     monkeypatch.setattr(os, "write", lambda file, data: real(file, bytes(data)[:5]))
-    append_record(path, record("aaaa"))
+    append_entry(path, entry("aaaa"))
     assert Path(path).read_bytes() == line("aaaa")
 
 
 def test_a_file_that_may_grow_no_more(path):
     """A real limit of the system, in a process of its own."""
-    append_record(path, record("aaaa"))
+    append_entry(path, entry("aaaa"))
     before = Path(path).read_bytes()
     code = f"""
 import resource, signal
@@ -359,7 +359,7 @@ append_lines({path!r}, [{line("bbbb")!r}.strip()])
 def test_a_full_journal_is_refused(path, monkeypatch):
     monkeypatch.setattr(durable, "LIMIT", 100)
     with pytest.raises(DataError, match=r"is full \(64 MiB is the most that is read\)"):
-        append_record(path, record())
+        append_entry(path, entry())
 
 
 def test_a_lock_that_is_held_is_waited_for_and_then_named(path, monkeypatch):
@@ -368,7 +368,7 @@ def test_a_lock_that_is_held_is_waited_for_and_then_named(path, monkeypatch):
     monkeypatch.setattr(journal, "LOCK_SECONDS", 0.2)
     write(path, line("aaaa"))
     with FileLock(f"{path}.lock"), pytest.raises(DataError) as caught:
-        append_record(path, record("bbbb"))
+        append_entry(path, entry("bbbb"))
     assert "another program has held its lock for 0 seconds, so nothing was written" in caught.value.problems[0]
     assert Path(path).read_bytes() == line("aaaa")
 
@@ -376,7 +376,7 @@ def test_a_lock_that_is_held_is_waited_for_and_then_named(path, monkeypatch):
 def test_a_lock_that_cannot_be_had_is_what_the_error_names(path):
     os.mkdir(f"{path}.lock")
     with pytest.raises(DataError) as caught:
-        append_record(path, record())
+        append_entry(path, entry())
     assert caught.value.problems == (f"{path}.lock: cannot be written (is a directory)",)
     assert not os.path.exists(path)
 
@@ -411,7 +411,7 @@ def test_a_reader_that_gets_no_lock_does_without(path, monkeypatch):
     with FileLock(f"{path}.lock"):
         found = read_journal(path)
     assert (found.torn or "").endswith("does not count; it could not be moved aside")
-    assert [r.id for r in found.records] == ["aaaa"]
+    assert [r.id for r in found.entries] == ["aaaa"]
     assert Path(path).read_bytes() == data
 
 
@@ -420,7 +420,7 @@ def test_a_relative_journal_in_a_folder_that_was_removed_is_one_line(tmp_path, m
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
     with pytest.raises(DataError, match=r"^mine\.jsonl: cannot be written \(no such file or directory\)$"):
-        append_record("mine.jsonl", record())
+        append_entry("mine.jsonl", entry())
 
 
 def test_two_names_of_one_journal_share_a_lock(tmp_path):
@@ -428,7 +428,7 @@ def test_two_names_of_one_journal_share_a_lock(tmp_path):
     (tmp_path / "b").mkdir()
     real, link = tmp_path / "a" / "journal.jsonl", tmp_path / "b" / "link.jsonl"
     link.symlink_to(real)
-    append_record(str(link), record("aaaa"))
+    append_entry(str(link), entry("aaaa"))
     assert [f.name for f in (tmp_path / "b").iterdir()] == ["link.jsonl"]
     assert ids(str(real)) == ["aaaa"]
 
@@ -448,7 +448,7 @@ def test_what_is_no_file_is_refused_at_once(tmp_path, kind):
         (tmp_path / "file").write_bytes(b"")
         path = str(tmp_path / "file" / "journal.jsonl")
     with pytest.raises(DataError):
-        append_record(path, record())
+        append_entry(path, entry())
     if kind != "below a file":
         with pytest.raises(DataError):
             read_journal(path)
@@ -488,12 +488,12 @@ def test_a_read_only_folder_is_read_and_not_written(tmp_path):
     folder.chmod(0o555)
     with as_nobody():
         with pytest.raises(DataError, match=r"cannot be written \(permission denied\)"):
-            append_record(path, record("cccc"))
+            append_entry(path, entry("cccc"))
         with pytest.raises(DataError, match=r"cannot be written \(permission denied\)"):
-            append_record(str(folder / "new" / "journal.jsonl"), record("cccc"))
+            append_entry(str(folder / "new" / "journal.jsonl"), entry("cccc"))
         for _ in range(2):  # told each time, since it stays
             found = read_journal(path)
-            assert [r.id for r in found.records] == ["aaaa"]
+            assert [r.id for r in found.entries] == ["aaaa"]
             assert (found.torn or "").endswith("it could not be moved aside")
     folder.chmod(0o755)
     assert Path(path).read_bytes() == data
@@ -516,7 +516,7 @@ SOME = st.one_of(
         st.sampled_from(["a1", "b2", "c3"]), st.integers(0, 1), TITLES,
     ),
     st.builds(
-        lambda of, i: line(i, kind=RecordKind.RETRACTED, deadline=None, title=None, source=None, retracts=of),
+        lambda of, i: line(i, kind=EntryKind.RETRACTED, deadline=None, title=None, source=None, retracts=of),
         st.sampled_from(["a1", "b2"]), st.sampled_from(["r1", "r2"]),
     ),
     st.sampled_from([b'{"version":2,"id":"x","recorded_at":5}\n', b'{"version":1,"kind":"prolonged"}\n']),
@@ -546,7 +546,7 @@ def test_merge_is_commutative_associative_and_idempotent(a, b, c):
 def test_merge_loses_nothing_and_invents_nothing(a, b):
     def known(data):
         found = read_lines(data)
-        return {encode_record(r) for r in (*found.records, *found.rivals)} | {x for _, x in found.newer}
+        return {encode_entry(r) for r in (*found.entries, *found.rivals)} | {x for _, x in found.newer}
 
     assert known(merge(a, b)) == known(a) | known(b) == set(merge(a, b).splitlines())
     assert set(missing_lines(a, [b])) == known(b) - known(a)
@@ -554,15 +554,15 @@ def test_merge_loses_nothing_and_invents_nothing(a, b):
 
 @settings(max_examples=150, deadline=None)
 @given(JOURNALS, JOURNALS, st.randoms(use_true_random=False))
-def test_a_union_of_lines_in_any_order_gives_the_same_records(a, b, random):
+def test_a_union_of_lines_in_any_order_gives_the_same_entries(a, b, random):
     """What git's union merge does: all lines of both, some of them twice or not, in an order of its own."""
     torn = (read_lines(a).torn, read_lines(b).torn)
     lines = [x for data in (a, b) for x in data.split(b"\n") if x and x not in torn]
     lines += [x for x in lines if random.random() < 0.3]
     random.shuffle(lines)
     union = b"\n".join([*lines, b""])
-    assert sorted(read_lines(union).records, key=encode_record) == sorted(
-        read_lines(merge(a, b)).records, key=encode_record
+    assert sorted(read_lines(union).entries, key=encode_entry) == sorted(
+        read_lines(merge(a, b)).entries, key=encode_entry
     )
     assert merge(union) == merge(a, b)
 
@@ -579,7 +579,7 @@ def test_gits_own_union_merge_gives_the_same(tmp_path):
 
 
 def test_lines_are_added_all_or_none(path, monkeypatch):
-    append_record(path, record("aaaa"))
+    append_entry(path, entry("aaaa"))
     lines = missing_lines(journal_bytes(path), [line("aaaa") + line("cccc") + line("bbbb")])
     assert lines == [line("bbbb").strip(), line("cccc").strip()]
     monkeypatch.setattr(durable, "LIMIT", 600)
@@ -603,5 +603,5 @@ def test_no_bytes_break_the_reader(data):
 
 def test_the_quick_reader_and_the_thorough_one_agree():
     data = line("aaaa") + line("bbbb", title="é") + line("cccc", source=None)
-    assert read_lines(data).records == read_lines(data + b"\ngarbage\n").records == read_lines(data + line()).records
+    assert read_lines(data).entries == read_lines(data + b"\ngarbage\n").entries == read_lines(data + line()).entries
     assert [msgspec.json.decode(x)["id"] for x in data.splitlines()] == ["aaaa", "bbbb", "cccc"]

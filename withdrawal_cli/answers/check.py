@@ -225,7 +225,7 @@ def _parts(checked: Check) -> Iterator[str]:
 
 def _deadline_part(deadline: DeadlineCheck, checked: Check, names: Names) -> str:
     a = deadline.assessment
-    yours = " (your own record)" if a.by else ""
+    yours = " (your own entry)" if a.by else ""
     said = f"{names.of(a)}: {status_words(a)}{yours}"
     if a.has_ended:
         return said

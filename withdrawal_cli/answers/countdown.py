@@ -216,6 +216,6 @@ def one_line_clock(answer: Answer) -> str:
     parts = []
     for a in answer.deadlines:
         said = status_words(a) if a.has_ended else f"{a.status.value}, {clock_words(a, days_to_opening(a, answer))}"
-        mark = " (your own record)" if a.by else ""
+        mark = " (your own entry)" if a.by else ""
         parts.append(one_line(f"{names.of(a)}: {said}{mark}"))
     return " | ".join(parts)

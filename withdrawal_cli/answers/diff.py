@@ -250,7 +250,7 @@ def _deadline(change: DeadlineChange, names: Names) -> Fields:
 
 
 def _event(event: Event, names: Names) -> str:
-    who = "; ".join(said for said in ("recorded by you" if event.by else "", names.who(event.sources)) if said)
+    who = "; ".join(said for said in ("added by you" if event.by else "", names.who(event.sources)) if said)
     return f"{event.title} ({event.id}); {who}" if who else f"{event.title} ({event.id})"
 
 

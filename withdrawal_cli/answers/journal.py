@@ -1,4 +1,4 @@
-"""The answer of `journal list`: the user's records, and which of them count."""
+"""The answer of `journal list`: the user's entries, and which of them count."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from withdrawal_cli.answers.report import GENERATOR, Edtf, Instant, ScheduleHead, head, text
 from withdrawal_cli.core.assess import Answer, Assessment
+from withdrawal_cli.core.entries import Entry, EntryEvent, EntryKind, Resolved, State
 from withdrawal_cli.core.instants import rfc3339
-from withdrawal_cli.core.records import Judged, Record, RecordedEvent, RecordKind, State
 from withdrawal_cli.core.schedule import Event, Schedule, Source
 from withdrawal_cli.text.listing import Listing, Names, due_cell, row, status_cell
 from withdrawal_cli.text.safe import one_line
@@ -22,12 +22,12 @@ from withdrawal_cli.text.words import count
 def contribution(schedule: Schedule) -> dict[str, list[dict[str, Any]]]:
     """Give the user's events that count, and the sources that they cite, with the keys of the schedule document.
 
-    `schedule` has the records in it. The ids say what the event is about, as those of the document do, and no entry of
+    `schedule` has the entries in it. The ids say what the event is about, as those of the document do, and no entry of
     the document has them. Keys that would be null are left out. A source that the document has already is only cited.
     """
     taken = {e.id for e in schedule.events} | {s.id for s in schedule.sources}
     ids: dict[str, str] = {}
-    events = [e for e in schedule.events if isinstance(e, RecordedEvent)]
+    events = [e for e in schedule.events if isinstance(e, EntryEvent)]
     sources = [s for s in schedule.sources if s.by]
     for source in sources:
         ids[source.id] = _free(source.publisher, taken)
@@ -70,7 +70,7 @@ def _source(source: Source, ids: dict[str, str]) -> dict[str, Any]:
 
 def _free(words: str, taken: set[str]) -> str:
     """Make an id of words, with a number at its end where it is taken."""
-    base = re.sub("[^a-z0-9]+", "-", words.lower()).strip("-")[:90].strip("-") or "record"
+    base = re.sub("[^a-z0-9]+", "-", words.lower()).strip("-")[:90].strip("-") or "entry"
     number, made = 1, base
     while made in taken:
         number += 1
@@ -79,15 +79,15 @@ def _free(words: str, taken: set[str]) -> str:
     return made
 
 
-class RecordRow(Struct, frozen=True):
-    """One record. `state` says whether it counts; `because_of` is the id of the record that took back or overrules it.
+class EntryRow(Struct, frozen=True):
+    """One entry. `state` says whether it counts; `because_of` is the id of the entry that took back or supersedes it.
 
-    `schedule` is the id of the schedule that it is about: where that is another one, the state is `elsewhere`;
-    `misplaced` is a record about a deadline, site or region that the schedule does not have.
+    `schedule` is the id of the schedule that it is about: where that is another one, the state is `other-schedule`;
+    `dangling` is an entry about a deadline, site or region that the schedule does not have.
     """
 
     id: str
-    kind: RecordKind
+    kind: EntryKind
     on: Edtf
     recorded_at: Instant
     state: State
@@ -112,28 +112,28 @@ class JournalReport(Struct, frozen=True):
     as_of: Instant
     known_by: dt.date | None
     schedule: ScheduleHead
-    records: tuple[RecordRow, ...]
+    entries: tuple[EntryRow, ...]
 
 
-def journal_report(answer: Answer, judged: Iterable[Judged]) -> JournalReport:
-    """Shape the answer of `journal list`; `answer` holds the records already."""
-    rows = tuple(_record_row(j, answer) for j in judged)
+def journal_report(answer: Answer, resolved: Iterable[Resolved]) -> JournalReport:
+    """Shape the answer of `journal list`; `answer` holds the entries already."""
+    rows = tuple(_entry_row(j, answer) for j in resolved)
     return JournalReport("withdrawal/journal/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), rows)
 
 
-def _record_row(judged: Judged, answer: Answer) -> RecordRow:
-    r = judged.record
+def _entry_row(resolved: Resolved, answer: Answer) -> EntryRow:
+    r = resolved.entry
     try:
         recorded_at = r.recorded_at.astimezone(answer.schedule.zone)
     except OverflowError:  # the calendar's first or last hours
         recorded_at = r.recorded_at
-    return RecordRow(
+    return EntryRow(
         id=r.id,
         kind=r.kind,
         on=r.on.text,
         recorded_at=rfc3339(recorded_at),
-        state=judged.state,
-        because_of=judged.because.id if judged.because else None,
+        state=resolved.state,
+        because_of=resolved.because.id if resolved.because else None,
         schedule=r.schedule,
         deadline=r.deadline,
         site=r.site,
@@ -150,57 +150,58 @@ def _record_row(judged: Judged, answer: Answer) -> RecordRow:
 _STATES = {
     State.COUNTS: "counts",
     State.RETRACTED: "taken back",
-    State.OVERRULED: "overruled",
-    State.MISPLACED: "misplaced",
-    State.ELSEWHERE: "elsewhere",
+    State.SUPERSEDED: "superseded",
+    State.DANGLING: "dangling",
+    State.OTHER_SCHEDULE: "other-schedule",
 }
 _REASONS = {
-    State.OVERRULED: "overruled: another record about the same matter was recorded later, and that one counts.",
-    State.MISPLACED: "misplaced: this schedule does not have what the record is about, so it does not count.",
-    State.ELSEWHERE: "elsewhere: the record is about another schedule.",
+    State.SUPERSEDED: "superseded: another entry about the same matter was recorded later, and that one counts.",
+    State.DANGLING: "dangling: this schedule does not have what the entry is about, so it does not count.",
+    State.OTHER_SCHEDULE: "elsewhere: the entry is about another schedule.",
 }
 
 
-def journal_listing(schedule: Schedule, judged: Sequence[Judged], path: str) -> Listing:
-    """Say which records the journal holds and which of them count, in the order of recording."""
+def journal_listing(schedule: Schedule, resolved: Sequence[Resolved], path: str) -> Listing:
+    """Say which entries the journal holds and which of them count, in the order of recording."""
     rows = tuple(
         row(
-            j.state.value, j.record.id, j.record.kind.value, _state(j), _said_on(j.record), _about(j.record, schedule),
+            j.state.value, j.entry.id, j.entry.kind.value, _state(j), _said_on(j.entry), _about(j.entry, schedule),
             _rests_on(j),
         )
-        for j in judged
+        for j in resolved
     )  # fmt: skip
-    columns = ("Record", "Kind", "State", "Date", "About", "Source")
-    states = {j.state for j in judged}
-    number = sum(j.state is State.COUNTS for j in judged)
-    notes = [f"{count(len(judged), 'record')} in {path}, of which {number} count{'s' if number == 1 else ''} here."]
+    columns = ("Entry", "Kind", "State", "Date", "About", "Source")
+    states = {j.state for j in resolved}
+    number = sum(j.state is State.COUNTS for j in resolved)
+    counting = f"{number} count{'s' if number == 1 else ''} here"
+    notes = [f"{count(len(resolved), 'entry', 'entries')} in {path}, of which {counting}."]
     notes += [reason for state, reason in _REASONS.items() if state in states]
     return Listing(
-        one_line(f"Your records, for {schedule.title}"),
+        one_line(f"Your entries, for {schedule.title}"),
         columns,
         rows,
         lambda: map(one_line, notes),
-        empty="No records.",
+        empty="No entries.",
     )
 
 
-def record_line(record: Record, schedule: Schedule) -> str:
-    """Say in one line what a record says: its kind, its date, and what it is about."""
-    return one_line(f"{record.kind.value} {_said_on(record)}: {_about(record, schedule)}")
+def entry_line(entry: Entry, schedule: Schedule) -> str:
+    """Say in one line what an entry says: its kind, its date, and what it is about."""
+    return one_line(f"{entry.kind.value} {_said_on(entry)}: {_about(entry, schedule)}")
 
 
-def source_line(record: Record) -> str:
-    """Say in one line what a record rests on."""
-    return one_line(f"source: {record.source}" if record.source else "source: none")
+def source_line(entry: Entry) -> str:
+    """Say in one line what an entry rests on."""
+    return one_line(f"source: {entry.source}" if entry.source else "source: none")
 
 
-def caution_lines(record: Record, today: dt.date) -> Iterator[str]:
+def caution_lines(entry: Entry, today: dt.date) -> Iterator[str]:
     """Say what may be a slip: a date that is not past yet."""
-    latest = record.on.latest
+    latest = entry.on.latest
     if latest is None:
-        yield f"  note: {record.on} has no last day, so it never counts as having happened"
+        yield f"  note: {entry.on} has no last day, so it never counts as having happened"
     elif latest > today:
-        yield f"  note: {record.on} is not over yet; it counts from {latest} on"
+        yield f"  note: {entry.on} is not over yet; it counts from {latest} on"
 
 
 def change_lines(before: Answer, after: Answer) -> Iterator[str]:
@@ -221,25 +222,25 @@ def _standing(a: Assessment) -> tuple[str, str]:
     return f"{status_cell(a).removesuffix(' *')}{completed}", due_cell(a)
 
 
-def _state(judged: Judged) -> str:
-    by = f" by {judged.because.id}" if judged.because and judged.state is State.OVERRULED else ""
-    return f"{_STATES[judged.state]}{by}"
+def _state(resolved: Resolved) -> str:
+    by = f" by {resolved.because.id}" if resolved.because and resolved.state is State.SUPERSEDED else ""
+    return f"{_STATES[resolved.state]}{by}"
 
 
-def _said_on(record: Record) -> str:
-    if record.kind is RecordKind.EXTENDED:
-        return f"{record.on}, to {record.due}"
-    if record.kind is RecordKind.REVIEWED:
-        return f"through {record.through}"
-    return record.on.text
+def _said_on(entry: Entry) -> str:
+    if entry.kind is EntryKind.EXTENDED:
+        return f"{entry.on}, to {entry.due}"
+    if entry.kind is EntryKind.REVIEWED:
+        return f"through {entry.through}"
+    return entry.on.text
 
 
-def _about(record: Record, schedule: Schedule) -> str:
-    if record.kind is RecordKind.REVIEWED:
-        return "the whole schedule" if record.schedule == schedule.id else record.schedule
-    about = record.target or "the whole schedule"
-    return f"{about}: {record.title}" if record.title else about
+def _about(entry: Entry, schedule: Schedule) -> str:
+    if entry.kind is EntryKind.REVIEWED:
+        return "the whole schedule" if entry.schedule == schedule.id else entry.schedule
+    about = entry.target or "the whole schedule"
+    return f"{about}: {entry.title}" if entry.title else about
 
 
-def _rests_on(judged: Judged) -> str:
-    return judged.record.source or "none"
+def _rests_on(resolved: Resolved) -> str:
+    return resolved.entry.source or "none"

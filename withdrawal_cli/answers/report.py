@@ -24,21 +24,21 @@ GENERATOR = f"withdrawal-cli {__version__}"
 
 
 class ScheduleHead(Struct, frozen=True):
-    """What an answer rests on: the schedule, how far its record reaches, and how many records of the user are in it."""
+    """What an answer rests on: the schedule, how far its record reaches, and how many entries of the user are in it."""
 
     id: str
     title: str
     timezone: str
     covers_through: dt.date
     days_since_coverage: int
-    records: Count
+    entries: Count
 
 
 def head(answer: Answer) -> ScheduleHead:
     """Shape what the answer rests on."""
     schedule = answer.schedule
     since = answer.days_since_coverage
-    return ScheduleHead(schedule.id, schedule.title, schedule.timezone, answer.covers_through, since, schedule.records)
+    return ScheduleHead(schedule.id, schedule.title, schedule.timezone, answer.covers_through, since, schedule.entries)
 
 
 def region_names(answer: Answer) -> dict[str, str]:
@@ -63,7 +63,7 @@ def text(date: ImpreciseDate | None) -> str | None:
 
 
 class EventRow(Struct, frozen=True):
-    """Something that happened. `by` is `you` for a record of the user's own, else None."""
+    """Something that happened. `by` is `you` for an entry of the user's own, else None."""
 
     id: str
     kind: EventKind

@@ -61,7 +61,7 @@ def events_section(heading: str, events: tuple[EventRow, ...], cite: Citations) 
 
 
 def _named(event: EventRow) -> str:
-    by = ", recorded by you" if event.by else ""
+    by = ", added by you" if event.by else ""
     return f"{event.title} ({event.id}{by})"
 
 

@@ -87,7 +87,7 @@ class SiteRow(Struct, frozen=True):
 
     The state was reported from `since` to `last_reported`, without another in between; `event` is the event that
     reported it last, `title` what it says, `sources` the ids of its sources. `reported_by` names their publishers,
-    and first `you` for a record of the user's own.
+    and first `you` for an entry of the user's own.
     """
 
     id: str

@@ -149,7 +149,7 @@ def _evidence_notes(answer: Answer, names: Names) -> Iterator[str]:
             who = names.who(a.decided_by.sources)
             by = f" Published by {who}." if who else ""
             if a.decided_by.by:
-                by = f" This is your own record, {f'citing {who}' if who else 'without a source'}."
+                by = f" This is your own entry, {f'citing {who}' if who else 'without a source'}."
             yield one_line(f"{names.of(a)}, {a.status.value}: {a.decided_by.title}.{by}")
             yield from _set_aside_notes(a, answer, names)
         others = other_dues(a)
@@ -160,7 +160,7 @@ def _evidence_notes(answer: Answer, names: Names) -> Iterator[str]:
 
 
 def _set_aside_notes(a: Assessment, answer: Answer, names: Names) -> Iterator[str]:
-    """Say what the schedule itself has about an end that the user has recorded otherwise."""
+    """Say what the schedule itself has about an end that the user has added otherwise."""
     if a.decided_by is None or a.decided_by.by is None:
         return
     known = answer.known

@@ -139,7 +139,7 @@ class TimelineEntry(Struct, frozen=True):
 
     `region` is the event's own, else its site's, else its deadline's. `deadline` is the deadline that an event is
     about, or the entry itself; `wording`, `status`, `punctuality` and `days_left` are those of a deadline, None for an
-    event. `due` is the new due that an event sets. `by` is `you` for what rests on the user's own record.
+    event. `due` is the new due that an event sets. `by` is `you` for what rests on the user's entries.
     """
 
     id: str
@@ -263,7 +263,7 @@ def entry_words(entry: Entry, *, public: bool = False) -> str:
     a = entry.assessment
     if a is None:
         whose = "the publisher's" if public else "your"
-        return f"{entry.title} ({whose} own record)" if entry.event and entry.event.by else entry.title
+        return f"{entry.title} ({whose} own entry)" if entry.event and entry.event.by else entry.title
     earlier = f" (was {', '.join(map(date_words, a.amended_from))})" if a.amended_from else ""
     return f"{', '.join(filter(None, (entry.title, due_quote(a))))}{earlier}: {status_words(a)}"
 

@@ -36,9 +36,9 @@ def target_ids(ctx: typer.Context) -> list[str]:
     return _ids(ctx, lambda schedule: [schedule.deadlines, schedule.sites, schedule.regions])
 
 
-def record_kinds() -> list[str]:
+def entry_kinds() -> list[str]:
     """Offer the kinds of a new record."""
-    from withdrawal_cli.core.record_input import NEW_KINDS
+    from withdrawal_cli.core.entry_input import NEW_KINDS
 
     return list(NEW_KINDS)
 

@@ -15,8 +15,8 @@ from withdrawal_cli.errors import ExitCode, UsageError
 from withdrawal_cli.text.safe import one_line
 
 COMMANDS = (
-    "status", "countdown", "timeline", "show", "sites", "sources", "diff", "check", "calendar", "publish", "record",
-    "journal", "schedule",
+    "status", "countdown", "timeline", "show", "sites", "sources", "diff", "check", "calendar", "publish", "journal",
+    "schedule",
 )  # fmt: skip
 """The commands in the order of help; each has a module of its name."""
 

@@ -1,4 +1,4 @@
-"""Which journal is meant, and the records in it: what every command that answers needs of it."""
+"""Which journal is meant, and the entries in it: what every command that answers needs of it."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from withdrawal_cli.store.files import is_missing
 from withdrawal_cli.store.schedules import load_schedule
 
 if TYPE_CHECKING:
-    from withdrawal_cli.core.records import Record
+    from withdrawal_cli.core.entries import Entry
     from withdrawal_cli.store.journal import Journal
 if TYPE_CHECKING:
-    from withdrawal_cli.core.records import Record
+    from withdrawal_cli.core.entries import Entry
     from withdrawal_cli.core.schedule import Schedule
 if TYPE_CHECKING:
-    from withdrawal_cli.core.records import Record
+    from withdrawal_cli.core.entries import Entry
 
 JournalOption = Annotated[
     str | None,
-    typer.Option("--journal", metavar="FILE", help="Keep your own records in this file, and read them from it."),
+    typer.Option("--journal", metavar="FILE", help="Keep your entries in this file, and read them from it."),
 ]
 
 
@@ -41,8 +41,8 @@ def journal_path(given: str | None, env: Env) -> str:
     return path
 
 
-def records_for(given: str | None, env: Env, *, leave_out: bool = False) -> tuple[Record, ...]:
-    """Read the user's records; what is wrong with the file goes to stderr, once and short.
+def entries_for(given: str | None, env: Env, *, leave_out: bool = False) -> tuple[Entry, ...]:
+    """Read the user's entries; what is wrong with the file goes to stderr, once and short.
 
     A journal that does not exist yet is empty; one that was named on the command line is missed with a word.
     """
@@ -54,7 +54,7 @@ def records_for(given: str | None, env: Env, *, leave_out: bool = False) -> tupl
         path = _default_path(env)
         if path is None or is_missing(path):
             return ()
-    return read_and_tell(journal_path(given, env), env, named=given is not None).records
+    return read_and_tell(journal_path(given, env), env, named=given is not None).entries
 
 
 def read_and_tell(path: str, env: Env, *, named: bool = True) -> Journal:
@@ -77,20 +77,20 @@ def read_and_tell(path: str, env: Env, *, named: bool = True) -> Journal:
     return journal
 
 
-def overlaid(schedule: Schedule, records: tuple[Record, ...], known_by: date | None) -> Schedule:
-    """Give the schedule with the user's records in it, as known by a day."""
-    if not records:
+def overlaid(schedule: Schedule, entries: tuple[Entry, ...], known_by: date | None) -> Schedule:
+    """Give the schedule with the user's entries in it, as known by a day."""
+    if not entries:
         return schedule
-    from withdrawal_cli.core.records import with_records
+    from withdrawal_cli.core.entries import apply_entries
 
-    return with_records(schedule, records, known_by)
+    return apply_entries(schedule, entries, known_by)
 
 
-def tell_misplaced(schedule: Schedule, env: Env) -> None:
-    """Tell on stderr of records that are about what the schedule does not have."""
-    number = schedule.misplaced
+def warn_dangling(schedule: Schedule, env: Env) -> None:
+    """Tell on stderr of entries that are about what the schedule does not have."""
+    number = schedule.dangling
     if number:
-        mine = "a record of yours is" if number == 1 else f"{number} records of yours are"
+        mine = "an entry of yours is" if number == 1 else f"{number} entries of yours are"
         warn(env, f"{mine} about what this schedule does not have; see: withdrawal journal verify")
 
 
@@ -106,32 +106,32 @@ def _default_path(env: Env) -> str | None:
     return None if folder is None else os.path.join(folder, "journal.jsonl")
 
 
-def keep(path: str, record: Record, env: Env) -> Record:
-    """Add a record to the journal durably; give it as it was kept."""
-    from withdrawal_cli.store.journal import append_record
+def keep(path: str, entry: Entry, env: Env) -> Entry:
+    """Add an entry to the journal durably; give it as it was kept."""
+    from withdrawal_cli.store.journal import append_entry
 
-    kept, torn = append_record(path, record)
+    kept, torn = append_entry(path, entry)
     if torn:
         warn(env, f"{path}: {torn}")
     return kept
 
 
-def say_kept(text: str, record: Record, env: Env) -> None:
-    """Write what was kept to stdout; where that fails, say on stderr that the record is kept all the same."""
+def say_kept(text: str, entry: Entry, env: Env) -> None:
+    """Write what was kept to stdout; where that fails, say on stderr that the entry is kept all the same."""
     try:
         env.write(text)
     except TrackerError:
-        warn(env, f"the record {record.id} is kept, though this could not be shown")
+        warn(env, f"the entry {entry.id} is kept, though this could not be shown")
         raise
 
 
-def changes(schedule: Schedule, before: tuple[Record, ...], after: tuple[Record, ...], env: Env) -> list[str]:
-    """Say what `status` says now with the records of `after` that it did not say with those of `before`."""
+def changes(schedule: Schedule, before: tuple[Entry, ...], after: tuple[Entry, ...], env: Env) -> list[str]:
+    """Say what `status` says now with the entries of `after` that it did not say with those of `before`."""
     from withdrawal_cli.answers.journal import change_lines
-    from withdrawal_cli.core.records import with_records
+    from withdrawal_cli.core.entries import apply_entries
 
     now = clock_in(schedule, env)
-    answers = [assess(with_records(schedule, records), now) for records in (before, after)]
+    answers = [assess(apply_entries(schedule, entries), now) for entries in (before, after)]
     return list(change_lines(*answers)) or ["It changes no status today."]
 
 

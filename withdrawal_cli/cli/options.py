@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from withdrawal_cli.cli.completion import one_of, region_ids
-from withdrawal_cli.cli.inputs import JournalOption, overlaid, records_for, refusal, schedule_for, tell_misplaced
+from withdrawal_cli.cli.inputs import JournalOption, entries_for, overlaid, refusal, schedule_for, warn_dangling
 from withdrawal_cli.core.assess import SOON_DAYS, Answer, assess, assess_lazily
 from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, parse_as_of, parse_day
 from withdrawal_cli.core.lookup import find_regions
@@ -21,7 +21,7 @@ from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.environment import Env
 
 if TYPE_CHECKING:
-    from withdrawal_cli.core.records import Record
+    from withdrawal_cli.core.entries import Entry
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "svg")
 """The formats of every listing; a command names its own in `with_shared_options(formats=…)`, the default first."""
@@ -62,7 +62,7 @@ class Question(Struct):
         ),
     ]
     journal: JournalOption
-    no_journal: Annotated[bool, typer.Option("--no-journal", help="Leave out your own records.")]
+    no_journal: Annotated[bool, typer.Option("--no-journal", help="Leave out your entries.")]
 
 
 QUESTION_DEFAULTS = {
@@ -154,7 +154,7 @@ def _options(group: type[Struct], formats: tuple[str, ...], without: tuple[str, 
 class Inquiry(Struct, frozen=True):
     """A question that was read: it can be answered for any instant without reading the schedule again.
 
-    `schedule` has the user's records in it that were known by `known_by`; `bare` is the one that was read, `records`
+    `schedule` has the user's entries in it that were known by `known_by`; `bare` is the one that was read, `entries`
     are all of them. `as_of` is the instant that was asked for, in the schedule's zone, `asked_at` what the clock
     showed then.
     """
@@ -166,7 +166,7 @@ class Inquiry(Struct, frozen=True):
     soon_days: int
     regions: frozenset[str] | None
     bare: Schedule
-    records: tuple[Record, ...]
+    entries: tuple[Entry, ...]
 
     def answer(self, as_of: datetime) -> Answer:
         """Assess the schedule as of an instant, aware."""
@@ -177,22 +177,22 @@ class Inquiry(Struct, frozen=True):
         return assess_lazily(self.schedule, self.as_of, self.known_by, soon_days=self.soon_days, regions=self.regions)
 
     def as_known_by(self, day: date) -> Inquiry:
-        """Ask the same as known by another day: of the user's records, too, only those that were known then."""
-        return replace(self, known_by=day, schedule=overlaid(self.bare, self.records, day))
+        """Ask the same as known by another day: of the user's entries, too, only those that were known then."""
+        return replace(self, known_by=day, schedule=overlaid(self.bare, self.entries, day))
 
 
 def read_question(ask: Question, env: Env) -> Inquiry:
-    """Read the schedule with the user's records in it, and what the options mean in it."""
+    """Read the schedule with the user's entries in it, and what the options mean in it."""
     bare = schedule_for(ask.schedule, env)
-    records = records_for(ask.journal, env, leave_out=ask.no_journal)
+    entries = entries_for(ask.journal, env, leave_out=ask.no_journal)
     now = env.now()
     as_of = read_as_of(ask.as_of, bare, now, "--as-of")
     known_by = None if ask.known_by is None else read_day(ask.known_by, bare, now, "--known-by")
     asked_at = as_of if ask.as_of == "now" else now  # `now` has lost its fraction of a second
     regions = find_regions(bare, ask.region or ())
-    schedule = overlaid(bare, records, known_by)
-    tell_misplaced(schedule, env)
-    return Inquiry(schedule, as_of, asked_at, known_by, ask.soon, regions, bare, records)
+    schedule = overlaid(bare, entries, known_by)
+    warn_dangling(schedule, env)
+    return Inquiry(schedule, as_of, asked_at, known_by, ask.soon, regions, bare, entries)
 
 
 def answer_question(ask: Question, env: Env) -> Answer:

@@ -66,9 +66,9 @@ def publish(
     answer = inquiry.answer(inquiry.as_of)
     files = site_files(Site(answer, inquiry.bare, inquiry.regions, inquiry.soon_days, title, tag, home))
     replace_site(folder, files)
-    own = count(answer.schedule.records, "record")
-    records = f", with {own} of yours (--no-journal leaves them out)" if answer.schedule.records else ""
-    env.write(one_line(f"{folder}: {count(len(files), 'file')}, as of {rfc3339(answer.as_of)}{records}") + "\n")
+    own = count(answer.schedule.entries, "entry", "entries")
+    entries = f", with {own} of yours (--no-journal leaves them out)" if answer.schedule.entries else ""
+    env.write(one_line(f"{folder}: {count(len(files), 'file')}, as of {rfc3339(answer.as_of)}{entries}") + "\n")
     if serve:
         _preview(folder, _PORT if port is None else port, env)
 

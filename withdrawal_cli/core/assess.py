@@ -153,7 +153,7 @@ class Assessment(Struct, frozen=True):
 
     @property
     def due_by(self) -> By:
-        """Whose word the due in force is: `"you"` where a record of the user moved it last."""
+        """Whose word the due in force is: `"you"` where an entry of the user moved it last."""
         return self.amendments[-1].by if self.amendments else None
 
     @property
@@ -266,7 +266,7 @@ def _assess_one(
     days_left = None if due.latest is None else (due.latest - known.day).days
     late = lateness(completed, due) if completed else NOT_COMPLETED
     versions = _assess_versions(deadline.reported_as, completed, known)
-    by = _by(known.schedule, status, due, decided_by, amendments) if known.has_records else None
+    by = _by(known.schedule, status, due, decided_by, amendments) if known.has_entries else None
     return Assessment(
         deadline, due, wording, status, late, days_left, known.zone, amendments, earlier, decided_by, versions, by
     )
@@ -283,7 +283,7 @@ def _assess_versions(
 def _by(
     schedule: Schedule, status: Status, due: ImpreciseDate, decided_by: Event | None, amendments: tuple[Event, ...]
 ) -> By:
-    """Say whether an answer rests on the user's records."""
+    """Say whether an answer rests on the user's entries."""
     decided = (*amendments, decided_by) if decided_by else amendments
     moved = status is _OVERDUE and due.latest is not None and schedule.own_covers_through <= due.latest
     return "you" if moved or any(event.by for event in decided) else None

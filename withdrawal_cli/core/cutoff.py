@@ -20,7 +20,7 @@ class Known:
     def __init__(self, schedule: Schedule, day: date, known_by: date | None) -> None:
         self.schedule = schedule
         self.zone = schedule.zone
-        self.has_records = schedule.records > 0
+        self.has_entries = schedule.entries > 0
         self.day = day
         self.known_by = known_by
         self.published = {s.id: s.published for s in schedule.sources} if known_by else {}
@@ -43,8 +43,8 @@ class Known:
         return by_deadline
 
     def _ended_by_you(self) -> set[str]:
-        """Give the deadlines whose end the user has recorded: the schedule's own word about it is then set aside."""
-        if not self.has_records:
+        """Give the deadlines whose end the user has added: the schedule's own word about it is then set aside."""
+        if not self.has_entries:
             return set()
         return {e.deadline for e in self.schedule.events if e.by is not None and e.kind in ENDING_KINDS and e.deadline}
 

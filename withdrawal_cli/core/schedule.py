@@ -52,7 +52,7 @@ class Shape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def by(self) -> By:
-        """Whose word it is; the entries that `withdrawal_cli.core.records` makes say `"you"`."""
+        """Whose word it is; the entries that `withdrawal_cli.core.entries` makes say `"you"`."""
         return None
 
 
@@ -148,13 +148,13 @@ class Schedule(Shape, frozen=True):
         return ZoneInfo(self.timezone)
 
     @property
-    def records(self) -> int:
-        """How many of the user's records it holds; none in what a file gives."""
+    def entries(self) -> int:
+        """How many of the user's entries it holds; none in what a file gives."""
         return 0
 
     @property
-    def misplaced(self) -> int:
-        """How many of the user's records are about what it does not have; none in what a file gives."""
+    def dangling(self) -> int:
+        """How many of the user's entries are about what it does not have; none in what a file gives."""
         return 0
 
     @property

@@ -28,11 +28,11 @@ _MOST_SOURCES = 12
 class EntryText:
     """The texts of an answer's entries; every line of them is safe to show.
 
-    `public` is for a calendar that others read than the user: they are told of the publisher's records.
+    `public` is for a calendar that others read than the user: they are told of the publisher's entries.
     """
 
     def __init__(self, answer: Answer, *, public: bool = False) -> None:
-        self._own = "the publisher's own record" if public else "your own record"
+        self._own = "the publisher's own entry" if public else "your own entry"
         self._known = answer.known
         self._sources = {source.id: source for source in answer.schedule.sources}
         self._regions = {region.id: region.name for region in answer.schedule.regions}
@@ -70,7 +70,7 @@ class EntryText:
 
     def event_description(self, event: Event) -> str:
         """Say what an event rests on: kind, date, detail, quote, sources."""
-        by = ", recorded by you" if event.by else ""
+        by = ", added by you" if event.by else ""
         lines = [f"{event.kind.value}, {date_and_span(event.on)}{by}"]
         lines += [line for line in (event.detail, f"“{event.quote}”" if event.quote else None) if line]
         lines += self._list_sources(self.sources_of(event))

@@ -26,7 +26,7 @@ from withdrawal_cli.site.page import page_of
 class Site(Struct, frozen=True):
     """What a site is made from.
 
-    `document` is the schedule without the user's records, which the answer may have. `regions` are ids, None for all;
+    `document` is the schedule without the user's entries, which the answer may have. `regions` are ids, None for all;
     `soon_days` is what the answer was made with. `title` None takes the schedule's. `home` is the site's address with a
     final `/`, empty where it is not known.
     """
@@ -87,7 +87,7 @@ def site_files(site: Site) -> dict[str, bytes]:
 
 
 def _schedule_document(document: Schedule) -> bytes:
-    """Write the schedule as a document that the commands read again; the user's records are no part of it."""
+    """Write the schedule as a document that the commands read again; the user's entries are no part of it."""
     whole = msgspec.structs.replace(document, schema="schemas/schedule.json")
     return to_json(msgspec.to_builtins(whole, enc_hook=_edtf))
 

@@ -9,7 +9,7 @@ from withdrawal_cli.text.listing import Names
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import count, due_quote, late_words, long_day
 
-_OWN = "the publisher's own record"
+_OWN = "the publisher's own entry"
 
 _MOST_NAMED = 5
 """Of how many deadlines the sentence speaks one by one."""

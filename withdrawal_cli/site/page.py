@@ -139,7 +139,7 @@ def _said(a: Assessment, answer: Answer, names: Names) -> dict[str, str]:
 
 
 def _wording(a: Assessment, names: Names) -> str:
-    """Quote the source; what the user has recorded is no quote."""
+    """Quote the source; what the user has added is no quote."""
     return f"by {names.own}" if a.due_by else due_quote(a) or a.wording
 
 

@@ -1,6 +1,6 @@
-"""The user's journal: a file of records, one a line, to which is only ever added.
+"""The user's journal: a file of entries, one a line, to which is only ever added.
 
-A record is appended under a lock, and the file (and the folder, where the file is new) is synced before the caller is
+An entry is appended under a lock, and the file (and the folder, where the file is new) is synced before the caller is
 told. A torn last line, which was never acknowledged, is moved to a file beside the journal; every line that was
 acknowledged stays as it is for good.
 """
@@ -14,10 +14,10 @@ from contextlib import suppress
 
 import msgspec
 
-from withdrawal_cli.core.records import Record
+from withdrawal_cli.core.entries import Entry
 from withdrawal_cli.errors import DataError
 from withdrawal_cli.store.files import add, is_missing, locked, make_folder, opened, read_file, sync_folder, unwritable
-from withdrawal_cli.store.journal_lines import encode_record, is_foreign, is_torn, read_lines
+from withdrawal_cli.store.journal_lines import encode_entry, is_foreign, is_torn, read_lines
 
 LOCK_SECONDS = 10.0
 """How long a writer waits for the others."""
@@ -36,7 +36,7 @@ class Journal(msgspec.Struct, frozen=True):
     became of a torn last line.
     """
 
-    records: tuple[Record, ...] = ()
+    entries: tuple[Entry, ...] = ()
     problems: tuple[str, ...] = ()
     newer: tuple[int, ...] = ()
     torn: str | None = None
@@ -50,29 +50,29 @@ def read_journal(path: str, *, repair: bool = True) -> Journal:
     data, torn = _read(path, repair=repair)
     lines = read_lines(data)
     problems = tuple(f"line {number}: {problem}" for number, problem in lines.problems)
-    return Journal(lines.records, problems, tuple(number for number, _ in lines.newer), torn)
+    return Journal(lines.entries, problems, tuple(number for number, _ in lines.newer), torn)
 
 
 def journal_bytes(path: str) -> bytes:
     """Read the bytes of a journal; one that does not exist has none. Raises `DataError` for what is no journal."""
     data = b"" if is_missing(path) else read_file(path)
     if is_foreign(data):
-        raise DataError(f"{path}: is not a journal: it holds no record", hint="name another file with --journal")
+        raise DataError(f"{path}: is not a journal: it holds no entry", hint="name another file with --journal")
     return data
 
 
-def append_record(path: str, record: Record) -> tuple[Record, str | None]:
-    """Add a record durably; give it as it was kept, and what became of a torn line before it.
+def append_entry(path: str, entry: Entry) -> tuple[Entry, str | None]:
+    """Add an entry durably; give it as it was kept, and what became of a torn line before it.
 
-    Of two records that one clock makes within a second, the later one must not seem the earlier: the instant is moved
+    Of two entries that one clock makes within a second, the later one must not seem the earlier: the instant is moved
     past that of the last line. Raises `DataError` with nothing written.
     """
-    kept = record
+    kept = entry
 
     def lines(last: bytes) -> list[bytes]:
         nonlocal kept
-        kept = _after(record, last)
-        return [encode_record(kept)]
+        kept = _after(entry, last)
+        return [encode_entry(kept)]
 
     torn = _append(path, lines)
     return kept, torn
@@ -162,19 +162,19 @@ def _end_of(file: int) -> tuple[bytes, bytes]:
         back = min(size, back * 8)
 
 
-def _after(record: Record, last: bytes) -> Record:
-    """Move a record's instant past that of the last line, where it is less than a second behind it."""
-    for before in read_lines(last).records:
-        if dt.timedelta(0) <= before.recorded_at - record.recorded_at < _SECOND:
+def _after(entry: Entry, last: bytes) -> Entry:
+    """Move an entry's instant past that of the last line, where it is less than a second behind it."""
+    for before in read_lines(last).entries:
+        if dt.timedelta(0) <= before.recorded_at - entry.recorded_at < _SECOND:
             with suppress(OverflowError):  # nothing is past the calendar's last instant
-                return msgspec.structs.replace(record, recorded_at=before.recorded_at + _MICROSECOND)
-    return record
+                return msgspec.structs.replace(entry, recorded_at=before.recorded_at + _MICROSECOND)
+    return entry
 
 
 def merge_journals(journals: Iterable[bytes]) -> bytes:
     """Give the union of journals as the bytes of one: commutative, associative, idempotent.
 
-    It holds every record once, in the order of recording, then of ids; then the lines of newer versions, as they are.
+    It holds every entry once, in the order of recording, then of ids; then the lines of newer versions, as they are.
     Broken and torn lines are left out: `read_lines` names them.
     """
     return b"".join(line + b"\n" for line in _lines(journals))
@@ -190,8 +190,8 @@ def _lines(journals: Iterable[bytes]) -> list[bytes]:
     places: dict[bytes, tuple[bool, dt.datetime, str]] = {}
     for journal in journals:
         lines = read_lines(journal)
-        for record in (*lines.records, *lines.rivals):
-            places[encode_record(record)] = False, record.recorded_at, record.id
+        for entry in (*lines.entries, *lines.rivals):
+            places[encode_entry(entry)] = False, entry.recorded_at, entry.id
         for _, line in lines.newer:
             places[line] = True, _NEVER, ""
     return sorted(places, key=lambda line: (places[line], line))

@@ -34,7 +34,7 @@ class Listing(Struct, frozen=True):
 def as_of_notes(answer: Answer, *, public: bool = False) -> Iterator[str]:
     """Say which instant the answer is for, and how far the record reaches.
 
-    `public` is for what others read than the user: they are told of the publisher's records, not of their own.
+    `public` is for what others read than the user: they are told of the publisher's entries, not of their own.
     """
     known = f", as known by {answer.known_by}" if answer.known_by else ""
     yield f"As of {instant_words(rfc3339(answer.as_of))} ({one_line(answer.schedule.timezone)}){known}."
@@ -44,16 +44,17 @@ def as_of_notes(answer: Answer, *, public: bool = False) -> Iterator[str]:
     whose = "the publisher's" if public else "your"
     yours = f" by {whose} review (the schedule's own ends {own})" if answer.covers_through > own else ""
     yield f"The record covers events through {answer.covers_through}{yours}{gap}."
-    yield from _record_notes(answer.schedule.records, public=public)
+    yield from _entry_notes(answer.schedule.entries, public=public)
 
 
-def _record_notes(records: int, *, public: bool) -> Iterator[str]:
-    """Say that the user's own records are in the answer, so that nobody takes them for the schedule's."""
-    if records and public:
-        yield f"{count(records, 'record')} of what follows {'is' if records == 1 else 'are'} the publisher's own."
-    elif records:
+def _entry_notes(entries: int, *, public: bool) -> Iterator[str]:
+    """Say that the user's entries are in the answer, so that nobody takes them for the schedule's."""
+    if entries and public:
+        are = "is" if entries == 1 else "are"
+        yield f"{count(entries, 'entry', 'entries')} of what follows {are} the publisher's own."
+    elif entries:
         yield (
-            f"* marks what rests on records of your own; {records} of them {'is' if records == 1 else 'are'} in this "
+            f"* marks what rests on entries of your own; {entries} of them {'is' if entries == 1 else 'are'} in this "
             "answer. 'withdrawal journal list' shows them, --no-journal leaves them out."
         )
 
@@ -62,7 +63,7 @@ class Names:
     """What regions and sources are called, and what a status rests on."""
 
     def __init__(self, answer: Answer, *, public: bool = False) -> None:
-        self.own = "the publisher's record" if public else "your record"
+        self.own = "the publisher's entry" if public else "your entry"
         self.regions = {region.id: region.name for region in answer.schedule.regions}
         self.publishers = {source.id: source.publisher for source in answer.schedule.sources}
         self.covers_through = answer.covers_through
@@ -109,14 +110,14 @@ def row(tone: str, *cells: str) -> Row:
 
 
 def status_cell(a: Assessment) -> str:
-    """Say the status as sign and words, and mark what rests on the user's own records."""
+    """Say the status as sign and words, and mark what rests on the user's entries."""
     return f"{SIGNS[a.status]} {status_words(a)}{' *' if a.by else ''}"
 
 
 def due_cell(a: Assessment) -> str:
     """Give the due as dates and in the source's wording, with the earlier dues; the user's words are no quote."""
     earlier = f" (was {', '.join(map(date_words, a.amended_from))})" if a.amended_from else ""
-    said = "by your record" if a.due_by else due_quote(a)
+    said = "by your entry" if a.due_by else due_quote(a)
     return f"{date_words(a.due)} {said}".rstrip() + earlier
 
 
@@ -134,6 +135,6 @@ def unknown_notes(answer: Answer) -> Iterator[str]:
             "past it, so it does not show whether the deadline was met."
         )
         yield (
-            f"If you know more: 'withdrawal record completed {unknown} --on DATE --source URL', or, if you "
-            "know that nothing happened through a day, 'withdrawal record reviewed --through DAY'."
+            f"If you know more: 'withdrawal journal add completed {unknown} --on DATE --source URL', or, if you "
+            "know that nothing happened through a day, 'withdrawal journal add reviewed --through DAY'."
         )

@@ -22,13 +22,13 @@ SIGNS = {
 """A sign for each status, beside its word: colour never carries information alone."""
 
 
-def count(number: int, noun: str) -> str:
-    """Give a number with its noun, in the plural where it is not 1.
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun, in the plural where it is not 1 (`plural`, else with an s).
 
     >>> count(1, "day"), count(53, "day")
     ('1 day', '53 days')
     """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def status_words(a: Assessment) -> str:
@@ -187,8 +187,8 @@ def listed(items: list[str], most: int) -> str:
 
 
 def event_id_words(event: Event) -> str:
-    """Give an event's id, and say so where it is the user's own record."""
-    return f"{event.id}, recorded by you" if event.by else event.id
+    """Give an event's id, and say so where it is the user's entries."""
+    return f"{event.id}, added by you" if event.by else event.id
 
 
 def long_day(day: date) -> str:

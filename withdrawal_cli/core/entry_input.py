@@ -1,4 +1,4 @@
-"""A record from what a person typed, checked against the schedule that it is about."""
+"""An entry from what a person typed, checked against the schedule that it is about."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from withdrawal_cli.core.edtf import FORMS, DateError, ImpreciseDate
+from withdrawal_cli.core.entries import VERSION, Entry, EntryKind, day_in, in_utc
 from withdrawal_cli.core.instants import DAY_FORMS, InstantError, parse_day
-from withdrawal_cli.core.records import VERSION, Record, RecordKind, day_in, in_utc
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.errors import UsageError
 
 
 class Target(Struct, frozen=True):
-    """What a record is about: at most one id; `title` is what it is called."""
+    """What an entry is about: at most one id; `title` is what it is called."""
 
     deadline: str | None = None
     site: str | None = None
@@ -23,18 +23,18 @@ class Target(Struct, frozen=True):
     title: str = ""
 
 
-def find_target(schedule: Schedule, kind: RecordKind, name: str) -> Target:
+def find_target(schedule: Schedule, kind: EntryKind, name: str) -> Target:
     """Find what `name` names, in any case: the id of a deadline, or an id, name or alias of a site or region.
 
     What ends or moves a deadline is about a deadline: there a region means its only one. Raises `UsageError` with the
     nearest name.
     """
     wanted = name.strip().casefold()
-    of_deadline = kind in (RecordKind.COMPLETED, RecordKind.CANCELLED, RecordKind.EXTENDED)
+    of_deadline = kind in (EntryKind.COMPLETED, EntryKind.CANCELLED, EntryKind.EXTENDED)
     deadlines = {d.id: Target(deadline=d.id, title=d.title) for d in schedule.deadlines}
     sites = _named((s.id, s.name, s.aliases, Target(site=s.id, title=s.name)) for s in schedule.sites)
     regions = _named((r.id, r.name, r.aliases, Target(region=r.id, title=r.name)) for r in schedule.regions)
-    order = (sites, deadlines) if kind in (RecordKind.HANDED_OVER, RecordKind.IN_USE) else (deadlines, sites)
+    order = (sites, deadlines) if kind in (EntryKind.HANDED_OVER, EntryKind.IN_USE) else (deadlines, sites)
     for names in (deadlines,) if of_deadline else order:
         if wanted in names:
             return names[wanted]
@@ -70,10 +70,10 @@ def _valid(wanted: str, known: list[str], deadlines: list[str], of_deadline: boo
     return f"{guess}the deadlines are: {', '.join(deadlines[:20])}{more}{sites}"
 
 
-NEW_KINDS = tuple(kind.value for kind in RecordKind if kind is not RecordKind.RETRACTED)
-"""The kinds that a person can record; a retraction has a command of its own."""
+NEW_KINDS = tuple(kind.value for kind in EntryKind if kind is not EntryKind.RETRACTED)
+"""The kinds that a person can entry; a retraction has a command of its own."""
 
-_HAPPENINGS = (RecordKind.COMPLETED, RecordKind.HANDED_OVER, RecordKind.IN_USE)
+_HAPPENINGS = (EntryKind.COMPLETED, EntryKind.HANDED_OVER, EntryKind.IN_USE)
 """What happened on a day that only the user knows; the rest is news, dated on the day it is recorded unless told."""
 
 
@@ -91,8 +91,8 @@ class Typed(Struct, frozen=True):
     no_source: bool
 
 
-def make_record(typed: Typed, schedule: Schedule, now: dt.datetime, record_id: str) -> Record:
-    """Make the record that was meant, as of `now` (aware). Raises `UsageError` for whatever does not fit."""
+def make_entry(typed: Typed, schedule: Schedule, now: dt.datetime, entry_id: str) -> Entry:
+    """Make the entry that was meant, as of `now` (aware). Raises `UsageError` for whatever does not fit."""
     kind = _kind(typed.kind)
     _check_target(typed, kind)
     _check_options(typed, kind)
@@ -102,9 +102,9 @@ def make_record(typed: Typed, schedule: Schedule, now: dt.datetime, record_id: s
         raise UsageError(f"--due: {due.text!r} has a last day that no day follows", hint="the calendar ends there")
     through = None if typed.through is None else _reviewed_day(typed.through, now, schedule)
     today = day_in(now, schedule.zone)
-    return Record(
+    return Entry(
         version=VERSION,
-        id=record_id,
+        id=entry_id,
         schedule=schedule.id,
         recorded_at=in_utc(now),
         kind=kind,
@@ -120,61 +120,61 @@ def make_record(typed: Typed, schedule: Schedule, now: dt.datetime, record_id: s
     )
 
 
-def make_retraction(record: Record, schedule: Schedule, now: dt.datetime, record_id: str) -> Record:
-    """Make the record that takes another one back; its day is in the zone of `schedule`."""
-    return Record(
+def make_retraction(entry: Entry, schedule: Schedule, now: dt.datetime, entry_id: str) -> Entry:
+    """Make the entry that takes another one back; its day is in the zone of `schedule`."""
+    return Entry(
         version=VERSION,
-        id=record_id,
-        schedule=record.schedule,
+        id=entry_id,
+        schedule=entry.schedule,
         recorded_at=in_utc(now),
-        kind=RecordKind.RETRACTED,
+        kind=EntryKind.RETRACTED,
         on=ImpreciseDate.parse(day_in(now, schedule.zone).isoformat()),
-        retracts=record.id,
+        retracts=entry.id,
         source=None,
     )
 
 
-def _kind(word: str) -> RecordKind:
+def _kind(word: str) -> EntryKind:
     if word in NEW_KINDS:
-        return RecordKind(word)
+        return EntryKind(word)
     from difflib import get_close_matches
 
     near = get_close_matches(word.lower(), NEW_KINDS, 1)
     guess = f"did you mean {near[0]!r}? " if near else ""
-    if word == RecordKind.RETRACTED.value:
-        guess = "'withdrawal journal retract ID' takes a record back; "
+    if word == EntryKind.RETRACTED.value:
+        guess = "'withdrawal journal retract ID' takes an entry back; "
     raise UsageError(f"there is no kind {word!r}", hint=f"{guess}the kinds are: {', '.join(NEW_KINDS)}")
 
 
-def _check_target(typed: Typed, kind: RecordKind) -> None:
-    """Check that there is something that the record is about, and `--through` for what is about the whole."""
+def _check_target(typed: Typed, kind: EntryKind) -> None:
+    """Check that there is something that the entry is about, and `--through` for what is about the whole."""
     word = kind.value
-    if kind is RecordKind.REVIEWED:
+    if kind is EntryKind.REVIEWED:
         if typed.target is not None:
             raise UsageError(f"{word} takes no ID: it is about the whole schedule", hint=f"leave {typed.target!r} out")
         if typed.through is None:
             raise UsageError(f"{word} needs --through, the day up to which you know what happened", hint=_DAY_HINT)
     elif typed.through is not None:
-        raise UsageError(f"--through is for {RecordKind.REVIEWED.value}, not for {word}")
-    elif typed.target is None and kind is not RecordKind.REPORTED:
-        about = "a site" if kind in (RecordKind.HANDED_OVER, RecordKind.IN_USE) else "a deadline"
-        raise UsageError(f"{word} needs an ID: it is about {about}", hint=f"as in: withdrawal record {word} ID")
+        raise UsageError(f"--through is for {EntryKind.REVIEWED.value}, not for {word}")
+    elif typed.target is None and kind is not EntryKind.REPORTED:
+        about = "a site" if kind in (EntryKind.HANDED_OVER, EntryKind.IN_USE) else "a deadline"
+        raise UsageError(f"{word} needs an ID: it is about {about}", hint=f"as in: withdrawal journal add {word} ID")
 
 
-def _check_options(typed: Typed, kind: RecordKind) -> None:
+def _check_options(typed: Typed, kind: EntryKind) -> None:
     """Check that the kind has the options that it needs, and none that belongs to another."""
     word = kind.value
-    if kind is RecordKind.EXTENDED and typed.due is None:
+    if kind is EntryKind.EXTENDED and typed.due is None:
         raise UsageError(f"{word} needs --due, the new due", hint=_DATE_HINT)
-    if kind is not RecordKind.EXTENDED and typed.due is not None:
-        raise UsageError(f"--due is for {RecordKind.EXTENDED.value}, not for {word}")
+    if kind is not EntryKind.EXTENDED and typed.due is not None:
+        raise UsageError(f"--due is for {EntryKind.EXTENDED.value}, not for {word}")
     if kind in _HAPPENINGS and typed.on is None:
         raise UsageError(f"{word} needs --on, the date on which it happened", hint=_DATE_HINT)
-    if kind is RecordKind.REPORTED and not (typed.title or "").strip():
+    if kind is EntryKind.REPORTED and not (typed.title or "").strip():
         raise UsageError(f"{word} needs --title: what is reported?")
     if typed.source is not None and typed.no_source:
         raise UsageError("--source and --no-source contradict each other", hint="leave one of them out")
-    if typed.source is None and not typed.no_source and kind is not RecordKind.REVIEWED:
+    if typed.source is None and not typed.no_source and kind is not EntryKind.REVIEWED:
         raise UsageError(
             f"{word} needs --source URL, the page that says so", hint="where there is none, say so with --no-source"
         )
@@ -227,13 +227,13 @@ def _link(text: str) -> str:
     return text
 
 
-def _title(kind: RecordKind, target: Target, due: ImpreciseDate | None, through: dt.date | None) -> str:
+def _title(kind: EntryKind, target: Target, due: ImpreciseDate | None, through: dt.date | None) -> str:
     titles = {
-        RecordKind.COMPLETED: target.title,
-        RecordKind.CANCELLED: f"{target.title}: cancelled",
-        RecordKind.EXTENDED: f"{target.title}: extended to {due}",
-        RecordKind.HANDED_OVER: f"{target.title} handed over",
-        RecordKind.IN_USE: f"{target.title} in use",
-        RecordKind.REVIEWED: f"Reviewed through {through}",
+        EntryKind.COMPLETED: target.title,
+        EntryKind.CANCELLED: f"{target.title}: cancelled",
+        EntryKind.EXTENDED: f"{target.title}: extended to {due}",
+        EntryKind.HANDED_OVER: f"{target.title} handed over",
+        EntryKind.IN_USE: f"{target.title} in use",
+        EntryKind.REVIEWED: f"Reviewed through {through}",
     }
     return titles[kind]

@@ -1,4 +1,4 @@
-"""`withdrawal record`, and what it does to every answer."""
+"""`withdrawal journal add`, and what it does to every answer."""
 
 import json
 import os
@@ -20,7 +20,7 @@ from withdrawal_cli.store.journal import read_journal
 ROOT = Path(__file__).parents[2]
 NOW = "2026-11-22T12:00:00+03:00"
 LINK = "https://example.org/a"
-COMPLETED = ("record", "completed", "kurdistan", "--on", "2026-09-28", "--source", LINK)
+COMPLETED = ("journal", "add", "completed", "kurdistan", "--on", "2026-09-28", "--source", LINK)
 
 
 class World:
@@ -55,11 +55,11 @@ class World:
     def row(self, *argv, region="kurdistan"):
         answer = json.loads(self.ok(*(argv or ("status",)), "--json"))
         (rows,) = (answer[key] for key in ("deadlines", "countdowns") if key in answer)
-        return next(row for row in rows if row["region"] == region) | {"records": answer["schedule"]["records"]}
+        return next(row for row in rows if row["region"] == region) | {"entries": answer["schedule"]["entries"]}
 
     def standing(self, *argv):
         row = self.row(*(argv or ("status",)))
-        return row["status"], row["punctuality"], row["by"], row["records"]
+        return row["status"], row["punctuality"], row["by"], row["entries"]
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_a_completion_changes_every_answer_and_is_taken_back(world):
     )
     assert world.standing() == ("completed", "on-time", "you", 1)
     countdown = world.row("countdown")
-    assert (countdown["status"], countdown["by"], countdown["records"]) == ("completed", "you", 1)
+    assert (countdown["status"], countdown["by"], countdown["entries"]) == ("completed", "you", 1)
     assert world.row(region="federal")["by"] is None
     assert world.standing("status", "--no-journal") == ("unknown", None, None, 0)
     world.ok("journal", "retract", "0000000000000001")
@@ -86,7 +86,7 @@ def test_a_completion_changes_every_answer_and_is_taken_back(world):
 
 
 def test_an_extension_counts_from_the_day_of_the_decision(world):
-    world.ok("record", "extended", "kurdistan", "--on", "2026-09-15", "--due", "2027-03", "--source", LINK)
+    world.ok("journal", "add", "extended", "kurdistan", "--on", "2026-09-15", "--due", "2027-03", "--source", LINK)
     after, before = world.row("status", "--as-of", "2026-11-22"), world.row("status", "--as-of", "2026-09-14")
     assert (after["status"], after["due"], after["amended_from"], after["by"]) == (
         "upcoming", "2027-03", ["2026-09"], "you",
@@ -96,13 +96,13 @@ def test_an_extension_counts_from_the_day_of_the_decision(world):
 
 def test_an_extension_recorded_on_a_day_counts_from_that_day_unless_told(world):
     world.now = datetime.fromisoformat("2026-09-15T08:00:00+03:00")
-    world.ok("record", "extended", "krg", "--due", "2027-03", "--no-source")
+    world.ok("journal", "add", "extended", "krg", "--due", "2027-03", "--no-source")
     assert world.row("status", "--as-of", "2026-11-22")["status"] == "upcoming"
     assert world.row("status", "--as-of", "2026-09-14")["status"] == "due"
 
 
 def test_a_review_makes_it_overdue(world):
-    out = world.ok("record", "reviewed", "--through", "2026-11-01")
+    out = world.ok("journal", "add", "reviewed", "--through", "2026-11-01")
     assert "Kurdistan Region: ? unknown → ! overdue\nThe record reaches: 2026-03-20 → 2026-11-01\n" in out
     assert world.standing() == ("overdue", None, "you", 1)
     answer = json.loads(world.ok("status", "--json"))["schedule"]
@@ -119,11 +119,11 @@ def test_people_see_whose_word_it_is(world):
     world.ok(*COMPLETED)
     table = world.ok("status", "-r", "krg")
     assert "✓ completed, on time *" in table
-    assert "completed 2026-09-28, your record, 1 source" in table
-    assert "* marks what rests on records of your own; 1 of them is in this answer." in table
-    assert "This is your own record, citing example.org." in table
+    assert "completed 2026-09-28, your entry, 1 source" in table
+    assert "* marks what rests on entries of your own; 1 of them is in this answer." in table
+    assert "This is your own entry, citing example.org." in table
     assert "by your review" not in table
-    assert "completed, on time (your own record)" in world.ok("countdown", "--oneline", "-r", "krg")
+    assert "completed, on time (your own entry)" in world.ok("countdown", "--oneline", "-r", "krg")
     assert "on time \\*" in world.ok("status", "-r", "krg", "-f", "markdown")
     assert "*" not in world.ok("status", "-r", "federal", "--no-journal").replace("**", "")
     csv = world.ok("status", "-r", "krg", "-f", "csv").splitlines()
@@ -131,17 +131,17 @@ def test_people_see_whose_word_it_is(world):
 
 
 def test_people_see_an_extension_and_a_review_as_theirs(world):
-    world.ok("record", "extended", "krg", "--due", "2027-03", "--on", "2026-09-15", "--no-source")
-    world.ok("record", "reviewed", "--through", "2026-11-01")
+    world.ok("journal", "add", "extended", "krg", "--due", "2027-03", "--on", "2026-09-15", "--no-source")
+    world.ok("journal", "add", "reviewed", "--through", "2026-11-01")
     table = world.ok("status", "-r", "krg")
-    assert "2027-03 by your record (was 2026-09)" in table
-    assert "due by your record, 0 sources" in table
+    assert "2027-03 by your entry (was 2026-09)" in table
+    assert "due by your entry, 0 sources" in table
     assert "through 2026-11-01 by your review (the schedule's own ends 2026-03-20); the 21 days since" in table
     assert "2 of them are in this answer" in table
 
 
 def test_people_see_what_the_schedule_itself_has(world):
-    world.ok("record", "cancelled", "federal", "--on", "2025-12-01", "--no-source")
+    world.ok("journal", "add", "cancelled", "federal", "--on", "2025-12-01", "--no-source")
     table = world.ok("status", "-r", "federal")
     assert "✗ cancelled *" in table
     assert (
@@ -152,31 +152,31 @@ def test_people_see_what_the_schedule_itself_has(world):
 
 
 def test_unknown_says_how_to_add_what_one_knows(world):
-    line = "If you know more: 'withdrawal record completed kurdistan --on DATE --source URL'"
+    line = "If you know more: 'withdrawal journal add completed kurdistan --on DATE --source URL'"
     assert line in world.ok("status")
     assert line not in world.ok("status", "-r", "federal")
 
 
 def test_the_clock_shows_records_too(world):
     from withdrawal_cli import assess, load_schedule
-    from withdrawal_cli.core.records import with_records
+    from withdrawal_cli.core.entries import apply_entries
     from withdrawal_cli.formats.clock import Screen, clock_frame
 
     world.ok(*COMPLETED)
-    schedule = with_records(load_schedule(), read_journal(str(world.journal)).records)
+    schedule = apply_entries(load_schedule(), read_journal(str(world.journal)).entries)
     frame = " ".join(" ".join(clock_frame(assess(schedule, world.now), Screen(80, 40))).split())
     assert "completed, on time *" in frame
-    assert "* marks what rests on records of your own" in frame
+    assert "* marks what rests on entries of your own" in frame
 
 
 def test_accounts_and_other_listings_mark_records_too(world):
     world.ok(*COMPLETED)
-    world.ok("record", "handed-over", "harir", "--on", "2026-09", "--source", LINK)
-    mine = "0000000000000001, recorded by you"
+    world.ok("journal", "add", "handed-over", "harir", "--on", "2026-09", "--source", LINK)
+    mine = "0000000000000001, added by you"
     assert mine in world.ok("show", "kurdistan")
     changed = world.ok("diff", "2026-09-27", "2026-11-22")
     assert changed.count(mine) == 1  # what decided it; the events are listed below
-    assert changed.count("); recorded by you; example.org") == 2
+    assert changed.count("); added by you; example.org") == 2
     known = json.loads(world.ok("diff", "--known", "2026-11-21", "2026-11-22", "--json"))
     assert [(e["id"][-1], e["by"]) for e in known["events"]] == [("2", "you"), ("1", "you")]
     assert [d["after"]["status"] for d in known["deadlines"]] == ["completed"]
@@ -212,7 +212,7 @@ def test_dry_run_shows_and_keeps_nothing(world):
     ],
 )
 def test_a_likely_slip_is_noted(world, options, note):
-    out = world.ok("record", *options)
+    out = world.ok("journal", "add", *options)
     assert note in out
     assert "It changes no status today." in out
 
@@ -230,7 +230,7 @@ def test_a_likely_slip_is_noted(world, options, note):
     ],
 )
 def test_what_does_not_fit_is_refused_whole(world, argv, code, said):
-    got, out, err = world.run("record", *argv)
+    got, out, err = world.run("journal", "add", *argv)
     assert (got, out) == (code, "")
     assert said in err.lower()
     assert err.count("\n") <= 2
@@ -267,7 +267,7 @@ def test_journal_and_no_journal_contradict_each_other(world):
 
 def test_a_named_journal_that_is_missing_is_missed_with_a_word(world, tmp_path):
     code, out, err = world.run("status", "--json", "--journal", tmp_path / "typo.jsonl")
-    assert (code, json.loads(out)["schedule"]["records"]) == (0, 0)
+    assert (code, json.loads(out)["schedule"]["entries"]) == (0, 0)
     assert err == f"withdrawal: warning: {tmp_path}/typo.jsonl: there is no journal yet\n"
 
 
@@ -295,7 +295,7 @@ def test_a_torn_line_is_told_once_and_blocks_nothing(world):
     whole = world.journal.read_bytes()
     world.journal.write_bytes(whole + whole[:40])
     code, out, err = world.run("status", "--json")
-    assert (code, json.loads(out)["schedule"]["records"]) == (0, 1)
+    assert (code, json.loads(out)["schedule"]["entries"]) == (0, 1)
     assert err == (
         f"withdrawal: warning: {world.journal}: its last line was cut off while it was written, and never counted; "
         f"its 40 bytes are in {world.journal}.torn\n"
@@ -311,11 +311,11 @@ def test_broken_newer_and_misplaced_lines_are_told_of_on_stderr(world):
     lost = good.replace(b"0000000000000001", b"abcd").replace(b'"deadline":"kurdistan"', b'"deadline":"gone"')
     world.journal.write_bytes(b"x\ny\n" + newer + newer.replace(b"2026-09", b"2026-08") + lost + good)
     code, out, err = world.run("status", "--json")
-    assert (code, json.loads(out)["schedule"]["records"]) == (0, 1)
+    assert (code, json.loads(out)["schedule"]["entries"]) == (0, 1)
     assert err.splitlines() == [
         f"withdrawal: warning: {world.journal}: line 1: is not JSON (and 1 more lines); see: withdrawal journal verify",
         f"withdrawal: warning: {world.journal}: 2 lines of a newer version of this program: kept, but passed over",
-        "withdrawal: warning: a record of yours is about what this schedule does not have; see: withdrawal journal verify",
+        "withdrawal: warning: an entry of yours is about what this schedule does not have; see: withdrawal journal verify",
     ]
 
 
@@ -333,7 +333,7 @@ def test_what_was_kept_but_cannot_be_shown_is_said(world):
         code = main(list(COMPLETED), env)
     err = env.stderr.getvalue().decode().splitlines()
     assert code == 1
-    assert err[0] == "withdrawal: warning: the record 0000000000000001 is kept, though this could not be shown"
+    assert err[0] == "withdrawal: warning: the entry 0000000000000001 is kept, though this could not be shown"
     assert "standard output: cannot be written" in err[1]
     assert world.row()["by"] == "you"
 
@@ -350,7 +350,7 @@ def test_success_is_told_after_the_sync(world, monkeypatch):
 
     assert main(list(COMPLETED), world.env(Out())) == 0
     assert told[-1] == "told"
-    assert told.count("sync") == 3  # the new folder's name, the new file's name, the record
+    assert told.count("sync") == 3  # the new folder's name, the new file's name, the entry
     assert "told" not in told[:-1]
 
 
@@ -365,7 +365,7 @@ from withdrawal_cli.environment import Env
 def env(stdout):
     return Env(stdout=stdout, stderr=sys.stderr.buffer, variables={{"WITHDRAWAL_JOURNAL": {journal!r}}})
 
-argv = ["record", "completed", "kurdistan", "--on", "2026-09-28", "--no-source"]
+argv = ["journal", "add", "completed", "kurdistan", "--on", "2026-09-28", "--no-source"]
 main([*argv, "--dry-run"], env(BytesIO()))  # everything is imported before the children part
 import filelock
 import withdrawal_cli.store.journal
@@ -394,7 +394,7 @@ for _ in range(50):
 
 
 def test_eight_processes_lose_nothing(world):
-    """The disk takes a record in parts, so that without the lock the lines would be mixed."""
+    """The disk takes an entry in parts, so that without the lock the lines would be mixed."""
     workers = [start(world, SPLIT) for _ in range(8)]
     for worker in workers:
         _, err = worker.communicate(timeout=100)
@@ -403,7 +403,7 @@ def test_eight_processes_lose_nothing(world):
     assert len(lines) == 400
     assert len({json.loads(line)["id"] for line in lines}) == 400
     found = read_journal(str(world.journal))
-    assert (len(found.records), found.problems, found.torn) == (400, (), None)
+    assert (len(found.entries), found.problems, found.torn) == (400, (), None)
 
 
 KILLED = """
@@ -423,13 +423,13 @@ for _ in range(50):
         out = os.fdopen(1, "wb", buffering=0)
         while True:
             main(argv, env(out))
-    time.sleep(random.random() * min(4 * one, 0.4))  # long enough for a record or two, so that some are kept
+    time.sleep(random.random() * min(4 * one, 0.4))  # long enough for an entry or two, so that some are kept
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
 """
 
 
-def test_two_hundred_killed_processes_lose_no_acknowledged_record(world):
+def test_two_hundred_killed_processes_lose_no_acknowledged_entry(world):
     """Four at a time write in parts of random length, and are killed while they do; the first three are in peace."""
     seed = random.randrange(1 << 30)
     workers = [start(world, KILLED.format(seed=seed + n)) for n in range(4)]
@@ -439,7 +439,7 @@ def test_two_hundred_killed_processes_lose_no_acknowledged_record(world):
         assert worker.returncode == 0
         said, wrong = said + out, wrong + err
     acknowledged = set(re.findall(rb"Kept as ([0-9a-f]{16}) in ", said))
-    kept = {r.id.encode() for r in read_journal(str(world.journal)).records}
+    kept = {r.id.encode() for r in read_journal(str(world.journal)).entries}
     assert len(acknowledged) > 12, seed  # more than those that were made in peace
     assert acknowledged <= kept, seed
     assert read_journal(str(world.journal)).problems == ()
@@ -481,7 +481,7 @@ def test_a_hundred_thousand_records_cost_little_more_than_reading_them(world, tm
     with_many, answer = processor_seconds(*status, str(many))
     with_one, _ = processor_seconds(*status, str(world.journal))
     reading, _ = processor_seconds("-c", plain)
-    assert json.loads(answer)["schedule"]["records"] == 66_667
+    assert json.loads(answer)["schedule"]["entries"] == 66_667
     assert with_many - with_one < 5 * reading
 
 
@@ -497,7 +497,7 @@ def test_without_a_journal_nothing_of_it_is_imported():
     code = (
         "import sys; from withdrawal_cli.cli.main import main; from withdrawal_cli.environment import Env\n"
         "main(['status', '--json'], Env.of_this_process())\n"
-        "names = ('filelock', 'platformdirs', 'withdrawal_cli.store.journal', 'withdrawal_cli.core.records')\n"
+        "names = ('filelock', 'platformdirs', 'withdrawal_cli.store.journal', 'withdrawal_cli.core.entries')\n"
         "print([n for n in names if n in sys.modules], file=sys.stderr)"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_DATA_HOME": "/nonexistent"}
@@ -536,19 +536,19 @@ def test_ids_are_random():
 @pytest.mark.parametrize("dry", [(), ("--dry-run",)])
 def test_a_clock_outside_the_zone_s_years_keeps_nothing(world, now, dry):
     world.now = datetime.fromisoformat(now)
-    code, out, err = world.run("record", "completed", "kurdistan", "--on", "2026", "--no-source", *dry)
+    code, out, err = world.run("journal", "add", "completed", "kurdistan", "--on", "2026", "--no-source", *dry)
     assert (code, out) == (1, "")
     assert err == f"withdrawal: error: the clock: '{now}' is outside the years 0001 to 9999 in the schedule's zone\n"
     assert not world.journal.exists()
 
 
 def test_the_calendar_s_last_second_is_recorded_twice(world, schedule_file):
-    """West of Greenwich the clock can show it; the second record cannot be moved past the first."""
+    """West of Greenwich the clock can show it; the second entry cannot be moved past the first."""
     here = ("--schedule", schedule_file(timezone="America/St_Johns"))
     world.now = datetime.fromisoformat("9999-12-31T23:59:59.999999+00:00")
     for title in ("one", "two"):
-        world.ok("record", "reported", "north", "--title", title, "--no-source", *here)
-    assert [r["title"] for r in json.loads(world.ok("journal", "list", "--json", *here))["records"]] == ["one", "two"]
+        world.ok("journal", "add", "reported", "north", "--title", title, "--no-source", *here)
+    assert [r["title"] for r in json.loads(world.ok("journal", "list", "--json", *here))["entries"]] == ["one", "two"]
     code, out, err = world.run("journal", "retract", "0000000000000001", *here)
     assert (code, err) == (0, ""), err
     assert out.startswith("Taken back: 0000000000000001\n")

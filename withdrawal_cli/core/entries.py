@@ -1,0 +1,325 @@
+"""The user's entries: what the user added to a schedule, and which of it counts.
+
+An entry is a line of the user's journal. Which entries count, in this order:
+
+1. those about the schedule in question, by its id;
+2. those that were not taken back: a retraction wins whenever it was recorded, and cannot be taken back itself;
+3. those whose deadline, site or region the schedule has;
+4. as known by a day D: those recorded on or before D, in the schedule's zone;
+5. of several about the same matter the one recorded last, then the one with the greater id. The end of a deadline is
+   one matter (`completed` and `cancelled`), and so is its extension of one date (by the latest day of `on`).
+
+`withdrawal_cli.core.entries` makes a schedule with those in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from withdrawal_cli.core.edtf import ImpreciseDate, Span
+from withdrawal_cli.core.schedule import By, Event, EventKind, Id, Schedule, Source, SourceKind
+from withdrawal_cli.errors import UsageError
+
+VERSION: Literal[1] = 1
+"""The version of an entry that this program writes, and the only one that it reads."""
+
+WebLink = Annotated[str, Meta(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[!-~]+$(?!\n)", max_length=4000)]
+
+
+class EntryKind(Enum):
+    """What an entry says. `reviewed` moves coverage, `retracted` takes another entry back; the rest are events."""
+
+    COMPLETED = "completed"
+    HANDED_OVER = "handed-over"
+    IN_USE = "in-use"
+    EXTENDED = "extended"
+    CANCELLED = "cancelled"
+    REPORTED = "reported"
+    REVIEWED = "reviewed"
+    RETRACTED = "retracted"
+
+
+class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One entry, as a line of the journal holds it.
+
+    `recorded_at` is an instant. At most one of `deadline`, `site` and `region` says what it is about; `source` is None
+    where the user said that there is none. `due` belongs to `extended`, `through` to `reviewed`, `retracts`, the id of
+    another entry, to `retracted`.
+    """
+
+    version: Literal[1]
+    id: Id
+    schedule: Id
+    recorded_at: Annotated[dt.datetime, Meta(tz=True)]
+    kind: EntryKind
+    on: ImpreciseDate
+    deadline: Id | None = None
+    site: Id | None = None
+    region: Id | None = None
+    title: str | None = None
+    detail: str | None = None
+    due: ImpreciseDate | None = None
+    through: dt.date | None = None
+    retracts: Id | None = None
+    source: WebLink | None
+
+    @property
+    def target(self) -> str | None:
+        """The id of what it is about; None for the schedule as a whole."""
+        return self.deadline or self.site or self.region
+
+
+class State(Enum):
+    """Whether an entry counts, and if not, why."""
+
+    COUNTS = "counts"
+    RETRACTED = "retracted"
+    SUPERSEDED = "superseded"
+    DANGLING = "dangling"
+    OTHER_SCHEDULE = "other-schedule"
+
+
+class Resolved(Struct, frozen=True):
+    """An entry with its state; `because` is the entry that took it back or supersedes it."""
+
+    entry: Entry
+    state: State
+    because: Entry | None = None
+
+
+_RETRACTED, _REVIEWED, _EXTENDED = EntryKind.RETRACTED, EntryKind.REVIEWED, EntryKind.EXTENDED
+_COMPLETED, _CANCELLED = EntryKind.COMPLETED, EntryKind.CANCELLED
+_PLACES = (EntryKind.HANDED_OVER, EntryKind.IN_USE)
+_LAST_OF_ALL = dt.date.max
+
+
+def problem_of(entry: Entry) -> str | None:
+    """Name the rule that an entry breaks, beyond the shapes of its fields; None when it breaks none."""
+    kind = entry.kind
+    if kind is _RETRACTED:
+        return None if entry.retracts else "retracts: is missing (a retraction names the entry that it takes back)"
+    if kind is _REVIEWED:
+        return None if entry.through else "through: is missing (a review needs the day that it reaches)"
+    if not entry.title or entry.title.isspace():
+        return "title: is missing"
+    if entry.deadline is None and (kind is _COMPLETED or kind is _CANCELLED or kind is _EXTENDED):
+        return f"deadline: is missing ({kind.value} is about a deadline)"
+    if entry.target is None and kind in _PLACES:
+        return f"site: is missing ({kind.value} is about a site, a deadline or a region)"
+    due = entry.due
+    if due is None:
+        return "due: is missing (an extended deadline needs its new due)" if kind is _EXTENDED else None
+    if due.latest == _LAST_OF_ALL:
+        return f"due: {due.text!r} has a last day that no day follows (the calendar ends on 9999-12-31)"
+    return None
+
+
+def recorded_on(entry: Entry, zone: dt.tzinfo) -> dt.date:
+    """Give the day of recording in a zone."""
+    return day_in(entry.recorded_at, zone)
+
+
+def day_in(instant: dt.datetime, zone: dt.tzinfo) -> dt.date:
+    """Give the day of an instant in a zone; in the calendar's first or last hours that of its own offset.
+
+    >>> day_in(dt.datetime(9999, 12, 31, 23, tzinfo=dt.timezone.utc), dt.timezone(dt.timedelta(hours=3))).isoformat()
+    '9999-12-31'
+    """
+    try:
+        return instant.astimezone(zone).date()
+    except OverflowError:
+        return instant.date()
+
+
+def in_utc(instant: dt.datetime) -> dt.datetime:
+    """Give the same instant in UTC; in the calendar's first or last hours, which UTC may not have, as it is."""
+    try:
+        return instant.astimezone(dt.timezone.utc)
+    except OverflowError:
+        return instant
+
+
+def resolve(schedule: Schedule, entries: Iterable[Entry]) -> list[Resolved]:
+    """Say of each entry whether it counts for a schedule, in the order of recording; retractions are folded in."""
+    ordered = sorted(entries, key=_recording)
+    back: dict[str, Entry] = {}
+    for entry in ordered:
+        if entry.retracts is not None and entry.kind is _RETRACTED:
+            back.setdefault(entry.retracts, entry)
+    places = _Places(schedule)
+    resolved: list[tuple[Entry, State]] = []
+    last: dict[tuple[object, ...], Entry] = {}
+    for entry in ordered:
+        if entry.kind is _RETRACTED:
+            continue
+        state = State.RETRACTED if entry.id in back else places.state_of(entry)
+        resolved.append((entry, state))
+        if state is State.COUNTS and (matter := _conflict_key(entry)):
+            last[matter] = entry
+    return [_resolved(entry, state, back, last) for entry, state in resolved]
+
+
+class _Places:
+    """What an entry can be about."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.schedule = schedule.id
+        self.deadlines = {None, *(d.id for d in schedule.deadlines)}
+        self.sites = {None, *(s.id for s in schedule.sites)}
+        self.regions = {None, *(r.id for r in schedule.regions)}
+
+    def state_of(self, entry: Entry) -> State:
+        if entry.schedule != self.schedule:
+            return State.OTHER_SCHEDULE
+        there = entry.deadline in self.deadlines and entry.site in self.sites and entry.region in self.regions
+        return State.COUNTS if there else State.DANGLING
+
+
+def _resolved(entry: Entry, state: State, back: dict[str, Entry], last: dict[tuple[object, ...], Entry]) -> Resolved:
+    if state is State.RETRACTED:
+        return Resolved(entry, state, back[entry.id])
+    if state is State.COUNTS and (matter := _conflict_key(entry)) and last[matter] is not entry:
+        return Resolved(entry, State.SUPERSEDED, last[matter])
+    return Resolved(entry, state)
+
+
+def _recording(entry: Entry) -> tuple[dt.datetime, str]:
+    return entry.recorded_at, entry.id
+
+
+def _conflict_key(entry: Entry) -> tuple[object, ...] | None:
+    """Give what an entry is about, where only one entry about it can be right."""
+    kind = entry.kind
+    if kind is _COMPLETED or kind is _CANCELLED:
+        return entry.deadline, "end"
+    return (entry.deadline, entry.on.latest) if kind is _EXTENDED else None
+
+
+def find_entry(entries: Iterable[Entry], wanted: str) -> Entry:
+    """Find the entry that an id, or the beginning of one (four characters or more), names. Raises `UsageError`."""
+    text = wanted.strip().lower()
+    known = [r for r in entries if r.kind is not EntryKind.RETRACTED]
+    found = [r for r in known if r.id == text] or [r for r in known if len(text) >= 4 and r.id.startswith(text)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(r.id for r in found[:8])
+        raise UsageError(f"{wanted!r} is how {len(found)} entries begin", hint=f"write more of it: {ids}")
+    if any(r.kind is EntryKind.RETRACTED and r.id == text for r in entries):
+        raise UsageError(f"{wanted!r} is a retraction, which cannot be taken back", hint="entry the fact again")
+    raise UsageError(f"there is no entry {wanted!r}", hint="'withdrawal journal list' shows the entries")
+
+
+def reference_problems(schedule: Schedule, entries: Iterable[Entry]) -> list[str]:
+    """List the entries that refer to what is not there: in the schedule that they are about, or in the journal."""
+    entries = tuple(entries)
+    ids = {r.id for r in entries}
+    problems = [
+        f"entry {r.id}: retracts {r.retracts!r}, which is not in this journal (merge the journal that has it)"
+        for r in entries
+        if r.retracts is not None and r.retracts not in ids
+    ]
+    for resolved in resolve(schedule, entries):
+        if resolved.state is State.DANGLING:
+            r = resolved.entry
+            what = "deadline" if r.deadline else "site" if r.site else "region"
+            problems.append(f"entry {r.id}: {what} {r.target!r} is not in the schedule {schedule.id!r}")
+    return problems
+
+
+class EntryEvent(Event, frozen=True, kw_only=True):
+    """An event that the user added. `id` is the entry's, `announced_on` the day of recording: known from then on."""
+
+    recorded_at: dt.datetime
+
+    @property
+    def by(self) -> By:
+        """The user's word."""
+        return "you"
+
+
+class EntrySource(Source, frozen=True, kw_only=True):
+    """The page that an entry of the user cites; its publisher is the host of the link."""
+
+    @property
+    def by(self) -> By:
+        """The user's word."""
+        return "you"
+
+
+class ScheduleWithEntries(Schedule, frozen=True, kw_only=True):
+    """A schedule with the user's entries in it: `entries` count, `dangling` are about what it does not have."""
+
+    entries: int
+    dangling: int
+    own_covers_through: dt.date
+
+
+def apply_entries(schedule: Schedule, entries: Iterable[Entry], known_by: dt.date | None = None) -> Schedule:
+    """Give the schedule with the entries that count in it; the schedule itself where none is about it.
+
+    With `known_by` only the entries are used that were recorded on or before that day in the schedule's zone. Give the
+    same day to `assess`.
+    """
+    if known_by is not None:
+        zone = schedule.zone
+        entries = [r for r in entries if r.kind is EntryKind.RETRACTED or recorded_on(r, zone) <= known_by]
+    resolved = resolve(schedule, entries)
+    counting = [j.entry for j in resolved if j.state is State.COUNTS]
+    dangling = sum(j.state is State.DANGLING for j in resolved)
+    if not counting and not dangling:
+        return schedule
+    sources = {source.url: source for source in schedule.sources}
+    happened = [r for r in counting if r.kind is not EntryKind.REVIEWED]
+    for entry in happened:
+        if entry.source is not None and entry.source not in sources:
+            sources[entry.source] = _source(entry, entry.source)
+    whole = {name: getattr(schedule, name) for name in Schedule.__struct_fields__}
+    whole["sources"] = (*schedule.sources, *(s for s in sources.values() if s.by))
+    whole["events"] = (*schedule.events, *_events(schedule, happened, sources))
+    throughs = [r.through for r in counting if r.through is not None]
+    whole["covers_through"] = max(schedule.covers_through, *throughs) if throughs else schedule.covers_through
+    return ScheduleWithEntries(
+        **whole, entries=len(counting), dangling=dangling, own_covers_through=schedule.covers_through
+    )
+
+
+def _source(entry: Entry, url: str) -> Source:
+    host = url.partition("://")[2].partition("/")[0].rpartition("@")[2]
+    return EntrySource(
+        id=f"source-{entry.id}"[:100], publisher=host, title=entry.title or url, url=url, kind=SourceKind.REPORT
+    )
+
+
+def _events(schedule: Schedule, entries: Iterable[Entry], sources: dict[str, Source]) -> Iterator[Event]:
+    of_deadlines = {d.id: d.region for d in schedule.deadlines}
+    of_sites = {s.id: s.region for s in schedule.sites}
+    kinds = {kind: EventKind(kind.value) for kind in EntryKind if kind.value in _EVENTS}
+    zone = schedule.zone
+    for r in entries:
+        yield EntryEvent(
+            id=r.id,
+            kind=kinds[r.kind],
+            on=r.on,
+            title=r.title or r.kind.value,
+            sources=() if r.source is None else (sources[r.source].id,),
+            announced_on=_one_day(recorded_on(r, zone)),
+            detail=r.detail,
+            deadline=r.deadline,
+            site=r.site,
+            region=r.region or of_deadlines.get(r.deadline or "") or of_sites.get(r.site or ""),
+            due=r.due,
+            recorded_at=r.recorded_at,
+        )
+
+
+_EVENTS = frozenset(kind.value for kind in EventKind)
+
+
+def _one_day(day: dt.date) -> ImpreciseDate:
+    return ImpreciseDate(day.isoformat(), Span(day, day))
