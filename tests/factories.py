@@ -10,7 +10,7 @@ from withdrawal_cli.core.schedule import (
     Event,
     EventKind,
     Region,
-    ReportedVersion,
+    ReportedDate,
     Schedule,
     Source,
     SourceKind,
@@ -25,16 +25,27 @@ class Build:
     """Small schedules: dates are written as text, and what a test does not care about has a value."""
 
     @staticmethod
-    def deadline(name="road", due="2026-09", *, announced_on=None, reported_as=(), region="north", wording="in autumn"):
+    def deadline(
+        name="road",
+        due="2026-09",
+        *,
+        announced_on=None,
+        reported_as=(),
+        region="north",
+        wording="in autumn",
+        sources=("notice",),
+        **more,
+    ):
         return Deadline(
             id=name,
             region=region,
             title=f"Reopening of {name}",
             due=edtf(due),
             wording=wording,
-            sources=("notice",),
+            sources=tuple(sources),
             announced_on=edtf(announced_on),
             reported_as=tuple(reported_as),
+            **more,
         )
 
     @staticmethod
@@ -64,7 +75,7 @@ class Build:
 
     @staticmethod
     def version(due="2026-06", *, stated_on=None, sources=("notice",)):
-        return ReportedVersion(
+        return ReportedDate(
             due=edtf(due),
             wording="by summer",
             sources=tuple(sources),

@@ -177,28 +177,12 @@ def test_the_variable_for_the_width_beats_the_terminal(run):
     assert run("status", *NOON, terminal=True, width=120, variables={"COLUMNS": "60"}).ok().stdout == wanted
 
 
-def test_a_larger_schedule_is_read_where_the_user_says_so(run, schedule_file):
-    path = schedule_file(title="x" * (2**20 + 1))
-    asked = ["status", "--schedule", path, "--json"]
-    small = run(*asked, variables={"WITHDRAWAL_LIMIT_MIB": "1"})
-    assert small.code == 1
-    assert small.err == (
-        f"withdrawal: error: {path}: is larger than 1 MiB, the most that is read\n"
-        "hint: for a schedule that you trust, WITHDRAWAL_LIMIT_MIB says how many MiB are read\n"
-    )
-    assert run("schedule", "validate", path, variables={"WITHDRAWAL_LIMIT_MIB": "1"}).err == small.err
-    for enough in ("2", "256", "999999", ""):
-        assert run(*asked, variables={"WITHDRAWAL_LIMIT_MIB": enough}).ok().json["deadlines"]
-
-
-@pytest.mark.parametrize("value", ["0", "-1", "1.5", "64M", "²", "1000000", " 64"])
-def test_a_limit_is_a_number_of_mebibytes(run, value):
-    ran = run("status", variables={"WITHDRAWAL_LIMIT_MIB": value})
-    assert ran.code == 2
-    assert ran.err == (
-        f"withdrawal: error: WITHDRAWAL_LIMIT_MIB: {value!r} is not a number of MiB\n"
-        "hint: write a whole number, as in 256\n"
-    )
+def test_of_many_faults_the_first_are_named_and_validate_names_all(run, schedule_file):
+    path = schedule_file(deadlines=[{"id": f"road-{n}"} for n in range(23)])
+    lines = [f"withdrawal: error: {path}: deadline 'road-{n}': title: is missing" for n in range(23)]
+    more = f"withdrawal: error: {path}: 3 more problems; 'withdrawal schedule validate' lists all"
+    assert run("status", "--schedule", path).err.splitlines() == [*lines[:20], more]
+    assert run("schedule", "validate", path).err.splitlines() == lines
 
 
 @pytest.mark.parametrize("argv", [(), ("--as-of", "today"), ("--as-of", "2026-11-22", "--known-by", "today")])

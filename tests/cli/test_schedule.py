@@ -112,9 +112,7 @@ def test_the_schema_and_the_program_refuse_the_same(run, accepts, make_schedule,
     assert (ran.code, ran.stdout) == (1, b"")
 
 
-@pytest.mark.parametrize(
-    "key", ["schema_version", "id", "title", "timezone", "covers_through", "regions", "deadlines", "sources"]
-)
+@pytest.mark.parametrize("key", ["schema_version", "id", "title", "timezone", "covers_through", "deadlines"])
 def test_what_is_required_is_required_by_both(run, accepts, make_schedule, tmp_path, key):
     document = make_schedule()
     del document[key]

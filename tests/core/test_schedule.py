@@ -1,6 +1,7 @@
 """The shapes of a schedule: their fields, which are required, and that they do not change."""
 
-from zoneinfo import ZoneInfo
+from datetime import timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 import pytest
@@ -13,27 +14,34 @@ from withdrawal_cli.core.schedule import (
     Event,
     EventKind,
     Id,
+    Language,
     Ref,
     Region,
-    ReportedVersion,
+    ReportedDate,
     Schedule,
+    Scope,
     Site,
     Source,
     SourceKind,
+    Url,
+    parse_zone,
 )
 
 # Required fields, then those that may be left out: the contract's list.
 FIELDS = {
     Schedule: (
-        "schema_version id title timezone covers_through regions deadlines sources",
-        "events sites compiled_on $schema",
+        "schema_version id title timezone covers_through deadlines",
+        "regions events sites sources compiled_on $schema",
     ),
     Region: ("id name", "aliases"),
-    Deadline: ("id region title due wording sources", "announced_on reported_as"),
-    ReportedVersion: ("due wording", "sources stated_by stated_on"),
-    Event: ("id kind on title sources", "announced_on detail quote deadline site region due"),
-    Site: ("id name region sources", "aliases governorate"),
-    Source: ("id publisher title url kind", "published"),
+    Deadline: (
+        "id title",
+        "region due timezone tags wording announced_on stated_by stated_on obliged sources reported_as",
+    ),
+    ReportedDate: ("due", "wording scope stated_by stated_on sources"),
+    Event: ("id kind on title", "announced_on detail quote deadline site region due sources"),
+    Site: ("id name", "aliases region governorate sources"),
+    Source: ("id publisher title", "origin url archived_url accessed_on language published kind"),
 }
 
 
@@ -43,7 +51,7 @@ def test_fields(shape):
     required, optional = FIELDS[shape]
     assert {f.encode_name for f in fields if f.required} == set(required.split())
     assert {f.encode_name for f in fields if not f.required} == set(optional.split())
-    assert {f.default for f in fields if not f.required} <= {None, ()}
+    assert {f.default for f in fields if not f.required} <= {None, (), Scope.WHOLE}
 
 
 @pytest.mark.parametrize("shape", FIELDS, ids=lambda shape: shape.__name__)
@@ -57,6 +65,67 @@ def test_kinds():
         "announced", "handed-over", "in-use", "completed", "extended", "cancelled", "reported", "context",
     ]  # fmt: skip
     assert [kind.value for kind in SourceKind] == ["primary", "news", "analysis", "report"]
+
+
+ADDRESSES = {
+    "https://example.org/": True, "HTTP://example.org": True, "https://example.org/%D8%A7?q=1#x": True,
+    "http://[::1]/": True, "https://": False, "ftp://example.org/": False, "example.org": False, "": False,
+    "https://example.org/a b": False, "https://example.org/é": False, "https://example.org/\n": False,
+    " https://example.org/": False, "javascript:alert(1)": False, "https:/example.org": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+def test_an_address_is_http_or_https(url):
+    assert is_valid(url, Url) is ADDRESSES[url]
+
+
+LANGUAGES = {
+    "en": True, "ar-IQ": True, "ckb": True, "zh-Hans-CN": True, "de-1996": True, "sl-rozaj-biske": True, "es-419": True,
+    "zh-cmn-Hans-CN": True, "de-CH-x-phonebk": True, "x-whatever": True, "en-a-myext-b-another": True, "EN-gb": True,
+    "": False, "e": False, "english_us": False, "en-": False, "-en": False, "en--GB": False, "en_GB": False,
+    "Arabic (Iraq)": False, "en\n": False, "123": False, "en-x": False, "abcdefghi": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_language_tag_is_well_formed(tag):
+    assert is_valid(tag, Language) is LANGUAGES[tag]
+
+
+def is_valid(text, kind):
+    try:
+        msgspec.convert(text, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+HOURS = {"AoE": -12, "UTC+05:30": 5.5, "UTC-09:30": -9.5, "UTC+14:00": 14, "UTC-12:00": -12, "UTC+3": 3, "UTC-08": -8}
+
+
+@pytest.mark.parametrize("name", HOURS)
+def test_a_fixed_zone_of_a_deadline(name):
+    assert parse_zone(name).utcoffset(None) == timedelta(hours=HOURS[name])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "UTC+14:01", "UTC-12:01", "UTC+05:60", "UTC+5:3", "UTC+", "UTC+005", "UTC+05:", "UTC+０５", "UTC+²", "UTC+-5",
+        "UTC+05:30 ", "aoe", "AOE",
+    ],
+)  # fmt: skip
+def test_no_other_offset_is_a_zone(name):
+    with pytest.raises((ValueError, ZoneInfoNotFoundError)):
+        parse_zone(name)
+
+
+def test_a_deadline_is_in_its_own_zone_else_the_schedules(build):
+    ours, own = build.deadline("ours"), build.deadline("own", timezone="AoE")
+    schedule = build.schedule(ours, own, zone="Asia/Beirut")
+    assert schedule.zone_of(ours) is ZoneInfo("Asia/Beirut")
+    assert schedule.zone_of(own) is parse_zone("AoE")
 
 
 def test_the_zone_of_a_schedule(build):

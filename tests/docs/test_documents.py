@@ -17,7 +17,7 @@ import pytest
 
 from withdrawal_cli.cli.group import COMMANDS
 from withdrawal_cli.cli.main import main
-from withdrawal_cli.core.schedule import Deadline, Event, Region, ReportedVersion, Schedule, Site, Source
+from withdrawal_cli.core.schedule import Deadline, Event, Region, ReportedDate, Schedule, Site, Source
 from withdrawal_cli.environment import Env
 
 ROOT = Path(__file__).parents[2]
@@ -141,7 +141,7 @@ def test_help_of_each_command_names_the_options_that_the_readme_uses():
 
 def test_the_readme_says_which_keys_a_schedule_needs():
     shapes = {
-        "the file": Schedule, "a region": Region, "a deadline": Deadline, "a version in its `reported_as`": ReportedVersion,
+        "the file": Schedule, "a region": Region, "a deadline": Deadline, "a version in its `reported_as`": ReportedDate,
         "an event": Event, "a site": Site, "a source": Source,
     }  # fmt: skip
     rows = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", README.partition("| keys that it needs |")[2], re.MULTILINE))

@@ -124,7 +124,8 @@ def test_a_file_that_grows_while_it_is_read(tmp_path, monkeypatch):
         return os.stat_result([*whole(descriptor)[:6], 2, *whole(descriptor)[7:]])
 
     monkeypatch.setattr(files.os, "fstat", before_it_grew)
-    assert problem(read_file, path, 4) == f"{path}: is larger than 0 MiB, the most that is read"
+    monkeypatch.setattr(files, "LIMIT", 4)
+    assert problem(read_file, path) == f"{path}: is larger than 0 MiB, the most that is read"
 
 
 def test_an_error_without_a_system_reason():

@@ -276,3 +276,24 @@ def test_dots_in_text_are_no_depth():
     data = f'a = "{text}"\nb = "{"." * 500} {text}"\nc.d.e.f = 1\n"x.y.z" = 2\nu = {{ a = "{text}" }}'
     assert parse(data.encode(), "s.toml")["c"] == {"d": {"e": {"f": 1}}}
     assert parse(data.encode(), "s.toml")["u"] == {"a": text}
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("due = 2026-09", 'due = "2026-09"'),
+        ("due = 2026-09   # autumn", 'due = "2026-09"'),
+        ("  on=2026-09-30/2026-10-02", 'on="2026-09-30/2026-10-02"'),
+        ("due = 2026-XX", 'due = "2026-XX"'),
+        ("due = 202X", 'due = "202X"'),
+        ("due = 2026-12-31~", 'due = "2026-12-31~"'),
+        ("due = ../2026-09", 'due = "../2026-09"'),
+        ("due = Sept 2026", None),
+        ("due = ", None),
+    ],
+)
+def test_a_date_without_quotation_marks_in_toml_gets_a_hint(line, hint):
+    with pytest.raises(DataError) as error:
+        parse(f'id = "a"\n[[deadlines]]\n{line}\ntitle = "x"\n'.encode(), "s.toml")
+    assert "is not TOML" in str(error.value)
+    assert error.value.hint == (hint and f"quote a date that is not a whole day: {hint}")

@@ -106,7 +106,10 @@ def test_all_that_is_wrong_is_said_together(document, save):
         f"{path}: unknown key 'coverage'",
         f"{path}: deadline 'road': due: '2026-13' is not a date (month must be 01..12)",
         f"{path}: event 'opened': site: 5 is not text",
-        f"{path}: timezone: 'Asia/Bagdad' is not a zone of the IANA database (as in 'Asia/Baghdad')",
+        (
+            f"{path}: timezone: 'Asia/Bagdad' is not a zone of the IANA database (as in 'Asia/Baghdad') "
+            "(did you mean 'Asia/Baghdad'?)"
+        ),
         f"{path}: deadline 'road': region: 'nort' is not in regions (did you mean 'north'?)",
         f"{path}: event 'opened': due: is missing (an extended deadline needs its new due)",
         f"{path}: source 'notice': stands twice in sources",

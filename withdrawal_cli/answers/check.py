@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import GENERATOR, Count, Edtf, Instant, ScheduleHead, at, head, region_names
+from withdrawal_cli.answers.report import GENERATOR, Count, Edtf, Instant, ScheduleHead, at, head, region_names, text
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.text.listing import Names, days_to_opening
@@ -122,11 +122,11 @@ class CheckRow(Struct, frozen=True):
     """The state of one deadline."""
 
     id: str
-    region: str
-    region_name: str
+    region: str | None
+    region_name: str | None
     title: str
-    due: Edtf
-    wording: str
+    due: Edtf | None
+    wording: str | None
     status: Status
     state: StateName
     days_left: int | None
@@ -166,14 +166,14 @@ def check_report(checked: Check) -> CheckReport:
     )
 
 
-def _row(d: DeadlineCheck, names: dict[str, str]) -> CheckRow:
+def _row(d: DeadlineCheck, names: dict[str | None, str | None]) -> CheckRow:
     a = d.assessment
     return CheckRow(
         id=a.deadline.id,
         region=a.deadline.region,
         region_name=names[a.deadline.region],
         title=a.deadline.title,
-        due=a.due.text,
+        due=text(a.due),
         wording=a.wording,
         status=a.status,
         state=_name(d.state),
@@ -231,7 +231,7 @@ def _deadline_part(deadline: DeadlineCheck, checked: Check, names: Names) -> str
         return said
     if a.days_left is not None and (a.days_left or a.status is not Status.DUE):  # due on its last day says so itself
         said = f"{said}, {clock_words(a, days_to_opening(a, checked.answer))}"
-    said = f"{said}, due {a.due}"
+    said = f"{said}, due {a.due}" if a.due else said
     if due_quote(a):
         said = f'{said} "{a.wording}"'
     if a.status is Status.UNKNOWN and checked.coverage is not State.WARNING:  # which says it with the age

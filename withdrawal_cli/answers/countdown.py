@@ -20,6 +20,7 @@ from withdrawal_cli.answers.report import (
     at,
     head,
     region_names,
+    text,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, Mapped, Status
 from withdrawal_cli.core.instants import DAY, elapsed_seconds, end_of_day, in_zone, rfc3339
@@ -75,7 +76,7 @@ def count_down(assessment: Assessment, as_of: datetime) -> Countdown:
     >>> count_down(kurdistan, as_of).duration
     '-P1M21DT12H'
     """
-    last_day = assessment.due.latest
+    last_day = assessment.last_day
     if last_day is None:
         return Countdown(passed=False)
     return _count_down(last_day, assessment.zone, as_of, as_of.fold)
@@ -122,10 +123,10 @@ class CountdownRow(Struct, frozen=True):
     """The clock of one deadline."""
 
     id: str
-    region: str
-    region_name: str
-    due: Edtf
-    wording: str
+    region: str | None
+    region_name: str | None
+    due: Edtf | None
+    wording: str | None
     status: Status
     passed: bool
     days_left: int | None
@@ -167,11 +168,11 @@ def countdown_rows(answer: Answer) -> Iterator[CountdownRow]:
     return (_countdown_row(a, count_down(a, answer.as_of), names) for a in answer.deadlines)
 
 
-def _countdown_row(a: Assessment, clock: Countdown, names: dict[str, str]) -> CountdownRow:
+def _countdown_row(a: Assessment, clock: Countdown, names: dict[str | None, str | None]) -> CountdownRow:
     # by position, in the order of the fields: by name it takes four times as long, for each row
     return CountdownRow(
         a.deadline.id, a.deadline.region, names[a.deadline.region],
-        a.due.text, a.wording, a.status,
+        text(a.due), a.wording, a.status,
         clock.passed, a.days_left, at(a.deadline_at), at(a.opens_at),
         clock.total_seconds, clock.years, clock.months, clock.days, clock.hours, clock.minutes, clock.seconds,
         clock.duration, a.by,

@@ -24,7 +24,7 @@ from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, Status, 
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.explain import verdict
 from withdrawal_cli.core.instants import rfc3339
-from withdrawal_cli.core.schedule import Deadline, Event, ReportedVersion
+from withdrawal_cli.core.schedule import Deadline, Event, ReportedDate
 from withdrawal_cli.text.document import Block, Dossier, Fields, Prose, Section, fields, table
 from withdrawal_cli.text.listing import Names, as_of_notes, due_cell, status_cell
 from withdrawal_cli.text.safe import one_line
@@ -50,7 +50,7 @@ class Changes(Struct, frozen=True):
     after: Answer
     deadlines: tuple[DeadlineChange, ...]
     events: tuple[Event, ...]
-    versions: tuple[tuple[Deadline, ReportedVersion], ...]
+    versions: tuple[tuple[Deadline, ReportedDate], ...]
 
 
 def changes_between(before: Answer, after: Answer, regions: frozenset[str] | None = None) -> Changes:
@@ -98,8 +98,8 @@ class Standing(Struct, frozen=True):
     """Where a deadline stood in one of the two answers."""
 
     status: Status
-    due: Edtf
-    wording: str
+    due: Edtf | None
+    wording: str | None
     punctuality: Punctuality | None
     completed: Edtf | None
     days_left: int | None
@@ -111,8 +111,8 @@ class ChangedDeadline(Struct, frozen=True):
     """A deadline whose standing changed; `changed` names the keys that differ, `days_left` apart."""
 
     id: str
-    region: str
-    region_name: str
+    region: str | None
+    region_name: str | None
     title: str
     changed: tuple[str, ...]
     before: Standing
@@ -124,7 +124,7 @@ class NewVersion(Struct, frozen=True):
 
     deadline: str
     due: Edtf
-    wording: str
+    wording: str | None
     stated_by: str | None
     stated_on: Edtf | None
     punctuality: Punctuality | None
@@ -182,7 +182,7 @@ def _late(a: Assessment, due: ImpreciseDate) -> tuple[Punctuality | None, int | 
     return late.punctuality, late.days_min, late.days_max
 
 
-def _changed_deadline(change: DeadlineChange, names: dict[str, str]) -> ChangedDeadline:
+def _changed_deadline(change: DeadlineChange, names: dict[str | None, str | None]) -> ChangedDeadline:
     deadline = change.after.deadline
     return ChangedDeadline(
         deadline.id, deadline.region, names[deadline.region], deadline.title, change.fields,
@@ -192,7 +192,7 @@ def _changed_deadline(change: DeadlineChange, names: dict[str, str]) -> ChangedD
 
 def _standing(a: Assessment) -> Standing:
     return Standing(
-        a.status, a.due.text, a.wording, a.lateness.punctuality, text(a.completed_on),
+        a.status, text(a.due), a.wording, a.lateness.punctuality, text(a.completed_on),
         a.days_left, a.lateness.days_min, a.lateness.days_max,
     )  # fmt: skip
 
@@ -207,7 +207,7 @@ def diff_dossier(changes: Changes) -> Dossier:
         (
             d.id, date_words(v.due), v.stated_by or "not stated",
             date_words(v.stated_on) if v.stated_on else "not stated",
-            verdict(v.due, by_id[d.id], changes.after).words, v.wording,
+            verdict(v.due, by_id[d.id], changes.after).words, v.wording or "",
         )
         for d, v in changes.versions
     ]  # fmt: skip

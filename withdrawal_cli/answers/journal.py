@@ -64,7 +64,7 @@ def _source(source: Source, ids: dict[str, str]) -> dict[str, Any]:
         "title": source.title,
         "url": source.url,
         "published": None,
-        "kind": source.kind.value,
+        "kind": source.kind and source.kind.value,
     }
 
 

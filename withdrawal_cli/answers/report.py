@@ -41,9 +41,9 @@ def head(answer: Answer) -> ScheduleHead:
     return ScheduleHead(schedule.id, schedule.title, schedule.timezone, answer.covers_through, since, schedule.entries)
 
 
-def region_names(answer: Answer) -> dict[str, str]:
-    """Give the names of the regions by their ids."""
-    return {region.id: region.name for region in answer.schedule.regions}
+def region_names(answer: Answer) -> dict[str | None, str | None]:
+    """Return the names of the regions by their ids; of no region, None."""
+    return {None: None, **{region.id: region.name for region in answer.schedule.regions}}
 
 
 def at(instant: dt.datetime | None) -> str | None:
@@ -88,9 +88,9 @@ class SourceRow(Struct, frozen=True):
     id: str
     publisher: str
     title: str
-    url: str
+    url: str | None
     published: Edtf | None
-    kind: SourceKind
+    kind: SourceKind | None
     by: By
 
 

@@ -24,16 +24,18 @@ from withdrawal_cli.answers.report import (
 from withdrawal_cli.answers.sites import SiteRow, site_row, stand_of_site, stand_of_sites
 from withdrawal_cli.answers.sources import Bibliography, SourceCountRow, source_count_row
 from withdrawal_cli.answers.status import DeadlineRow, ReportedRow, deadline_row
-from withdrawal_cli.core.assess import Answer, Assessment, Status, in_order, lateness
+from withdrawal_cli.core.assess import Answer, Assessment, Status, lateness
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.explain import Outcome, reading, reasoning, verdict, why_event_is_out, why_source_is_out
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.lookup import Found
-from withdrawal_cli.core.schedule import Deadline, Event, Site, Source
+from withdrawal_cli.core.schedule import Deadline, Event, Site, Source, in_order
 
 
 class VersionRow(ReportedRow, frozen=True):
     """A version of a deadline, and what came of it under that version, as a word and in words."""
+
+    due: Edtf | None  # type: ignore[assignment]  # the one in force may be none
 
     outcome: Outcome
     outcome_words: str
@@ -45,8 +47,8 @@ class AmendmentRow(Struct, frozen=True):
     event: str
     on: Edtf
     title: str
-    due_before: Edtf
-    due: Edtf
+    due_before: Edtf | None
+    due: Edtf | None
     drift_days: int | None
     sources: tuple[str, ...]
 
@@ -181,8 +183,8 @@ def _in_force(a: Assessment, answer: Answer) -> VersionRow:
 
 
 def _version(
-    due: ImpreciseDate,
-    wording: str,
+    due: ImpreciseDate | None,
+    wording: str | None,
     stated_by: str | None,
     stated_on: ImpreciseDate | None,
     sources: tuple[str, ...],
@@ -191,7 +193,7 @@ def _version(
 ) -> VersionRow:
     late, said = lateness(a.completed_on, due), verdict(due, a, answer)
     return VersionRow(
-        due=due.text,
+        due=text(due),
         wording=wording,
         stated_by=stated_by,
         stated_on=text(stated_on),
@@ -205,11 +207,12 @@ def _version(
 
 
 def _amendments(a: Assessment, answer: Answer) -> Iterator[AmendmentRow]:
-    dues = [*a.amended_from, a.due]
+    dues = [a.deadline.due, *(event.due for event in a.amendments)]
     for event, before, after in zip(a.amendments, dues, dues[1:], strict=False):
-        drift = None if before.latest is None or after.latest is None else (after.latest - before.latest).days
+        last, next_last = (due and due.latest for due in (before, after))
+        drift = (next_last - last).days if last and next_last else None
         sources = answer.known.cited(event.sources)
-        yield AmendmentRow(event.id, event.on.text, event.title, before.text, after.text, drift, sources)
+        yield AmendmentRow(event.id, event.on.text, event.title, text(before), text(after), drift, sources)
 
 
 def _event(event: Event, answer: Answer) -> EventSubject:
@@ -230,7 +233,7 @@ def _event(event: Event, answer: Answer) -> EventSubject:
 
 def _resting_on_event(event: Event, answer: Answer) -> Iterator[RestingRow]:
     for a in answer.deadlines:
-        title, due = a.deadline.title, a.due.text
+        title, due = a.deadline.title, text(a.due)
         if a.decided_by is not None and a.decided_by.id == event.id:
             how: Literal["completes", "cancels"] = "completes" if a.status is Status.COMPLETED else "cancels"
             yield RestingRow("deadline", a.deadline.id, title, due, None, how)
@@ -261,8 +264,11 @@ def _source(source: Source, answer: Answer) -> SourceSubject:
     counts = answer.known.is_published(source.published)
     events = in_order(resting.events)
     rows = [
-        *(RestingRow("deadline", d.id, d.title, d.due.text, None, "cites") for d in resting.deadlines),
-        *(RestingRow("version", d.id, v.wording, v.due.text, v.stated_by, "cites") for d, v in resting.versions),
+        *(RestingRow("deadline", d.id, d.title, text(d.due), None, "cites") for d in resting.deadlines),
+        *(
+            RestingRow("version", d.id, v.wording or d.title, v.due.text, v.stated_by, "cites")
+            for d, v in resting.versions
+        ),
         *(RestingRow("event", e.id, e.title, e.on.text, None, "cites") for e in events),
         *(RestingRow("site", s.id, s.name, None, None, "cites") for s in resting.sites),
     ]

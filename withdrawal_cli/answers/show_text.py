@@ -139,8 +139,13 @@ def tell_deadline(d: DeadlineSubject, a: Assessment, answer: Answer) -> tuple[Se
         table(
             "Amendments",
             ("On", "From", "To", "Drift", "Event"),
-            [(m.on, m.due_before, m.due, _drift(m.drift_days), cite.after(f"{m.title} ({m.event})", m.sources))
-             for m in d.amendments],
+            [
+                (
+                    m.on, m.due_before or "no date", m.due or "no date", _drift(m.drift_days),
+                    cite.after(f"{m.title} ({m.event})", m.sources),
+                )
+                for m in d.amendments
+            ],
             empty="None in the record.",
         ),
         _versions(d, cite),
@@ -193,7 +198,7 @@ def _versions(d: DeadlineSubject, cite: Citations) -> Section:
 
 def _version(v: VersionRow, who: str, when: str, cite: Citations) -> tuple[tuple[str, ...], str]:
     # no quotation marks: where a source is not quoted, the wording of a version is ours
-    row = (cite.after(who, v.sources), when, edtf_words(v.due) or "", v.outcome_words, v.wording)
+    row = (cite.after(who, v.sources), when, edtf_words(v.due) or "", v.outcome_words, v.wording or "")
     return row, v.outcome.value
 
 
@@ -259,11 +264,11 @@ def _source(s: SourceSubject) -> tuple[Section, ...]:
     standing = fields(
         ("Publisher", s.publisher),
         ("Published", published_words(s.published)),
-        ("Kind", s.kind.value),
+        ("Kind", s.kind.value if s.kind else None),
         ("Facts", facts_words(s)),
         ("Counts", "yes" if s.counts else f"no: {s.reason}"),
     )
-    address = References((Reference(1, one_line(s.publisher), one_line(s.url)),))
+    address = References((Reference(1, one_line(s.publisher), one_line(s.url or "no address")),))
     return Section("", (standing,)), Section("Link", (address,)), resting_section(s.resting)
 
 
@@ -283,7 +288,7 @@ class Citations:
     def section(self) -> Section:
         """List the sources with publisher, title, date and address."""
         items = tuple(
-            Reference(number, source_text(source), one_line(source.url))
+            Reference(number, source_text(source), one_line(source.url or "no address"))
             for number, source in enumerate(self.bibliography, 1)
         )
         return Section("Sources", (References(items),) if items else (Prose("None."),))

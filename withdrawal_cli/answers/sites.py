@@ -93,8 +93,8 @@ class SiteRow(Struct, frozen=True):
     id: str
     name: str
     aliases: tuple[str, ...]
-    region: str
-    region_name: str
+    region: str | None
+    region_name: str | None
     governorate: str | None
     state: SiteState
     since: Edtf | None
@@ -125,7 +125,7 @@ def sites_report(answer: Answer, standings: tuple[SiteStanding, ...]) -> SitesRe
     return SitesReport("withdrawal/sites/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), rows)
 
 
-def site_row(s: SiteStanding, names: dict[str, str], publishers: dict[str, str], known: Known) -> SiteRow:
+def site_row(s: SiteStanding, names: dict[str | None, str | None], publishers: dict[str, str], known: Known) -> SiteRow:
     """Shape a site; `names` are the regions', `publishers` the sources', by id."""
     sources = known.cited(s.latest.sources) if s.latest else ()
     yours = ("you",) if s.latest and s.latest.by else ()
@@ -173,7 +173,7 @@ def sites_listing(report: SitesReport, answer: Answer) -> Listing:
 
 def place_words(s: SiteRow) -> str:
     """Say in which region and governorate a site is."""
-    return f"{s.region_name}, {s.governorate}" if s.governorate else s.region_name
+    return ", ".join(name for name in (s.region_name, s.governorate) if name)
 
 
 def state_words(s: SiteRow) -> str:

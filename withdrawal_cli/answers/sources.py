@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from withdrawal_cli.answers.report import GENERATOR, Count, Edtf, Instant, ScheduleHead, head, text
 from withdrawal_cli.core.assess import Answer, Status
 from withdrawal_cli.core.instants import rfc3339
-from withdrawal_cli.core.schedule import By, Deadline, Event, ReportedVersion, Site, Source, SourceKind
+from withdrawal_cli.core.schedule import By, Deadline, Event, ReportedDate, Site, Source, SourceKind
 from withdrawal_cli.text.listing import Listing, as_of_notes, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import count, headline_words, published_words
@@ -23,7 +23,7 @@ class Resting(Struct):
     """
 
     deadlines: list[Deadline] = field(default_factory=list)
-    versions: list[tuple[Deadline, ReportedVersion]] = field(default_factory=list)
+    versions: list[tuple[Deadline, ReportedDate]] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     sites: list[Site] = field(default_factory=list)
 
@@ -78,9 +78,9 @@ class SourceCountRow(Struct, frozen=True):
     id: str
     publisher: str
     title: str
-    url: str
+    url: str | None
     published: Edtf | None
-    kind: SourceKind
+    kind: SourceKind | None
     facts: Count
     deadlines: Count
     versions: Count

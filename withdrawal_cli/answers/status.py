@@ -32,7 +32,7 @@ class ReportedRow(Struct, frozen=True):
     """A version of a deadline that other sources give, and whether it was met under it."""
 
     due: Edtf
-    wording: str
+    wording: str | None
     stated_by: str | None
     stated_on: Edtf | None
     punctuality: Punctuality | None
@@ -45,11 +45,11 @@ class DeadlineRow(Struct, frozen=True):
     """Where one deadline stands."""
 
     id: str
-    region: str
-    region_name: str
+    region: str | None
+    region_name: str | None
     title: str
-    due: Edtf
-    wording: str
+    due: Edtf | None
+    wording: str | None
     due_earliest: dt.date | None
     due_latest: dt.date | None
     deadline_at: Instant | None
@@ -90,13 +90,13 @@ def status_rows(answer: Answer) -> Iterator[DeadlineRow]:
     return (deadline_row(a, names, known) for a in answer.deadlines)
 
 
-def deadline_row(a: Assessment, names: dict[str, str], known: Known) -> DeadlineRow:
+def deadline_row(a: Assessment, names: dict[str | None, str | None], known: Known) -> DeadlineRow:
     """Shape where one deadline stands, with the sources that were published by the known-by day."""
     deadline, due, late, completed = a.deadline, a.due, a.lateness, a.decided_by and a.completed_on
     # by position, in the order of the fields: by name it takes four times as long, for each row
     return DeadlineRow(
         deadline.id, deadline.region, names[deadline.region], deadline.title,
-        due.text, a.wording, due.earliest, due.latest, at(a.deadline_at),
+        due.text if due else None, a.wording, a.first_day, a.last_day, at(a.deadline_at),
         a.status, late.punctuality,
         completed.text if completed else None,
         completed.earliest if completed else None,

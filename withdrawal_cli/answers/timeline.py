@@ -118,7 +118,7 @@ def make_timeline(
     schedule = answer.schedule
     known = answer.known
     region_of = regions_of_events(schedule)
-    entries = [Entry(a.due, a.deadline.title, a.deadline.region, assessment=a) for a in answer.deadlines]
+    entries = [Entry(a.due, a.deadline.title, a.deadline.region, assessment=a) for a in answer.deadlines if a.due]
     entries += [Entry(e.on, e.title, region_of[e.id], event=e) for e in schedule.events if known.counts(e)]
     shown = [
         e
@@ -188,7 +188,7 @@ def timeline_report(timeline: Timeline) -> TimelineReport:
     )
 
 
-def _entry(entry: Entry, names: dict[str, str], sites: dict[str, str]) -> TimelineEntry:
+def _entry(entry: Entry, names: dict[str | None, str | None], sites: dict[str, str]) -> TimelineEntry:
     a = entry.assessment
     e = entry.event
     announced = e.announced_on if e else a.deadline.announced_on if a else None
@@ -204,7 +204,7 @@ def _entry(entry: Entry, names: dict[str, str], sites: dict[str, str]) -> Timeli
         quote=e.quote if e else None,
         wording=a.wording if a else None,
         region=entry.region,
-        region_name=names[entry.region] if entry.region else None,
+        region_name=names[entry.region],
         site=e.site if e else None,
         site_name=sites[e.site] if e and e.site else None,
         deadline=e.deadline if e else entry.id,

@@ -142,26 +142,25 @@ def option_again(journal: str | None) -> str:
     return "" if journal is None else f" --journal {quote(journal)}"
 
 
-_MIB = 2**20
-
-
 def schedule_for(given: str | None, env: Env) -> Schedule:
-    """Read the schedule that is meant: the option's, else `$WITHDRAWAL_SCHEDULE`, else the bundled one."""
+    """Read the schedule that is meant: the option's, else `$WITHDRAWAL_SCHEDULE`, else the bundled one.
+
+    Of many faults in it the first are named, and how many more there are.
+    """
     if given == "":  # an empty variable in a script; the bundled schedule would be another answer
         raise UsageError("--schedule: names no file", hint="leave it out to read the bundled schedule")
-    return read_schedule(given or env.variables.get("WITHDRAWAL_SCHEDULE") or None, env)
-
-
-def read_schedule(path: str | None, env: Env) -> Schedule:
-    """Read a schedule file of as many MiB as `$WITHDRAWAL_LIMIT_MIB` says, else of the store's limit."""
-    wish = env.variables.get("WITHDRAWAL_LIMIT_MIB", "")
-    if not wish:
+    path = given or env.variables.get("WITHDRAWAL_SCHEDULE") or None
+    try:
         return load_schedule(path)
-    if not (wish.isascii() and wish.isdigit() and 0 < int(wish[:7]) < 1_000_000):
-        raise UsageError(
-            f"WITHDRAWAL_LIMIT_MIB: {wish[:40]!r} is not a number of MiB", hint="write a whole number, as in 256"
-        )
-    return load_schedule(path, limit=int(wish) * _MIB)
+    except DataError as error:
+        more = len(error.problems) - _MOST_FAULTS
+        if more <= 0:
+            raise
+        rest = f"{path}: {more} more problems; 'withdrawal schedule validate' lists all"
+        raise DataError(*error.problems[:_MOST_FAULTS], rest, hint=error.hint) from None
+
+
+_MOST_FAULTS = 20
 
 
 def clock_in(schedule: Schedule, env: Env) -> datetime:

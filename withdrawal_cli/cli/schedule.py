@@ -39,14 +39,14 @@ def validate(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Schedules, JSON or TOML.", show_default=False)],
 ) -> None:
     """Check schedule files. Every problem is named, with its place, value and rule; then the exit code is 1."""
-    from withdrawal_cli.cli.inputs import read_schedule
+    from withdrawal_cli.store.schedules import load_schedule
 
     env: Env = ctx.obj
     problems: list[str] = []
     hint: str | None = None
     for file in files:
         try:
-            found = read_schedule(file, env)
+            found = load_schedule(file)
         except DataError as error:
             problems += error.problems
             hint = hint or error.hint

@@ -5,7 +5,7 @@ The clock is computed; the outcome is only ever a sourced event. The rules are i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from enum import Enum
 from operator import attrgetter
@@ -17,7 +17,16 @@ from msgspec.structs import replace
 from withdrawal_cli.core.cutoff import Known
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import day_of, end_of_day, in_zone, start_of_day
-from withdrawal_cli.core.schedule import By, Deadline, Event, EventKind, ReportedVersion, Schedule, regions_of_events
+from withdrawal_cli.core.schedule import (
+    By,
+    Deadline,
+    Event,
+    EventKind,
+    ReportedDate,
+    Schedule,
+    in_order,
+    regions_of_events,
+)
 
 
 class Punctuality(Enum):
@@ -39,12 +48,12 @@ class Lateness(Struct, frozen=True):
 NOT_COMPLETED = Lateness(None, None, None)
 
 
-def lateness(completed: ImpreciseDate | None, due: ImpreciseDate) -> Lateness:
+def lateness(completed: ImpreciseDate | None, due: ImpreciseDate | None) -> Lateness:
     """Compare a completion with a due: on time when surely so, late when surely so, else undetermined.
 
     A due with an open end has no last day to be late after, so what is completed under it is on time.
     """
-    if completed is None:
+    if completed is None or due is None:
         return NOT_COMPLETED
     last = due.latest
     if last is None:
@@ -61,12 +70,7 @@ To = TypeVar("To")
 
 
 class Mapped(Sequence[To]):
-    """What a function makes of each item of a sequence, made when it is asked for and made anew when asked again.
-
-    >>> squares = Mapped(lambda n: n * n, [1, 2, 3])
-    >>> len(squares), squares[-1], squares[:2], list(squares)
-    (3, 9, (1, 4), [1, 4, 9])
-    """
+    """What a function makes of each item of a sequence, made when it is asked for and made anew when asked again."""
 
     __slots__ = ("_function", "_items")
 
@@ -93,6 +97,7 @@ SOON_DAYS = 30
 class Status(Enum):
     """Where a deadline stands on the as-of day."""
 
+    NO_DATE = "no-date"
     NOT_ANNOUNCED = "not-announced"
     CANCELLED = "cancelled"
     COMPLETED = "completed"
@@ -104,13 +109,13 @@ class Status(Enum):
 
 
 # by names of the module: until Python 3.12, looking one up on the class takes longer than the rule that asks for it
-_NOT_ANNOUNCED, _CANCELLED, _COMPLETED, _DUE, _DUE_SOON, _UPCOMING, _OVERDUE, _UNKNOWN = Status
+_NO_DATE, _NOT_ANNOUNCED, _CANCELLED, _COMPLETED, _DUE, _DUE_SOON, _UPCOMING, _OVERDUE, _UNKNOWN = Status
 
 
 class VersionAssessment(Struct, frozen=True):
     """A reported version of a deadline, and whether the deadline was met under it."""
 
-    version: ReportedVersion
+    version: ReportedDate
     lateness: Lateness
 
 
@@ -124,8 +129,8 @@ class Assessment(Struct, frozen=True):
     """
 
     deadline: Deadline
-    due: ImpreciseDate
-    wording: str
+    due: ImpreciseDate | None
+    wording: str | None
     status: Status
     lateness: Lateness
     days_left: int | None
@@ -139,12 +144,22 @@ class Assessment(Struct, frozen=True):
     @property
     def opens_at(self) -> datetime | None:
         """The start of the due span; None where it is open."""
-        return None if self.due.earliest is None else start_of_day(self.due.earliest, self.zone)
+        return None if self.first_day is None else start_of_day(self.first_day, self.zone)
 
     @property
     def deadline_at(self) -> datetime | None:
         """The instant after the last day; None where there is no last day."""
-        return None if self.due.latest is None else end_of_day(self.due.latest, self.zone)
+        return None if self.last_day is None else end_of_day(self.last_day, self.zone)
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day that the due can mean; None where it is open, or there is no date."""
+        return None if self.due is None else self.due.earliest
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that counts as in time; None where there is none."""
+        return None if self.due is None else self.due.latest
 
     @property
     def has_ended(self) -> bool:
@@ -237,13 +252,13 @@ def assess_lazily(
     return Answer(schedule, as_of, known_by, covers_through, answers)
 
 
-def _due(deadline: Deadline, events: Sequence[Event]) -> ImpreciseDate:
+def _due(deadline: Deadline, events: Sequence[Event]) -> ImpreciseDate | None:
     """Give the due in force."""
     return next((e.due for e in reversed(events) if e.kind is EventKind.EXTENDED and e.due), deadline.due)
 
 
-def _last_day(due: ImpreciseDate) -> int:
-    return (due.latest or date.max).toordinal()
+def _last_day(due: ImpreciseDate | None) -> int:
+    return ((due and due.latest) or date.max).toordinal()
 
 
 def _assess_one(
@@ -256,15 +271,15 @@ def _assess_one(
     if events:
         amendments = tuple(e for e in events if e.kind is EventKind.EXTENDED and e.due is not None)
         for amendment in amendments:
-            earlier = (*earlier, due)
+            earlier = (*earlier, due) if due else earlier
             due, wording = amendment.due or due, amendment.quote or amendment.title
         decided_by = _first(events, EventKind.CANCELLED) or _first(events, EventKind.COMPLETED)
     status = _status(deadline, due, decided_by, known.day, covers_through, soon_days)
     if status is _NOT_ANNOUNCED:  # an end that was before the announcement has decided nothing yet
         decided_by = None
     completed = decided_by.on if decided_by and status is _COMPLETED else None
-    days_left = None if due.latest is None else (due.latest - known.day).days
-    late = lateness(completed, due) if completed else NOT_COMPLETED
+    days_left = None if due is None or due.latest is None else (due.latest - known.day).days
+    late = lateness(completed, due)
     versions = _assess_versions(deadline.reported_as, completed, known)
     by = _by(known.schedule, status, due, decided_by, amendments) if known.has_entries else None
     return Assessment(
@@ -273,7 +288,7 @@ def _assess_one(
 
 
 def _assess_versions(
-    versions: tuple[ReportedVersion, ...], completed: ImpreciseDate | None, known: Known
+    versions: tuple[ReportedDate, ...], completed: ImpreciseDate | None, known: Known
 ) -> tuple[VersionAssessment, ...]:
     if not versions:  # as with most deadlines of a long schedule
         return ()
@@ -281,11 +296,17 @@ def _assess_versions(
 
 
 def _by(
-    schedule: Schedule, status: Status, due: ImpreciseDate, decided_by: Event | None, amendments: tuple[Event, ...]
+    schedule: Schedule,
+    status: Status,
+    due: ImpreciseDate | None,
+    decided_by: Event | None,
+    amendments: tuple[Event, ...],
 ) -> By:
     """Say whether an answer rests on the user's entries."""
     decided = (*amendments, decided_by) if decided_by else amendments
-    moved = status is _OVERDUE and due.latest is not None and schedule.own_covers_through <= due.latest
+    moved = (
+        status is _OVERDUE and due is not None and due.latest is not None and schedule.own_covers_through <= due.latest
+    )
     return "you" if moved or any(event.by for event in decided) else None
 
 
@@ -295,15 +316,19 @@ def _first(events: Sequence[Event], kind: EventKind) -> Event | None:
 
 
 def _status(
-    deadline: Deadline, due: ImpreciseDate, decided_by: Event | None, day: date, covers_through: date, soon_days: int
+    deadline: Deadline, due: ImpreciseDate | None, decided_by: Event | None, day: date, covers: date, soon_days: int
 ) -> Status:
+    if due is None and decided_by is None:
+        return _NO_DATE
     announced = deadline.announced_on
     if announced is not None and announced.earliest is not None and day < announced.earliest:
         return _NOT_ANNOUNCED
     if decided_by is not None:
         return _CANCELLED if decided_by.kind is EventKind.CANCELLED else _COMPLETED
+    if due is None:
+        return _NO_DATE
     if due.latest is not None and day > due.latest:
-        return _OVERDUE if covers_through > due.latest else _UNKNOWN
+        return _OVERDUE if covers > due.latest else _UNKNOWN
     opens_on = due.earliest or due.latest
     if opens_on is None or day >= opens_on:
         return _DUE
@@ -320,8 +345,3 @@ def counting_events(answer: Answer, regions: frozenset[str] | None = None) -> tu
     region_of = regions_of_events(answer.schedule)
     chosen = [e for e in answer.schedule.events if known.counts(e) and (regions is None or region_of[e.id] in regions)]
     return tuple(in_order(chosen))
-
-
-def in_order(events: Iterable[Event]) -> list[Event]:
-    """Order events as a timeline has them: by their first day, last day and id."""
-    return sorted(events, key=lambda e: (e.on.earliest or date.min, e.on.latest or date.max, e.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.schedule import Event, EventKind, ReportedVersion, Schedule, Site
+from withdrawal_cli.core.schedule import Event, EventKind, ReportedDate, Schedule, Site
 
 ENDING_KINDS = frozenset({EventKind.COMPLETED, EventKind.CANCELLED})
 """The kinds of event that end a deadline."""
@@ -56,7 +56,7 @@ class Known:
         sources = () if event.by else event.sources  # a record is known from its own day on, whatever it cites
         return self._is_known(sources, event.announced_on or event.on)
 
-    def includes(self, version: ReportedVersion) -> bool:
+    def includes(self, version: ReportedDate) -> bool:
         """Whether a version was stated by the as-of day and known by the known-by day."""
         stated = version.stated_on
         if stated is not None and (stated.latest is None or stated.latest > self.day):

@@ -274,7 +274,7 @@ def apply_entries(schedule: Schedule, entries: Iterable[Entry], known_by: dt.dat
     dangling = sum(j.state is State.DANGLING for j in resolved)
     if not counting and not dangling:
         return schedule
-    sources = {source.url: source for source in schedule.sources}
+    sources = {source.url: source for source in schedule.sources if source.url is not None}
     happened = [r for r in counting if r.kind is not EntryKind.REVIEWED]
     for entry in happened:
         if entry.source is not None and entry.source not in sources:

@@ -35,12 +35,14 @@ class Verdict(Struct, frozen=True):
     words: str
 
 
-def reading(due: ImpreciseDate) -> str:
+def reading(due: ImpreciseDate | None) -> str:
     """Say which days a due was read as.
 
     >>> reading(ImpreciseDate.parse("2026-09"))
     '2026-09 is read as some day from 2026-09-01 to 2026-09-30; the last day still counts'
     """
+    if due is None:
+        return "No date has been given for it, so it does not run out."
     first, last = due.earliest, due.latest
     if last is None:
         return f"{due} is read as {first} or any day after it; it has no last day and does not run out"
@@ -54,7 +56,7 @@ def reading(due: ImpreciseDate) -> str:
 
 def reasoning(a: Assessment, answer: Answer) -> str:
     """Say in a sentence which rule gave the status, and on which facts: the dates, the event, the coverage."""
-    day, last, covers = answer.day, a.due.latest, answer.covers_through
+    day, last, covers = answer.day, a.last_day, answer.covers_through
     if a.status is Status.NOT_ANNOUNCED:
         return f"The deadline was announced on {a.deadline.announced_on}, after {day}."
     if a.decided_by is not None:
@@ -71,18 +73,20 @@ def reasoning(a: Assessment, answer: Answer) -> str:
             f"The last day was {last}, and the record covers events only through {covers}: "
             "its silence does not show whether the deadline was met."
         )
+    if a.status is Status.NO_DATE:
+        return "No date has been given for it, so it does not run out; no completion is in the record."
     return _not_past(a, day, last)
 
 
-def verdict(due: ImpreciseDate, a: Assessment, answer: Answer) -> Verdict:
+def verdict(due: ImpreciseDate | None, a: Assessment, answer: Answer) -> Verdict:
     """Say what a version of the deadline's date came to; never more than the record shows."""
-    day, last, covers = answer.day, due.latest, answer.covers_through
+    day, last, covers = answer.day, due.latest if due else None, answer.covers_through
     if a.status is Status.CANCELLED:
         return Verdict(Outcome.CANCELLED, "cancelled")
     if a.completed_on is not None:
         return _verdict_on_completion(lateness(a.completed_on, due))
     if last is None:
-        return Verdict(Outcome.OPEN, "open: no last day")
+        return Verdict(Outcome.OPEN, "open: no last day" if due else "open: no date")
     if day <= last:
         return Verdict(Outcome.OPEN, "open")
     if covers > last:
@@ -132,11 +136,11 @@ def _not_past(a: Assessment, day: date, last: date | None) -> str:
     """Give the reason of a status whose last day is still to come, or never comes."""
     if a.status is Status.DUE:
         if last is None:
-            return f"The due has begun, {a.due.earliest}, and has no last day; no completion is in the record."
+            return f"The due has begun, {a.first_day}, and has no last day; no completion is in the record."
         if day == last:
             return f"{day} is the last day; no completion is in the record."
-        return f"{day} lies within the due, {a.due.earliest} to {last}; no completion is in the record."
-    opens = a.due.earliest or last
+        return f"{day} lies within the due, {a.first_day} to {last}; no completion is in the record."
+    opens = a.first_day or last
     if last is None:
         return f"The due begins on {opens}, after {day}, and has no last day."
     soon = ", so it is due soon" if a.status is Status.DUE_SOON else ""

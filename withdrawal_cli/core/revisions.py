@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.schedule import Event, EventKind, ReportedVersion, Schedule
+from withdrawal_cli.core.schedule import Event, EventKind, ReportedDate, Schedule
 
 
 class Publication:
@@ -26,7 +26,7 @@ class Publication:
         """Give the day on which an event was published."""
         return self.of(event.sources, event.announced_on or event.on)
 
-    def of_version(self, version: ReportedVersion) -> date | None:
+    def of_version(self, version: ReportedDate) -> date | None:
         """Give the day on which a reported version of a deadline was published."""
         return self.of(version.sources, version.stated_on)
 
@@ -78,7 +78,7 @@ class Revisions:
         """Give the revision of an event's entry; nothing amends an event, so its number stays 0."""
         return Revision(0, self._newest([*self._days_of(event)]))
 
-    def of_version(self, version: ReportedVersion) -> Revision:
+    def of_version(self, version: ReportedDate) -> Revision:
         """Give the revision of the entry of a reported version; its number stays 0."""
         return Revision(0, self._newest([*self._known_on(version.stated_on, version.sources)]))
 

@@ -6,7 +6,9 @@ A shape says what one entry may hold; `withdrawal_cli.store.schedules` checks th
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from enum import Enum
+from functools import lru_cache
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -18,8 +20,20 @@ ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"  # in Python `$` alone also stand
 Id = Annotated[str, Meta(pattern=ID_PATTERN, max_length=100)]
 """Kebab-case, unique within its list, permanent."""
 
+LANGUAGE_PATTERN = (
+    r"^(([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+    r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[0-9A-WY-Za-wy-z](-[A-Za-z0-9]{2,8})+)*"
+    r"(-[Xx](-[A-Za-z0-9]{1,8})+)?|[Xx](-[A-Za-z0-9]{1,8})+)$(?!\n)"
+)
+
 Ref = Annotated[str, Meta(extra_json_schema={"pattern": ID_PATTERN, "maxLength": 100})]
 """The id of another entry. It is held to those that there are, so its form is not looked at one by one as well."""
+
+Url = Annotated[str, Meta(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[!-~]+$(?!\n)", max_length=4000)]
+"""An address on the web. Other than ASCII characters are percent-encoded in it, as browsers copy them."""
+
+Language = Annotated[str, Meta(pattern=LANGUAGE_PATTERN)]
+"""A language tag, well-formed by BCP 47 (RFC 5646, section 2.1); that its parts are registered is not checked."""
 
 By = Literal["you"] | None
 """Whose word it is: `"you"` for what comes from the user's journal, None for what the schedule holds itself."""
@@ -56,8 +70,16 @@ class Shape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return None
 
 
+class Scope(Enum):
+    """What a reported date is about: the whole deadline, a part of it (one base, one phase), or more than it covers."""
+
+    WHOLE = "whole"
+    PART = "part"
+    WIDER = "wider"
+
+
 class Region(Shape, frozen=True):
-    """A part of a country that a deadline is for; `aliases` are other names that `--region` takes."""
+    """A part of a country, or a party, that deadlines are for; `aliases` are other names that `--region` takes."""
 
     id: Id
     name: str
@@ -65,37 +87,54 @@ class Region(Shape, frozen=True):
 
 
 class Source(Shape, frozen=True):
-    """A publication that facts rest on; `published` is None where the page shows no date."""
+    """A publication.
+
+    `publisher` is the outlet and `origin` whose text it is, where that is another's: an agency, a ministry.
+    `published` is None where the page shows no date, `url` where the document has no address.
+    """
 
     id: Id
     publisher: str
     title: str
-    url: str
-    kind: SourceKind
+    origin: str | None = None
+    url: Url | None = None
+    archived_url: Url | None = None
+    accessed_on: ImpreciseDate | None = None
+    language: Language | None = None
     published: ImpreciseDate | None = None
+    kind: SourceKind | None = None
 
 
-class ReportedVersion(Shape, frozen=True):
-    """The same deadline as other sources give it: who stated which date, when."""
+class ReportedDate(Shape, frozen=True):
+    """A date that other sources give for a deadline: who stated which date when, and of what."""
 
     due: ImpreciseDate
-    wording: str
-    sources: tuple[Ref, ...] = ()
+    wording: str | None = None
+    scope: Scope = Scope.WHOLE
     stated_by: str | None = None
     stated_on: ImpreciseDate | None = None
+    sources: tuple[Ref, ...] = ()
 
 
 class Deadline(Shape, frozen=True):
-    """One dated obligation of a region, with the wording a source gave it."""
+    """One obligation with its date, or none yet, in the wording of a source; without sources, the author's own word.
+
+    `timezone` is a zone as in `parse_zone`, else the schedule's; `obliged` is who has to act.
+    """
 
     id: Id
-    region: Ref
     title: str
-    due: ImpreciseDate
-    wording: str
-    sources: tuple[Ref, ...]
+    region: Ref | None = None
+    due: ImpreciseDate | None = None
+    timezone: str | None = None
+    tags: tuple[str, ...] = ()
+    wording: str | None = None
     announced_on: ImpreciseDate | None = None
-    reported_as: tuple[ReportedVersion, ...] = ()
+    stated_by: str | None = None
+    stated_on: ImpreciseDate | None = None
+    obliged: str | None = None
+    sources: tuple[Ref, ...] = ()
+    reported_as: tuple[ReportedDate, ...] = ()
 
 
 class Event(Shape, frozen=True):
@@ -105,7 +144,6 @@ class Event(Shape, frozen=True):
     kind: EventKind
     on: ImpreciseDate
     title: str
-    sources: tuple[Ref, ...]
     announced_on: ImpreciseDate | None = None
     detail: str | None = None
     quote: str | None = None
@@ -113,17 +151,18 @@ class Event(Shape, frozen=True):
     site: Ref | None = None
     region: Ref | None = None
     due: ImpreciseDate | None = None
+    sources: tuple[Ref, ...] = ()
 
 
 class Site(Shape, frozen=True):
-    """A base or headquarters."""
+    """A base or another place."""
 
     id: Id
     name: str
-    region: Ref
-    sources: tuple[Ref, ...]
     aliases: tuple[str, ...] = ()
+    region: Ref | None = None
     governorate: str | None = None
+    sources: tuple[Ref, ...] = ()
 
 
 class Schedule(Shape, frozen=True):
@@ -134,11 +173,11 @@ class Schedule(Shape, frozen=True):
     title: str
     timezone: str
     covers_through: dt.date
-    regions: tuple[Region, ...]
     deadlines: tuple[Deadline, ...]
-    sources: tuple[Source, ...]
+    regions: tuple[Region, ...] = ()
     events: tuple[Event, ...] = ()
     sites: tuple[Site, ...] = ()
+    sources: tuple[Source, ...] = ()
     compiled_on: dt.date | None = None
     schema: str | None = field(name="$schema", default=None)
 
@@ -146,6 +185,10 @@ class Schedule(Shape, frozen=True):
     def zone(self) -> ZoneInfo:
         """The zone in which days begin and end; that it exists is checked when the document is read."""
         return ZoneInfo(self.timezone)
+
+    def zone_of(self, deadline: Deadline) -> dt.tzinfo:
+        """Return the zone in which the days of a deadline begin and end."""
+        return self.zone if deadline.timezone is None else parse_zone(deadline.timezone)
 
     @property
     def entries(self) -> int:
@@ -163,8 +206,45 @@ class Schedule(Shape, frozen=True):
         return self.covers_through
 
 
+@lru_cache
+def parse_zone(name: str) -> dt.tzinfo:
+    """Return the zone that a deadline's `timezone` names: an IANA zone, `AoE` (anywhere on Earth), or `UTC±hh:mm`.
+
+    An offset is from -12:00 to +14:00; its minutes may be left out. Raises `ValueError` for another offset, and what
+    `zoneinfo` raises for another name.
+
+    >>> parse_zone("AoE").utcoffset(None), parse_zone("UTC+05:30").utcoffset(None)
+    (datetime.timedelta(days=-1, seconds=43200), datetime.timedelta(seconds=19800))
+    """
+    if name == "AoE":
+        return ANYWHERE_ON_EARTH
+    if name[:4] not in ("UTC+", "UTC-"):
+        return ZoneInfo(name)
+    hours, colon, minutes = name[4:].partition(":")
+    if not hours.isdecimal() or not name.isascii() or len(hours) > 2 or (colon and not _is_minutes(minutes)):
+        raise ValueError(name)
+    offset = dt.timedelta(hours=int(hours), minutes=int(minutes or 0)) * (-1 if name[3] == "-" else 1)
+    if not _FARTHEST_WEST <= offset <= _FARTHEST_EAST:
+        raise ValueError(name)
+    return dt.timezone(offset, name)
+
+
+_FARTHEST_WEST, _FARTHEST_EAST = dt.timedelta(hours=-12), dt.timedelta(hours=14)
+ANYWHERE_ON_EARTH = dt.timezone(_FARTHEST_WEST, "AoE")
+"""The zone in which a day ends last of all: a deadline there is met as long as that day is not over anywhere."""
+
+
+def _is_minutes(text: str) -> bool:
+    return len(text) == 2 and text.isdecimal() and int(text) < 60
+
+
 def regions_of_events(schedule: Schedule) -> dict[str, str | None]:
     """Give the regions that events are of, by their ids; None for an event that is of the whole schedule."""
     sites = {site.id: site.region for site in schedule.sites}
     deadlines = {deadline.id: deadline.region for deadline in schedule.deadlines}
     return {e.id: e.region or sites.get(e.site or "") or deadlines.get(e.deadline or "") for e in schedule.events}
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Return events in the order of a timeline: by their first day, last day and id."""
+    return sorted(events, key=lambda e: (e.on.earliest or dt.date.min, e.on.latest or dt.date.max, e.id))

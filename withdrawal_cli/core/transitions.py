@@ -9,7 +9,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from withdrawal_cli.core.assess import Answer, Assessment, assess
-from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import DAY, start_of_day
 from withdrawal_cli.core.schedule import Deadline, Event
 
@@ -66,7 +65,7 @@ def _edges(deadline: Deadline, events: list[Event], soon_days: int) -> Iterator[
     for event in events:
         if event.on.latest is not None:
             yield event.on.latest
-    dues: list[ImpreciseDate] = [deadline.due, *(event.due for event in events if event.due is not None)]
+    dues = [due for due in (deadline.due, *(event.due for event in events)) if due is not None]
     for due in dues:
         if due.earliest is not None:
             yield due.earliest

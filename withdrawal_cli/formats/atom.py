@@ -19,7 +19,7 @@ from withdrawal_cli import __version__
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.instants import rfc3339, start_of_day
 from withdrawal_cli.core.revisions import Publication, Revision, Revisions
-from withdrawal_cli.core.schedule import Event, ReportedVersion
+from withdrawal_cli.core.schedule import Event, ReportedDate
 from withdrawal_cli.text.safe import one_line, web_link
 from withdrawal_cli.text.words import date_and_span, date_words, due_quote
 
@@ -92,7 +92,9 @@ class _Maker:
 
     def _deadline(self, a: Assessment) -> _Entry:
         deadline = a.deadline
-        lines = [f"{self.regions[deadline.region]}: due {date_and_span(a.due)}, {due_quote(a) or a.wording}"]
+        region, wording = self.regions.get(deadline.region or ""), due_quote(a) or a.wording
+        due = ", ".join(filter(None, (f"due {date_and_span(a.due)}", wording)))
+        lines = [f"{region}: {due}" if region else due]
         lines += [f"before it was amended: {', '.join(map(date_words, a.amended_from))}"] if a.amended_from else []
         return _Entry(
             f"deadline/{deadline.id}", "deadline", deadline.title, tuple(lines),
@@ -113,7 +115,7 @@ class _Maker:
             if id(version) in shown:
                 yield self._version(a, version, f"{who}/{numbers[who]}")
 
-    def _version(self, a: Assessment, version: ReportedVersion, name: str) -> _Entry:
+    def _version(self, a: Assessment, version: ReportedDate, name: str) -> _Entry:
         who = version.stated_by or ", ".join(
             dict.fromkeys(self.sources[s].publisher for s in self.known.cited(version.sources))
         )
@@ -121,7 +123,7 @@ class _Maker:
         line = f"due {date_and_span(version.due)} as given by {who or 'an unnamed source'}{stated}"
         return _Entry(
             f"deadline/{a.deadline.id}/version/{name}", "version",
-            f"{a.deadline.title}: {date_words(version.due)}, {version.wording}", (line,),
+            f"{a.deadline.title}: {date_words(version.due)}, {version.wording or 'no wording given'}", (line,),
             self.publication.of_version(version), self.revisions.of_version(version), version.sources,
         )  # fmt: skip
 
@@ -151,8 +153,8 @@ class _Maker:
         lines = [*entry.lines, *(f"Source: {source.publisher}: {source.title}" for source in cited)]
         _add(node, "content", "\n".join(map(one_line, lines))).set("type", "text")
         for source in cited:
-            if web_link(source.url):
-                SubElement(node, "link", {"rel": "related", "href": source.url, "title": one_line(source.title)})
+            if address := web_link(source.url):
+                SubElement(node, "link", {"rel": "related", "href": address, "title": one_line(source.title)})
 
 
 def _add(parent: Element, name: str, text: str) -> Element:

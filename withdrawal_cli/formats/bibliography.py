@@ -19,13 +19,13 @@ Parts = tuple[int, ...]
 _UNSAFE_IN_ADDRESS = re.compile(r"[^\x21-\x7e]|[{}\\\"<>^`|]")
 
 
-def safe_address(url: str) -> str | None:
+def safe_address(url: str | None) -> str | None:
     """Give an address with what could act elsewhere in percent-encoding; None where it is not one to the web.
 
     >>> safe_address("https://example.org/a{b}")
     'https://example.org/a%7Bb%7D'
     """
-    if not url.lower().startswith(("http://", "https://")):
+    if url is None or not url.lower().startswith(("http://", "https://")):
         return None
     return _UNSAFE_IN_ADDRESS.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), one_line(url))
 
@@ -99,7 +99,8 @@ def _fields(source: Source) -> Iterator[tuple[str, str]]:
     yield "howpublished", f"{{{{{_escaped(source.publisher)}}}}}"
     if (address := safe_address(source.url)) is not None:
         yield "url", f"{{{address}}}"
-    yield "keywords", f"{{{source.kind.value}}}"
+    if source.kind is not None:
+        yield "keywords", f"{{{source.kind.value}}}"
     published = source.published
     if published is None:
         return
@@ -139,7 +140,7 @@ def _item(source: Source) -> dict[str, Any]:
     where = "container-title" if source.kind is SourceKind.NEWS else "publisher"
     item: dict[str, Any] = {
         "id": source.id,
-        "type": _TYPES[source.kind],
+        "type": _TYPES[source.kind] if source.kind else "document",
         "title": source.title,
         where: source.publisher,
     }

@@ -65,8 +65,8 @@ def face_of(a: Assessment, answer: Answer, names: Names) -> Face:
         sentence = f"{status}, {running} {long}{' ago' if clock.passed else ''}"
     return Face(
         name=one_line(names.of(a)),
-        due=a.due.text,
-        wording=one_line(a.wording) if due_quote(a) else "",
+        due=a.due.text if a.due else "no date",
+        wording=one_line(a.wording or "") if due_quote(a) else "",
         earlier=listed([d.text for d in a.amended_from[::-1]], _AMENDMENTS_SHOWN),
         status=status,
         tone=a.status.value,
@@ -96,7 +96,7 @@ def _has_passed(clock: Countdown) -> bool:
 def _edges(a: Assessment, answer: Answer) -> str:
     """Say between which days an imprecise due lies, and the days left or passed."""
     days = clock_words(a, days_to_opening(a, answer))
-    return days if a.due.is_one_day else f"{span_words(a.due)}, {days}"
+    return days if a.due is None or a.due.is_one_day else f"{span_words(a.due)}, {days}"
 
 
 LEAST_COLUMNS = 20

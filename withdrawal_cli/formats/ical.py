@@ -40,14 +40,14 @@ class EntryText:
 
     def region(self, a: Assessment) -> str:
         """Give the name of a deadline's region."""
-        return one_line(self._regions[a.deadline.region])
+        return one_line(self._regions.get(a.deadline.region or "", ""))
 
     def title(self, a: Assessment) -> str:
         """Say what is due, in the words of the source, and how it ended."""
         yours = f" ({self._own})" if a.decided_by and a.decided_by.by else ""
         outcome = f"{_outcome(a)}{yours}: " if a.decided_by else ""
-        never = ", no last day" if a.due.latest is None else ""
-        return one_line(f"{outcome}{a.deadline.title} ({due_quote(a) or a.wording}{never})")
+        never = ", no last day" if a.last_day is None else ""
+        return one_line(f"{outcome}{a.deadline.title} ({due_quote(a) or a.wording or date_words(a.due)}{never})")
 
     def reminder(self, a: Assessment, days: int) -> str:
         """Say how far away the last day is when a reminder appears."""
@@ -57,7 +57,7 @@ class EntryText:
     def description(self, a: Assessment) -> str:
         """Say what the entry rests on, one line each: region, due, amendments, outcome, other versions, sources."""
         due = f"{date_words(a.due)} {due_quote(a)}".rstrip()
-        lines = [f"Region: {self._regions[a.deadline.region]}", f"Due: {due}. {_in_time(a.due)}"]
+        lines = [f"Region: {self.region(a) or 'none'}", f"Due: {due}. {_in_time(a.due)}"]
         if a.amended_from:
             by = f" by {self._own}" if a.due_by else ""
             lines.append(f"Amended{by}; it was {listed(list(map(date_words, a.amended_from)), 8)} before.")
@@ -110,8 +110,10 @@ def _outcome(a: Assessment) -> str:
     return "Cancelled" if a.status is Status.CANCELLED else f"Completed, {late_words(a.lateness)}"
 
 
-def _in_time(due: ImpreciseDate) -> str:
+def _in_time(due: ImpreciseDate | None) -> str:
     """Say which days count as in time, and on which day the entry stands where an end is open."""
+    if due is None:
+        return "It does not run out."
     if due.latest is None:
         return f"It may be any day from {due.earliest} on and has no last day; this entry stands on the first."
     if due.earliest is None:
@@ -176,7 +178,7 @@ def ical_parts(
     calendar.add("x-published-ttl", icalendar.vDuration(DAY))
     yield calendar.to_ical().removesuffix(_END)
     for a in answer.deadlines:
-        if a.status is Status.NOT_ANNOUNCED:
+        if a.status is Status.NOT_ANNOUNCED or a.due is None:  # a calendar has no place for what has no day
             continue
         yield maker.deadline_event(a).to_ical()
         if todo:
@@ -199,12 +201,12 @@ class _Maker:
         import icalendar
 
         entry = icalendar.Event()
-        start, last = _days(a.due.earliest, a.due.latest)
+        start, last = _days(a.first_day, a.last_day)
         self._describe(entry, "deadline", a)
         _add_span(entry, start, last)
         entry.add("status", "CANCELLED" if a.status is Status.CANCELLED else "CONFIRMED")
         entry.add("transp", "TRANSPARENT")
-        if a.due.latest is not None and not a.has_ended:
+        if a.last_day is not None and not a.has_ended:
             for days in self.remind:
                 entry.add_component(self._alarm(a, days, (last - start).days - days))
         return entry
@@ -218,10 +220,10 @@ class _Maker:
 
         todo = icalendar.Todo()
         self._describe(todo, "todo", a)
-        if a.due.earliest is not None and a.due.earliest != a.due.latest:
-            todo.add("dtstart", a.due.earliest)
-        if a.due.latest is not None:
-            todo.add("due", a.due.latest)
+        if a.first_day is not None and a.first_day != a.last_day:
+            todo.add("dtstart", a.first_day)
+        if a.last_day is not None:
+            todo.add("due", a.last_day)
         if a.status is Status.COMPLETED:
             todo.add("percent-complete", 100)
         ended = {Status.COMPLETED: "COMPLETED", Status.CANCELLED: "CANCELLED"}

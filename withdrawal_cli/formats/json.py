@@ -88,7 +88,7 @@ def _schema(shape: type[msgspec.Struct], title: str) -> bytes:
         if "description" in described:  # a docstring; before 3.13 Python leaves the source's indentation in it
             described["description"] = cleandoc(described["description"])
         for key, value in described.get("properties", {}).items():
-            if value.get("default") in ([], ()):  # what may be left out may also be null
+            if value.get("default") is not None:  # what may be left out may also be null
                 described["properties"][key] = {"anyOf": [value, {"type": "null"}]}
     whole = {"$schema": _DIALECT, "title": title, **schema}
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"

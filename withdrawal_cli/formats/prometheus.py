@@ -23,7 +23,7 @@ def _families(checked: Check) -> Iterator[str]:
     answer, schedule = checked.answer, {"schedule": checked.answer.schedule.id}
     entries = [({**schedule, "deadline": d.assessment.deadline.id}, d) for d in checked.deadlines]
     entries.sort(key=lambda entry: entry[0]["deadline"])
-    names = {region.id: region.name for region in answer.schedule.regions}
+    names: dict[str | None, str | None] = {region.id: region.name for region in answer.schedule.regions} | {None: None}
     yield _family(
         "withdrawal_check_state", "State of the whole check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
         [(schedule, checked.state)],
@@ -58,13 +58,13 @@ def _families(checked: Check) -> Iterator[str]:
     )  # fmt: skip
 
 
-def _info(a: Assessment, names: dict[str, str]) -> dict[str, str]:
+def _info(a: Assessment, names: dict[str | None, str | None]) -> dict[str, str]:
     return {
-        "region": a.deadline.region,
-        "region_name": names[a.deadline.region],
+        "region": a.deadline.region or "",
+        "region_name": names[a.deadline.region] or "",
         "title": a.deadline.title,
-        "due": a.due.text,
-        "wording": a.wording,
+        "due": a.due.text if a.due else "",
+        "wording": a.wording or "",
     }
 
 

@@ -98,7 +98,7 @@ def source_link(source: Source) -> SourceLink:
     """Make a source safe to show and to follow."""
     published = date_words(source.published) if source.published else None
     words = one_line(source.publisher), one_line(source.title)
-    return SourceLink(source.id, *words, published, source.kind.value, web_link(source.url))
+    return SourceLink(source.id, *words, published, source.kind.value if source.kind else "", web_link(source.url))
 
 
 def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Names, links: SourceLinks) -> Card:
@@ -131,7 +131,7 @@ def _said(a: Assessment, answer: Answer, names: Names) -> dict[str, str]:
         "words": status_words(a),
         "due": date_words(a.due),
         "wording": one_line(_wording(a, names)),
-        "span": "" if a.due.is_one_day else f"({span_words(a.due)})",
+        "span": "" if a.due is None or a.due.is_one_day else f"({span_words(a.due)})",
         "also": f"Sources differ; also stated: {listed(others, 8)}." if others else "",
         "evidence": one_line(names.evidence(a)),
         "meaning": one_line(reasoning(a, answer)) if stays else "",
@@ -140,14 +140,14 @@ def _said(a: Assessment, answer: Answer, names: Names) -> dict[str, str]:
 
 def _wording(a: Assessment, names: Names) -> str:
     """Quote the source; what the user has added is no quote."""
-    return f"by {names.own}" if a.due_by else due_quote(a) or a.wording
+    return f"by {names.own}" if a.due_by else due_quote(a) or a.wording or ""
 
 
 def _versions(a: Assessment, answer: Answer, links: SourceLinks) -> tuple[Version, ...]:
     return tuple(
         Version(
             due=date_words(v.version.due),
-            wording=one_line(v.version.wording),
+            wording=one_line(v.version.wording or ""),
             stated_by=one_line(v.version.stated_by or "not said"),
             stated_on=date_words(v.version.stated_on) if v.version.stated_on else "not said",
             outcome=verdict(v.version.due, a, answer).words,
@@ -166,9 +166,9 @@ def _phase(phase: Phase, answer: Answer, names: Names) -> dict[str, Any]:
         "ended": a.has_ended,
         "deadline_at": None if a.deadline_at is None else milliseconds(a.deadline_at),
         "deadline_wall": None if a.deadline_at is None else (a.deadline_at.replace(tzinfo=None) - _EPOCH) // _MS,
-        "midnight": None if a.due.latest is None else (_number(a.due.latest) + 1) * 86_400_000,
-        "first_day": None if a.due.earliest is None else _number(a.due.earliest),
-        "last_day": None if a.due.latest is None else _number(a.due.latest),
+        "midnight": None if a.last_day is None else (_number(a.last_day) + 1) * 86_400_000,
+        "first_day": None if a.first_day is None else _number(a.first_day),
+        "last_day": None if a.last_day is None else _number(a.last_day),
     }
 
 

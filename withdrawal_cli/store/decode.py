@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import msgspec
 
 from withdrawal_cli.core.edtf import FORMS, DateError, ImpreciseDate
-from withdrawal_cli.core.schedule import Schedule, Shape
+from withdrawal_cli.core.schedule import Language, Schedule, Shape, Url
 
 ENTRY_NAMES = {
     "regions": "region",
@@ -27,24 +27,24 @@ def decode_schedule(document: Any) -> tuple[Schedule | None, list[str]]:
     try:
         return msgspec.convert(document, Schedule, dec_hook=_decode_own), []
     except msgspec.ValidationError:
-        full = _without_null_lists(document, Schedule)
+        full = _without_nulls(document, Schedule)
         problems = _object_problems(full, Schedule, "")
         return (None, problems) if problems else (msgspec.convert(full, Schedule, dec_hook=_decode_own), [])
 
 
-def _without_null_lists(value: Any, shape: type[Shape]) -> Any:
-    """Leave out the lists that are null, which means the same; the shapes then need no second way to be empty."""
+def _without_nulls(value: Any, shape: type[Shape]) -> Any:
+    """Leave out what is null and has another default, which means the same: a list, a scope."""
     if not isinstance(value, dict):
         return value
     kept = dict(value)
     for name, field in _fields(shape).items():
         entries = value.get(name)
-        if entries is None and field.default == ():
+        if entries is None and field.default not in (None, msgspec.NODEFAULT):
             kept.pop(name, None)
         elif get_origin(field.type) is tuple and isinstance(entries, list):
             inner = get_args(field.type)[0]
             if isinstance(inner, type) and issubclass(inner, Shape):
-                kept[name] = [_without_null_lists(entry, inner) for entry in entries]
+                kept[name] = [_without_nulls(entry, inner) for entry in entries]
     return kept
 
 
@@ -132,6 +132,12 @@ def _rule(value: Any, kind: Any, error: Exception) -> str:
     if isinstance(kind, type) and issubclass(kind, Enum):
         values = tuple(member.value for member in kind)
         return f"{shown(value)} is not one of {', '.join(values)}{_nearest(value, values)}"
+    if kind == Url and isinstance(value, str):
+        odd = value.lower().startswith(("http://", "https://")) and len(value) < 4000
+        rule = "blanks and characters outside ASCII are percent-encoded" if odd else "as in 'https://example.org/page'"
+        return f"{shown(value)} is not an http or https address ({rule})"
+    if kind == Language and isinstance(value, str):
+        return f"{shown(value)} is not a language tag (BCP 47, as in 'en' or 'ar-IQ')"
     if get_origin(kind) is Annotated and isinstance(value, str):
         return f"{shown(value)} is not an id (lower-case words joined by hyphens, as in 'end-of-2025')"
     return f"{shown(value)} is not text"

@@ -11,16 +11,12 @@ from pathlib import Path
 from withdrawal_cli.errors import DataError
 
 LIMIT = 64 * 1024 * 1024
-"""The largest file that is read, in bytes, unless the caller says otherwise."""
+"""The largest file that is read, in bytes."""
 
 
-def read_file(path: str | Path, limit: int | None = None, *, larger: str | None = None) -> bytes:
-    """Read a regular file of at most `limit` bytes, by default `LIMIT`; never wait for a pipe or a device.
-
-    `larger` is the hint for who needs a larger one. Raises `DataError`.
-    """
+def read_file(path: str | Path) -> bytes:
+    """Read a regular file of at most `LIMIT` bytes; never wait for a pipe or a device. Raises `DataError`."""
     name = _name(path)
-    most = LIMIT if limit is None else limit
     try:
         # without O_NONBLOCK, opening a named pipe would wait for a writer
         descriptor = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -31,19 +27,19 @@ def read_file(path: str | Path, limit: int | None = None, *, larger: str | None 
         if not stat.S_ISREG(status.st_mode):
             kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a pipe or a device"
             raise DataError(f"{name}: is {kind}, not a file")
-        if status.st_size > most:
-            raise _too_large(name, most, larger)
+        if status.st_size > LIMIT:
+            raise _too_large(name)
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             # Python makes room for as much as it is asked for, and gives None where it would have to wait (/proc/kmsg)
-            data = file.read(min(status.st_size, most) + 1) or b""
+            data = file.read(min(status.st_size, LIMIT) + 1) or b""
             if len(data) > status.st_size:  # it grew, or its size is not known, as in /proc
-                data += file.read(max(0, most + 1 - len(data))) or b""
+                data += file.read(max(0, LIMIT + 1 - len(data))) or b""
     except OSError as error:
         raise unreadable(name, error) from None
     finally:
         os.close(descriptor)
-    if len(data) > most:
-        raise _too_large(name, most, larger)
+    if len(data) > LIMIT:
+        raise _too_large(name)
     return data
 
 
@@ -126,8 +122,8 @@ def unreadable(name: str, error: Exception) -> DataError:
     return DataError(f"{name}: cannot be read ({reason.lower()})")
 
 
-def _too_large(name: str, most: int, hint: str | None) -> DataError:
-    return DataError(f"{name}: is larger than {most // 2**20} MiB, the most that is read", hint=hint)
+def _too_large(name: str) -> DataError:
+    return DataError(f"{name}: is larger than {LIMIT // 2**20} MiB, the most that is read")
 
 
 _FLAGS = getattr(os, "O_BINARY", 0)

@@ -124,11 +124,23 @@ def _parse_toml(data: bytes, name: str) -> Any:
     try:
         return _days_as_text(tomllib.loads(data.decode().replace("\r\n", "\n")))
     except tomllib.TOMLDecodeError as error:
-        raise DataError(f"{name}: is not TOML ({_lower_first(str(error))})") from None
+        raise DataError(
+            f"{name}: is not TOML ({_lower_first(str(error))})", hint=_toml_hint(str(error), data)
+        ) from None
     except ValueError as error:
         if isinstance(error, UnicodeDecodeError):
             raise
         raise DataError(f"{name}: a number is too long") from None
+
+
+def _toml_hint(error: str, data: bytes) -> str | None:
+    """Say how to write a date that TOML knows no form for, where the broken line has one without quotation marks."""
+    import re
+
+    place = re.search(r"at line (\d+)", error)
+    line = data.decode().splitlines()[int(place[1]) - 1] if place else ""
+    date = re.search(r"([\w-]+\s*=\s*)(\.{0,2}/?\d[\dX]{3}[\dX/.~?%-]*)\s*(#.*)?$", line)
+    return f'quote a date that is not a whole day: {date[1]}"{date[2]}"' if date else None
 
 
 def _lower_first(text: str) -> str:

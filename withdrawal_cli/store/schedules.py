@@ -9,11 +9,9 @@ from withdrawal_cli.core.edtf import FORMS
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.errors import DataError
 from withdrawal_cli.store.decode import decode_schedule
-from withdrawal_cli.store.files import LIMIT, read_file
+from withdrawal_cli.store.files import read_file
 from withdrawal_cli.store.parse import RepeatedKeysError, parse
 from withdrawal_cli.store.validate import NO_ZONES, check_references
-
-_LARGER = "for a schedule that you trust, WITHDRAWAL_LIMIT_MIB says how many MiB are read"
 
 
 def bundled_schedule() -> Path:
@@ -23,11 +21,10 @@ def bundled_schedule() -> Path:
     return inside if inside.exists() else package.parent / "data" / "schedule.json"
 
 
-def load_schedule(path: str | Path | None = None, *, limit: int = LIMIT) -> Schedule:
+def load_schedule(path: str | Path | None = None) -> Schedule:
     """Read and check a schedule file, JSON or (by its ending) TOML; without a path the bundled one.
 
-    `limit` is the most bytes that are read. Raises `DataError` with every problem of the file, each with its place,
-    value and rule.
+    Raises `DataError` with every problem of the file, each with its place, value and rule.
 
     >>> load_schedule().id
     'iraq-coalition-withdrawal'
@@ -35,7 +32,7 @@ def load_schedule(path: str | Path | None = None, *, limit: int = LIMIT) -> Sche
     name = str(path if path is not None else bundled_schedule())
     repeated: tuple[str, ...] = ()
     try:
-        document = parse(read_file(name, limit, larger=_LARGER), name)
+        document = parse(read_file(name), name)
     except RepeatedKeysError as error:  # told together with what else is wrong
         document, repeated = error.document, error.problems
     schedule, problems = decode_schedule(document)
@@ -56,62 +53,71 @@ _TOML = """\
 # A schedule for withdrawal: the commitments that you follow, with where each fact comes from.
 # Check it with:  withdrawal schedule validate FILE
 # Look at it with: withdrawal status --schedule FILE
-# What is marked (optional) may be left out; every other key is needed.
+# The keys that are marked (required) must be there; all others may be left out.
 
-schema_version = 1
-id = "my-schedule"               # kebab-case, permanent
-title = "Commitments that I follow"
-timezone = "Europe/Brussels"     # an IANA zone: days begin and end there
-covers_through = "{today}"    # you know what happened up to and including this day; after it, silence proves nothing
+schema_version = 1               # (required)
+id = "my-schedule"               # (required) kebab-case, permanent
+title = "Commitments that I follow"     # (required)
+timezone = "Europe/Brussels"     # (required) an IANA zone: days begin and end there
+covers_through = "{today}"    # (required) the last day up to which you know what happened
 
 [[regions]]
-id = "north"
-name = "Northern region"
-aliases = ["n"]                  # (optional) other names that --region takes
+id = "north"                     # (required)
+name = "Northern region"         # (required)
+aliases = ["n"]                  # other names that --region takes
 
 [[deadlines]]
-id = "north-road"
+id = "north-road"                # (required)
+title = "Reopening of the northern road"        # (required)
 region = "north"
-title = "Reopening of the northern road"
 # EDTF, no more precise than the source: a year, a month, a day, a quarter ({next_year}-35), an interval
-# ({next_year}-01/{next_year}-03), an open end (../{next_year}-09), or with a qualifier ({next_year}-09~)
+# ({next_year}-01/{next_year}-03), an open end (../{next_year}-09), or with a qualifier ({next_year}-09~);
+# left out where the commitment has no date
 due = "{next_year}-03"
+timezone = "Europe/Brussels"     # else the schedule's; AoE (anywhere on Earth) and UTC+02:00 are accepted too
 wording = "in March {next_year}"        # the source's own words
-announced_on = "{today}"      # (optional) before this day the deadline is not-announced
-sources = ["ministry-notice"]
+announced_on = "{today}"      # before this day the deadline is not-announced
+stated_by = "The minister"       # who gave the date, and when
+stated_on = "{today}"
+obliged = "Ministry of Works"    # who has to act
+tags = ["roads"]
+sources = ["ministry-notice"]    # without sources, the deadline is your own word
 
-# (optional) The same deadline as another source gives it; its stated_by, stated_on and sources may be left out, too.
+# The same deadline as another source gives it.
 [[deadlines.reported_as]]
-due = "{next_year}"
+due = "{next_year}"                     # (required)
 wording = "next year"
+scope = "whole"                  # whole, part (of the deadline) or wider (more than the deadline)
 stated_by = "The mayor"
 stated_on = "{today}"
 sources = ["ministry-notice"]
 
-# (optional) What happened. Kinds: announced, handed-over, in-use, completed, extended (with due), cancelled, reported,
-# context. Only completed, cancelled and extended change a deadline. An event may also have a detail, a quote, a site
-# and a region.
+# What happened. Kinds: announced, handed-over, in-use, completed, extended (with due), cancelled, reported, context.
+# Only completed, cancelled and extended change a deadline. An event may also have a detail, a quote, a site, a region.
 [[events]]
-id = "north-road-announced"
-kind = "announced"
-on = "{today}"
-title = "The ministry announces the reopening"
-deadline = "north-road"          # (optional) what it is about
+id = "north-road-announced"      # (required)
+kind = "announced"               # (required)
+on = "{today}"                # (required)
+title = "The ministry announces the reopening"  # (required)
+deadline = "north-road"          # what it is about
 sources = ["ministry-notice"]
 
-# (optional) A place whose state you follow, by events of the kinds handed-over and in-use.
+# A place whose state you follow, by events of the kinds handed-over and in-use.
 [[sites]]
-id = "north-depot"
-name = "Northern depot"
+id = "north-depot"               # (required)
+name = "Northern depot"          # (required)
 region = "north"
 sources = ["ministry-notice"]
 
 [[sources]]
-id = "ministry-notice"
-publisher = "Ministry of Works"
-title = "Notice on the northern road"
+id = "ministry-notice"           # (required)
+publisher = "Ministry of Works"  # (required) the outlet
+title = "Notice on the northern road"   # (required)
+origin = "Ministry of Works"     # whose text it is, where the publisher passes on another's
 url = "https://example.org/notice"
-published = "{today}"         # (optional) left out where the page shows no date
+published = "{today}"         # left out where the page shows no date
+accessed_on = "{today}"
+language = "en"
 kind = "primary"                 # primary, news, analysis or report
 """
 

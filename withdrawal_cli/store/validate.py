@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from withdrawal_cli.core.edtf import DateError, ImpreciseDate
-from withdrawal_cli.core.schedule import EventKind, Schedule
+from withdrawal_cli.core.schedule import EventKind, Schedule, parse_zone
 from withdrawal_cli.store.decode import ENTRY_NAMES, place_of, shown
 
 _REFERENCES = {
@@ -34,9 +34,9 @@ def check_references(document: Any, schedule: Schedule | None = None) -> list[st
     ids = {
         name: _Ids({entry["id"] for _, entry in _entries(document, name)})
         for name in ENTRY_NAMES
-        if document.get(name) is None or isinstance(document[name], list)
+        if isinstance(document.get(name), list) or (document.get(name) is None and name != "deadlines")
     }
-    problems = _zone_problems(document.get("timezone"))
+    problems = _zone_problems("", document.get("timezone"), _is_zone)
     for name in ENTRY_NAMES:
         seen: set[str] = set()
         for index, entry in _entries(document, name):
@@ -45,7 +45,7 @@ def check_references(document: Any, schedule: Schedule | None = None) -> list[st
                 problems.append(f"{place}stands twice in {name}")
             seen.add(entry["id"])
             problems += _entry_problems(name, entry, ids, place)
-    return problems
+    return problems + [problem for name in ids for problem in ids[name].missed(name)]
 
 
 def _fits_together(schedule: Schedule) -> bool:
@@ -54,11 +54,11 @@ def _fits_together(schedule: Schedule) -> bool:
     versions = [v for d in schedule.deadlines for v in d.reported_as]
     # sets of what many entries share, so that each is looked at once
     cited = {e.sources for es in (schedule.deadlines, schedule.events, schedule.sites, versions) for e in es}
-    last_days = {e.due.latest for es in (schedule.deadlines, versions) for e in es}
-    last_days |= {e.due.latest for e in schedule.events if e.due}
+    last_days = {e.due.latest for es in (schedule.deadlines, versions, schedule.events) for e in es if e.due}
     lists = (schedule.regions, schedule.deadlines, schedule.events, schedule.sites, schedule.sources)
     return (
         _is_zone(schedule.timezone)
+        and all(_is_deadline_zone(zone) for zone in {d.timezone for d in schedule.deadlines if d.timezone is not None})
         and [len(ids) for ids in (regions, deadlines, events, sites, sources)] == [len(entries) for entries in lists]
         and {e.region for es in (schedule.deadlines, schedule.sites, schedule.events) for e in es} <= regions | {None}
         and {e.deadline for e in schedule.events} <= deadlines | {None}
@@ -75,6 +75,20 @@ class _Ids:
     def __init__(self, ids: set[str]) -> None:
         self.all = ids
         self._guesses_left = 5
+        self._in_vain: list[str] = []
+
+    def dangling(self, wanted: str, place: str, name: str) -> Iterator[str]:
+        """Name a reference to what is not there; one to a list without entries is counted, for `missed`."""
+        if self.all:
+            yield f"{place}: {shown(wanted)} is not in {name}{self.guess(wanted)}"
+        else:
+            self._in_vain.append(f"{place}: {shown(wanted)}")
+
+    def missed(self, name: str) -> Iterator[str]:
+        """Say once that a list without entries is referred to: it has one cause, however many refer to it."""
+        if self._in_vain:
+            more = f" and {len(self._in_vain) - 1} more" if len(self._in_vain) > 1 else ""
+            yield f"{name}: is missing or empty, but entries refer to it ({self._in_vain[0]}{more})"
 
     def guess(self, wanted: str) -> str:
         """Give the nearest id as the end of a message; nothing where there is none, or after a few guesses."""
@@ -90,6 +104,8 @@ class _Ids:
 def _entry_problems(name: str, entry: dict[str, Any], ids: dict[str, _Ids], place: str) -> Iterator[str]:
     yield from _dangling(entry, _REFERENCES.get(name, ()), ids, place)
     yield from _due_problems(entry, place)
+    if name == "deadlines":
+        yield from _zone_problems(place, entry.get("timezone"), _is_deadline_zone)
     if entry.get("kind") == "extended" and entry.get("due") is None:
         yield f"{place}due: is missing (an extended deadline needs its new due)"
     versions = entry.get("reported_as") if name == "deadlines" else None
@@ -116,7 +132,7 @@ def _dangling(
         value = entry.get(key)
         for wanted in value if isinstance(value, list) else () if key == list_name else (value,):
             if isinstance(wanted, str) and wanted not in ids[list_name].all:
-                yield f"{place}{key}: {shown(wanted)} is not in {list_name}{ids[list_name].guess(wanted)}"
+                yield from ids[list_name].dangling(wanted, f"{place}{key}", list_name)
 
 
 def _due_problems(entry: dict[str, Any], place: str) -> Iterator[str]:
@@ -130,12 +146,44 @@ def _due_problems(entry: dict[str, Any], place: str) -> Iterator[str]:
             yield f"{place}due: {due!r} has a last day that no day follows (the calendar ends on 9999-12-31)"
 
 
-def _zone_problems(name: Any) -> list[str]:
-    if not isinstance(name, str) or _is_zone(name):
+def _zone_problems(place: str, name: Any, is_zone: Callable[[str], bool]) -> list[str]:
+    if not isinstance(name, str) or is_zone(name):
         return []
     if not _is_zone("UTC"):
-        return [f"timezone: {shown(name)} cannot be looked up ({NO_ZONES})"]
-    return [f"timezone: {shown(name)} is not a zone of the IANA database (as in 'Asia/Baghdad')"]
+        return [f"{place}timezone: {shown(name)} cannot be looked up ({NO_ZONES})"]
+    more = "" if is_zone is _is_zone else ", 'AoE' or an offset such as 'UTC+05:30'"
+    rule = f"is not a zone of the IANA database (as in 'Asia/Baghdad'){more}"
+    near = next((zone for zone in _near_zones(name) if is_zone(zone)), None)
+    return [f"{place}timezone: {shown(name)} {rule}{f' (did you mean {near!r}?)' if near else ''}"]
+
+
+def _near_zones(name: str) -> Iterator[str]:
+    """Return the zones that a name may mean, the likeliest first."""
+    import re
+    from difflib import get_close_matches
+    from zoneinfo import available_timezones
+
+    if name.strip().casefold() == "aoe":
+        yield from ("AoE", "Etc/GMT+12")
+    offset = re.fullmatch(r"\s*(?:utc|gmt|z)?\s*([+-])(\d{1,2}):?(\d\d)?\s*", name, re.IGNORECASE | re.ASCII)
+    if offset:
+        sign, hours, minutes = offset[1], int(offset[2]), offset[3] or "00"
+        yield f"UTC{sign}{hours:02}:{minutes}"
+        if minutes == "00":  # in the database's own names of this kind the signs are the other way round
+            yield f"Etc/GMT{'-' if sign == '+' else '+'}{hours}" if hours else "UTC"
+    elif len(name) < 50:
+        zones = {zone.casefold(): zone for zone in available_timezones()}
+        yield from (zones[near] for near in get_close_matches(name.strip().casefold().replace(" ", "_"), zones, 1, 0.8))
+
+
+def _is_deadline_zone(name: str) -> bool:
+    if name == "AoE" or name.startswith(("UTC+", "UTC-")):
+        try:
+            parse_zone(name)
+        except ValueError:
+            return False
+        return True
+    return _is_zone(name)
 
 
 def _is_zone(name: str) -> bool:

@@ -68,12 +68,14 @@ class Names:
         self.publishers = {source.id: source.publisher for source in answer.schedule.sources}
         self.covers_through = answer.covers_through
         self.known = answer.known
-        self.need_titles = _any_twice(a.deadline.region for a in answer.deadlines)
+        self.need_titles = _any_twice(a.deadline.region or "" for a in answer.deadlines)
         self.heading = "Deadline" if self.need_titles else "Region"
 
     def of(self, a: Assessment) -> str:
         """Give the region's name, with the deadline's title where a region has several."""
-        region = self.regions[a.deadline.region]
+        region = self.regions.get(a.deadline.region or "")
+        if region is None:
+            return a.deadline.title
         return f"{region}: {a.deadline.title}" if self.need_titles else region
 
     def evidence(self, a: Assessment) -> str:
@@ -123,7 +125,7 @@ def due_cell(a: Assessment) -> str:
 
 def days_to_opening(a: Assessment, answer: Answer) -> int | None:
     """Count the days to the start of the due span; None where it is open."""
-    return None if a.due.earliest is None else (a.due.earliest - answer.day).days
+    return None if a.first_day is None else (a.first_day - answer.day).days
 
 
 def unknown_notes(answer: Answer) -> Iterator[str]:

@@ -58,7 +58,9 @@ def sheet_cell(text: str) -> str:
     return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) else text
 
 
-def web_link(url: str) -> str | None:
+def web_link(url: str | None) -> str | None:
     """Give a link when it is one to the web, else None: only `http` and `https` are followed."""
+    if url is None:
+        return None
     safe = url.isascii() and url.isprintable() and " " not in url
     return url if safe and url.lower().startswith(("http://", "https://")) else None

@@ -10,6 +10,7 @@ from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Event
 
 SIGNS = {
+    Status.NO_DATE: "–",
     Status.NOT_ANNOUNCED: "·",
     Status.CANCELLED: "✗",
     Status.COMPLETED: "✓",
@@ -49,7 +50,7 @@ def due_quote(a: Assessment) -> str:
     """
     amended = a.amendments[-1] if a.amendments else None
     is_quote = amended is None or (amended.by is None and amended.quote is not None)
-    return f"“{a.wording}”" if is_quote else ""
+    return f"“{a.wording}”" if is_quote and a.wording else ""
 
 
 def late_words(lateness: Lateness) -> str:
@@ -68,7 +69,7 @@ def clock_words(a: Assessment, days_to_opening: int | None) -> str:
     """Say how many days are left to the last day, or have passed since; both edges of an imprecise due."""
     left = a.days_left
     if left is None:
-        return "no last day"
+        return "no date" if a.due is None else "no last day"
     if a.has_ended:
         if left < 0:
             return f"last day was {count(-left, 'day')} ago"
@@ -82,12 +83,14 @@ def clock_words(a: Assessment, days_to_opening: int | None) -> str:
     return f"{count(left, 'day')} left"
 
 
-def span_words(date: ImpreciseDate) -> str:
+def span_words(date: ImpreciseDate | None) -> str:
     """Say which days a date can mean.
 
     >>> span_words(ImpreciseDate.parse("2026-09"))
     '2026-09-01 to 2026-09-30'
     """
+    if date is None:
+        return ""
     if date.is_one_day:
         return f"{date.earliest}"
     if date.earliest is None:
@@ -103,7 +106,7 @@ _PARTS = {
 }  # fmt: skip
 
 
-def date_words(date: ImpreciseDate) -> str:
+def date_words(date: ImpreciseDate | None) -> str:
     """Say a date without the signs of EDTF, as imprecise as it is.
 
     >>> [date_words(ImpreciseDate.parse(text)) for text in ("2026-09", "2026-12-31~", "2026-09/..", "2026-35")]
@@ -111,7 +114,7 @@ def date_words(date: ImpreciseDate) -> str:
     >>> date_words(ImpreciseDate.parse("2026-01-16/2026-01-18"))
     'between 2026-01-16 and 2026-01-18'
     """
-    return _date_words(date.text)
+    return "no date" if date is None else _date_words(date.text)
 
 
 @lru_cache(maxsize=4096)  # the deadlines of a long schedule share their dues
@@ -126,13 +129,15 @@ def _date_words(text: str) -> str:
     return f"between {_single_words(start)} and {_single_words(end)}"
 
 
-def date_and_span(date: ImpreciseDate) -> str:
+def date_and_span(date: ImpreciseDate | None) -> str:
     """Say a date with the days that it can mean, where it does not name them itself.
 
     >>> date_and_span(ImpreciseDate.parse("2026-09/..")), date_and_span(ImpreciseDate.parse("2026-09-30"))
     ('2026-09 or later (from 2026-09-01 on)', '2026-09-30')
     """
     words = date_words(date)
+    if date is None:
+        return words
     named = date.is_one_day or words == f"between {date.earliest} and {date.latest}"
     return words if named else f"{words} ({span_words(date)})"
 
