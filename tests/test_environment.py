@@ -95,7 +95,7 @@ def test_half_a_character_is_no_reason_to_fail():
 
 
 def test_every_sign_that_is_drawn_has_a_plain_one():
-    from withdrawal_cli.text.words import SIGNS
+    from withdrawal_cli.answers.wording import SIGNS
 
     stream = io.BytesIO()
     env(stream, encoding="ascii").write("".join(SIGNS.values()) + "“”’…–—─")

@@ -40,7 +40,7 @@ def _xdg_data_folder(variables: Mapping[str, str]) -> str | None:
 class Env:
     """One run's surroundings; tests make their own.
 
-    `now` gives the current instant, aware; `seconds` counts on from anywhere, for how long a run takes; `sleep` waits
+    `now` gives the current instant, aware; `sleep` waits
     a number of seconds, or until a signal comes. `width` is what the user set or the terminal has, None where neither
     is known, as in a pipe. Variables are read from `variables`, never elsewhere. `data_folder` gives the folder for
     what the program keeps for its user, from the variables. `new_id` gives an id that no other record has.
@@ -56,7 +56,6 @@ class Env:
         encoding: str = "utf-8",
         variables: Mapping[str, str] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
-        seconds: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         terminal_size: Callable[[], tuple[int, int] | None] = lambda: None,
         data_folder: Callable[[Mapping[str, str]], str | None] = _xdg_data_folder,
@@ -69,9 +68,6 @@ class Env:
         self.encoding = encoding
         self.variables = variables if variables is not None else {}
         self.now = now
-        self._seconds = seconds
-        self._began = seconds()
-        self._progress = ""
         self.sleep = sleep
         self.terminal_size = terminal_size
         self._data_folder = data_folder
@@ -150,30 +146,11 @@ class Env:
             reason = getattr(error, "strerror", None) or str(error)
             raise DataError(f"standard output: cannot be written ({reason.lower()})") from None
 
-    def seconds_running(self) -> float:
-        """Give how long the run has taken so far, in seconds."""
-        return self._seconds() - self._began
-
-    @property
-    def can_show_progress(self) -> bool:
-        """Whether stderr is a terminal that can take a line back."""
-        return self.stderr_is_terminal and self.variables.get("TERM") not in (None, "dumb")
-
-    def show_progress(self, text: str) -> None:
-        """Put a line on stderr in place of the one before it; an empty one takes that away."""
-        if text != self._progress:
-            self._progress = text
-            self._tell(f"\r\x1b[K{text}")
-
     def say(self, text: str) -> None:
         """Write a line to stderr, where everything goes that is not the answer."""
-        self.show_progress("")
-        self._tell(text + "\n")
-
-    def _tell(self, text: str) -> None:
         if self.stderr is not None:
             try:
-                _write_all(self.stderr, _encode(text, self.encoding))
+                _write_all(self.stderr, _encode(text + "\n", self.encoding))
             except (OSError, ValueError):
                 return  # there is nowhere left to say it
 

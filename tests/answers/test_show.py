@@ -6,7 +6,7 @@ from datetime import date, datetime
 import msgspec
 import pytest
 
-from withdrawal_cli.answers.show import show_report
+from withdrawal_cli.answers.show import Item, show_report
 from withdrawal_cli.answers.sources import Bibliography
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.lookup import look_up
@@ -52,7 +52,7 @@ def show(make_schedule):
         schedule, problems = decode_schedule(document)
         assert problems == []
         answer = assess(schedule, datetime.fromisoformat("2026-11-22T12:00:00+03:00"), known_by)
-        return answer, show_report(answer, look_up(schedule, wanted)).subject
+        return answer, show_report(Item(answer, look_up(schedule, wanted))).subject
 
     return answered
 

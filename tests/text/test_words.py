@@ -4,19 +4,11 @@ from datetime import timezone
 
 import pytest
 
+from withdrawal_cli.answers.wording import SIGNS, clock_words, late_words, status_words
 from withdrawal_cli.core.assess import Assessment, Lateness, Punctuality, Status
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Deadline
-from withdrawal_cli.text.words import (
-    SIGNS,
-    clock_words,
-    count,
-    date_words,
-    late_words,
-    listed,
-    span_words,
-    status_words,
-)
+from withdrawal_cli.text.words import count, date_words, listed, span_words
 
 ON_TIME, LATE, OPEN = Punctuality.ON_TIME, Punctuality.LATE, Punctuality.UNDETERMINED
 

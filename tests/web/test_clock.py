@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from withdrawal_cli.answers.countdown import clock_text
+from withdrawal_cli.answers.wording import clock_words, days_to_opening, status_words
 from withdrawal_cli.cli.main import main
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.environment import Env
 from withdrawal_cli.store.schedules import load_schedule
-from withdrawal_cli.text.listing import days_to_opening
-from withdrawal_cli.text.words import clock_words, date_words, status_words
+from withdrawal_cli.text.words import date_words
 
 
 def publish(folder, *options):

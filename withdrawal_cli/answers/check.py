@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from typing import Literal
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import GENERATOR, Count, Edtf, Instant, ScheduleHead, at, head, region_names, text
+from withdrawal_cli.answers.report import Count, Edtf, Instant, Report, at, region_names, report_head, text
+from withdrawal_cli.answers.wording import Names, clock_words, days_to_opening, due_quote, status_words
 from withdrawal_cli.core.assess import Answer, Assessment, Status
-from withdrawal_cli.core.instants import rfc3339
-from withdrawal_cli.text.listing import Names, days_to_opening
 from withdrawal_cli.text.safe import message, one_line
-from withdrawal_cli.text.words import clock_words, count, due_quote, status_words
+from withdrawal_cli.text.words import count
 
 WARNING_DAYS = 30
 """At most this many days left are a warning, unless other thresholds are given."""
@@ -133,14 +131,9 @@ class CheckRow(Struct, frozen=True):
     deadline_at: Instant | None
 
 
-class CheckReport(Struct, frozen=True):
+class CheckReport(Report, frozen=True, tag="withdrawal/check/1"):
     """The answer of `check`; `deadlines` has the worst first, `coverage_state` is null without `--max-age`."""
 
-    schema: Literal["withdrawal/check/1"]
-    generator: str
-    as_of: Instant
-    known_by: dt.date | None
-    schedule: ScheduleHead
     state: StateName
     exit_code: Literal[0, 1, 2, 3]
     thresholds: ThresholdsRow
@@ -153,11 +146,7 @@ def check_report(checked: Check) -> CheckReport:
     answer, thresholds = checked.answer, checked.thresholds
     names = region_names(answer)
     return CheckReport(
-        schema="withdrawal/check/1",
-        generator=GENERATOR,
-        as_of=rfc3339(answer.as_of),
-        known_by=answer.known_by,
-        schedule=head(answer),
+        *report_head(answer),
         state=_name(checked.state),
         exit_code=checked.state.value,
         thresholds=ThresholdsRow(thresholds.warning_days, thresholds.critical_days, thresholds.max_age_days),

@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import (
-    GENERATOR,
-    Count,
-    Duration,
-    Edtf,
-    Instant,
-    ScheduleHead,
-    at,
-    head,
-    region_names,
-    text,
-)
-from withdrawal_cli.core.assess import Answer, Assessment, Mapped, Status
-from withdrawal_cli.core.instants import DAY, elapsed_seconds, end_of_day, in_zone, rfc3339
-from withdrawal_cli.core.schedule import By
-from withdrawal_cli.text.listing import (
-    Listing,
+from withdrawal_cli.answers.report import Count, Duration, Edtf, Instant, Report, at, region_names, report_head, text
+from withdrawal_cli.answers.wording import (
     Names,
-    Row,
     as_of_notes,
+    clock_words,
     days_to_opening,
+    deadline_table,
     due_cell,
-    row,
+    notes_of,
     status_cell,
+    status_words,
+    title_of,
     unknown_notes,
 )
+from withdrawal_cli.core.assess import Answer, Assessment, Status
+from withdrawal_cli.core.instants import DAY, elapsed_seconds, end_of_day, in_zone
+from withdrawal_cli.core.schedule import By
+from withdrawal_cli.text.document import Cell, Document, Section, cell, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import clock_words, count, span_words, status_words
+from withdrawal_cli.text.words import count, span_words
 
 if TYPE_CHECKING:
     from dateutil.relativedelta import relativedelta
@@ -143,29 +134,17 @@ class CountdownRow(Struct, frozen=True):
     by: By
 
 
-class CountdownReport(Struct, frozen=True):
+class CountdownReport(Report, frozen=True, tag="withdrawal/countdown/1"):
     """The answer of `countdown`."""
 
-    schema: Literal["withdrawal/countdown/1"]
-    generator: str
-    as_of: Instant
-    known_by: dt.date | None
-    schedule: ScheduleHead
     countdowns: tuple[CountdownRow, ...]
 
 
-def countdown_report(answer: Answer, rows: tuple[CountdownRow, ...] | None = None) -> CountdownReport:
-    """Shape the answer of `countdown`, with all its rows or those that are given."""
-    rows = tuple(countdown_rows(answer)) if rows is None else rows
-    return CountdownReport(
-        "withdrawal/countdown/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), rows
-    )
-
-
-def countdown_rows(answer: Answer) -> Iterator[CountdownRow]:
-    """Shape the clocks of the deadlines, one by one."""
+def countdown_report(answer: Answer) -> CountdownReport:
+    """Return the JSON of `countdown`."""
     names = region_names(answer)
-    return (_countdown_row(a, count_down(a, answer.as_of), names) for a in answer.deadlines)
+    rows = tuple(_countdown_row(a, count_down(a, answer.as_of), names) for a in answer.deadlines)
+    return CountdownReport(*report_head(answer), rows)
 
 
 def _countdown_row(a: Assessment, clock: Countdown, names: dict[str | None, str | None]) -> CountdownRow:
@@ -179,21 +158,16 @@ def _countdown_row(a: Assessment, clock: Countdown, names: dict[str | None, str 
     )  # fmt: skip
 
 
-def countdown_listing(answer: Answer) -> Listing:
-    """Say how much time is left or has passed: in calendar parts, in days, and between which edges the due lies."""
-    names = Names(answer)
-    columns = (names.heading, "Due", "Status", "Clock", "Days", "Span")
+def countdown_document(answers: Sequence[Answer]) -> Document:
+    """Return how much time is left or has passed: in calendar parts, in days, and between which edges the due lies."""
+    table = deadline_table(answers, ("Due", "Status", "Clock", "Days", "Span"), _cells)
+    return Document(title_of(answers), (Section("", (table,)),), notes_of(answers, as_of_notes, unknown_notes))
 
-    def row_of(a: Assessment) -> Row:
-        days = clock_words(a, days_to_opening(a, answer))
-        parts = clock_text(a, answer)
-        return row(a.status.value, names.of(a), due_cell(a), status_cell(a), parts, days, span_words(a.due))
 
-    def notes() -> Iterator[str]:
-        yield from as_of_notes(answer)
-        yield from unknown_notes(answer)
-
-    return Listing(one_line(answer.schedule.title), columns, Mapped(row_of, answer.deadlines), notes)
+def _cells(names: Names, a: Assessment) -> tuple[Cell, ...]:
+    days = clock_words(a, days_to_opening(a, names.answer))
+    status = cell(status_cell(a), tone=a.status.value)
+    return row(due_cell(a), status, clock_text(a, names.answer), days, span_words(a.due))
 
 
 def clock_text(a: Assessment, answer: Answer) -> str:

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from withdrawal_cli.answers.report import (
-    GENERATOR,
     Count,
     Edtf,
     EventRow,
     Instant,
-    ScheduleHead,
+    Report,
     event_row,
-    head,
     region_names,
+    report_head,
     text,
 )
+from withdrawal_cli.answers.wording import Names, as_of_notes, due_cell, event_id_words, notes_of, status_cell
 from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, Status, counting_events, lateness
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.explain import verdict
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.schedule import Deadline, Event, ReportedDate
-from withdrawal_cli.text.document import Block, Dossier, Fields, Prose, Section, fields, table
-from withdrawal_cli.text.listing import Names, as_of_notes, due_cell, status_cell
+from withdrawal_cli.text.document import Block, Cell, Document, Fields, Paragraph, Section, Table, cell, fields, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import date_words, event_id_words
+from withdrawal_cli.text.words import date_words
 
 
 class DeadlineChange(Struct, frozen=True):
@@ -133,14 +131,9 @@ class NewVersion(Struct, frozen=True):
     sources: tuple[str, ...]
 
 
-class DiffReport(Struct, frozen=True):
+class DiffReport(Report, frozen=True, tag="withdrawal/diff/1"):
     """The answer of `diff`; its head is that of the later answer."""
 
-    schema: Literal["withdrawal/diff/1"]
-    generator: str
-    as_of: Instant
-    known_by: dt.date | None
-    schedule: ScheduleHead
     before: Side
     after: Side
     deadlines: tuple[ChangedDeadline, ...]
@@ -154,16 +147,12 @@ def diff_report(changes: Changes) -> DiffReport:
     names, known = region_names(after), after.known
     assessments = {a.deadline.id: a for a in after.deadlines}
     return DiffReport(
-        schema="withdrawal/diff/1",
-        generator=GENERATOR,
-        as_of=rfc3339(after.as_of),
-        known_by=after.known_by,
-        schedule=head(after),
-        before=_side(changes.before),
-        after=_side(after),
-        deadlines=tuple(_changed_deadline(change, names) for change in changes.deadlines),
-        events=tuple(event_row(event, known) for event in changes.events),
-        versions=tuple(
+        *report_head(after),
+        _side(changes.before),
+        _side(after),
+        tuple(_changed_deadline(change, names) for change in changes.deadlines),
+        tuple(event_row(event, known) for event in changes.events),
+        tuple(
             NewVersion(
                 deadline.id, v.due.text, v.wording, v.stated_by, text(v.stated_on),
                 *_late(assessments[deadline.id], v.due), known.cited(v.sources),
@@ -197,48 +186,40 @@ def _standing(a: Assessment) -> Standing:
     )  # fmt: skip
 
 
-def diff_dossier(changes: Changes) -> Dossier:
-    """Say what changed: where deadlines stand, which events count now, which versions of dates are new."""
+def diff_document(several: Sequence[Changes]) -> Document:
+    """Return what changed: where deadlines stand, which events count now, which versions of dates are new."""
+    first = several[0]
+    title = one_line(f"What changed from {_moment(first.before, first)} to {_moment(first.after, first)}")
+    notes = notes_of([changes.after for changes in several], as_of_notes)
+    notes += tuple(note for changes in several for note in _notes(changes))
+    return Document(title, tuple(section for changes in several for section in _sections(changes)), notes)
+
+
+def _sections(changes: Changes) -> Iterator[Section]:
     names = Names(changes.after)
     by_id = {a.deadline.id: a for a in changes.after.deadlines}
     deadlines: tuple[Block, ...] = tuple(_deadline(change, names) for change in changes.deadlines)
-    events = [(date_words(e.on), e.kind.value, _event(e, names)) for e in changes.events]
+    events = [row(date_words(e.on), e.kind.value, _event(e, names)) for e in changes.events]
     versions = [
-        (
+        row(
             d.id, date_words(v.due), v.stated_by or "not stated",
             date_words(v.stated_on) if v.stated_on else "not stated",
             verdict(v.due, by_id[d.id], changes.after).words, v.wording or "",
         )
         for d, v in changes.versions
     ]  # fmt: skip
-    return Dossier(
-        one_line(f"What changed from {_moment(changes.before, changes)} to {_moment(changes.after, changes)}"),
-        tuple(_notes(changes)),
-        (
-            Section("Deadlines", deadlines or (Prose("None stands differently."),)),
-            table(
-                "Events that count now and did not",
-                ("On", "Kind", "Event"),
-                events,
-                empty="None.",
-            ),
-            table(
-                "New versions of deadlines",
-                ("Deadline", "Date", "Stated by", "On", "Met under it?", "In words"),
-                versions,
-                empty="None.",
-            ),
-        ),
-        (),
-    )
+    yield Section("Deadlines", deadlines or (Paragraph("None stands differently."),))
+    yield Section("Events that count now and did not", (Table(("On", "Kind", "Event"), events),))
+    columns = ("Deadline", "Date", "Stated by", "On", "Met under it?", "In words")
+    yield Section("New versions of deadlines", (Table(columns, versions),))
 
 
 def _deadline(change: DeadlineChange, names: Names) -> Fields:
     before, after = change.before, change.after
-    pairs: list[tuple[str, str | None]] = [
+    pairs: list[tuple[str, str | Cell | None]] = [
         ("Deadline", f"{names.of(after)} ({after.deadline.id})"),
-        ("Was", status_cell(before)),
-        ("Is", status_cell(after)),
+        ("Was", cell(status_cell(before), tone=before.status.value)),
+        ("Is", cell(status_cell(after), tone=after.status.value)),
     ]
     if "due" in change.fields or "wording" in change.fields:
         pairs.append(("Due", f"{due_cell(before)} → {due_cell(after)}"))
@@ -263,7 +244,6 @@ def _moment(answer: Answer, changes: Changes) -> str:
 
 
 def _notes(changes: Changes) -> Iterator[str]:
-    yield from as_of_notes(changes.after)
     if changes.before.covers_through != changes.after.covers_through:
         yield f"Before, it covered events through {changes.before.covers_through}."
     if changes.before.known_by == changes.after.known_by and changes.before.known.day >= changes.after.covers_through:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import GENERATOR, Edtf, Instant, ScheduleHead, head, text
+from withdrawal_cli.answers.report import Edtf, Instant, Report, report_head, text
+from withdrawal_cli.answers.wording import Names, due_cell, status_cell
 from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.entries import Entry, EntryEvent, EntryKind, Resolved, State
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.schedule import Event, Schedule, Source
-from withdrawal_cli.text.listing import Listing, Names, due_cell, row, status_cell
+from withdrawal_cli.text.document import Document, Section, Table, cell, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import count
 
@@ -104,21 +105,23 @@ class EntryRow(Struct, frozen=True):
     by: Literal["you"]
 
 
-class JournalReport(Struct, frozen=True):
+class JournalReport(Report, frozen=True, tag="withdrawal/journal/1"):
     """The answer of `journal list`."""
 
-    schema: Literal["withdrawal/journal/1"]
-    generator: str
-    as_of: Instant
-    known_by: dt.date | None
-    schedule: ScheduleHead
     entries: tuple[EntryRow, ...]
 
 
-def journal_report(answer: Answer, resolved: Iterable[Resolved]) -> JournalReport:
-    """Shape the answer of `journal list`; `answer` holds the entries already."""
-    rows = tuple(_entry_row(j, answer) for j in resolved)
-    return JournalReport("withdrawal/journal/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), rows)
+class JournalList(Struct, frozen=True):
+    """The user's entries, each with whether it counts, the file that holds them, and an answer with those that do."""
+
+    answer: Answer
+    resolved: tuple[Resolved, ...]
+    path: str
+
+
+def journal_report(listed: JournalList) -> JournalReport:
+    """Return the JSON of `journal list`."""
+    return JournalReport(*report_head(listed.answer), tuple(_entry_row(j, listed.answer) for j in listed.resolved))
 
 
 def _entry_row(resolved: Resolved, answer: Answer) -> EntryRow:
@@ -161,12 +164,14 @@ _REASONS = {
 }
 
 
-def journal_listing(schedule: Schedule, resolved: Sequence[Resolved], path: str) -> Listing:
-    """Say which entries the journal holds and which of them count, in the order of recording."""
+def journal_document(several: Sequence[JournalList]) -> Document:
+    """Return which entries the journal holds and which of them count, oldest first."""
+    (listed,) = several
+    schedule, resolved = listed.answer.schedule, listed.resolved
     rows = tuple(
         row(
-            j.state.value, j.entry.id, j.entry.kind.value, _state(j), _said_on(j.entry), _about(j.entry, schedule),
-            _rests_on(j),
+            j.entry.id, j.entry.kind.value, cell(_state(j), tone=j.state.value), _said_on(j.entry),
+            _about(j.entry, schedule), _rests_on(j),
         )
         for j in resolved
     )  # fmt: skip
@@ -174,14 +179,11 @@ def journal_listing(schedule: Schedule, resolved: Sequence[Resolved], path: str)
     states = {j.state for j in resolved}
     number = sum(j.state is State.COUNTS for j in resolved)
     counting = f"{number} count{'s' if number == 1 else ''} here"
-    notes = [f"{count(len(resolved), 'entry', 'entries')} in {path}, of which {counting}."]
+    notes = [f"{count(len(resolved), 'entry', 'entries')} in {listed.path}, of which {counting}."]
     notes += [reason for state, reason in _REASONS.items() if state in states]
-    return Listing(
-        one_line(f"Your entries, for {schedule.title}"),
-        columns,
-        rows,
-        lambda: map(one_line, notes),
-        empty="No entries.",
+    table = Table(columns, rows, "No entries.")
+    return Document(
+        one_line(f"Your entries, for {schedule.title}"), (Section("", (table,)),), tuple(map(one_line, notes))
     )
 
 

@@ -41,6 +41,23 @@ def head(answer: Answer) -> ScheduleHead:
     return ScheduleHead(schedule.id, schedule.title, schedule.timezone, answer.covers_through, since, schedule.entries)
 
 
+class Report(Struct, frozen=True, tag_field="schema"):
+    """What every report begins with; `schema`, its first key, is the tag of its class.
+
+    The list that an answer is about is the last field of its report: a row of CSV or JSON Lines is one item of it.
+    """
+
+    generator: str
+    as_of: Instant
+    known_by: dt.date | None
+    schedule: ScheduleHead
+
+
+def report_head(answer: Answer) -> tuple[str, str, dt.date | None, ScheduleHead]:
+    """Return the fields of `Report` for an answer."""
+    return GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer)
+
+
 def region_names(answer: Answer) -> dict[str | None, str | None]:
     """Return the names of the regions by their ids; of no region, None."""
     return {None: None, **{region.id: region.name for region in answer.schedule.regions}}

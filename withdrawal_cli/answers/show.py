@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct, structs
 
 from withdrawal_cli.answers.report import (
-    GENERATOR,
     Edtf,
     EventRow,
-    Instant,
-    ScheduleHead,
+    Report,
     SourceRow,
     event_row,
-    head,
     region_names,
+    report_head,
     source_row,
     text,
 )
@@ -27,7 +24,6 @@ from withdrawal_cli.answers.status import DeadlineRow, ReportedRow, deadline_row
 from withdrawal_cli.core.assess import Answer, Assessment, Status, lateness
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.explain import Outcome, reading, reasoning, verdict, why_event_is_out, why_source_is_out
-from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.lookup import Found
 from withdrawal_cli.core.schedule import Deadline, Event, Site, Source, in_order
 
@@ -116,24 +112,23 @@ class SourceSubject(SourceCountRow, frozen=True, tag_field="type", tag="source")
 Subject = DeadlineSubject | EventSubject | SiteSubject | SourceSubject
 
 
-class ShowReport(Struct, frozen=True):
+class ShowReport(Report, frozen=True, tag="withdrawal/show/1"):
     """The answer of `show`. `also` names the entries of other types that have the same id, as `TYPE:ID`."""
 
-    schema: Literal["withdrawal/show/1"]
-    generator: str
-    as_of: Instant
-    known_by: dt.date | None
-    schedule: ScheduleHead
     also: tuple[str, ...]
     subject: Subject
 
 
-def show_report(answer: Answer, found: Found) -> ShowReport:
-    """Shape the answer of `show`; `answer` holds all deadlines of the schedule."""
-    return ShowReport(
-        "withdrawal/show/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), found.also,
-        _subject(answer, found.entry),
-    )  # fmt: skip
+class Item(Struct, frozen=True):
+    """What is shown: an entry that was found, and the answer, with all deadlines of the schedule, it is shown for."""
+
+    answer: Answer
+    found: Found
+
+
+def show_report(item: Item) -> ShowReport:
+    """Return the JSON of `show`."""
+    return ShowReport(*report_head(item.answer), item.found.also, _subject(item.answer, item.found.entry))
 
 
 def _subject(answer: Answer, entry: Deadline | Event | Site | Source) -> Subject:

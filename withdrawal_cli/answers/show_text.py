@@ -2,43 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from withdrawal_cli.answers.report import EventRow, SourceRow
 from withdrawal_cli.answers.show import (
     DeadlineSubject,
     EventSubject,
+    Item,
     RestingRow,
-    ShowReport,
     SiteSubject,
     SourceSubject,
     Subject,
     VersionRow,
+    show_report,
 )
 from withdrawal_cli.answers.sites import RULE, STATE_WORDS, place_words, when_words
 from withdrawal_cli.answers.sources import facts_words
+from withdrawal_cli.answers.wording import (
+    as_of_notes,
+    clock_words,
+    days_to_opening,
+    due_cell,
+    event_id_words,
+    status_cell,
+)
 from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.text.document import (
     Block,
-    Dossier,
-    Prose,
+    Cell,
+    Document,
+    Paragraph,
     Reference,
     References,
     Section,
+    Table,
+    cell,
     fields,
-    table,
-    toned_table,
+    row,
 )
-from withdrawal_cli.text.listing import as_of_notes, days_to_opening, due_cell, status_cell
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import (
-    clock_words,
     count,
     date_words,
     edtf_words,
-    event_id_words,
     headline_words,
     instant_words,
     listed,
@@ -56,8 +64,8 @@ _HOW = {
 
 def events_section(heading: str, events: tuple[EventRow, ...], cite: Citations) -> Section:
     """List events with date, kind, title, id and sources."""
-    rows = [(edtf_words(e.on) or "", e.kind.value, cite.after(_named(e), e.sources)) for e in events]
-    return table(heading, ("On", "Kind", "Event"), rows, empty="None that counts.")
+    rows = [row(edtf_words(e.on) or "", e.kind.value, cite.after(_named(e), e.sources)) for e in events]
+    return Section(heading, (Table(("On", "Kind", "Event"), rows, "None that counts."),))
 
 
 def _named(event: EventRow) -> str:
@@ -91,21 +99,19 @@ def tell_event(e: EventSubject) -> tuple[Section, ...]:
         )
     ]
     if e.quote is not None:
-        blocks.append(Prose(one_line(f"“{e.quote}”")))
+        blocks.append(Paragraph(one_line(f"“{e.quote}”")))
     if e.detail is not None:
-        blocks.append(Prose(one_line(e.detail)))
+        blocks.append(Paragraph(one_line(e.detail)))
     return Section("", tuple(blocks)), resting_section(e.resting), cite.section()
 
 
 def resting_section(resting: tuple[RestingRow, ...]) -> Section:
     """List the facts that rest on something."""
-    rows: list[tuple[str, ...]] = [
-        (r.type, edtf_words(r.date) or "", f"{_resting_title(r)} ({r.id})", _HOW[r.how]) for r in resting
-    ]
+    rows = [row(r.type, edtf_words(r.date) or "", f"{_resting_title(r)} ({r.id})", _HOW[r.how]) for r in resting]
     columns: tuple[str, ...] = ("What", "Date", "Title", "How")
     if all(r.how == "cites" for r in resting):
-        columns, rows = columns[:-1], [row[:-1] for row in rows]
-    return table("What rests on it", columns, rows, empty="Nothing that counts.")
+        columns, rows = columns[:-1], [cells[:-1] for cells in rows]
+    return Section("What rests on it", (Table(columns, rows, "Nothing that counts."),))
 
 
 def _span(e: EventRow) -> str | None:
@@ -133,23 +139,22 @@ HOW_TO_READ = (
 def tell_deadline(d: DeadlineSubject, a: Assessment, answer: Answer) -> tuple[Section, ...]:
     """Say everything that is known of a deadline."""
     cite = Citations(d.bibliography)
-    quotes = tuple(Prose(line) for event in d.events for line in quote_lines(event, cite))
+    amendments = [
+        row(
+            m.on,
+            m.due_before or "no date",
+            m.due or "no date",
+            _drift(m.drift_days),
+            cite.after(f"{m.title} ({m.event})", m.sources),
+        )
+        for m in d.amendments
+    ]
+    quotes = tuple(Paragraph(line) for event in d.events for line in quote_lines(event, cite))
     return (
         _standing(d, a, answer, cite),
-        table(
-            "Amendments",
-            ("On", "From", "To", "Drift", "Event"),
-            [
-                (
-                    m.on, m.due_before or "no date", m.due or "no date", _drift(m.drift_days),
-                    cite.after(f"{m.title} ({m.event})", m.sources),
-                )
-                for m in d.amendments
-            ],
-            empty="None in the record.",
-        ),
+        Section("Amendments", (Table(("On", "From", "To", "Drift", "Event"), amendments, "None in the record."),)),
         _versions(d, cite),
-        Section("Quotes", quotes or (Prose("None in the record."),)),
+        Section("Quotes", quotes or (Paragraph("None in the record."),)),
         events_section("Events on this deadline", d.events, cite),
         cite.section(),
     )  # fmt: skip
@@ -170,7 +175,7 @@ def _standing(d: DeadlineSubject, a: Assessment, answer: Answer, cite: Citations
                 ("Read as", d.reading),
                 ("Runs out", ends),
                 ("Announced", _announced(d)),
-                ("Status", status_cell(a)),
+                ("Status", cell(status_cell(a), tone=a.status.value)),
                 ("Why", why),
                 ("Days", clock_words(a, days_to_opening(a, answer))),
             ),
@@ -192,14 +197,14 @@ def _versions(d: DeadlineSubject, cite: Citations) -> Section:
         _version(v, v.stated_by or "not stated", edtf_words(v.stated_on) or "not stated", cite) for v in d.reported_as
     ]
     columns = ("Stated by", "On", "Date", "Met under it?", "In words")
-    section = toned_table("Versions of the date, and what came of each", columns, rows, empty="", toned=3)
-    return Section(section.heading, (*section.blocks, Prose(HOW_TO_READ))) if d.reported_as else section
+    rule = (Paragraph(HOW_TO_READ),) if d.reported_as else ()
+    return Section("Versions of the date, and what came of each", (Table(columns, rows), *rule))
 
 
-def _version(v: VersionRow, who: str, when: str, cite: Citations) -> tuple[tuple[str, ...], str]:
+def _version(v: VersionRow, who: str, when: str, cite: Citations) -> tuple[Cell, ...]:
     # no quotation marks: where a source is not quoted, the wording of a version is ours
-    row = (cite.after(who, v.sources), when, edtf_words(v.due) or "", v.outcome_words, v.wording or "")
-    return row, v.outcome.value
+    outcome = cell(v.outcome_words, tone=v.outcome.value)
+    return row(cite.after(who, v.sources), when, edtf_words(v.due) or "", outcome, v.wording or "")
 
 
 def _drift(days: int | None) -> str:
@@ -221,16 +226,18 @@ def deadline_title(d: DeadlineSubject) -> str:
     return one_line(f"{d.title} (deadline {d.id})")
 
 
-def show_dossier(report: ShowReport, answer: Answer) -> Dossier:
-    """Say everything that is known of the subject, and that others have the same id."""
-    title, sections = _told(report.subject, answer)
-    notes = []
+def show_document(items: Sequence[Item]) -> Document:
+    """Return everything that is known of an item, and that others have the same id."""
+    (item,) = items
+    report = show_report(item)
+    title, sections = _told(report.subject, item.answer)
+    notes = [*as_of_notes(item.answer)]
     if isinstance(report.subject, SiteSubject):
         notes.append(RULE)
     if report.also:
         others = " and ".join(f"withdrawal show {other}" for other in report.also)
         notes.append(f"The id {report.subject.id} stands for something else too: {others}.")
-    return Dossier(title, tuple(as_of_notes(answer)), sections, tuple(notes))
+    return Document(title, sections, tuple(notes))
 
 
 def _told(subject: Subject, answer: Answer) -> tuple[str, tuple[Section, ...]]:
@@ -291,7 +298,7 @@ class Citations:
             Reference(number, source_text(source), one_line(source.url or "no address"))
             for number, source in enumerate(self.bibliography, 1)
         )
-        return Section("Sources", (References(items),) if items else (Prose("None."),))
+        return Section("Sources", (References(items),) if items else (Paragraph("None."),))
 
 
 def source_text(source: SourceRow) -> str:

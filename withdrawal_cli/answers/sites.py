@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
-from typing import Literal
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import GENERATOR, Edtf, Instant, ScheduleHead, head, region_names
+from withdrawal_cli.answers.report import Edtf, Report, region_names, report_head
+from withdrawal_cli.answers.wording import as_of_notes, notes_of, schedule_column, title_of, with_schedule
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.cutoff import Known
-from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.schedule import By, Event, EventKind, Site
-from withdrawal_cli.text.listing import Listing, as_of_notes, row
-from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.document import Document, Section, Table, cell, row
 from withdrawal_cli.text.words import edtf_words, listed
 
 
@@ -106,23 +104,31 @@ class SiteRow(Struct, frozen=True):
     by: By
 
 
-class SitesReport(Struct, frozen=True):
+class SitesReport(Report, frozen=True, tag="withdrawal/sites/1"):
     """The answer of `sites`."""
 
-    schema: Literal["withdrawal/sites/1"]
-    generator: str
-    as_of: Instant
-    known_by: dt.date | None
-    schedule: ScheduleHead
     sites: tuple[SiteRow, ...]
 
 
-def sites_report(answer: Answer, standings: tuple[SiteStanding, ...]) -> SitesReport:
-    """Shape the answer of `sites`."""
+class Sites(Struct, frozen=True):
+    """The sites of an answer, of `regions` (ids; None for all)."""
+
+    answer: Answer
+    regions: frozenset[str] | None = None
+
+    @property
+    def standings(self) -> tuple[SiteStanding, ...]:
+        """In which state each was last reported."""
+        return stand_of_sites(self.answer, self.regions)
+
+
+def sites_report(sites: Sites) -> SitesReport:
+    """Return the JSON of `sites`."""
+    answer = sites.answer
     names, known = region_names(answer), answer.known
     publishers = {source.id: source.publisher for source in answer.schedule.sources}
-    rows = tuple(site_row(s, names, publishers, known) for s in standings)
-    return SitesReport("withdrawal/sites/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), rows)
+    rows = tuple(site_row(s, names, publishers, known) for s in sites.standings)
+    return SitesReport(*report_head(answer), rows)
 
 
 def site_row(s: SiteStanding, names: dict[str | None, str | None], publishers: dict[str, str], known: Known) -> SiteRow:
@@ -160,15 +166,23 @@ RULE = (
 )
 
 
-def sites_listing(report: SitesReport, answer: Answer) -> Listing:
-    """Say of each site where it is, in which state it was last reported, since when, and who published it."""
+def sites_document(several: Sequence[Sites]) -> Document:
+    """Return where each site is, in which state it was last reported, since when, and who published it."""
+    answers = [sites.answer for sites in several]
     rows = tuple(
-        row(s.state.value, f"{s.name} ({s.id})", place_words(s), state_words(s), listed(list(s.reported_by), 3) or "–")
-        for s in report.sites
+        row(
+            *with_schedule(answers, sites.answer),
+            f"{s.name} ({s.id})",
+            place_words(s),
+            cell(state_words(s), tone=s.state.value),
+            listed(list(s.reported_by), 3) or "–",
+        )
+        for sites in several
+        for s in sites_report(sites).sites
     )
-    columns = ("Site", "Region", "Last reported state", "Published by")
-    notes = (*as_of_notes(answer), RULE)
-    return Listing(one_line(answer.schedule.title), columns, rows, lambda: notes, empty="No sites.")
+    columns = (*schedule_column(answers), "Site", "Region", "Last reported state", "Published by")
+    notes = (*notes_of(answers, as_of_notes), RULE)
+    return Document(title_of(answers), (Section("", (Table(columns, rows, "No sites."),)),), notes)
 
 
 def place_words(s: SiteRow) -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Literal
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from withdrawal_cli.answers.report import GENERATOR, Count, Edtf, Instant, ScheduleHead, head, text
+from withdrawal_cli.answers.report import Count, Edtf, Report, report_head, text
+from withdrawal_cli.answers.wording import as_of_notes, notes_of, schedule_column, title_of, with_schedule
 from withdrawal_cli.core.assess import Answer, Status
-from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.schedule import By, Deadline, Event, ReportedDate, Site, Source, SourceKind
-from withdrawal_cli.text.listing import Listing, as_of_notes, row
-from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.document import Document, Section, Table, row
 from withdrawal_cli.text.words import count, headline_words, published_words
 
 
@@ -42,6 +40,7 @@ class Bibliography:
 
     def __init__(self, answer: Answer, regions: frozenset[str] | None = None) -> None:
         known = answer.known
+        self.answer = answer
         self._regions = regions
         self._resting = {s.id: Resting() for s in answer.schedule.sources}
         not_yet = {a.deadline.id for a in answer.deadlines if a.status is Status.NOT_ANNOUNCED}
@@ -89,21 +88,16 @@ class SourceCountRow(Struct, frozen=True):
     by: By
 
 
-class SourcesReport(Struct, frozen=True):
+class SourcesReport(Report, frozen=True, tag="withdrawal/sources/1"):
     """The answer of `sources`."""
 
-    schema: Literal["withdrawal/sources/1"]
-    generator: str
-    as_of: Instant
-    known_by: dt.date | None
-    schedule: ScheduleHead
     sources: tuple[SourceCountRow, ...]
 
 
-def sources_report(answer: Answer, bibliography: Bibliography) -> SourcesReport:
-    """Shape the answer of `sources`."""
+def sources_report(bibliography: Bibliography) -> SourcesReport:
+    """Return the JSON of `sources`."""
     rows = tuple(source_count_row(s, bibliography.resting_on(s)) for s in bibliography.sources)
-    return SourcesReport("withdrawal/sources/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), rows)
+    return SourcesReport(*report_head(bibliography.answer), rows)
 
 
 def source_count_row(source: Source, resting: Resting) -> SourceCountRow:
@@ -130,23 +124,22 @@ _WHERE_MORE = (
 )
 
 
-def sources_listing(report: SourcesReport, answer: Answer) -> Listing:
-    """Say of each source who published what and when, and which facts rest on it."""
+def sources_document(several: Sequence[Bibliography]) -> Document:
+    """Return who published each source and when, and which facts rest on it."""
+    answers = [bibliography.answer for bibliography in several]
     rows = tuple(
         row(
-            "",
+            *with_schedule(answers, bibliography.answer),
             s.id,
             facts_words(s),
             f"{s.publisher}: {headline_words(s.title)}, {published_words(s.published)}{' *' if s.by else ''}",
         )
-        for s in report.sources
+        for bibliography in several
+        for s in sources_report(bibliography).sources
     )
-    columns = ("Id", "Facts", "Source")
-    notes = (
-        *as_of_notes(answer),
-        f"{count(len(rows), 'source')}. {_WHERE_MORE}",
-    )
-    return Listing(one_line(answer.schedule.title), columns, rows, lambda: notes, empty="No sources.")
+    columns = (*schedule_column(answers), "Id", "Facts", "Source")
+    notes = (*notes_of(answers, as_of_notes), f"{count(len(rows), 'source')}. {_WHERE_MORE}")
+    return Document(title_of(answers), (Section("", (Table(columns, rows, "No sources."),)),), notes)
 
 
 def facts_words(s: SourceCountRow) -> str:

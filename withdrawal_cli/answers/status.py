@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import GENERATOR, Count, Edtf, Instant, ScheduleHead, at, head, region_names, text
-from withdrawal_cli.core.assess import Answer, Assessment, Mapped, Punctuality, Status, VersionAssessment
-from withdrawal_cli.core.cutoff import ENDING_KINDS, Known
-from withdrawal_cli.core.instants import rfc3339
-from withdrawal_cli.core.schedule import By
-from withdrawal_cli.text.listing import (
-    Listing,
+from withdrawal_cli.answers.report import Count, Edtf, Instant, Report, at, region_names, report_head, text
+from withdrawal_cli.answers.wording import (
     Names,
-    Row,
     as_of_notes,
+    clock_words,
     days_to_opening,
+    deadline_table,
     due_cell,
-    row,
+    notes_of,
+    other_dues,
     status_cell,
+    title_of,
     unknown_notes,
 )
+from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, Status, VersionAssessment
+from withdrawal_cli.core.cutoff import ENDING_KINDS, Known
+from withdrawal_cli.core.schedule import By
+from withdrawal_cli.text.document import Cell, Document, Section, cell, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import clock_words, listed, other_dues
+from withdrawal_cli.text.words import listed
 
 
 class ReportedRow(Struct, frozen=True):
@@ -67,27 +68,16 @@ class DeadlineRow(Struct, frozen=True):
     by: By
 
 
-class StatusReport(Struct, frozen=True):
+class StatusReport(Report, frozen=True, tag="withdrawal/status/1"):
     """The answer of `status`."""
 
-    schema: Literal["withdrawal/status/1"]
-    generator: str
-    as_of: Instant
-    known_by: dt.date | None
-    schedule: ScheduleHead
     deadlines: tuple[DeadlineRow, ...]
 
 
-def status_report(answer: Answer, rows: tuple[DeadlineRow, ...] | None = None) -> StatusReport:
-    """Shape the answer of `status`, with all its rows or those that are given."""
-    rows = tuple(status_rows(answer)) if rows is None else rows
-    return StatusReport("withdrawal/status/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), rows)
-
-
-def status_rows(answer: Answer) -> Iterator[DeadlineRow]:
-    """Shape where the deadlines stand, one by one."""
+def status_report(answer: Answer) -> StatusReport:
+    """Return the JSON of `status`."""
     names, known = region_names(answer), answer.known
-    return (deadline_row(a, names, known) for a in answer.deadlines)
+    return StatusReport(*report_head(answer), tuple(deadline_row(a, names, known) for a in answer.deadlines))
 
 
 def deadline_row(a: Assessment, names: dict[str | None, str | None], known: Known) -> DeadlineRow:
@@ -125,25 +115,21 @@ _MOST_NOTED = 20
 """Of how many deadlines the lines under the table speak."""
 
 
-def status_listing(answer: Answer) -> Listing:
-    """Say where the deadlines stand: region, due, status, countdown, evidence."""
-    names = Names(answer)
-    columns = (names.heading, "Due", "Status", "Countdown", "Evidence")
-
-    def row_of(a: Assessment) -> Row:
-        clock = clock_words(a, days_to_opening(a, answer))
-        return row(a.status.value, names.of(a), due_cell(a), status_cell(a), clock, names.evidence(a))
-
-    def notes() -> Iterator[str]:
-        yield from as_of_notes(answer)
-        yield from _evidence_notes(answer, names)
-        yield from unknown_notes(answer)
-
-    return Listing(one_line(answer.schedule.title), columns, Mapped(row_of, answer.deadlines), notes)
+def status_document(answers: Sequence[Answer]) -> Document:
+    """Return where the deadlines stand: region, due, status, countdown, evidence."""
+    table = deadline_table(answers, ("Due", "Status", "Countdown", "Evidence"), _cells)
+    notes = notes_of(answers, as_of_notes, _evidence_notes, unknown_notes)
+    return Document(title_of(answers), (Section("", (table,)),), notes)
 
 
-def _evidence_notes(answer: Answer, names: Names) -> Iterator[str]:
+def _cells(names: Names, a: Assessment) -> tuple[Cell, ...]:
+    clock = clock_words(a, days_to_opening(a, names.answer))
+    return row(due_cell(a), cell(status_cell(a), tone=a.status.value), clock, names.evidence(a))
+
+
+def _evidence_notes(answer: Answer) -> Iterator[str]:
     """Say which event ended a deadline and who published it, and which other dues sources give."""
+    names = Names(answer)
     for a in answer.deadlines[:_MOST_NOTED]:
         if a.decided_by is not None:
             who = names.who(a.decided_by.sources)

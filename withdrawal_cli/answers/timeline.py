@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import GENERATOR, Edtf, Instant, ScheduleHead, head, region_names, text
+from withdrawal_cli.answers.report import Edtf, Report, region_names, report_head, text
+from withdrawal_cli.answers.wording import (
+    as_of_notes,
+    due_quote,
+    notes_of,
+    schedule_column,
+    status_words,
+    title_of,
+    unknown_notes,
+    with_schedule,
+)
 from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, Status
 from withdrawal_cli.core.cutoff import TURNING
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.schedule import Event, EventKind, regions_of_events
-from withdrawal_cli.text.listing import Listing, as_of_notes, row, unknown_notes
+from withdrawal_cli.text.document import Document, Section, Table, cell, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import date_words, due_quote, status_words
+from withdrawal_cli.text.words import date_words
 
 DEADLINE = "deadline"
 """What stands for deadlines where event kinds are chosen from."""
@@ -166,26 +175,19 @@ class TimelineEntry(Struct, frozen=True):
     sources: tuple[str, ...]
 
 
-class TimelineReport(Struct, frozen=True):
+class TimelineReport(Report, frozen=True, tag="withdrawal/timeline/1"):
     """The answer of `timeline`: entries in order of their first day, then last day, then id."""
 
-    schema: Literal["withdrawal/timeline/1"]
-    generator: str
-    as_of: Instant
-    known_by: dt.date | None
-    schedule: ScheduleHead
     entries: tuple[TimelineEntry, ...]
 
 
 def timeline_report(timeline: Timeline) -> TimelineReport:
-    """Shape the answer of `timeline`."""
+    """Return the JSON of `timeline`."""
     answer = timeline.answer
     names = region_names(answer)
     sites = {site.id: site.name for site in answer.schedule.sites}
     entries = tuple(_entry(entry, names, sites) for entry in timeline.entries)
-    return TimelineReport(
-        "withdrawal/timeline/1", GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer), entries
-    )
+    return TimelineReport(*report_head(answer), entries)
 
 
 def _entry(entry: Entry, names: dict[str | None, str | None], sites: dict[str, str]) -> TimelineEntry:
@@ -235,21 +237,23 @@ NO_REGION = "No region"
 """What the lane and the cell say for what has no region."""
 
 
-def timeline_listing(timeline: Timeline) -> Listing:
-    """Say what happened and what is due, in order: date, region, kind with its mark, title."""
-    names = {region.id: region.name for region in timeline.answer.schedule.regions}
+def timeline_document(timelines: Sequence[Timeline]) -> Document:
+    """Return what happened and what is due, in order: date, region, kind with its mark, title."""
+    answers = [timeline.answer for timeline in timelines]
     rows = tuple(
         row(
-            _TONES.get(e.kind, e.kind),
+            *with_schedule(answers, timeline.answer),
             date_words(e.on),
-            names[e.region] if e.region else "–",
-            f"{MARKS[e.kind]} {e.kind}",
+            region_names(timeline.answer)[e.region] or "–",
+            cell(f"{MARKS[e.kind]} {e.kind}", tone=_TONES.get(e.kind, e.kind)),
             f"{entry_words(e)} ({e.id})",
         )
+        for timeline in timelines
         for e in timeline.entries
     )
-    title = one_line(timeline.answer.schedule.title)
-    return Listing(title, ("Date", "Region", "Kind", "What"), rows, lambda: _notes(timeline), empty="No entries.")
+    columns = (*schedule_column(answers), "Date", "Region", "Kind", "What")
+    notes = (*notes_of(answers, as_of_notes), *(note for timeline in timelines for note in _notes(timeline)))
+    return Document(title_of(answers), (Section("", (Table(columns, rows, "No entries."),)),), notes)
 
 
 _TONES = {DEADLINE: "due"}
@@ -269,7 +273,6 @@ def entry_words(entry: Entry, *, public: bool = False) -> str:
 
 
 def _notes(timeline: Timeline) -> Iterator[str]:
-    yield from as_of_notes(timeline.answer)
     if timeline.first or timeline.last:
         since = f" from {timeline.first}" if timeline.first else ""
         until = f" through {timeline.last}" if timeline.last else ""

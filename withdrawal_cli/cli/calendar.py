@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
-from withdrawal_cli.cli.output import choose_format, deliver, watched
+from withdrawal_cli.cli.output import choose_format, deliver
 from withdrawal_cli.core.assess import Status, counting_events
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
@@ -55,7 +55,7 @@ def calendar(
     out = Output("ical", json=False, output=output, color="auto", formats=("ical",))
     choose_format(out)
     inquiry = read_question(ask, env)
-    answer = watched(inquiry.answer_lazily(), output, env)
+    answer = inquiry.answer(inquiry.as_of)
     reminders = () if no_remind else remind or REMIND_DAYS
     added = counting_events(answer, inquiry.regions) if events else ()
     deliver(ical_parts(answer, remind=reminders, todo=todo, events=added), out, env)

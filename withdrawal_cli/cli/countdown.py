@@ -7,14 +7,12 @@ from typing import Annotated
 import typer
 
 from withdrawal_cli.answers.countdown import (
-    CountdownRow,
-    countdown_listing,
+    countdown_document,
     countdown_report,
-    countdown_rows,
     one_line_clock,
 )
-from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
-from withdrawal_cli.cli.output import Shown, choose_format, show, watched
+from withdrawal_cli.cli.options import Output, Question, answer_question, read_question, with_shared_options
+from withdrawal_cli.cli.output import choose_format, write_answer
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
 
@@ -48,15 +46,8 @@ def countdown(
 
         watch_clock(read_question(ask, env), out, env, oneline=oneline)
         return
-    inquiry = read_question(ask, env)
+    answer = answer_question(ask, env)
     if oneline:
-        env.write(one_line_clock(inquiry.answer(inquiry.as_of)) + "\n")
+        env.write(one_line_clock(answer) + "\n")
         return
-    answer = watched(inquiry.answer_lazily(), out.output, env)
-    shown = Shown(
-        report=lambda: countdown_report(answer, rows=()),
-        rows=lambda _: countdown_rows(answer),
-        shape=CountdownRow,
-        listing=lambda: countdown_listing(answer),
-    )
-    show(shown, out, env)
+    write_answer([answer], out, env, report=countdown_report, document=countdown_document)

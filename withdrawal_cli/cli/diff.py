@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from withdrawal_cli.answers.diff import changes_between, diff_dossier, diff_report
+from withdrawal_cli.answers.diff import changes_between, diff_document, diff_report
 from withdrawal_cli.cli.options import (
     ACCOUNT_FORMATS,
     Inquiry,
@@ -18,7 +18,7 @@ from withdrawal_cli.cli.options import (
     read_question,
     with_shared_options,
 )
-from withdrawal_cli.cli.output import account, show
+from withdrawal_cli.cli.output import write_answer
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.instants import AS_OF_FORMS
 from withdrawal_cli.environment import Env
@@ -67,7 +67,7 @@ def diff(
             hint=f"give the earlier day first: withdrawal diff {'--known ' if known else ''}{b} {a}",
         )
     changes = changes_between(before, after, inquiry.regions)
-    show(account(lambda: diff_report(changes), lambda: diff_dossier(changes)), out, env)
+    write_answer([changes], out, env, report=diff_report, document=diff_document)
 
 
 def _answer(inquiry: Inquiry, day: str, called: str, *, known: bool) -> Answer:

@@ -22,7 +22,7 @@ from withdrawal_cli.cli.inputs import (
     warn,
 )
 from withdrawal_cli.cli.options import Output, with_shared_options
-from withdrawal_cli.cli.output import Shown, deliver, show
+from withdrawal_cli.cli.output import deliver, write_answer
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, UsageError
 
@@ -134,7 +134,7 @@ def list_entries(
 
     They stand in the order of recording.
     """
-    from withdrawal_cli.answers.journal import EntryRow, journal_listing, journal_report
+    from withdrawal_cli.answers.journal import JournalList, journal_document, journal_report
     from withdrawal_cli.core.assess import assess
     from withdrawal_cli.core.entries import apply_entries, resolve
 
@@ -142,14 +142,9 @@ def list_entries(
     about = schedule_for(schedule, env)
     path = journal_path(journal, env)
     entries = entries_for(journal, env)
-    resolved = resolve(about, entries)
-    shown = Shown(
-        report=lambda: journal_report(assess(apply_entries(about, entries), clock_in(about, env)), resolved),
-        rows=lambda report: report.entries,
-        shape=EntryRow,
-        listing=lambda: journal_listing(about, resolved, path),
-    )
-    show(shown, out, env)
+    answer = assess(apply_entries(about, entries), clock_in(about, env))
+    listed = JournalList(answer, tuple(resolve(about, entries)), path)
+    write_answer([listed], out, env, report=journal_report, document=journal_document)
 
 
 RETRACT_EXAMPLES = """\b

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from withdrawal_cli.cli.completion import one_of, region_ids
 from withdrawal_cli.cli.inputs import JournalOption, entries_for, overlaid, refusal, schedule_for, warn_dangling
-from withdrawal_cli.core.assess import SOON_DAYS, Answer, assess, assess_lazily
+from withdrawal_cli.core.assess import SOON_DAYS, Answer, assess
 from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, parse_as_of, parse_day
 from withdrawal_cli.core.lookup import find_regions
 from withdrawal_cli.core.schedule import Schedule
@@ -171,10 +171,6 @@ class Inquiry(Struct, frozen=True):
     def answer(self, as_of: datetime) -> Answer:
         """Assess the schedule as of an instant, aware."""
         return assess(self.schedule, as_of, self.known_by, soon_days=self.soon_days, regions=self.regions)
-
-    def answer_lazily(self) -> Answer:
-        """Assess it as of the instant that was asked for, each deadline when the answer is written."""
-        return assess_lazily(self.schedule, self.as_of, self.known_by, soon_days=self.soon_days, regions=self.regions)
 
     def as_known_by(self, day: date) -> Inquiry:
         """Ask the same as known by another day: of the user's entries, too, only those that were known then."""

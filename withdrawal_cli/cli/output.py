@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
-
-from msgspec import Struct
-from msgspec.structs import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from withdrawal_cli.cli.options import COLORS, Output
-from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.lookup import nearest
 from withdrawal_cli.environment import DEFAULT_WIDTH, Env
 from withdrawal_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from withdrawal_cli.cli.options import Output
-    from withdrawal_cli.text.document import Dossier
-    from withdrawal_cli.text.listing import Listing
+    from withdrawal_cli.answers.report import Report
+    from withdrawal_cli.text.document import Document
+
+Each = TypeVar("Each")
 
 _ENDINGS = {
     ".txt": "table",
@@ -36,55 +34,32 @@ _ENDINGS = {
 """What an output file's ending names, for the commands that have that format."""
 
 
-class Screen(Struct, frozen=True):
-    """What text is drawn on: columns (None: a pipe, where nothing is wrapped), colour, links that can be clicked."""
+def write_answer(
+    answers: Sequence[Each],
+    out: Output,
+    env: Env,
+    *,
+    report: Callable[[Each], Report],
+    document: Callable[[Sequence[Each]], Document],
+    extra: Mapping[str, Callable[[Sequence[Each]], bytes]] | None = None,
+    drawing: Callable[[Sequence[Each], int, bool], str] | None = None,
+) -> None:
+    """Write what was computed for each schedule in the format that was asked for, to stdout or to a file.
 
-    width: int | None
-    colour: bool
-    links: bool
-
-
-class Shown(Struct, kw_only=True):
-    """An answer as every format needs it, each made only when it is asked for.
-
-    `report` gives the whole answer. A listing has `rows`, the answer's list, which is its last field, `shape`, what
-    one row is, and `listing`, the words for people. Where `rows` makes them one by one, the report may leave them out.
-    `draw` draws what is no listing, or more than one; `own` writes a format from the report, one that only this
-    command has or has in its own way.
+    `report` makes the JSON of one schedule, whose list gives the rows of the other formats for programs; `document` is
+    what people read of all of them. `extra` writes formats that only this command has, or has in its own way.
+    `drawing` draws for a number of columns, in colour or not, what stands above the tables.
     """
-
-    report: Callable[[], Any]
-    rows: Callable[[Any], Iterable[Struct]] | None = None
-    shape: type[Struct] | None = None
-    listing: Callable[[], Listing] | None = None
-    draw: Callable[[Screen], str] | None = None
-    own: dict[str, Callable[[Any], bytes]] = {}
-
-
-def account(report: Callable[[], Any], dossier: Callable[[], Dossier]) -> Shown:
-    """Make an answer that is an account: text for the terminal, Markdown, JSON."""
-
-    def draw(screen: Screen) -> str:
-        from withdrawal_cli.formats.terminal import to_text
-
-        return to_text(dossier(), width=screen.width, colour=screen.colour, links=screen.links)
-
-    def markdown(_: Any) -> bytes:
-        from withdrawal_cli.formats.markdown import dossier_to_markdown
-
-        return dossier_to_markdown(dossier()).encode()
-
-    return Shown(report=report, draw=draw, own={"markdown": markdown})
-
-
-def show(shown: Shown, out: Output, env: Env) -> None:
-    """Write the answer in the format that was asked for, to stdout or to a file."""
     chosen = choose_format(out)
     check_color(out)
-    if chosen == "table":
-        _show_table(shown, out, env)
+    if extra and chosen in extra:
+        deliver([extra[chosen](answers)], out, env)
+    elif chosen == "table":
+        _write_text(document(answers), drawing and partial(drawing, answers), out, env)
+    elif chosen in ("markdown", "svg"):
+        deliver([_encode(document(answers), chosen)], out, env)
     else:
-        deliver(_encode(shown, chosen), out, env)
+        deliver(_encode_reports([report(each) for each in answers], chosen), out, env)
 
 
 def check_color(out: Output) -> None:
@@ -130,100 +105,45 @@ def deliver(parts: Iterable[bytes], out: Output, env: Env) -> None:
     write_file(out.output, parts)
 
 
-def _show_table(shown: Shown, out: Output, env: Env) -> None:
-    if out.output is None or out.output == "-":
-        can_link = env.stdout_is_terminal and env.variables.get("TERM") != "dumb"
-        for part in _draw(shown, Screen(env.width, env.colour(out.color), can_link)):
-            env.write(part)
+def _write_text(document: Document, draw: Callable[[int, bool], str] | None, out: Output, env: Env) -> None:
+    from withdrawal_cli.formats.terminal import write_document
+
+    to_stdout = out.output in (None, "-")
+    width = env.width if to_stdout else env.width or DEFAULT_WIDTH
+    colour = env.colour(out.color) if to_stdout else out.color == "always"
+    links = to_stdout and env.stdout_is_terminal and env.variables.get("TERM") != "dumb"
+    drawn = draw(width or DEFAULT_WIDTH, colour) if draw else ""
+    text = write_document(document, width=width, colour=colour, links=links, drawing=drawn)
+    if to_stdout:
+        env.write(text)
     else:
-        screen = Screen(env.width or DEFAULT_WIDTH, out.color == "always", links=False)
-        deliver((part.encode() for part in _draw(shown, screen)), out, env)
+        deliver([text.encode()], out, env)
 
 
-def _draw(shown: Shown, screen: Screen) -> Iterable[str]:
-    if shown.draw is not None:
-        return [shown.draw(screen)]
-    from withdrawal_cli.formats.terminal import table_parts
+def _encode(document: Document, chosen: str) -> bytes:
+    if chosen == "markdown":
+        from withdrawal_cli.formats.markdown import document_to_markdown
 
-    assert shown.listing is not None  # noqa: S101  # what has no drawing of its own is a listing
-    return table_parts(shown.listing(), width=screen.width, colour=screen.colour)
+        return document_to_markdown(document).encode()
+    from withdrawal_cli.formats.svg import document_to_svg
+
+    return document_to_svg(document).encode()
 
 
-def _encode(shown: Shown, chosen: str) -> Iterable[bytes]:
-    if chosen in shown.own:
-        return [shown.own[chosen](shown.report())]
-    if chosen == "markdown" and shown.listing is not None:
-        from withdrawal_cli.formats.markdown import to_markdown
+def _encode_reports(reports: list[Report], chosen: str) -> Iterable[bytes]:
+    from withdrawal_cli.formats.json import list_to_json, row_shape, rows_of, to_json_parts, to_jsonl
 
-        return (part.encode() for part in to_markdown(shown.listing()))
-    if chosen == "svg" and shown.listing is not None:
-        from withdrawal_cli.formats.svg import to_svg
-
-        return [to_svg(shown.listing()).encode()]
-    report = shown.report()
-    if shown.rows is None:
-        from withdrawal_cli.formats.json import to_json
-
-        return [to_json(report)]
-    rows = shown.rows(report)
     if chosen == "json":
-        from withdrawal_cli.formats.json import to_json_parts
-
-        return to_json_parts(report, rows)
+        return to_json_parts(reports[0]) if len(reports) == 1 else [list_to_json(reports)]
+    rows = [row for report in reports for row in rows_of(report)]
     if chosen == "jsonl":
-        from withdrawal_cli.formats.json import to_jsonl
-
         return to_jsonl(rows)
     from withdrawal_cli.formats.csv import to_csv
 
-    assert shown.shape is not None  # noqa: S101  # what has rows has a shape
-    return to_csv(rows, shown.shape, "," if chosen == "csv" else "\t")
+    return to_csv(rows, row_shape(type(reports[0])), "," if chosen == "csv" else "\t")
 
 
 def _is_device(path: str) -> bool:
     from os.path import exists, isdir, isfile
 
     return exists(path) and not isfile(path) and not isdir(path)
-
-
-_SILENT_SECONDS = 2.0
-_SECONDS_APART = 0.2
-_LOOK_EACH = 250
-"""After how many deadlines the clock is looked at."""
-
-
-def watched(answer: Answer, output: str | None, env: Env) -> Answer:
-    """Give the same answer, which says on stderr how many of its deadlines are done once a run takes long.
-
-    `output` is where the answer is written, as `--output` has it. Nothing is said where stderr is no terminal, and
-    where the answer itself goes to one.
-    """
-    seen = output in (None, "-") and env.stdout_is_terminal
-    if seen or not env.can_show_progress or len(answer.deadlines) < _LOOK_EACH:
-        return answer
-    return replace(answer, deadlines=_Watched(answer.deadlines, env))
-
-
-class _Watched(Sequence[Assessment]):
-    """The deadlines, counted while they are gone through."""
-
-    def __init__(self, deadlines: Sequence[Assessment], env: Env) -> None:
-        self._deadlines = deadlines
-        self._env = env
-
-    def __len__(self) -> int:
-        return len(self._deadlines)
-
-    def __getitem__(self, index: int | slice) -> Any:
-        return self._deadlines[index]
-
-    def __iter__(self) -> Iterator[Assessment]:
-        env, due_at = self._env, _SILENT_SECONDS
-        try:
-            for number, each in enumerate(self._deadlines):
-                if number % _LOOK_EACH == 0 and env.seconds_running() >= due_at:
-                    env.show_progress(f"withdrawal: {number:,} of {len(self):,} deadlines")
-                    due_at = env.seconds_running() + _SECONDS_APART
-                yield each
-        finally:
-            env.show_progress("")

@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
-from withdrawal_cli.answers.show import show_report
-from withdrawal_cli.answers.show_text import show_dossier
+from withdrawal_cli.answers.show import Item, show_report
+from withdrawal_cli.answers.show_text import show_document
 from withdrawal_cli.cli.completion import item_ids
 from withdrawal_cli.cli.options import ACCOUNT_FORMATS, Output, Question, answer_question, with_shared_options
-from withdrawal_cli.cli.output import account
-from withdrawal_cli.cli.output import show as write
+from withdrawal_cli.cli.output import write_answer
 from withdrawal_cli.core.lookup import look_up
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -44,5 +43,5 @@ def show(
     Wording, versions, quotes, sources with their links, and what rests on it.
     """
     answer = answer_question(ask, ctx.obj)
-    report = show_report(answer, look_up(answer.schedule, item))
-    write(account(lambda: report, lambda: show_dossier(report, answer)), out, ctx.obj)
+    items = [Item(answer, look_up(answer.schedule, item))]
+    write_answer(items, out, ctx.obj, report=show_report, document=show_document)

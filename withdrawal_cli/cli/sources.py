@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import typer
 
-from withdrawal_cli.answers.sources import Bibliography, SourceCountRow, sources_listing, sources_report
+from withdrawal_cli.answers.sources import Bibliography, sources_document, sources_report
 from withdrawal_cli.cli.options import FORMATS, Output, Question, read_question, with_shared_options
-from withdrawal_cli.cli.output import Shown, show
+from withdrawal_cli.cli.output import write_answer
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -22,26 +24,18 @@ Examples:
 def sources(ctx: typer.Context, ask: Question, out: Output) -> None:
     """Show the bibliography, and how many facts rest on each source."""
     inquiry = read_question(ask, ctx.obj)
-    answer = inquiry.answer(inquiry.as_of)
-    bibliography = Bibliography(answer, inquiry.regions)
-    report = sources_report(answer, bibliography)
-    shown = Shown(
-        report=lambda: report,
-        rows=lambda report: report.sources,
-        shape=SourceCountRow,
-        listing=lambda: sources_listing(report, answer),
-        own={"bibtex": lambda _: _bibtex(bibliography), "csl-json": lambda _: _csl(bibliography)},
-    )
-    show(shown, out, ctx.obj)
+    found = Bibliography(inquiry.answer(inquiry.as_of), inquiry.regions)
+    extra = {"bibtex": _bibtex, "csl-json": _csl}
+    write_answer([found], out, ctx.obj, report=sources_report, document=sources_document, extra=extra)
 
 
-def _bibtex(bibliography: Bibliography) -> bytes:
+def _bibtex(found: Sequence[Bibliography]) -> bytes:
     from withdrawal_cli.formats.bibliography import to_bibtex
 
-    return to_bibtex(bibliography.sources)
+    return b"".join(to_bibtex(bibliography.sources) for bibliography in found)
 
 
-def _csl(bibliography: Bibliography) -> bytes:
+def _csl(found: Sequence[Bibliography]) -> bytes:
     from withdrawal_cli.formats.bibliography import to_csl
 
-    return to_csl(bibliography.sources)
+    return to_csl([source for bibliography in found for source in bibliography.sources])

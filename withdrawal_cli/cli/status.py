@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from withdrawal_cli.answers.status import DeadlineRow, status_listing, status_report, status_rows
-from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
-from withdrawal_cli.cli.output import Shown, show, watched
+from withdrawal_cli.answers.status import status_document, status_report
+from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
+from withdrawal_cli.cli.output import write_answer
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -21,11 +21,5 @@ Examples:
 @with_shared_options()
 def status(ctx: typer.Context, ask: Question, out: Output) -> None:
     """Show where each deadline stands, and what that rests on."""
-    answer = watched(read_question(ask, ctx.obj).answer_lazily(), out.output, ctx.obj)
-    shown = Shown(
-        report=lambda: status_report(answer, rows=()),
-        rows=lambda _: status_rows(answer),
-        shape=DeadlineRow,
-        listing=lambda: status_listing(answer),
-    )
-    show(shown, out, ctx.obj)
+    answers = [answer_question(ask, ctx.obj)]
+    write_answer(answers, out, ctx.obj, report=status_report, document=status_document)

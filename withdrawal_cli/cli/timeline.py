@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -11,17 +12,16 @@ import typer
 from withdrawal_cli.answers.timeline import (
     KINDS,
     Timeline,
-    TimelineEntry,
-    TimelineReport,
     make_timeline,
+    timeline_document,
     timeline_report,
 )
 from withdrawal_cli.cli.completion import one_of
 from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
-from withdrawal_cli.cli.output import Screen, Shown, show
+from withdrawal_cli.cli.output import write_answer
 from withdrawal_cli.core.instants import DAY_FORMS, InstantError, parse_day
 from withdrawal_cli.core.lookup import find_regions, nearest
-from withdrawal_cli.environment import DEFAULT_WIDTH, Env
+from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -66,7 +66,9 @@ def timeline(
         raise UsageError(f"--to: {end} is before --from {start}", hint="give the earlier day to --from")
     regions = find_regions(answer.schedule, ask.region or ())
     made = make_timeline(answer, regions=regions, kinds=kinds, first=start, last=end)
-    show(_shown(made), out, env)
+    write_answer(
+        [made], out, env, report=timeline_report, document=timeline_document, extra={"svg": _svg}, drawing=_draw
+    )
 
 
 def _kinds(words: list[str]) -> frozenset[str] | None:
@@ -83,26 +85,13 @@ def _day(option: str, text: str | None, now: datetime, zone: ZoneInfo) -> date |
         raise UsageError(f"{option}: {error}", hint=f"write {DAY_FORMS}") from None
 
 
-def _shown(made: Timeline) -> Shown:
-    from withdrawal_cli.answers.timeline import timeline_listing
+def _draw(timelines: Sequence[Timeline], width: int, colour: bool) -> str:
+    from withdrawal_cli.formats.timeline.text import to_timeline
 
-    def draw(screen: Screen) -> str:
-        from withdrawal_cli.formats.terminal import to_table
-        from withdrawal_cli.formats.timeline.text import to_timeline
+    return "\n".join(to_timeline(timeline, width=width, colour=colour) for timeline in timelines)
 
-        drawing = to_timeline(made, width=screen.width or DEFAULT_WIDTH, colour=screen.colour)
-        return to_table(timeline_listing(made), width=screen.width, colour=screen.colour, picture=drawing)
 
-    def svg(_: TimelineReport) -> bytes:
-        from withdrawal_cli.formats.timeline.svg import to_timeline_svg
+def _svg(timelines: Sequence[Timeline]) -> bytes:
+    from withdrawal_cli.formats.timeline.svg import to_timeline_svg
 
-        return to_timeline_svg(made).encode()
-
-    return Shown(
-        report=lambda: timeline_report(made),
-        rows=lambda report: report.entries,
-        shape=TimelineEntry,
-        listing=lambda: timeline_listing(made),
-        draw=draw,
-        own={"svg": svg},
-    )
+    return to_timeline_svg(timelines[0]).encode()

@@ -5,14 +5,12 @@ The clock is computed; the outcome is only ever a sourced event. The rules are i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from enum import Enum
 from operator import attrgetter
-from typing import Any, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from withdrawal_cli.core.cutoff import Known
 from withdrawal_cli.core.edtf import ImpreciseDate
@@ -63,31 +61,6 @@ def lateness(completed: ImpreciseDate | None, due: ImpreciseDate | None) -> Late
     if days_max == 0:
         return Lateness(Punctuality.ON_TIME, days_min, days_max)
     return Lateness(Punctuality.LATE if days_min else Punctuality.UNDETERMINED, days_min, days_max)
-
-
-From = TypeVar("From")
-To = TypeVar("To")
-
-
-class Mapped(Sequence[To]):
-    """What a function makes of each item of a sequence, made when it is asked for and made anew when asked again."""
-
-    __slots__ = ("_function", "_items")
-
-    def __init__(self, function: Callable[[From], To], items: Sequence[From]) -> None:
-        self._function: Callable[[Any], To] = function
-        self._items: Sequence[Any] = items
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __iter__(self) -> Iterator[To]:
-        return map(self._function, self._items)
-
-    def __getitem__(self, index: int | slice) -> Any:
-        if isinstance(index, slice):
-            return tuple(map(self._function, self._items[index]))
-        return self._function(self._items[index])
 
 
 SOON_DAYS = 30
@@ -187,7 +160,7 @@ class Answer(Struct, frozen=True):
     as_of: datetime
     known_by: date | None
     covers_through: date
-    deadlines: Sequence[Assessment]
+    deadlines: tuple[Assessment, ...]
 
     @property
     def days_since_coverage(self) -> int:
@@ -223,22 +196,6 @@ def assess(
     >>> answer.deadlines[0].status
     <Status.OVERDUE: 'overdue'>
     """
-    answer = assess_lazily(schedule, as_of, known_by, soon_days=soon_days, regions=regions)
-    return replace(answer, deadlines=tuple(answer.deadlines))
-
-
-def assess_lazily(
-    schedule: Schedule,
-    as_of: datetime,
-    known_by: date | None = None,
-    *,
-    soon_days: int = SOON_DAYS,
-    regions: frozenset[str] | None = None,
-) -> Answer:
-    """Give an answer as `assess` does, whose deadlines are assessed one by one when they are gone through, each time.
-
-    A long schedule is answered in this way without holding all of the answer: what orders it is known before.
-    """
     as_of = in_zone(as_of, schedule.zone)
     day = day_of(as_of)
     covers_through = schedule.covers_through if known_by is None else min(known_by, schedule.covers_through)
@@ -248,8 +205,8 @@ def assess_lazily(
     # sorted twice, by what can be compared at once: pairs of a day and an id would take several times as long
     wanted.sort(key=attrgetter("id"))
     wanted.sort(key=lambda d: _last_day(_due(d, turning[d.id]) if d.id in turning else d.due))
-    answers = Mapped(lambda d: _assess_one(d, turning.get(d.id, ()), known, covers_through, soon_days), wanted)
-    return Answer(schedule, as_of, known_by, covers_through, answers)
+    deadlines = tuple([_assess_one(d, turning.get(d.id, ()), known, covers_through, soon_days) for d in wanted])
+    return Answer(schedule, as_of, known_by, covers_through, deadlines)
 
 
 def _due(deadline: Deadline, events: Sequence[Event]) -> ImpreciseDate | None:

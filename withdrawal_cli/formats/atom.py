@@ -16,12 +16,13 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from msgspec import Struct
 
 from withdrawal_cli import __version__
+from withdrawal_cli.answers.wording import due_quote
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.instants import rfc3339, start_of_day
 from withdrawal_cli.core.revisions import Publication, Revision, Revisions
 from withdrawal_cli.core.schedule import Event, ReportedDate
 from withdrawal_cli.text.safe import one_line, web_link
-from withdrawal_cli.text.words import date_and_span, date_words, due_quote
+from withdrawal_cli.text.words import date_and_span, date_words
 
 _NAMESPACE = UUID("0f6a4d0e-6f0c-5f4b-9d0a-3b1f6c2e8a57")
 """Ours, once and for all: another would give every entry a new id."""

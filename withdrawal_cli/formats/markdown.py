@@ -1,13 +1,11 @@
-"""A listing as a Markdown table with the lines under it; an account as a Markdown document."""
+"""A document as GitHub-flavoured Markdown."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from withdrawal_cli.formats.json import in_batches
-from withdrawal_cli.text.document import Block, Dossier, Fields, Prose, Reference, References
-from withdrawal_cli.text.listing import Listing
+from withdrawal_cli.text.document import Block, Document, Fields, Paragraph, Reference, References, Table
 from withdrawal_cli.text.safe import web_link
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]#|~$])")
@@ -23,39 +21,33 @@ _BLOCK = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _UNSEEN = "\u200b"
 
 
-def to_markdown(listing: Listing) -> Iterator[str]:
-    """Write the listing as GitHub-flavoured Markdown, in parts; nothing in its texts acts as markup or as a link."""
-    yield f"**{_plain(listing.title).strip()}**\n\n"
-    for batch in in_batches(_rows(listing)):
-        yield "\n".join(batch) + "\n"
-    for note in listing.notes():
-        yield f"\n{_paragraph(note)}\n"
+def document_to_markdown(document: Document) -> str:
+    """Write a document as GitHub-flavoured Markdown.
 
-
-def dossier_to_markdown(dossier: Dossier) -> str:
-    """Write an account as GitHub-flavoured Markdown; only the addresses of its sources are links."""
-    lines = [f"# {_plain(dossier.title)}"]
-    for line in dossier.head:
-        lines += ["", _paragraph(line)]
-    for section in dossier.sections:
+    Nothing in its texts acts as markup, and only the addresses of its sources are links.
+    """
+    lines = [f"# {_plain(document.title)}"]
+    for section in document.sections:
         if section.heading:
             lines += ["", f"## {_plain(section.heading)}"]
         for block in section.blocks:
             lines += ["", *_block(block)]
-    for note in dossier.notes:
+    for note in document.notes:
         lines += ["", _paragraph(note)]
     return "\n".join(lines) + "\n"
 
 
 def _block(block: Block) -> Iterator[str]:
     match block:
-        case Prose(text):
+        case Paragraph(text):
             yield _paragraph(text)
         case Fields(pairs):
-            yield from (f"- **{_plain(name)}:** {_plain(value)}" for name, value in pairs)
+            yield from (f"- **{_plain(name.text)}:** {_plain(value.whole)}" for name, value in pairs)
         case References(items):
             yield from (f"{item.number}. {_plain(item.text)} {_address(item)}" for item in items)
-        case Listing():
+        case Table(_, [], empty):
+            yield _paragraph(empty)
+        case Table():
             yield from _rows(block)
 
 
@@ -64,13 +56,13 @@ def _address(item: Reference) -> str:
     return f"<{link.replace('<', '%3C').replace('>', '%3E')}>" if link else _plain(item.address)
 
 
-def _rows(listing: Listing) -> Iterator[str]:
-    yield _row(listing.columns)
-    yield "|" + " --- |" * len(listing.columns)
-    yield from (_row(cells) for cells, _ in listing.rows)
+def _rows(table: Table) -> Iterator[str]:
+    yield _row(table.columns)
+    yield "|" + " --- |" * len(table.columns)
+    yield from (_row([cell.whole for cell in cells]) for cells in table.rows)
 
 
-def _row(cells: tuple[str, ...]) -> str:
+def _row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(map(_plain, cells)) + " |"
 
 

@@ -1,4 +1,4 @@
-"""A listing as an SVG picture: the drawing that a terminal shows, as text that can be selected."""
+"""A document as an SVG picture: the drawing that a terminal shows, as text that can be selected."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from withdrawal_cli.formats.terminal import to_table
-from withdrawal_cli.text.listing import Listing
+from withdrawal_cli.formats.terminal import write_document
+from withdrawal_cli.text.document import Document
 from withdrawal_cli.text.safe import one_line
 
 SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
@@ -119,9 +119,9 @@ _COLOURS = ("red", "green", "yellow", "blue", "magenta", "cyan")
 """The terminal's colours 1 to 6."""
 
 
-def to_svg(listing: Listing, columns: int = COLUMNS) -> str:
-    """Draw the listing as a terminal of so many columns shows it, in colours for light and dark paper."""
-    drawn = to_table(listing, width=columns, colour=True)
+def document_to_svg(document: Document, columns: int = COLUMNS) -> str:
+    """Draw a document as a terminal of so many columns shows it, in colours for light and dark paper."""
+    drawn = write_document(document, width=columns, colour=True)
     lines = Text.from_ansi(drawn.rstrip("\n")).split("\n", allow_blank=True)
     longest = max(columns, *(line.cell_len for line in lines))
     width, height = round(longest * _CELL) + 2 * _MARGIN, len(lines) * _LINE + 2 * _MARGIN
@@ -129,8 +129,8 @@ def to_svg(listing: Listing, columns: int = COLUMNS) -> str:
         f".withdrawal text {{ font: {_SIZE}px {MONO}; white-space: pre; }}\n"
         ".withdrawal .bold { font-weight: bold; }\n"
     )
-    description = " ".join([*("; ".join(cells) + "." for cells, _ in listing.rows[:20]), *listing.notes()])
-    parts = [open_svg("withdrawal", width, height, listing.title, description, rules)]
+    description = " ".join(write_document(document, width=None).split()[:500])
+    parts = [open_svg("withdrawal", width, height, document.title, description, rules)]
     console = Console(color_system=None, _environ={})
     for number, line in enumerate(lines):
         parts += _line(line, _MARGIN + _LINE * number + 14, console)

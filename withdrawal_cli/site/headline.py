@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+from withdrawal_cli.answers.wording import Names, due_quote, late_words
 from withdrawal_cli.core.assess import Answer, Assessment, Status
-from withdrawal_cli.text.listing import Names
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count, due_quote, late_words, long_day
+from withdrawal_cli.text.words import count, long_day
 
 _OWN = "the publisher's own entry"
 

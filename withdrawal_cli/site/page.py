@@ -15,25 +15,24 @@ from withdrawal_cli.answers.report import GENERATOR
 from withdrawal_cli.answers.show_text import HOW_TO_READ
 from withdrawal_cli.answers.sites import RULE, STATE_WORDS, SiteRow, place_words, when_words
 from withdrawal_cli.answers.timeline import MARKS, Timeline, entry_words
+from withdrawal_cli.answers.wording import (
+    SIGNS,
+    Names,
+    as_of_notes,
+    clock_words,
+    days_to_opening,
+    due_quote,
+    other_dues,
+    status_words,
+)
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.explain import reasoning, verdict
 from withdrawal_cli.core.instants import elapsed_seconds
 from withdrawal_cli.core.schedule import Source
 from withdrawal_cli.core.transitions import Phase
 from withdrawal_cli.site.headline import headline
-from withdrawal_cli.text.listing import Names, as_of_notes, days_to_opening
 from withdrawal_cli.text.safe import one_line, web_link
-from withdrawal_cli.text.words import (
-    SIGNS,
-    clock_words,
-    date_words,
-    due_quote,
-    listed,
-    long_day,
-    other_dues,
-    span_words,
-    status_words,
-)
+from withdrawal_cli.text.words import date_words, listed, long_day, span_words
 
 
 class SourceLink(Struct, frozen=True):

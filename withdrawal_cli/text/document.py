@@ -1,6 +1,6 @@
-"""What a full account of something says to a person, before it is drawn: sections of prose, fields and tables.
+"""What an answer says to a person: a title, sections of paragraphs, fields, tables and references, and notes.
 
-Every text in it is safe to show, one line each; what draws it wraps, and adds nothing.
+Every text in it is safe to show, one line each; a writer wraps, aligns and colours, and adds no words.
 """
 
 from __future__ import annotations
@@ -9,11 +9,23 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from withdrawal_cli.text.listing import Listing, Row, row
 from withdrawal_cli.text.safe import one_line
 
 
-class Prose(Struct, frozen=True):
+class Cell(Struct, frozen=True):
+    """A text, what is said below it in smaller type, and a tone: a word, such as a status, that has a colour."""
+
+    text: str
+    detail: str = ""
+    tone: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The text and its detail on one line."""
+        return f"{self.text} {self.detail}".strip() if self.detail else self.text
+
+
+class Paragraph(Struct, frozen=True):
     """A paragraph."""
 
     text: str
@@ -22,11 +34,19 @@ class Prose(Struct, frozen=True):
 class Fields(Struct, frozen=True):
     """Values, each with its name."""
 
-    pairs: tuple[tuple[str, str], ...]
+    pairs: tuple[tuple[Cell, Cell], ...]
+
+
+class Table(Struct, frozen=True):
+    """Rows of cells under the names of their columns; `empty` is said in place of no rows."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    empty: str = "None."
 
 
 class Reference(Struct, frozen=True):
-    """A source with the number by which the account refers to it, and its address."""
+    """A source with the number by which the document refers to it, and its address."""
 
     number: int
     text: str
@@ -34,43 +54,45 @@ class Reference(Struct, frozen=True):
 
 
 class References(Struct, frozen=True):
-    """The sources of the account."""
+    """The sources of the document."""
 
     items: tuple[Reference, ...]
 
 
-Block = Prose | Fields | Listing | References
+Block = Paragraph | Fields | Table | References
 
 
 class Section(Struct, frozen=True):
-    """A heading, empty for the first section, and what stands under it."""
+    """A heading, empty where the title is heading enough, and what follows it."""
 
     heading: str
     blocks: tuple[Block, ...]
 
 
-class Dossier(Struct, frozen=True):
-    """A full account: a title with the lines under it, sections, and the lines at its end."""
+class Document(Struct, frozen=True):
+    """A title, sections, and the notes at the end."""
 
     title: str
-    head: tuple[str, ...]
     sections: tuple[Section, ...]
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
-def table(heading: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, empty: str) -> Section:
-    """Make a section of one table."""
-    return toned_table(heading, columns, [(texts, "") for texts in rows], empty=empty)
+def cell(text: str, detail: str = "", tone: str = "") -> Cell:
+    """Return a cell whose texts are safe to show."""
+    return Cell(one_line(text), one_line(detail), tone)
 
 
-def toned_table(heading: str, columns: tuple[str, ...], rows: Sequence[Row], *, empty: str, toned: int = 0) -> Section:
-    """Make a section of one table, whose rows have a tone each; `toned` is the column that shows it."""
-    if not rows:
-        return Section(heading, (Prose(empty),))
-    safe = [row(tone, *texts) for texts, tone in rows]
-    return Section(heading, (Listing(heading, columns, safe, toned=toned),))
+def row(*cells: str | Cell) -> tuple[Cell, ...]:
+    """Return a row, whose plain texts are made safe to show."""
+    return tuple(each if isinstance(each, Cell) else cell(each) for each in cells)
 
 
-def fields(*pairs: tuple[str, str | None]) -> Fields:
-    """Make fields of what is known; a value of None is left out."""
-    return Fields(tuple((name, one_line(value)) for name, value in pairs if value is not None))
+def fields(*pairs: tuple[str, str | Cell | None]) -> Fields:
+    """Return fields of what is known; a value of None is left out."""
+    return Fields(
+        tuple(
+            (cell(name), value if isinstance(value, Cell) else cell(value))
+            for name, value in pairs
+            if value is not None
+        )
+    )

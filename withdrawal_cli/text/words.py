@@ -5,22 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from withdrawal_cli.core.assess import Assessment, Lateness, Punctuality, Status
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.schedule import Event
-
-SIGNS = {
-    Status.NO_DATE: "–",
-    Status.NOT_ANNOUNCED: "·",
-    Status.CANCELLED: "✗",
-    Status.COMPLETED: "✓",
-    Status.DUE: "●",
-    Status.DUE_SOON: "◔",
-    Status.UPCOMING: "○",
-    Status.OVERDUE: "!",
-    Status.UNKNOWN: "?",
-}
-"""A sign for each status, beside its word: colour never carries information alone."""
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
@@ -30,57 +15,6 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     ('1 day', '53 days')
     """
     return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
-
-
-def status_words(a: Assessment) -> str:
-    """Say the status in words, beginning with the same word as in JSON."""
-    if a.status is Status.COMPLETED:
-        return f"completed, {late_words(a.lateness)}"
-    if a.status is Status.DUE:
-        if a.deadline_at is None:
-            return "due, no last day"
-        return "due, last day today" if a.days_left == 0 else "due now"
-    return str(a.status.value)
-
-
-def due_quote(a: Assessment) -> str:
-    """Give the wording of the due in force in quotation marks, and nothing where it is not its source's words.
-
-    The title of an event that amends a due without a quote is the record's, or the user's.
-    """
-    amended = a.amendments[-1] if a.amendments else None
-    is_quote = amended is None or (amended.by is None and amended.quote is not None)
-    return f"“{a.wording}”" if is_quote and a.wording else ""
-
-
-def late_words(lateness: Lateness) -> str:
-    """Say whether a completed deadline was met, and by how much it was missed."""
-    low, high = lateness.days_min, lateness.days_max
-    if lateness.punctuality is Punctuality.ON_TIME:
-        return "on time"
-    if lateness.punctuality is Punctuality.LATE:
-        if high is None:
-            return f"at least {count(low or 0, 'day')} late"
-        return f"{count(high, 'day')} late" if low == high else f"{low} to {count(high, 'day')} late"
-    return f"on time or up to {count(high, 'day')} late" if high is not None else "on time or late, undetermined"
-
-
-def clock_words(a: Assessment, days_to_opening: int | None) -> str:
-    """Say how many days are left to the last day, or have passed since; both edges of an imprecise due."""
-    left = a.days_left
-    if left is None:
-        return "no date" if a.due is None else "no last day"
-    if a.has_ended:
-        if left < 0:
-            return f"last day was {count(-left, 'day')} ago"
-        return "last day is today" if left == 0 else f"last day is in {count(left, 'day')}"
-    if left < 0:
-        return f"{count(-left, 'day')} past the last day"
-    if left == 0:
-        return "last day is today"
-    if days_to_opening is not None and 0 < days_to_opening < left:
-        return f"{days_to_opening} to {count(left, 'day')} left"
-    return f"{count(left, 'day')} left"
 
 
 def span_words(date: ImpreciseDate | None) -> str:
@@ -147,12 +81,6 @@ def edtf_words(text: str | None) -> str | None:
     return None if text is None else date_words(ImpreciseDate.parse(text))
 
 
-def other_dues(a: Assessment) -> list[str]:
-    """Give the dues that sources state besides the one in force, each once, in order of the last day."""
-    dues = {v.version.due for v in a.reported_as} - {a.due}
-    return [date_words(due) for due in sorted(dues, key=lambda due: (due.latest or date.max, due.text))]
-
-
 def _single_words(text: str) -> str:
     bare = text.rstrip("?~%")
     year, _, part = bare.partition("-")
@@ -189,11 +117,6 @@ def listed(items: list[str], most: int) -> str:
     """Join items with commas, at most `most` of them, and say how many more there are."""
     rest = len(items) - most
     return ", ".join(items) if rest <= 0 else f"{', '.join(items[:most])} and {rest} more"
-
-
-def event_id_words(event: Event) -> str:
-    """Give an event's id, and say so where it is the user's entries."""
-    return f"{event.id}, added by you" if event.by else event.id
 
 
 def long_day(day: date) -> str:

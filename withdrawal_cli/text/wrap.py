@@ -1,13 +1,49 @@
-"""Text folded or shortened to a number of terminal columns, never inside a date."""
+"""Text wrapped, folded or shortened to a number of terminal columns, never inside a date."""
 
 from __future__ import annotations
 
 import re
-
-from rich.cells import cell_len
+from functools import lru_cache
+from unicodedata import category, east_asian_width
 
 _ATOMS = re.compile(r"\d[\dX?~%.:+-]*/?|.", re.DOTALL)
 """What a word that is too long is broken into: dates and times stay whole, an interval breaks after its `/`."""
+
+
+def columns_of(text: str) -> int:
+    """Return how many columns of a terminal a text takes.
+
+    >>> columns_of("Bases"), columns_of("基地"), columns_of("e\N{COMBINING ACUTE ACCENT}")
+    (5, 4, 1)
+    """
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+@lru_cache(maxsize=4096)
+def _columns(character: str) -> int:
+    if category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
+
+
+def wrap(text: str, columns: int | None) -> list[str]:
+    """Break text at blanks into lines of at most `columns`; a longer word stands whole. None breaks nothing.
+
+    >>> wrap("due by the end of September 2026", 20)
+    ['due by the end of', 'September 2026']
+    """
+    if columns is None:
+        return [text]
+    lines, used = [""], 0
+    for number, word in enumerate(text.split(" ")):
+        size = columns_of(word)
+        if number and used + 1 + size > columns and used:
+            lines.append(word)
+            used = size
+        else:
+            lines[-1] += f" {word}" if number else word
+            used += size + (1 if number else 0)
+    return [line.rstrip(" ") for line in lines]
 
 
 def fold(text: str, columns: int) -> list[str]:
@@ -18,7 +54,7 @@ def fold(text: str, columns: int) -> list[str]:
     """
     lines = [""]
     for piece in _pieces(text, columns):
-        if cell_len(lines[-1] + piece) <= columns:
+        if columns_of(lines[-1] + piece) <= columns:
             lines[-1] += piece
         elif piece.strip(" "):
             lines.append(piece.lstrip(" "))
@@ -32,11 +68,11 @@ def shorten(text: str, columns: int, ellipsis: str) -> str:
     'by the end of…'
     """
     head = text[: 8 * columns]  # no column needs more characters, and the rest may be megabytes
-    if head == text and cell_len(text) <= columns:
+    if head == text and columns_of(text) <= columns:
         return text
-    kept, room = "", columns - cell_len(ellipsis)
+    kept, room = "", columns - columns_of(ellipsis)
     for piece in _pieces(head, room):
-        if cell_len(kept + piece) > room:
+        if columns_of(kept + piece) > room:
             break
         kept += piece
     return kept.rstrip(" ") + ellipsis
@@ -46,7 +82,7 @@ def _pieces(text: str, columns: int) -> list[str]:
     """Give the words, each with the blank before it; a word longer than the line in as few atoms as it has."""
     pieces = []
     for number, word in enumerate(text.split(" ")):
-        atoms = [word] if cell_len(word) <= columns else _atoms(word, columns)
+        atoms = [word] if columns_of(word) <= columns else _atoms(word, columns)
         if number:
             atoms[0] = " " + atoms[0]
         pieces += atoms

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from withdrawal_cli.answers.status import status_listing
+from withdrawal_cli.answers.status import status_document
 from withdrawal_cli.answers.timeline import KINDS, make_timeline
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Deadline, Event, EventKind, Region, Schedule, Source, SourceKind
-from withdrawal_cli.formats.svg import DARK, LIGHT, svg_text, text_width, to_svg, wrapped
+from withdrawal_cli.formats.svg import DARK, LIGHT, document_to_svg, svg_text, text_width, wrapped
 from withdrawal_cli.formats.timeline.svg import SHAPES, WIDTH, draw, to_timeline_svg
 
 ZONE = ZoneInfo("Asia/Baghdad")
@@ -140,7 +140,7 @@ def hold(picture):
 def test_texts_of_others_stay_text():
     events = [event("a", "2026-01-05", title=HOSTILE, region="north")]
     given_answer = answer(events, [deadline("d", "2026-09")], title=HOSTILE, name=HOSTILE)
-    for picture in (to_timeline_svg(make_timeline(given_answer)), to_svg(status_listing(given_answer))):
+    for picture in (to_timeline_svg(make_timeline(given_answer)), document_to_svg(status_document([given_answer]))):
         root = hold(picture)
         assert "<script>" not in picture
         assert not re.search("[\x00-\x08\x0b-\x1f\u202e\ufffe\ud800]", picture)
@@ -206,7 +206,7 @@ def test_every_colour_is_read_on_its_paper_and_on_the_shade(colours, paper, role
 
 
 def test_a_listing_is_drawn_as_the_terminal_shows_it():
-    root = hold(to_svg(status_listing(answer([], [deadline("d", "2026-04")]))))
+    root = hold(document_to_svg(status_document([answer([], [deadline("d", "2026-04")])])))
     texts = list(root.iter(f"{SVG}text"))
     said = [t.text.strip() for t in texts]
     assert said[0] == "Small"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from withdrawal_cli.answers.timeline import KINDS, MARKS, labels, make_timeline, timeline_listing
+from withdrawal_cli.answers.timeline import KINDS, MARKS, labels, make_timeline, timeline_document
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Deadline, Event, EventKind, Region, Schedule, Source, SourceKind
@@ -234,14 +234,14 @@ def test_the_rows_say_date_region_kind_and_title():
     made = timeline(
         [event("a", "2026-02", "in-use", region="south"), event("b", "2026-03~")], [deadline("d", "2026-09")]
     )
-    listing = timeline_listing(made)
-    assert listing.columns == ("Date", "Region", "Kind", "What")
-    assert tuple(cells for cells, _ in listing.rows) == (
+    (table,) = timeline_document([made]).sections[0].blocks
+    assert table.columns == ("Date", "Region", "Kind", "What")
+    assert tuple(tuple(cell.text for cell in cells) for cells in table.rows) == (
         ("2026-02", "The South", "■ in-use", "<a> (a)"),
         ("about 2026-03", "–", "○ reported", "<b> (b)"),
         ("2026-09", "The North", "▼ deadline", "Road, “in time”: upcoming (d)"),
     )
-    assert listing.empty == "No entries."
+    assert table.empty == "No entries."
 
 
 def test_labels_begin_with_the_fullest():

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from withdrawal_cli.answers.timeline import DEADLINE, MARKS, NO_REGION, Entry, Timeline, entry_words, labelled, labels
+from withdrawal_cli.answers.wording import as_of_notes
 from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.formats.svg import SANS, open_svg, svg_text, text_width, wrapped
 from withdrawal_cli.formats.timeline.axis import Axis, Tick, make_axis, make_ticks
 from withdrawal_cli.formats.timeline.labels import Mark, Place, Room, count_hidden, place
-from withdrawal_cli.text.listing import as_of_notes
 from withdrawal_cli.text.words import date_words
 
 WIDTH = 1000

@@ -1,4 +1,4 @@
-"""A timeline as text: lanes of marks over a time axis, with Rich for the colours only.
+"""A timeline as text: lanes of marks over a time axis.
 
 A lane is filled from its lowest row upwards, as a dot plot is, so that many marks at one time stand high.
 """
@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 
 from msgspec import Struct
-from rich.cells import cell_len
-from rich.text import Text
 
 from withdrawal_cli.answers.timeline import MARKS, NO_REGION, Entry, Timeline, labelled, labels
-from withdrawal_cli.formats.terminal import STYLES, console_for, written_to
+from withdrawal_cli.formats.terminal import STYLES, paint
 from withdrawal_cli.formats.timeline.axis import Axis, make_axis, make_ticks
 from withdrawal_cli.formats.timeline.labels import Mark, Place, Room, count_hidden, place
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.wrap import fold
+from withdrawal_cli.text.wrap import columns_of, fold
 
 NARROWEST = 24
 """A drawing narrower than this shows nothing; the rows below it say all."""
@@ -25,6 +24,10 @@ _MOST_ROWS = 8
 _BREAK = 2
 _TONES = {"deadline": "bold red"}
 _BLANK = (" ", "")
+
+
+Line = list[tuple[str, str]]
+"""A line as runs of text, each with its style."""
 
 
 class Grid:
@@ -37,7 +40,7 @@ class Grid:
     def write(self, row: int, column: int, text: str, style: str = "") -> None:
         """Write a text from a column on; what combines with a character joins it."""
         for character in text:
-            size = cell_len(character)
+            size = columns_of(character)
             if size == 0:
                 before, its = self.cells[row][max(0, column - 1)]
                 self.cells[row][max(0, column - 1)] = (before + character, its)
@@ -59,14 +62,11 @@ class Grid:
             if 0 <= column < self.width and self.cells[row][column] is _BLANK:
                 self.cells[row][column] = (" ", "clear")
 
-    def lines(self) -> Iterator[Text]:
-        """Give the rows as styled text."""
+    def lines(self) -> Iterator[Line]:
+        """Return the rows as runs of one style."""
         for row in self.cells:
-            line = Text()
-            for character, style in row:
-                line.append(character, "" if style == "clear" else style)
-            line.rstrip()
-            yield line
+            runs = groupby(row, key=lambda cell: "" if cell[1] == "clear" else cell[1])
+            yield [("".join(character for character, _ in run), style) for style, run in runs]
 
 
 class Layout(Struct, frozen=True):
@@ -110,23 +110,21 @@ def to_timeline(timeline: Timeline, *, width: int, colour: bool) -> str:
     layout = Layout(timeline, make_axis(timeline.days, width - 2, break_width=_BREAK, most_breaks=width // 9), width)
     chosen = labelled(timeline, len(timeline.entries) if len(timeline.entries) <= 12 else width // 10)
     with_label = {id(timeline.entries[number]) for number in chosen}
-    console = console_for(width, colour=colour)
     lanes = [line for lane in timeline.lanes for line in _lane(layout, lane, with_label)]
-    crowded = any("+" in line.plain for line in lanes)
-    lines = [*_top(layout), *lanes, *_axis(layout), Text(), *_legend(layout, crowded=crowded)]
-    for line in lines:
-        console.print(line, no_wrap=True, overflow="ignore", crop=False)
-    return written_to(console)
+    crowded = any("+" in text for line in lanes for text, _ in line)
+    lines = [*_top(layout), *lanes, *_axis(layout), [], *_legend(layout, crowded=crowded)]
+    written = ("".join(paint(text, style) if colour else text for text, style in line).rstrip() for line in lines)
+    return "\n".join(written) + "\n"
 
 
-def _top(layout: Layout) -> Iterator[Text]:
+def _top(layout: Layout) -> Iterator[Line]:
     if layout.as_of is not None:
         said = f"as of {layout.timeline.as_of_day}"
         start = min(max(0, layout.as_of - len(said) // 2), layout.width - len(said))
-        yield Text(" " * start + said, style="bold")
+        yield [(" " * start + said, "bold")]
 
 
-def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Text]:
+def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Line]:
     names = {region.id: region.name for region in layout.timeline.answer.schedule.regions}
     entries = sorted(layout.timeline.of_lane(lane), key=lambda e: e.weight)
     reaches = [layout.reach(entry) for entry in entries]
@@ -158,12 +156,12 @@ def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Te
     for column in range(layout.uncovered, layout.width):
         grid.fill(column, "░", "dim")
     name = f"{names[lane] if lane else NO_REGION} ({len(entries)})"
-    yield from (Text(part, style="bold") for part in fold(one_line(name), layout.width))
+    yield from ([(part, "bold")] for part in fold(one_line(name), layout.width))
     yield from grid.lines()
 
 
 def _cells(text: str) -> int:
-    return sum(map(cell_len, text))
+    return sum(map(columns_of, text))
 
 
 def _draw(grid: Grid, layout: Layout, entry: Entry, mark: Mark, said: list[str], put: Place) -> None:
@@ -191,9 +189,9 @@ def _span(size: int, sign: str, is_open: tuple[bool, bool], left_out: set[int]) 
     return f"{start}{''.join(drawn)}{end}"
 
 
-def _axis(layout: Layout) -> Iterator[Text]:
+def _axis(layout: Layout) -> Iterator[Line]:
     width = layout.width
-    ticks = make_ticks(layout.axis, cell_len, 1)
+    ticks = make_ticks(layout.axis, columns_of, 1)
     grid = Grid(width, 1 + len({t.row for t in ticks}))
     grid.write(0, 0, "─" * width)
     for tick in ticks:
@@ -208,7 +206,7 @@ def _axis(layout: Layout) -> Iterator[Text]:
     yield from grid.lines()
 
 
-def _legend(layout: Layout, *, crowded: bool) -> Iterator[Text]:
+def _legend(layout: Layout, *, crowded: bool) -> Iterator[Line]:
     """Say what the signs mean that the drawing has."""
     timeline = layout.timeline
     kinds = {entry.kind for entry in timeline.entries}
@@ -223,8 +221,8 @@ def _legend(layout: Layout, *, crowded: bool) -> Iterator[Text]:
         said.append(f"░ not covered: the record ends {timeline.answer.covers_through}")
     line = ""
     for part in said:
-        if line and cell_len(line) + 3 + cell_len(part) > layout.width:
-            yield from (Text(folded) for folded in fold(line, layout.width))
+        if line and columns_of(line) + 3 + columns_of(part) > layout.width:
+            yield from ([(folded, "")] for folded in fold(line, layout.width))
             line = ""
         line = f"{line}   {part}" if line else part
-    yield from (Text(part) for part in fold(line, layout.width))
+    yield from ([(part, "")] for part in fold(line, layout.width))
