@@ -1,25 +1,20 @@
-"""A run of the whole program in this process, under a clock that stands still."""
+"""Shared fixtures: the whole program, small schedules, and nothing of the machine that runs the tests."""
 
 from __future__ import annotations
 
 import atexit
-import io
 import json
 import os
 import shutil
 import signal
 import tempfile
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from factories import Build, small_schedule
 from hypothesis import settings
-
-from withdrawal_cli.cli.main import main
-from withdrawal_cli.environment import Env
+from program import Cli
 
 # whoever runs the tests may have a journal and variables of their own: no program that a test starts reads them
 os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="withdrawal-tests-")
@@ -37,72 +32,10 @@ settings.register_profile("unhurried", deadline=None)  # a busy machine is no fa
 settings.load_profile("unhurried")
 
 
-ROOT = Path(__file__).resolve().parents[1]
-NOW = datetime.fromisoformat("2026-11-22T09:00:00+00:00")  # 12:00 in Baghdad
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a run wrote, and its exit code."""
-
-    code: int
-    stdout: bytes
-    err: str
-
-    @property
-    def out(self) -> str:
-        return self.stdout.decode()
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.stdout)
-
-    def ok(self) -> Ran:
-        assert (self.code, self.err) == (0, "")
-        return self
-
-
-def run_program(
-    *argv: str,
-    width: int | None = None,
-    variables: dict[str, str] | None = None,
-    terminal: bool = False,
-    now: datetime = NOW,
-    encoding: str = "utf-8",
-) -> Ran:
-    """Run `withdrawal ARGV…`; in a terminal of `width` columns, or piped (then `width` stands for COLUMNS)."""
-    given = dict(variables or {})
-    if width is not None and not terminal:
-        given["COLUMNS"] = str(width)
-    stdout, stderr = io.BytesIO(), io.BytesIO()
-    env = Env(
-        stdout=stdout,
-        stderr=stderr,
-        stdout_is_terminal=terminal,
-        encoding=encoding,
-        variables=given,
-        now=lambda: now,
-        sleep=lambda _: None,
-        terminal_size=lambda: None if width is None else (width, 24),
-    )
-    code = main([str(a) for a in argv], env)
-    return Ran(code, stdout.getvalue(), stderr.getvalue().decode(encoding))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_journal_of_this_machine(tmp_path_factory):
-    """Keep the records and settings of whoever runs the tests out of the programs that tests start."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
-        patch.delenv("WITHDRAWAL_SCHEDULE", raising=False)
-        patch.delenv("WITHDRAWAL_JOURNAL", raising=False)
-        yield
-
-
 @pytest.fixture(scope="session")
 def run():
-    """`run("status", "--json", width=80, …)` gives a `Ran`."""
-    return run_program
+    """`run("status", "--json", width=80, …)` returns a `Result`; the clock stands at noon in Baghdad."""
+    return Cli()
 
 
 @pytest.fixture

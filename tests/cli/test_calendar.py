@@ -1,6 +1,5 @@
 """`withdrawal calendar`, and what other people's calendars make of it: khal and ical.js, west and east of Baghdad."""
 
-import io
 import json
 import os
 import shutil
@@ -11,25 +10,18 @@ from pathlib import Path
 
 import icalendar
 import pytest
-
-from withdrawal_cli.cli.main import main
-from withdrawal_cli.environment import Env
+from program import Cli
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 WEST_AND_EAST = ["America/New_York", "Asia/Tokyo"]
 WEB = Path(__file__).parents[1] / "web"
 
 
-def run(*argv, now=NOW):
-    out, err = io.BytesIO(), io.BytesIO()
-    code = main([str(a) for a in argv], Env(stdout=out, stderr=err, now=lambda: now))
-    return code, out.getvalue(), err.getvalue().decode()
+run = Cli(now=NOW)
 
 
 def calendar(*argv, now=NOW):
-    code, out, err = run("calendar", *argv, now=now)
-    assert (code, err) == (0, "")
-    return out
+    return run("calendar", *argv, now=now).ok().stdout
 
 
 def uids(data):
@@ -114,14 +106,14 @@ def test_reminders(options, triggers):
 )
 def test_usage_errors(options, said):
     code, out, err = run("calendar", *options)
-    assert (code, out) == (2, b"")
+    assert (code, out) == (2, "")
     assert err.startswith("withdrawal: error: ")
     assert said in err
 
 
 def test_a_file_that_cannot_be_written_is_an_error(tmp_path):
     code, out, err = run("calendar", "-o", tmp_path / "no" / "folder.ics")
-    assert (code, out) == (1, b"")
+    assert (code, out) == (1, "")
     assert err.endswith("folder.ics: cannot be written (no such file or directory)\n")
 
 
@@ -152,7 +144,7 @@ def test_what_rests_on_the_users_record_says_so(tmp_path):
     assert [e["description"] for e in own] == ["completed, 2026-09-20, added by you\nWithout a source."]
     line = run("check", "-r", "kurdistan", "--as-of", "2026-10-05", *kept)
     assert line[:1] == (0,)
-    assert line[1].startswith(b"WITHDRAWAL OK - Kurdistan Region: completed, on time (your own entry) | ")
+    assert line[1].startswith("WITHDRAWAL OK - Kurdistan Region: completed, on time (your own entry) | ")
 
 
 def entries(data):

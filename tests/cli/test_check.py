@@ -5,18 +5,16 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import jsonschema
 import pytest
+from program import Cli
 from prometheus_client.parser import text_string_to_metric_families
 
-from withdrawal_cli.cli.main import main
-from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import ReaderGoneError
 
-NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+run = Cli()
 ROOT = Path(__file__).parents[2]
 
 
@@ -32,13 +30,6 @@ class Gone(io.BytesIO):
 
     def write(self, data):
         raise BrokenPipeError
-
-
-def run(*argv, stdout=None, encoding="utf-8", variables=None):
-    out, err = stdout or io.BytesIO(), io.BytesIO()
-    env = Env(stdout=out, stderr=err, now=lambda: NOW, encoding=encoding, variables=variables)
-    code = main([str(a) for a in argv], env)
-    return code, out.getvalue().decode(encoding), err.getvalue().decode()
 
 
 @pytest.mark.parametrize(

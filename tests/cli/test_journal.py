@@ -1,17 +1,14 @@
 """`withdrawal journal`: list, retract, export, merge, verify, path."""
 
 import json
-from datetime import datetime, timedelta
-from io import BytesIO
-from itertools import count
+from datetime import timedelta
 from pathlib import Path
 
 import jsonschema
 import pytest
+from program import Cli
 
 from withdrawal_cli.cli.journal import _REPAIR
-from withdrawal_cli.cli.main import main
-from withdrawal_cli.environment import Env
 from withdrawal_cli.store.schedules import bundled_schedule
 
 NOW = "2026-11-22T12:00:00+03:00"
@@ -26,30 +23,17 @@ KEYS = [
 ]  # fmt: skip
 
 
-class Person:
+class Person(Cli):
     """Someone with a journal of their own; a minute passes with each command, ids count up from `first`."""
 
     def __init__(self, folder, first=1):
         self.journal = folder / "journal.jsonl"
-        self.ids = count(first)
-        self.now = datetime.fromisoformat(NOW)
+        super().__init__(variables={"WITHDRAWAL_JOURNAL": str(self.journal)}, tick=timedelta(minutes=1), first_id=first)
 
-    def run(self, *argv):
-        env = Env(
-            stdout=BytesIO(),
-            stderr=BytesIO(),
-            variables={"WITHDRAWAL_JOURNAL": str(self.journal)},
-            now=lambda: self.now,
-            new_id=lambda: f"{next(self.ids):016x}",
-        )
-        code = main([str(a) for a in argv], env)
-        self.now += timedelta(minutes=1)
-        return code, env.stdout.getvalue().decode(), env.stderr.getvalue().decode()
+    run = Cli.__call__
 
     def ok(self, *argv) -> str:
-        code, out, err = self.run(*argv)
-        assert (code, err) == (0, "")
-        return out
+        return self(*argv).ok().out
 
     def states(self):
         return [(r["id"][-1], r["state"]) for r in json.loads(self.ok("journal", "list", "--json"))["entries"]]

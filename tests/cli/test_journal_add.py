@@ -8,10 +8,10 @@ import subprocess
 import sys
 from datetime import datetime
 from io import BytesIO
-from itertools import count
 from pathlib import Path
 
 import pytest
+from program import Cli
 
 from withdrawal_cli.cli.main import main
 from withdrawal_cli.environment import Env
@@ -23,34 +23,18 @@ LINK = "https://example.org/a"
 COMPLETED = ("journal", "add", "completed", "kurdistan", "--on", "2026-09-28", "--source", LINK)
 
 
-class World:
+class World(Cli):
     """A user with a folder of their own, at noon on 22 November 2026 in Baghdad; ids count up from 1."""
 
     def __init__(self, folder):
         self.folder = folder
         self.journal = folder / "withdrawal" / "journal.jsonl"
-        self.variables = {"XDG_DATA_HOME": str(folder)}
-        self.ids = count(1)
-        self.now = datetime.fromisoformat(NOW)
+        super().__init__(variables={"XDG_DATA_HOME": str(folder)})
 
-    def env(self, stdout=None):
-        return Env(
-            stdout=stdout or BytesIO(),
-            stderr=BytesIO(),
-            variables=self.variables,
-            now=lambda: self.now,
-            new_id=lambda: f"{next(self.ids):016x}",
-        )
-
-    def run(self, *argv):
-        env = self.env()
-        code = main([str(a) for a in argv], env)
-        return code, env.stdout.getvalue().decode(), env.stderr.getvalue().decode()
+    run = Cli.__call__
 
     def ok(self, *argv) -> str:
-        code, out, err = self.run(*argv)
-        assert (code, err) == (0, "")
-        return out
+        return self(*argv).ok().out
 
     def row(self, *argv, region="kurdistan"):
         answer = json.loads(self.ok(*(argv or ("status",)), "--json"))
@@ -329,7 +313,7 @@ def test_text_of_a_record_is_harmless_wherever_it_is_shown(world):
 
 def test_what_was_kept_but_cannot_be_shown_is_said(world):
     with Path("/dev/full").open("wb", buffering=0) as full:
-        env = world.env(full)
+        env = world.env(stdout=full)
         code = main(list(COMPLETED), env)
     err = env.stderr.getvalue().decode().splitlines()
     assert code == 1
@@ -348,7 +332,7 @@ def test_success_is_told_after_the_sync(world, monkeypatch):
             told.append("told")
             return super().write(data)
 
-    assert main(list(COMPLETED), world.env(Out())) == 0
+    assert main(list(COMPLETED), world.env(stdout=Out())) == 0
     assert told[-1] == "told"
     assert told.count("sync") == 3  # the new folder's name, the new file's name, the entry
     assert "told" not in told[:-1]

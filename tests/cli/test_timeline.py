@@ -3,14 +3,11 @@
 import csv
 import io
 import json
-from datetime import datetime
 from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-
-from withdrawal_cli.cli.main import main
-from withdrawal_cli.environment import Env
+from program import Cli
 
 AS_OF = ("--as-of", "2026-11-22T12:00:00+03:00")
 KEYS = [
@@ -19,17 +16,7 @@ KEYS = [
 ]  # fmt: skip
 
 
-def call(*argv, width=None, encoding="utf-8"):
-    out, err = io.BytesIO(), io.BytesIO()
-    env = Env(
-        stdout=out,
-        stderr=err,
-        encoding=encoding,
-        variables={"COLUMNS": str(width)} if width else {},
-        now=lambda: datetime.fromisoformat("2026-11-22T09:00:00+00:00"),
-    )
-    code = main(list(argv), env)
-    return code, out.getvalue().decode(encoding), err.getvalue().decode(encoding)
+call = Cli()
 
 
 def ok(*argv, **more):

@@ -8,17 +8,14 @@ import os
 import re
 import shlex
 import sys
-from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 
 import msgspec
 import pytest
+from program import Cli
 
 from withdrawal_cli.cli.group import COMMANDS
-from withdrawal_cli.cli.main import main
 from withdrawal_cli.core.schedule import Deadline, Event, Region, ReportedDate, Schedule, Site, Source
-from withdrawal_cli.environment import Env
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
@@ -35,18 +32,9 @@ SCRIPTING = (ROOT / "docs" / "scripting.md").read_text(encoding="utf-8")
 
 
 def run(command: str) -> str:
-    """Run a command as in a terminal of 80 columns at noon on 22 November 2026 in Baghdad; give all that it prints."""
-    out = BytesIO()
-    env = Env(
-        stdout=out,
-        stderr=out,
-        stdout_is_terminal=True,
-        variables={"NO_COLOR": "1"},
-        now=lambda: datetime(2026, 11, 22, 9, tzinfo=UTC),
-        terminal_size=lambda: (80, 24),
-    )
-    main(shlex.split(command)[1:], env)
-    return out.getvalue().decode()
+    """Run a command as in a terminal of 80 columns at noon on 22 November 2026 in Baghdad; return all that it prints."""
+    ran = Cli(variables={"NO_COLOR": "1"})(*shlex.split(command)[1:], width=80, terminal=True)
+    return ran.out + ran.err
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -1,18 +1,14 @@
 """The commands of docs/calendar.md and docs/monitoring.md run as they stand there, also those inside other programs' files."""
 
-import io
 import re
 import shlex
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
-from withdrawal_cli.cli.main import main
-from withdrawal_cli.environment import Env
+from program import Cli
 
 DOCS = Path(__file__).parents[2] / "docs"
 BLOCK = re.compile(r"^```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -28,9 +24,7 @@ def commands(page):
 
 
 def run(command):
-    out, err = io.BytesIO(), io.BytesIO()
-    env = Env(stdout=out, stderr=err, now=lambda: datetime(2026, 11, 22, 9, tzinfo=UTC))
-    return main(shlex.split(command), env), out.getvalue().decode(), err.getvalue().decode()
+    return Cli()(*shlex.split(command))
 
 
 @pytest.fixture(autouse=True)

@@ -32,10 +32,10 @@ CASES = {
 
 def main() -> None:
     sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent)]
-    from conftest import run_program
+    from program import Cli
 
     for name, (argv, width) in CASES.items():
-        ran = run_program(*argv, width=width, terminal=width is not None)
+        ran = Cli()(*argv, width=width, terminal=width is not None)
         if (ran.code, ran.err) != (0, ""):
             sys.exit(f"{name}: exit code {ran.code}: {ran.err}")
         (HERE / name).write_bytes(ran.stdout)

@@ -3,24 +3,20 @@
 import json
 import random
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
+from program import Cli
 
 from withdrawal_cli.answers.countdown import clock_text
 from withdrawal_cli.answers.wording import clock_words, days_to_opening, status_words
-from withdrawal_cli.cli.main import main
 from withdrawal_cli.core.assess import assess
-from withdrawal_cli.environment import Env
 from withdrawal_cli.store.schedules import load_schedule
 from withdrawal_cli.text.words import date_words
 
 
 def publish(folder, *options):
-    out = BytesIO()
-    env = Env(stdout=out, stderr=out, now=lambda: datetime(2026, 11, 22, 9, tzinfo=UTC))
-    assert main(["publish", str(folder), *options], env) == 0, out.getvalue().decode()
+    Cli()("publish", folder, *options).ok()
     return (folder / "index.html").as_uri()
 
 

@@ -5,13 +5,11 @@ import re
 import subprocess
 import sys
 from datetime import UTC, datetime
-from io import BytesIO
 
 import html5lib
 import pytest
+from program import Cli
 
-from withdrawal_cli.cli.main import main
-from withdrawal_cli.environment import Env
 from withdrawal_cli.store.schedules import bundled_schedule
 
 NOON = int(datetime(2026, 11, 22, 9, tzinfo=UTC).timestamp()) * 1000
@@ -19,9 +17,7 @@ SIZE = "[document.documentElement.scrollWidth, window.innerWidth, document.body.
 
 
 def publish(folder, *options):
-    out = BytesIO()
-    env = Env(stdout=out, stderr=out, now=lambda: datetime(2026, 11, 22, 9, tzinfo=UTC))
-    assert main(["publish", str(folder), *options], env) == 0, out.getvalue().decode()
+    Cli()("publish", folder, *options).ok()
     return folder
 
 
