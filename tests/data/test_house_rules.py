@@ -29,8 +29,8 @@ KEYS = {
     ),
     "site": ({"id", "name", "aliases", "sources"}, {"region", "governorate"}),
     "source": (
-        {"id", "publisher", "title", "url", "published", "kind"},
-        {"origin", "archived_url", "accessed_on", "language"},
+        {"id", "publisher", "title", "published", "kind"},
+        {"url", "origin", "archived_url", "accessed_on", "language"},
     ),
 }
 KINDS = {"announced", "reported", "handed-over", "in-use", "context"} | OUTCOMES

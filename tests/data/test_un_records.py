@@ -11,8 +11,7 @@ NOT_A_PLAIN_DAY = {
         "us-six-month-plan-2025-08": "2025-08",  # "early last week", page of 17 August in one copy
         "israel-asks-end-2025-08": "2025-08",  # "in recent days"
         "french-us-18-months-2025-08": "2025-08",  # undated page
-        "serbian-peacekeeper-killed-2026-06": "2026-06-04?",  # "Thursday", inferred
-        "successor-coalition-2026-06": "2026-06-01/2026-06-26",  # "earlier this month", coverage ends in June
+        "successor-coalition-2026-06": "2026-06",  # "Thursday", "earlier this month"
     },
     "unami": {
         "review-requested-2023": "2023-05",  # no day on either page
@@ -85,7 +84,7 @@ def record(request):
 
 def test_heads_say_which_mission_which_zone_and_how_far_it_was_searched():
     keys = ("id", "timezone", "covers_through")
-    assert [UNIFIL.document[key] for key in keys] == ["unifil", "Asia/Beirut", "2026-06-26"]
+    assert [UNIFIL.document[key] for key in keys] == ["unifil", "Asia/Beirut", "2026-09-19"]
     assert [UNAMI.document[key] for key in keys] == ["unami", "Asia/Baghdad", "2026-01-04"]
 
 
