@@ -1,19 +1,18 @@
-"""`python -m withdrawal_cli`, and the command `withdrawal`: how a process begins, before anything of ours is loaded."""
+"""The entry point of `withdrawal` and `python -m withdrawal_cli`, before anything slow is imported."""
 
 from __future__ import annotations
 
 import signal
 
-TYPE_CHECKING = False  # as in the package: nothing slow before `run`
+TYPE_CHECKING = False  # as in the package: `typing` is slow to import
 if TYPE_CHECKING:
     from typing import NoReturn
 
 
 def run() -> NoReturn:
-    """Run the program for the command line and leave with its exit code.
+    """Run the program for the command line and exit with its code.
 
-    Until it is loaded there is nothing to put in order, so Ctrl-C ends the process as it ends other programs; Python
-    would show where it was.
+    While modules load there is nothing to clean up, so Ctrl-C ends the process at once, without Python's traceback.
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)

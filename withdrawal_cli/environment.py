@@ -1,4 +1,7 @@
-"""The world outside: streams, terminal, variables, clock. The only reader of the time and the only writer to stdout."""
+"""The process's surroundings: streams, terminal, variables, clock.
+
+Nothing else in the package reads the time or writes to stdout.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +23,14 @@ _PLAIN = str.maketrans(
         "≥": ">=", "←": "<-",
     }
 )  # fmt: skip
-"""What an output that has no Unicode shows instead."""
+"""Replacements where the output's encoding lacks a character."""
 
 DEFAULT_WIDTH = 80
 DEFAULT_ROWS = 24
 
 
 def _xdg_data_folder(variables: Mapping[str, str]) -> str | None:
-    """Give the folder by the XDG Base Directory rules: a path in the variable that is not absolute is passed over."""
+    """Return the folder by the XDG Base Directory rules: a relative path in the variable is ignored."""
     base = variables.get("XDG_DATA_HOME", "")
     if not os.path.isabs(base):
         home = variables.get("HOME", "")
@@ -38,12 +41,11 @@ def _xdg_data_folder(variables: Mapping[str, str]) -> str | None:
 
 
 class Env:
-    """One run's surroundings; tests make their own.
+    """The surroundings of one run; tests make their own.
 
-    `now` gives the current instant, aware; `sleep` waits
-    a number of seconds, or until a signal comes. `width` is what the user set or the terminal has, None where neither
-    is known, as in a pipe. Variables are read from `variables`, never elsewhere. `data_folder` gives the folder for
-    what the program keeps for its user, from the variables. `new_id` gives an id that no other record has.
+    `now` returns the current instant, with its zone; `sleep` waits for some seconds or until a signal. Variables are
+    read from `variables`, never elsewhere. `data_folder` returns the user's data folder; `new_id` returns a new id for
+    an entry.
     """
 
     def __init__(
@@ -75,7 +77,7 @@ class Env:
 
     @classmethod
     def of_this_process(cls) -> Env:
-        """Make the environment of the running process."""
+        """Return the environment of the running process."""
         return cls(
             stdout=_unbuffered(sys.stdout),
             stderr=_unbuffered(sys.stderr),
@@ -90,12 +92,12 @@ class Env:
 
     @property
     def data_folder(self) -> str | None:
-        """The folder for what the program keeps for its user, which need not exist yet; None where there is none."""
+        """The user's data folder, which need not exist yet; None where there is none."""
         return self._data_folder(self.variables)
 
     @property
     def width(self) -> int | None:
-        """Columns to write in: `COLUMNS`, else the terminal's, else None (a pipe: nothing is wrapped)."""
+        """The width in columns: `COLUMNS`, else the terminal's, else None (in a pipe nothing is wrapped)."""
         columns = self.variables.get("COLUMNS", "")
         if columns.isascii() and columns.isdigit() and 0 < int(columns[:6]) < 100_000:
             return int(columns)
@@ -127,15 +129,15 @@ class Env:
         return min(self.width or columns, columns), rows
 
     def shown(self, text: str) -> str:
-        """Give a text as stdout can show it: unchanged, or plainer where its encoding lacks a character."""
+        """Return text as stdout can show it, with replacements where its encoding lacks a character."""
         return _encode(text, self.encoding).decode(_known(self.encoding), "replace")
 
     def write(self, text: str) -> None:
-        """Write text for people to stdout, in its encoding; what that cannot show becomes plainer."""
+        """Write text to stdout in its encoding, with replacements for characters that it lacks."""
         self.write_bytes(_encode(text, self.encoding))
 
     def write_bytes(self, data: bytes) -> None:
-        """Write to stdout at once. Raises `ReaderGoneError` when nobody reads any more, `DataError` when it is full."""
+        """Write to stdout, unbuffered. Raises `ReaderGoneError` for a closed pipe, `DataError` for a full disk."""
         if self.stdout is None:
             raise DataError("standard output: is closed")
         try:
@@ -195,7 +197,7 @@ def _size_of_terminal() -> tuple[int, int] | None:
 
 
 def _sleep_until_signal(seconds: float) -> None:
-    """Wait, but end the wait when a signal comes that the program handles; `time.sleep` alone would sleep on."""
+    """Wait, but return when a signal arrives that the program handles; `time.sleep` alone would sleep on."""
     import signal
 
     if not hasattr(signal, "SIGWINCH"):  # Windows, where only sockets can be waited for
@@ -215,7 +217,7 @@ def _sleep_until_signal(seconds: float) -> None:
 
 
 def _user_data_folder(variables: Mapping[str, str]) -> str | None:
-    """Give this machine's folder, as `platformdirs` does; on Linux without importing it, by the same rules."""
+    """Return this machine's folder, as `platformdirs` does; on Linux by the same rules without importing it."""
     folder = _xdg_data_folder(variables) if sys.platform == "linux" else None
     if folder is None:
         from platformdirs import user_data_dir

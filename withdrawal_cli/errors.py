@@ -1,4 +1,4 @@
-"""What can go wrong, as types, and the exit codes; turned into text in one place, `withdrawal_cli.cli.main`."""
+"""The errors that a user can cause, and the exit codes. `withdrawal_cli.cli.main` alone prints them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """How a run ended. `check` alone uses the monitoring plugins' codes instead."""
+    """How a run ended. `check` uses the exit codes of monitoring plugins instead."""
 
     DONE = 0
     DATA = 1
@@ -17,7 +17,7 @@ class ExitCode(IntEnum):
 
 
 class TrackerError(Exception):
-    """Base of all errors that a user can cause. `problems` are lines, lower case, without the program's name."""
+    """Base of all errors that a user can cause; each of `problems` is one line, in lower case."""
 
     exit_code = ExitCode.DATA
 
@@ -28,7 +28,7 @@ class TrackerError(Exception):
 
 
 class DataError(TrackerError):
-    """A file could not be read or written, or what it holds breaks a rule."""
+    """A file cannot be read or written, or its content breaks a rule."""
 
 
 class UsageError(TrackerError):
@@ -38,7 +38,7 @@ class UsageError(TrackerError):
 
 
 class ReaderGoneError(TrackerError):
-    """The program that read our output has closed it."""
+    """The reader of our output has closed it, as `head` does."""
 
     exit_code = ExitCode.READER_GONE
 

@@ -1,4 +1,4 @@
-"""What reference managers want of a source: its date in numbers, no more than it has, and a safe address."""
+"""BibTeX and CSL-JSON, for reference managers: dates no more precise than the source's, and safe addresses."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _UNSAFE_IN_ADDRESS = re.compile(r"[^\x21-\x7e]|[{}\\\"<>^`|]")
 
 
 def safe_address(url: str | None) -> str | None:
-    """Give an address with what could act elsewhere in percent-encoding; None where it is not one to the web.
+    """Return a URL with unsafe characters percent-encoded; None where it is not `http` or `https`.
 
     >>> safe_address("https://example.org/a{b}")
     'https://example.org/a%7Bb%7D'
@@ -31,7 +31,7 @@ def safe_address(url: str | None) -> str | None:
 
 
 def date_parts(published: ImpreciseDate) -> tuple[Parts, ...]:
-    """Give one date, or the first and the last of a range; nothing where an end is open.
+    """Return one date, or the first and the last of a range; nothing where an end is open.
 
     >>> date_parts(ImpreciseDate.parse("2025-02"))
     ((2025, 2),)
@@ -76,14 +76,14 @@ _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
 }  # fmt: skip
-"""What acts in TeX; a brace with a backslash would still count as a brace for BibTeX."""
+"""Characters special in TeX; BibTeX would count an escaped brace as a brace."""
 
 
 def to_bibtex(sources: Iterable[Source]) -> bytes:
-    """Write `@misc` entries, which every style has: title, publisher, address, and the date as far as it is known.
+    """Return `@misc` entries, which every style has: title, publisher, address, and the date as far as it is known.
 
-    `year`, `month` and `day` stand only where the date has them; a date that BibTeX has no fields for, a range or an
-    uncertain one, stands as a note, and no date is given for a source without one.
+    `year`, `month` and `day` are there only where the date has them. A date that BibTeX has no fields for (a range, an
+    uncertain date) becomes a note; a source without a date gets none.
     """
     return "\n".join(_entry(source) for source in sources).encode()
 
@@ -129,9 +129,9 @@ _TYPES = {
 
 
 def to_csl(sources: Iterable[Source]) -> bytes:
-    """Write an array of items. `issued` has a year, a month and a day only as far as they are known.
+    """Return an array of items. `issued` has a year, a month and a day only as far as they are known.
 
-    A date that CSL cannot hold stands as its literal text; a source without a date has no `issued`.
+    A date that CSL cannot express is given as literal text; a source without a date has no `issued`.
     """
     return to_json([_item(source) for source in sources])
 

@@ -1,4 +1,4 @@
-"""Rows of an answer as CSV or TSV: one flat row for each item, the JSON's keys as header."""
+"""CSV and TSV: one flat row for each item of an answer's list, with the JSON's keys as header."""
 
 from __future__ import annotations
 
@@ -24,11 +24,13 @@ def to_csv(rows: Iterable[msgspec.Struct], shape: type[msgspec.Struct], delimite
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     fields = msgspec.structs.fields(shape)
     writer.writerow([field.encode_name for field in fields])
-    in_column = [_cell_of(field.type) for field in fields]
+    converters = [_converter(field.type) for field in fields]
     for batch in in_batches(rows):
-        # by columns: how the cells of a column are written is asked once, not for each cell
+        # by columns, so that the conversion is looked up once a column instead of once a cell
         columns = zip(*map(msgspec.structs.astuple, batch), strict=True)
-        cells = [column if cell is None else map(cell, column) for cell, column in zip(in_column, columns, strict=True)]
+        cells = [
+            column if cell is None else map(cell, column) for cell, column in zip(converters, columns, strict=True)
+        ]
         writer.writerows(zip(*cells, strict=True))
         yield out.getvalue().encode()
         out.seek(0)
@@ -36,10 +38,10 @@ def to_csv(rows: Iterable[msgspec.Struct], shape: type[msgspec.Struct], delimite
     yield out.getvalue().encode()
 
 
-def _cell_of(kind: Any) -> Callable[[Any], Any] | None:
-    """Give what makes a cell of a column's values; None where the writer of sheets does as JSON does.
+def _converter(kind: Any) -> Callable[[Any], Any] | None:
+    """Return the function that makes a cell of a column's values; None where `csv` writes them as JSON would.
 
-    Only what others wrote is guarded: instants, durations and numbers are ours, and may begin with a minus.
+    Only text from data is guarded: instants, durations and numbers are ours, and may begin with a minus.
     """
     if type(None) in get_args(kind):
         kind = next(inner for inner in get_args(kind) if inner is not type(None))

@@ -1,4 +1,4 @@
-"""An answer as JSON: one document, or one line for each item of its list."""
+"""JSON, JSON Lines, and the JSON Schemas of the answers."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from withdrawal_cli.text.safe import json_text
 Row = TypeVar("Row")
 
 AT_ONCE = 250
-"""How many rows are written at once: few enough to come soon and take little memory, enough to cost no time."""
+"""Rows written at once: few enough to need little memory, enough to cost no time."""
 
 
 def in_batches(rows: Iterable[Row], most: int = AT_ONCE) -> Iterator[list[Row]]:
-    """Give the rows in lists of at most `most`, each made when it is asked for."""
+    """Yield the rows in lists of at most `most`."""
     remaining = iter(rows)
     return iter(lambda: list(islice(remaining, most)), [])
 
@@ -30,7 +30,7 @@ _HEAD, _TAIL = b'{\n  "": [\n', b"\n  ]\n}"
 
 
 def to_json(report: Any) -> bytes:
-    """Write one JSON document, indented by two blanks, UTF-8, with a final newline."""
+    """Return one JSON document in UTF-8, indented by two spaces, with a final newline."""
     return _safe(_formatted(msgspec.json.encode(report))) + b"\n"
 
 
@@ -41,13 +41,13 @@ def rows_of(report: msgspec.Struct) -> tuple[msgspec.Struct, ...]:
 
 
 def row_shape(report: type[msgspec.Struct]) -> type[msgspec.Struct]:
-    """Return what a row of a report is."""
+    """Return the type of a report's rows."""
     shape: type[msgspec.Struct] = get_args(msgspec.structs.fields(report)[-1].type)[0]
     return shape
 
 
 def to_json_parts(report: msgspec.Struct) -> Iterator[bytes]:
-    """Write an answer as `to_json` does, in parts.
+    """Yield the parts of what `to_json` returns.
 
     Indenting 100,000 rows at once would take 15 times the memory of the schedule file; in batches it takes none.
     """
@@ -59,7 +59,7 @@ def to_json_parts(report: msgspec.Struct) -> Iterator[bytes]:
     yield to_json(msgspec.structs.replace(report, **{last: ()})).removesuffix(b"]\n}\n") + b"\n"
     separator = b""
     for batch in in_batches(rows):
-        # the batch goes into an object, so that its rows are indented as in the whole document; that is cut off again
+        # wrap the batch in an object so that its rows are indented as in the whole document, and cut the wrapper off
         inside = _formatted(b'{"":' + msgspec.json.encode(batch) + b"}")
         yield separator + _safe(inside[len(_HEAD) : -len(_TAIL)])
         separator = b",\n"
@@ -67,13 +67,13 @@ def to_json_parts(report: msgspec.Struct) -> Iterator[bytes]:
 
 
 def list_to_json(reports: Sequence[msgspec.Struct]) -> bytes:
-    """Write the answers for several schedules as one document, each as it would be alone."""
+    """Return one document with the answers for several schedules, each as it would be alone."""
     schema = f"{type(reports[0]).__struct_config__.tag}".removesuffix("/1") + "-list/1"
     return to_json({"schema": schema, "answers": reports})
 
 
 def to_jsonl(rows: Iterable[Any]) -> Iterator[bytes]:
-    """Write one JSON object a line, with the keys that the items of the answer's list have; in parts."""
+    """Yield JSON Lines: one object a row, with the keys of the answer's list."""
     encoder = msgspec.json.Encoder()
     return (_safe(encoder.encode_lines(batch)) for batch in in_batches(rows))
 
@@ -92,22 +92,22 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schedule_schema() -> bytes:
-    """Describe the schedule document, version 1."""
+    """Return the JSON Schema of the schedule document, version 1."""
     return _schema(Schedule, "withdrawal/schedule/1")
 
 
 def answer_schema(name: str) -> bytes:
-    """Describe the JSON that a command answers with; `name` is one of `ANSWERS`."""
+    """Return the JSON Schema of a command's answer; `name` is one of `ANSWERS`."""
     return _schema(answer_shape(name), f"withdrawal/{name}/1")
 
 
 def _schema(shape: type[msgspec.Struct], title: str) -> bytes:
     schema = msgspec.json.schema(shape, schema_hook=_own)
     for described in schema["$defs"].values():
-        if "description" in described:  # a docstring; before 3.13 Python leaves the source's indentation in it
+        if "description" in described:  # a docstring, still indented before Python 3.13
             described["description"] = cleandoc(described["description"])
         for key, value in described.get("properties", {}).items():
-            if value.get("default") is not None:  # what may be left out may also be null
+            if value.get("default") is not None:  # optional keys may also be null
                 described["properties"][key] = {"anyOf": [value, {"type": "null"}]}
     whole = {"$schema": _DIALECT, "title": title, **schema}
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"

@@ -1,4 +1,4 @@
-"""A check in the Prometheus text exposition format, for the textfile collector of a node exporter."""
+"""The answer of `check` in the Prometheus text format, for a node exporter's textfile collector."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Sample = tuple[dict[str, str], int]
 
 
 def to_metrics(checked: Check) -> bytes:
-    """Write gauges in UTF-8: states as the plugins' numbers, statuses as 0 or 1, instants as seconds since 1970."""
+    """Return gauges in UTF-8: states as the plugins' numbers, statuses as 0 or 1, instants as seconds since 1970."""
     return "".join(_families(checked)).encode()
 
 
@@ -79,12 +79,12 @@ def _labels(labels: dict[str, str]) -> str:
 
 
 def _escaped(value: str) -> str:
-    """Escape a label's value; it is one line already, so the format's third escape is never needed."""
+    """Escape a label's value, which is one line already, so that a line break needs no escape."""
     return one_line(value).replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _covered_until(answer: Answer) -> int:
-    """Give when the last covered day is over; the calendar's last day is followed by none, so it ends as it begins."""
+    """Return when the last covered day is over; the calendar's last day has no next, so its start is used."""
     last = min(answer.covers_through, date.max - DAY)
     return _seconds(start_of_day(last + DAY, answer.schedule.zone))
 

@@ -1,4 +1,4 @@
-"""Turn the bytes of a JSON or TOML file into plain values, or say where they are broken."""
+"""Parse the bytes of a JSON or TOML file into plain values, with the place of any error."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DEEP_KEY = rb"(?m)(?:^[ \t\[]*+%b%b{8}|[{,][ \t]*+%b%b{50})" % ((_TOML_KEY, _TO
 
 
 class RepeatedKeysError(DataError):
-    """Keys stand twice in an object of a file; `document` is what it holds, with the last of each."""
+    """An object of a file has duplicate keys; `document` is the content with the last of each."""
 
     def __init__(self, *problems: str, document: Any) -> None:
         self.document = document
@@ -27,9 +27,9 @@ class RepeatedKeysError(DataError):
 
 
 def parse(data: bytes, name: str) -> Any:
-    """Parse by the ending of `name`: TOML for `.toml`, else JSON.
+    """Parse by the extension of `name`: TOML for `.toml`, else JSON.
 
-    Raises `DataError` with line and column, and `RepeatedKeysError` for JSON that can be read but for that.
+    Raises `DataError` with line and column, and `RepeatedKeysError` for JSON whose only fault is duplicate keys.
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
     if not data.strip():
@@ -54,20 +54,20 @@ def _parse_json(data: bytes, name: str) -> Any:
 
 
 def _may_repeat_a_key(data: bytes, value: Any) -> bool:
-    """Whether a key may stand twice in one object, of which the fast decoder keeps the last without a word.
+    """Whether an object may have a duplicate key, of which the fast decoder silently keeps the last.
 
-    Each key has a colon, and the rest stand in texts. When what was decoded has as many, written again, as the file, no
-    key was lost; in any other case, and where a colon may be escaped in the file, the slow reader looks closely.
+    Each key has a colon; all other colons are in strings. Where the decoded value, encoded again, has as many colons
+    as the file, no key was lost. In any other case, and where a colon may be escaped, the slow parser decides.
     """
     return b"\\u003" in data or data.count(b":") != msgspec.json.encode(value).count(b":")
 
 
 def _broken_json(data: bytes, name: str, error: Exception) -> DataError:
-    """Name the line and column, which the fast decoder does not know."""
+    """Return the error with line and column, which the fast decoder does not know."""
     problem = _read_slowly(data, name)
     if problem is not None:
         return problem
-    # what only the standard library takes: NaN and Infinity, half of a surrogate pair, numbers without bounds
+    # accepted by the standard library only: NaN and Infinity, half of a surrogate pair, numbers without bounds
     import re
 
     halves = (match.start(1) for match in re.finditer(_ESCAPES, data) if match[1])
@@ -87,7 +87,7 @@ def _broken_at(position: int, data: bytes, name: str, reason: str) -> DataError:
 
 
 def _read_slowly(data: bytes, name: str) -> DataError | None:
-    """Read JSON with the standard library: for a place in broken text, and to find keys that stand twice."""
+    """Parse JSON with the standard library, for the place of an error and for duplicate keys."""
     import json
     from collections import Counter
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from unicodedata import category, east_asian_width
 
 _ATOMS = re.compile(r"\d[\dX?~%.:+-]*/?|.", re.DOTALL)
-"""What a word that is too long is broken into: dates and times stay whole, an interval breaks after its `/`."""
+"""The units that a long word is broken into: dates and times stay whole, an interval breaks after its `/`."""
 
 
 def columns_of(text: str) -> int:
@@ -27,7 +27,7 @@ def _columns(character: str) -> int:
 
 
 def wrap(text: str, columns: int | None) -> list[str]:
-    """Break text at blanks into lines of at most `columns`; a longer word stands whole. None breaks nothing.
+    """Break text at spaces into lines of at most `columns`; a longer word stays whole. None breaks nothing.
 
     >>> wrap("due by the end of September 2026", 20)
     ['due by the end of', 'September 2026']
@@ -62,7 +62,7 @@ def fold(text: str, columns: int) -> list[str]:
 
 
 def shorten(text: str, columns: int, ellipsis: str) -> str:
-    """Keep the words that fit in `columns` and say by `ellipsis` that there are more.
+    """Return the words that fit in `columns`, and the ellipsis where some were cut.
 
     >>> shorten("by the end of September 2026", 20, "…")
     'by the end of…'
@@ -79,7 +79,7 @@ def shorten(text: str, columns: int, ellipsis: str) -> str:
 
 
 def _pieces(text: str, columns: int) -> list[str]:
-    """Give the words, each with the blank before it; a word longer than the line in as few atoms as it has."""
+    """Return the words, each with the space before it; a word longer than the line is split into atoms."""
     pieces = []
     for number, word in enumerate(text.split(" ")):
         atoms = [word] if columns_of(word) <= columns else _atoms(word, columns)
