@@ -125,7 +125,8 @@ def test_what_the_schedule_itself_decides_is_not_marked():
 def test_no_record_leaves_the_schedule_as_it_is():
     assert apply_entries(SCHEDULE, []) is SCHEDULE
     assert apply_entries(SCHEDULE, [entry(schedule="another")]) is SCHEDULE
-    assert apply_entries(SCHEDULE, [entry(), retraction("aaaa")]) is SCHEDULE
+    retracted = apply_entries(SCHEDULE, [entry(), retraction("aaaa")])
+    assert (retracted.entries, retracted.events, len(retracted.journal_changes)) == (0, SCHEDULE.events, 2)
     assert (SCHEDULE.entries, SCHEDULE.dangling, SCHEDULE.own_covers_through) == (0, 0, SCHEDULE.covers_through)
 
 

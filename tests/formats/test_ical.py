@@ -13,7 +13,7 @@ from withdrawal_cli.answers.status import status_report
 from withdrawal_cli.core.assess import assess, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import parse_as_of
-from withdrawal_cli.formats.ical import to_ical
+from withdrawal_cli.formats.ical import CalendarOptions, to_ical
 from withdrawal_cli.store.decode import decode_schedule
 from withdrawal_cli.store.schedules import load_schedule
 
@@ -48,6 +48,10 @@ def turn(kind, on, number=1, **more):
     }  # fmt: skip
 
 
+def write(answer, events=(), **options):
+    return to_ical([(answer, events)], CalendarOptions(**options))
+
+
 def read(data):
     """Parse strictly: no component has an error, and writing what was read gives the same bytes."""
     calendar = icalendar.Calendar.from_ical(data)
@@ -65,7 +69,7 @@ def components(data):
 
 
 def road(*args, **changes):
-    return components(to_ical(answer(*args, **changes)))["deadline-road@small"]
+    return components(write(answer(*args, **changes)))["deadline-road@small"]
 
 
 def reminders(component):
@@ -75,7 +79,7 @@ def reminders(component):
 
 
 def test_head_names_the_calendar_and_how_often_to_look():
-    data = to_ical(answer(title="Roads, bridges; and more"))
+    data = write(answer(title="Roads, bridges; and more"))
     calendar = read(data)
     assert (calendar["version"], calendar["calscale"]) == ("2.0", "GREGORIAN")
     assert calendar["prodid"].startswith("-//withdrawal-cli//withdrawal-cli ")
@@ -87,76 +91,101 @@ def test_head_names_the_calendar_and_how_often_to_look():
 
 
 @pytest.mark.parametrize(
-    ("due", "first", "end"),
+    ("due", "day"),
     [
-        ("2026-09-30", date(2026, 9, 30), date(2026, 10, 1)),
-        ("2026-09", date(2026, 9, 1), date(2026, 10, 1)),
-        ("2028-02", date(2028, 2, 1), date(2028, 3, 1)),
-        ("2026-36", date(2026, 10, 1), date(2027, 1, 1)),
-        ("2026-12-30/2027-01-02", date(2026, 12, 30), date(2027, 1, 3)),
-        ("../2026-09", date(2026, 9, 30), date(2026, 10, 1)),
-        ("2026-09/..", date(2026, 9, 1), date(2026, 9, 2)),
-        ("0800-02", date(800, 2, 1), date(800, 3, 1)),
-        ("9999-12-30", date(9999, 12, 30), date(9999, 12, 31)),
+        ("2026-09-30", date(2026, 9, 30)),
+        ("2026-09", date(2026, 9, 30)),
+        ("2028-02", date(2028, 2, 29)),
+        ("2026-36", date(2026, 12, 31)),
+        ("2026-12-30/2027-01-02", date(2027, 1, 2)),
+        ("../2026-09", date(2026, 9, 30)),
+        ("2026-09/..", date(2026, 9, 1)),
+        ("0800-02", date(800, 2, 29)),
+        ("9999-12-30", date(9999, 12, 30)),
     ],
 )
-def test_an_entry_covers_the_days_that_the_due_can_mean(due, first, end):
+def test_a_deadline_is_one_day_the_last_of_its_due(due, day):
     entry = road(deadline={"due": due})
-    assert (entry["dtstart"].dt, entry["dtend"].dt) == (first, end)
+    assert (entry["dtstart"].dt, entry["dtend"].dt) == (day, day + DAY)
     assert entry["dtstart"].params["VALUE"] == entry["dtend"].params["VALUE"] == "DATE"
     assert entry["transp"] == "TRANSPARENT"
     assert entry["status"] == "CONFIRMED"
 
 
 @pytest.mark.parametrize(
-    ("due", "words", "said"),
+    ("due", "first", "end"),
     [
-        ("2026-09-30", "2026-09-30", "That day, 2026-09-30, still counts as in time."),
-        ("2026-09", "2026-09", "It may be any day from 2026-09-01 to 2026-09-30, which still counts as in time."),
-        ("/2026-09", "2026-09 or earlier", "It may be any day up to 2026-09-30, which still counts as in time; this entry stands on that last day."),
-        ("2026-09/..", "2026-09 or later", "It may be any day from 2026-09-01 on and has no last day; this entry stands on the first."),
+        ("2026-09", date(2026, 9, 1), date(2026, 10, 1)),
+        ("2026-12-30/2027-01-02", date(2026, 12, 30), date(2027, 1, 3)),
+        ("../2026-09", date(2026, 9, 30), date(2026, 10, 1)),
+        ("2026-09/..", date(2026, 9, 1), date(2026, 9, 2)),
     ],
-)  # fmt: skip
-def test_a_description_says_which_days_the_due_can_mean(due, words, said):
-    assert f"\nDue: {words} “in September”. {said}\n" in road(deadline={"due": due})["description"]
+)
+def test_a_span_is_an_event_of_its_own_without_reminders(due, first, end):
+    found = components(write(answer(deadline={"due": due}), spans=True))
+    span = found["span-road@small"]
+    assert list(found) == ["deadline-road@small", "span-road@small"]
+    assert (span["dtstart"].dt, span["dtend"].dt, span.walk("VALARM")) == (first, end, [])
+    assert span["summary"] != found["deadline-road@small"]["summary"]
+    assert span["transp"] == "TRANSPARENT"
 
 
-def test_titles_keep_the_wording_and_say_the_outcome():
-    assert road()["summary"] == "The road opens (“in September”)"
-    assert road(deadline={"due": "2026-09/.."})["summary"] == "The road opens (“in September”, no last day)"
+def test_a_due_of_one_day_has_no_span():
+    assert list(components(write(answer(deadline={"due": "2026-09-30"}), spans=True))) == ["deadline-road@small"]
+
+
+def test_the_title_has_the_sources_wording_and_its_imprecise_date():
+    title = road()["summary"]
+    assert title.startswith("The road opens (“in September”, due ")
+    assert "30" not in title
+
+
+def test_the_title_says_how_it_ended():
     late = road("2026-11-01T00:00:00+03:00", events=[turn("completed", "2026-10-02/2026-10-03")])
-    assert late["summary"] == "Completed, 2 to 3 days late: The road opens (“in September”)"
-    assert (late["status"], late["dtstart"].dt, late["dtend"].dt) == ("CONFIRMED", date(2026, 9, 1), date(2026, 10, 1))
-    cancelled = road(events=[turn("cancelled", "2026-05-05")])
-    assert cancelled["summary"] == "Cancelled: The road opens (“in September”)"
-    assert cancelled["status"] == "CANCELLED"
+    assert late["summary"].startswith("Completed 2")
+    assert "late: The road opens (“in September”" in late["summary"]
+    assert (late["status"], late["dtstart"].dt) == ("CONFIRMED", date(2026, 9, 30))
     moved = road(events=[turn("extended", "2026-05-05", due="2026-12", quote="before winter")])
-    assert moved["summary"] == "The road opens (“before winter”)"
-    assert "\nAmended; it was 2026-09 before.\n" in moved["description"]
+    assert moved["summary"].startswith("The road opens (“before winter”")
+    assert moved["dtstart"].dt == date(2026, 12, 31)
 
 
-def test_the_description_says_what_it_rests_on():
+def test_a_cancelled_deadline_is_struck_out_and_stays_in_view_on_the_day_of_its_cancellation():
+    found = components(write(answer(events=[turn("cancelled", "2026-05-05")])))
+    struck, said = found["deadline-road@small"], found["cancellation-road@small"]
+    assert (struck["status"], struck["dtstart"].dt) == ("CANCELLED", date(2026, 9, 30))
+    assert (said["status"], said["dtstart"].dt, said.walk("VALARM")) == ("CONFIRMED", date(2026, 5, 5), [])
+    assert struck["summary"] == said["summary"]
+    assert said["summary"].startswith("Cancelled: The road opens (")
+
+
+def test_the_description_lists_dates_coverage_and_sources():
     entry = road(
         events=[turn("extended", "2026-05-05", due="2026-12", sources=["gazette", "paper"])],
         deadline={"reported_as": [{"due": "2027", "wording": "next year", "sources": ["gazette"]}]},
     )
-    assert entry["description"].split("\n") == [
-        "Region: The North",
-        "Due: 2026-12. It may be any day from 2026-12-01 to 2026-12-31, which still counts as in time.",
-        "Amended; it was 2026-09 before.",
-        "The record covers events through 2026-02-01 and holds no completion of it; what happened later is not in it.",
-        "Sources differ; also stated: 2027.",
-        "Sources:",
-        "- The Gazette: Late (2026-07-20) https://example.org/late",
-        "- The Paper: Road https://example.org/road",
-    ]
+    lines = entry["description"].split("\n")
+    assert lines[0] == "Region: The North"
+    assert lines[1].startswith("Due: ")
+    assert "1 December 2026 to 31 December 2026 counts as in time" in lines[1]
+    assert lines[2].startswith("Moved; the date was ")
+    assert lines[3] == "The record ends on 1 February 2026 and reports no completion; later developments are not in it."
+    assert lines[4:6] == ["Other dates reported: 2027.", "Sources:"]
+    assert lines[6].startswith("- The Gazette: Late (")
+    assert lines[6].endswith(") https://example.org/late")
+    assert lines[7:] == ["- The Paper: Road https://example.org/road"]
     assert entry["url"] == "https://example.org/late"
     assert [str(c) for c in entry["categories"].cats] == ["Deadline", "The North"]
     done = road(events=[turn("completed", "2026-05-05")])
-    assert (
-        "\nCompleted, on time, 2026-05-05: It is completed. The record covers events through 2026-02-01.\n"
-        in (done["description"])
-    )
+    assert "\nCompleted on time, " in done["description"]
+    assert ": It is completed. The record ends on 1 February 2026.\n" in done["description"]
+
+
+def test_a_link_leads_to_the_trackers_page_where_it_is_known():
+    given_answer = answer(events=[turn("reported", "2026-05-05")])
+    found = components(write(given_answer, counting_events(given_answer), home="https://example.org/t/"))
+    assert found["deadline-road@small"]["url"] == "https://example.org/t/#deadline-road"
+    assert found["event-reported-1@small"]["url"] == "https://example.org/t/#event-reported-1"
 
 
 def test_many_sources_are_counted():
@@ -177,27 +206,26 @@ def test_a_source_without_an_address_has_no_link():
     [
         ("2026-09-30", (30, 7, 1), ["2026-08-31T09:00", "2026-09-23T09:00", "2026-09-29T09:00"]),
         ("2026-09", (30, 7, 1), ["2026-08-31T09:00", "2026-09-23T09:00", "2026-09-29T09:00"]),
-        ("2026-09", (0,), ["2026-09-30T09:00"]),
-        ("2026-09-30", (0,), ["2026-09-30T09:00"]),
         ("../2026-09", (1, 7, 1), ["2026-09-23T09:00", "2026-09-29T09:00"]),
         ("2026-09", (), []),
         ("2026-09/..", (30, 7, 1), []),
     ],
 )
 def test_reminders_come_in_the_morning_before_the_last_day(due, days, expected):
-    entry = components(to_ical(answer(deadline={"due": due}), remind=days))["deadline-road@small"]
+    entry = components(write(answer(deadline={"due": due}), remind=days))["deadline-road@small"]
     assert reminders(entry) == [datetime.fromisoformat(at) for at in expected]
-    # counted from the start, as some calendars look at nothing else
-    assert [a["trigger"].params.get("RELATED", "START") for a in entry.walk("VALARM")] == ["START"] * len(expected)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "left"), [("2026-09-23T09:00:00+03:00", 2), ("2026-09-23T09:00:01+03:00", 1), ("2026-10-05", 0)]
+)
+def test_no_reminder_lies_in_the_past(as_of, left):
+    assert len(reminders(road(as_of))) == left
 
 
 def test_reminders_say_how_far_the_last_day_is():
-    alarms = components(to_ical(answer(), remind=(7, 1, 0)))["deadline-road@small"].walk("VALARM")
-    assert [str(a["description"]) for a in alarms] == [
-        "7 days to the last day: The road opens (“in September”)",
-        "1 day to the last day: The road opens (“in September”)",
-        "Today is the last day: The road opens (“in September”)",
-    ]
+    alarms = components(write(answer(), remind=(7, 1)))["deadline-road@small"].walk("VALARM")
+    assert [str(a["description"]).partition(": ")[0] for a in alarms] == ["7 days left", "1 day left"]
     assert {str(a["action"]) for a in alarms} == {"DISPLAY"}
 
 
@@ -209,24 +237,25 @@ def test_what_has_ended_has_no_reminder(kind):
 
 def test_to_dos_have_a_due_and_a_status():
     def todo(*args, **changes):
-        return components(to_ical(answer(*args, **changes), todo=True))["todo-road@small"]
+        return components(write(answer(*args, **changes), todo=True))["todo-road@small"]
 
+    last_minute = datetime.fromisoformat("2026-09-30T23:59:59")
     open_todo = todo()
-    assert (open_todo["dtstart"].dt, open_todo["due"].dt) == (date(2026, 9, 1), date(2026, 9, 30))
-    assert (open_todo["status"], open_todo["due"].params["VALUE"]) == ("NEEDS-ACTION", "DATE")
+    assert (open_todo["dtstart"].dt, open_todo["due"].dt) == (datetime.fromisoformat("2026-09-01"), last_minute)
+    assert open_todo["status"] == "NEEDS-ACTION"
     done = todo(events=[turn("completed", "2026-05")])
     assert (done["status"], done["percent-complete"], "completed" in done) == ("COMPLETED", 100, False)
     assert todo(events=[turn("cancelled", "2026-05-05")])["status"] == "CANCELLED"
     one_day = todo(deadline={"due": "2026-09-30"})
-    assert (one_day["due"].dt, "dtstart" in one_day) == (date(2026, 9, 30), False)
+    assert (one_day["due"].dt, "dtstart" in one_day) == (last_minute, False)
     no_last_day = todo(deadline={"due": "2026-09/.."})
-    assert (no_last_day["dtstart"].dt, "due" in no_last_day) == (date(2026, 9, 1), False)
-    assert "todo-road@small" not in components(to_ical(answer()))
+    assert (no_last_day["dtstart"].dt, "due" in no_last_day) == (datetime.fromisoformat("2026-09-01"), False)
+    assert "todo-road@small" not in components(write(answer()))
 
 
 def test_a_deadline_has_no_entry_before_it_was_announced():
-    assert components(to_ical(answer("2026-01-04T23:59:59+03:00"), todo=True)) == {}
-    assert list(components(to_ical(answer("2026-01-05T00:00:00+03:00")))) == ["deadline-road@small"]
+    assert components(write(answer("2026-01-04T23:59:59+03:00"), todo=True)) == {}
+    assert list(components(write(answer("2026-01-05T00:00:00+03:00")))) == ["deadline-road@small"]
 
 
 def test_events_of_the_record_are_entries():
@@ -237,16 +266,16 @@ def test_events_of_the_record_are_entries():
     later = {**seen, "id": "later", "on": "2026-07"}
     old = {**seen, "id": "old", "on": "../2020", "quote": None, "detail": None}
     given_answer = answer(events=[seen, later, old])
-    found = components(to_ical(given_answer, events=counting_events(given_answer)))
+    found = components(write(given_answer, counting_events(given_answer)))
     assert list(found) == ["deadline-road@small", "event-old@small", "event-seen@small"]
     entry = found["event-seen@small"]
     assert (entry["summary"], entry["dtstart"].dt, entry["dtend"].dt) == (
         "Work, seen; begun", date(2026, 3, 1), date(2026, 4, 1),
     )  # fmt: skip
-    assert entry["description"].split("\n") == [
-        "reported, 2026-03 (2026-03-01 to 2026-03-31)", "A line and another", "“we began”",
-        "Sources:", "- The Gazette: Late (2026-07-20) https://example.org/late",
-    ]  # fmt: skip
+    lines = entry["description"].split("\n")
+    assert lines[0].startswith("reported, ")
+    assert lines[1:4] == ["A line and another", "“we began”", "Sources:"]
+    assert lines[4].startswith("- The Gazette: Late (")
     assert [str(c) for c in entry["categories"].cats] == ["Event", "reported"]
     assert (entry["transp"], entry["url"], entry.walk("VALARM")) == ("TRANSPARENT", "https://example.org/late", [])
     assert found["event-old@small"]["dtstart"].dt == date(2020, 12, 31)
@@ -256,34 +285,30 @@ AMENDED = (
     turn("extended", "2026-03-10", 1, due="2026-12"),
     turn("extended", "2026-04-10", 2, due="2027-03", sources=["gazette"]),
     turn("completed", "2026-08-01/2026-08-02"),
-    turn("completed", "2026-08-20", 2),  # a second report of the same changes nothing
     turn("cancelled", "2026-10-01"),
-    turn("completed", "2026-10-02", 3),  # what was cancelled does not change any more
 )
 
 
 @pytest.mark.parametrize(
-    ("as_of", "number", "changed_on", "first"),
+    ("as_of", "changed_on", "day"),
     [
-        ("2026-01-10", 0, "2026-01-05", "2026-09-01"),
-        ("2026-02-01", 0, "2026-02-01", "2026-09-01"),  # the record reaches so far
-        ("2026-03-09", 0, "2026-02-01", "2026-09-01"),
-        ("2026-03-10", 1, "2026-03-10", "2026-12-01"),
-        ("2026-04-10", 2, "2026-04-10", "2027-03-01"),
-        ("2026-07-20", 2, "2026-07-20", "2027-03-01"),  # the second amendment's source was published
-        ("2026-08-02", 3, "2026-08-02", "2027-03-01"),
-        ("2026-09-30", 3, "2026-08-02", "2027-03-01"),
-        ("2026-10-01", 4, "2026-10-01", "2027-03-01"),
-        ("2030-01-01", 4, "2026-10-01", "2027-03-01"),
+        ("2026-01-10", "2026-01-05", "2026-09-30"),
+        ("2026-02-01", "2026-02-01", "2026-09-30"),  # the record reaches so far
+        ("2026-03-09", "2026-02-01", "2026-09-30"),
+        ("2026-03-10", "2026-03-10", "2026-12-31"),
+        ("2026-04-10", "2026-04-10", "2027-03-31"),
+        ("2026-07-20", "2026-07-20", "2027-03-31"),  # the second amendment's source was published
+        ("2026-08-02", "2026-08-02", "2027-03-31"),
+        ("2026-09-30", "2026-08-02", "2027-03-31"),
+        ("2026-10-01", "2026-10-01", "2027-03-31"),
+        ("2030-01-01", "2026-10-01", "2027-03-31"),
     ],
 )
-def test_the_revision_moves_with_the_facts(as_of, number, changed_on, first):
+def test_the_stamp_moves_with_the_facts_and_not_with_the_clock(as_of, changed_on, day):
     entry = road(f"{as_of}T18:00:00+03:00", events=AMENDED)
     midnight_in_baghdad = datetime.fromisoformat(f"{changed_on}T00:00:00+03:00").astimezone(UTC)
-    assert entry["sequence"] == number
-    assert entry["last-modified"].dt == midnight_in_baghdad
-    assert entry["dtstart"].dt == date.fromisoformat(first)
-    assert entry["dtstamp"].dt == datetime.fromisoformat(f"{as_of}T15:00:00+00:00")
+    assert entry["last-modified"].dt == entry["dtstamp"].dt == midnight_in_baghdad
+    assert entry["dtstart"].dt == date.fromisoformat(day)
 
 
 def test_a_newly_compiled_record_counts_as_changed():
@@ -291,22 +316,26 @@ def test_a_newly_compiled_record_counts_as_changed():
     assert road(compiled_on="2026-06-02")["last-modified"].dt == datetime(2026, 1, 31, 21, tzinfo=UTC)
 
 
+def test_the_sequence_is_above_that_of_a_record_that_was_corrected_by_leaving_an_event_out():
+    wrong = road(events=AMENDED[:2], compiled_on="2026-05-20")
+    corrected = road(events=AMENDED[:1], compiled_on="2026-05-21")
+    assert corrected["sequence"] > wrong["sequence"]
+
+
+def test_an_amendment_raises_the_sequence_also_where_it_is_older_than_the_record():
+    assert road(events=AMENDED[:1], compiled_on="2026-05-20")["sequence"] > road(compiled_on="2026-05-20")["sequence"]
+
+
 def test_what_was_not_known_has_not_changed_an_entry():
     known = road(events=AMENDED, known_by=date(2026, 4, 9))
-    assert (known["sequence"], known["last-modified"].dt) == (1, datetime(2026, 3, 9, 21, tzinfo=UTC))
+    assert known["last-modified"].dt == datetime(2026, 3, 9, 21, tzinfo=UTC)
     earlier = road(events=AMENDED, known_by=date(2026, 1, 10))  # nor had the record reached as far as it does
-    assert (earlier["sequence"], earlier["last-modified"].dt) == (0, datetime(2026, 1, 4, 21, tzinfo=UTC))
+    assert earlier["last-modified"].dt == datetime(2026, 1, 4, 21, tzinfo=UTC)
 
 
-def test_what_comes_after_a_cancellation_changes_nothing():
-    ended = road("2026-12-01", events=[turn("cancelled", "2026-05-05"), turn("completed", "2026-10-01")])
-    assert (ended["sequence"], ended["last-modified"].dt) == (1, datetime(2026, 5, 4, 21, tzinfo=UTC))
-
-
-def test_another_version_of_the_deadline_is_a_change_of_what_is_known():
-    version = {"due": "2027", "wording": "next year", "stated_on": "2026-05-05", "sources": []}
-    entry = road(deadline={"reported_as": [version]})
-    assert (entry["sequence"], entry["last-modified"].dt) == (0, datetime(2026, 5, 4, 21, tzinfo=UTC))
+def test_another_reported_date_is_a_change_of_what_is_known():
+    reported = {"due": "2027", "wording": "next year", "stated_on": "2026-05-05", "sources": []}
+    assert road(deadline={"reported_as": [reported]})["last-modified"].dt == datetime(2026, 5, 4, 21, tzinfo=UTC)
 
 
 def test_the_newest_facts_give_the_first_sources():
@@ -329,7 +358,7 @@ def test_a_source_that_was_published_after_the_known_by_day_is_not_named():
     told = [{"id": "talk", "kind": "reported", "on": "2026-05-01", "title": "Talk", "sources": ["paper", "gazette"]}]
     for known_by, is_named in ((date(2026, 7, 19), False), (date(2026, 7, 20), True)):
         found = answer("2026-08-01", known_by, told, deadline={"sources": ["gazette", "paper"]})
-        data = to_ical(found, events=found.schedule.events)
+        data = write(found, found.schedule.events)
         for entry in read(data).walk("VEVENT"):
             assert ("The Gazette" in entry["DESCRIPTION"]) is is_named
         (entry,) = (e for e in read(data).walk("VEVENT") if e["UID"].startswith("deadline-"))
@@ -338,23 +367,21 @@ def test_a_source_that_was_published_after_the_known_by_day_is_not_named():
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(days, min_size=2, max_size=4), st.none() | days)
-def test_revisions_never_go_back_and_the_clock_changes_nothing_but_the_stamp(dates, known_by):
+def test_revisions_never_go_back_and_the_clock_takes_out_no_more_than_past_reminders(dates, known_by):
     earlier = None
     for day in sorted(dates):
-        data = to_ical(answer(f"{day}T10:00:00+03:00", events=AMENDED, known_by=known_by), todo=True)
+        data = write(answer(f"{day}T10:00:00+03:00", events=AMENDED, known_by=known_by), todo=True)
         entry = components(data).get("deadline-road@small")
         if entry is None:
             assert earlier is None
             continue
-        modified = entry["last-modified"].dt if "last-modified" in entry else datetime.min.replace(tzinfo=UTC)
-        assert modified <= entry["dtstamp"].dt
-        now = (entry["sequence"], modified)
-        timeless = re.sub(rb"\r\n(DTSTAMP|LAST-MODIFIED):[^\r]*", b"", data)
+        now = (entry["sequence"], entry["last-modified"].dt)
+        lasting = re.sub(rb"BEGIN:VALARM.*?END:VALARM\r\n", b"", data, flags=re.DOTALL)
         if earlier is not None:
             assert now[0] >= earlier[0][0]
             assert now[1] >= earlier[0][1]
-            assert (timeless == earlier[1]) == (now[0] == earlier[0][0])
-        earlier = (now, timeless)
+            assert (lasting == earlier[1]) == (now[0] == earlier[0][0])
+        earlier = (now, lasting)
 
 
 dues = st.sampled_from(
@@ -369,13 +396,36 @@ def test_calendar_and_json_agree_on_the_days(due, amended, day):
     events = [turn("extended", "2026-05-05", due=amended)] if amended else []
     given_answer = answer(f"{day}T10:00:00+03:00", events=events, deadline={"due": due, "announced_on": None})
     row = msgspec.to_builtins(status_report(given_answer).deadlines[0])
-    found = components(to_ical(given_answer, todo=True, remind=(0,)))
+    found = components(write(given_answer, todo=True, spans=True))
     event, todo = found["deadline-road@small"], found["todo-road@small"]
+    span = found.get("span-road@small", event)
     first, last = row["due_earliest"] or row["due_latest"], row["due_latest"] or row["due_earliest"]
-    assert (event["dtstart"].dt.isoformat(), (event["dtend"].dt - DAY).isoformat()) == (first, last)
-    assert (todo["due"].dt.isoformat() if "due" in todo else None) == row["due_latest"]
-    assert [at.date().isoformat() for at in reminders(event)] == [d for d in [row["due_latest"]] if d]
+    assert event["dtstart"].dt.isoformat() == last
+    assert (span["dtstart"].dt.isoformat(), (span["dtend"].dt - DAY).isoformat()) == (first, last)
+    assert (todo["due"].dt.date().isoformat() if "due" in todo else None) == row["due_latest"]
     assert ImpreciseDate.parse(row["due"]).latest == ImpreciseDate.parse(amended if row["amended_from"] else due).latest
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    dues | days.map(str) | st.dates(date(1, 1, 1), date(9999, 12, 30)).map(str),
+    st.sets(st.integers(1, 36_500), max_size=4),
+    st.sampled_from(["0001-01-05", "2025-12-31T23:59:59+03:00", "2026-06-01", "2027-01-01", "9990-01-01"]),
+    st.sampled_from([None, "completed", "cancelled"]),
+)
+def test_every_reminder_is_before_the_start_of_its_event_and_ahead_of_the_as_of(due, remind, as_of, ended):
+    events = [turn(ended, "2026-01-01")] if ended else []
+    given_answer = answer(as_of, events=events, deadline={"due": due, "announced_on": None})
+    for entry in read(write(given_answer, remind=tuple(remind), spans=True, todo=True)).walk():
+        if entry.name not in ("VEVENT", "VTODO"):
+            continue
+        alarms = entry.walk("VALARM")
+        assert not alarms or str(entry["uid"]) == "deadline-road@small"
+        for alarm, at in zip(alarms, reminders(entry) if alarms else (), strict=True):
+            assert alarm["trigger"].dt < timedelta(0)
+            assert at.date() < entry["dtstart"].dt
+            assert at >= given_answer.as_of.replace(tzinfo=None)
+        assert not (alarms and given_answer.deadlines[0].has_ended)
 
 
 HOSTILE = (
@@ -398,7 +448,7 @@ def test_text_stays_text_and_lines_stay_short(text):
         "deadline": {"title": text, "wording": text}, "events": [turn("extended", "2026-05-05", due="2026-12", title=text)],
     }  # fmt: skip
     given_answer = answer(**changes)
-    data = to_ical(given_answer, todo=True, events=counting_events(given_answer))
+    data = write(given_answer, counting_events(given_answer), todo=True)
     assert_well_folded(data)
     found = components(data)
     assert list(found) == ["deadline-road@small", "todo-road@small", "event-extended-1@small"]
@@ -421,7 +471,7 @@ def assert_well_folded(data):
 
 
 def test_folding_is_needed_and_done():
-    data = to_ical(answer(deadline={"title": "ب" * 300}))
+    data = write(answer(deadline={"title": "ب" * 300}))
     assert_well_folded(data)
     assert max(map(len, data.split(b"\r\n"))) in (74, 75)
 
@@ -431,7 +481,7 @@ def test_either_end_of_the_calendar_can_be_asked_for(as_of):
     old = {"id": "old", "kind": "context", "on": "0001", "title": "Old", "sources": ["paper"]}
     last = {**old, "id": "last", "on": "9999-12-31"}
     given_answer = answer(as_of, deadline={"announced_on": None}, events=[old, last])
-    found = components(to_ical(given_answer, todo=True, events=counting_events(given_answer)))
+    found = components(write(given_answer, counting_events(given_answer), todo=True))
     assert "deadline-road@small" in found
     if as_of.startswith("9999"):
         assert (found["event-last@small"]["duration"].dt, "dtend" in found["event-last@small"]) == (DAY, False)
@@ -441,7 +491,7 @@ def test_the_bundled_record_is_a_valid_calendar_on_every_day_of_its_story():
     schedule = load_schedule()
     for as_of in ("2014-01-01", "2024-09-27", "2025-12-31", "2026-01-18", "2026-09-30", "2026-11-22"):
         given_answer = assess(schedule, datetime.fromisoformat(f"{as_of}T12:00:00+03:00"))
-        data = to_ical(given_answer, todo=True, events=counting_events(given_answer))
+        data = write(given_answer, counting_events(given_answer), todo=True)
         assert_well_folded(data)
         assert len(components(data)) == 2 * (as_of >= "2024-09-27") * 2 + len(counting_events(given_answer))
 

@@ -7,22 +7,31 @@ import feedparser
 import pytest
 
 from withdrawal_cli.core.assess import assess, counting_events
-from withdrawal_cli.formats.atom import to_atom
+from withdrawal_cli.formats.atom import FeedPart, to_atom
 from withdrawal_cli.store.schedules import bundled_schedule, load_schedule
 
 AS_OF = datetime.fromisoformat("2026-11-22T12:00:00+03:00")
 
 
-def read(document=None, tmp_path=None, as_of=AS_OF, home="https://example.org/t/"):
+def write(document=None, tmp_path=None, as_of=AS_OF, home="https://example.org/t/"):
     path = None
     if document is not None:
         path = tmp_path / "schedule.json"
         path.write_text(json.dumps(document), encoding="utf-8")
     answer = assess(load_schedule(path), as_of)
-    feed = feedparser.parse(to_atom(answer, counting_events(answer), title="T & <b>", lang="en", home=home))
-    assert feed.bozo is False
-    assert feed.version == "atom10"
-    return feed
+    part = FeedPart(answer, counting_events(answer), f"{home}index.html")
+    return to_atom([part], title="T & <b>", home=home)
+
+
+def read(*args, **options):
+    """The feed with all entries of its archive, the newest first."""
+    files = write(*args, **options)
+    feeds = [feedparser.parse(data) for data in files.values()]
+    assert [feed.bozo for feed in feeds] == [False] * len(feeds)
+    assert {feed.version for feed in feeds} == {"atom10"}
+    whole = feeds[0]
+    whole.entries = sorted((e for feed in feeds for e in feed.entries), key=lambda e: e.updated, reverse=True)
+    return whole
 
 
 @pytest.fixture
@@ -34,17 +43,39 @@ def by_title(feed):
     return {entry.title: entry for entry in feed.entries}
 
 
-def test_bundled_record_has_an_entry_for_each_event_deadline_and_version(record):
+def test_bundled_record_has_an_entry_for_each_event_deadline_and_reported_date(record):
     feed = read()
-    versions = sum(len(deadline["reported_as"]) for deadline in record["deadlines"])
-    assert len(feed.entries) == len(record["events"]) + len(record["deadlines"]) + versions
+    reported = sum(len(deadline["reported_as"]) for deadline in record["deadlines"])
+    by_calendar = [e for e in feed.entries if e.tags[0].term in ("due-soon", "passed", "record-ends")]
+    facts = len(record["events"]) + len(record["deadlines"]) + reported
+    assert len(feed.entries) == facts + len(by_calendar)
     assert len({entry.id for entry in feed.entries}) == len(feed.entries)
     assert all(entry.id.startswith("urn:uuid:") for entry in feed.entries)
     assert feed.feed.title == "T & <b>"
-    assert {(link.rel, link.href) for link in feed.feed.links} == {
-        ("self", "https://example.org/t/feed.atom"),
-        ("alternate", "https://example.org/t/"),
-    }
+
+
+def test_the_feed_has_the_newest_hundred_and_its_archive_the_rest(record):
+    files = write()
+    assert next(iter(files)) == "feed.atom"
+    whole = [feedparser.parse(data) for data in files.values()]
+    assert len(whole[0].entries) == 100
+    assert min(e.updated for e in whole[0].entries) >= max(e.updated for feed in whole[1:] for e in feed.entries)
+    links = [{link.rel: link.href for link in feed.feed.links} for feed in whole]
+    archive = "https://example.org/t/feed-archive-1.atom"
+    assert links[0] == {
+        "self": "https://example.org/t/feed.atom", "alternate": "https://example.org/t/", "prev-archive": archive,
+    }  # fmt: skip
+    assert links[1]["self"] == archive
+    assert links[1]["current"] == "https://example.org/t/feed.atom"
+    assert b"<fh:archive />" in files["feed-archive-1.atom"]
+    assert b"<fh:archive" not in files["feed.atom"]
+    assert {feed.feed.id for feed in whole} == {whole[0].feed.id}
+
+
+def test_each_entry_leads_to_its_place_on_the_page(record):
+    entry = by_title(read())[record["events"][0]["title"]]
+    (link,) = [link.href for link in entry.links if link.rel == "alternate"]
+    assert link == f"https://example.org/t/index.html#event-{record['events'][0]['id']}"
 
 
 def test_completion_is_dated_when_it_was_published_not_when_it_happened(record):
@@ -52,12 +83,13 @@ def test_completion_is_dated_when_it_was_published_not_when_it_happened(record):
     assert (event["on"], event["deadline"]) == ("2026-01-16/2026-01-18", "federal")
     entry = by_title(read())[event["title"]]
     assert entry.published == "2026-01-18T00:00:00+03:00"
-    assert entry.updated == "2026-11-22T00:00:00+03:00"  # the day on which the record was compiled
     assert entry.tags[0].term == "completed"
-    assert entry.content[0].type == "text/plain"
-    assert entry.content[0].value.splitlines()[0] == "completed, between 2026-01-16 and 2026-01-18"
+    assert entry.content[0].type == "text/html"
+    assert entry.content[0].value.startswith("<p>Completed, ")
     published = {source["id"]: source["url"] for source in record["sources"]}
-    assert [link.href for link in entry.links] == [published[source] for source in event["sources"]]
+    assert [link.href for link in entry.links if link.rel == "related"] == [
+        published[source] for source in event["sources"]
+    ]
 
 
 def test_ids_survive_a_correction_of_every_date_and_title(record, tmp_path):
@@ -73,22 +105,46 @@ def test_ids_survive_a_correction_of_every_date_and_title(record, tmp_path):
     for source in record["sources"]:
         source["published"] = "2025-05-05"
     after = read(record, tmp_path, home="https://example.net/moved/")
-    assert {entry.id for entry in after.entries} == {entry.id for entry in before.entries}
-    assert {entry.published for entry in after.entries} == {"2025-05-05T00:00:00+03:00"}
+    facts = {entry.id for entry in after.entries if entry.tags[0].term not in ("due-soon", "passed")}
+    assert facts == {entry.id for entry in before.entries if entry.tags[0].term not in ("due-soon", "passed")}
+    dated = {entry.published for entry in after.entries if entry.tags[0].term == "completed"}
+    assert dated == {"2025-05-05T00:00:00+03:00"}
     assert after.feed.id == before.feed.id
 
 
-def test_updated_moves_with_the_record_and_nothing_else(record, tmp_path):
-    first = {entry.id: entry.updated for entry in read(as_of=datetime.fromisoformat("2026-12-24T00:00+03:00")).entries}
-    record["events"][0]["title"] = "Corrected"
+def test_a_correction_moves_its_own_entry_and_no_other(record, tmp_path):
+    def updated(document=None):
+        feed = read(document, tmp_path, as_of=datetime.fromisoformat("2026-12-24T00:00+03:00"))
+        return {entry.id: entry.updated for entry in feed.entries}
+
+    first = updated(record)
+    record["events"][0] |= {"on": "2026-02-02", "title": "Corrected"}
     record["compiled_on"] = "2026-12-01"
-    later = {
-        entry.id: entry.updated
-        for entry in read(record, tmp_path, as_of=datetime.fromisoformat("2026-12-24T00:00+03:00")).entries
-    }
+    later = updated(record)
     assert later.keys() == first.keys()
-    assert set(first.values()) == {"2026-11-22T00:00:00+03:00"}
-    assert set(later.values()) == {"2026-12-01T00:00:00+03:00"}
+    assert [later[name] for name in later if later[name] != first[name]] == ["2026-02-02T00:00:00+03:00"]
+
+
+def test_what_the_calendar_alone_changes_is_an_entry_of_its_day(build):
+    schedule = build.schedule(build.deadline(due="2026-09"), covers_through="2026-09-15")
+
+    def turns(as_of, schedule=schedule):
+        answer = assess(schedule, build.at(as_of, schedule))
+        feed = feedparser.parse(to_atom([FeedPart(answer, (), "")], title="T", home="")["feed.atom"])
+        return [
+            (e.tags[0].term, e.published[:10], e.updated[:10]) for e in feed.entries if e.tags[0].term != "deadline"
+        ]
+
+    soon = ("due-soon", "2026-08-31", "2026-08-31")
+    ends = ("record-ends", "2026-09-16", "2026-09-16")
+    passed = ("passed", "2026-10-01", "2026-10-01")
+    assert turns("2026-08-30T23:59:59") == []
+    assert turns("2026-08-31") == [soon]
+    assert turns("2026-09-15T23:59:59") == [soon]
+    assert turns("2026-09-16") == [ends, soon]
+    assert turns("2026-10-01") == turns("2027-10-01") == [passed, ends, soon]
+    met = build.schedule(build.deadline(), events=[build.event("completed", "2026-09-02")], covers_through="2027-12-31")
+    assert turns("2026-12-01", met) == [soon]
 
 
 def test_amendment_is_an_entry_and_moves_its_deadline(record, tmp_path):
@@ -98,13 +154,12 @@ def test_amendment_is_an_entry_and_moves_its_deadline(record, tmp_path):
     })  # fmt: skip
     found = by_title(read(record, tmp_path))
     assert found["Deadline moved"].published == "2026-03-02T00:00:00+03:00"
-    assert "new due: 2027-06 (2027-06-01 to 2027-06-30)" in found["Deadline moved"].content[0].value
+    assert "<p>New due date: " in found["Deadline moved"].content[0].value
     deadline = next(d for d in record["deadlines"] if d["id"] == "kurdistan")
-    lines = found[deadline["title"]].content[0].value.splitlines()
-    assert lines[:2] == [
-        "Kurdistan Region: due 2027-06 (2027-06-01 to 2027-06-30), “until June 2027”",
-        "before it was amended: 2026-09",
-    ]
+    content = found[deadline["title"]].content[0].value
+    assert "“until June 2027”</p>" in content
+    assert " before.</p>" in content
+    assert found[deadline["title"]].updated == "2026-03-02T00:00:00+03:00"
 
 
 def test_new_version_of_a_speaker_leaves_the_ids_of_the_others(record, tmp_path):
@@ -146,5 +201,8 @@ def test_hostile_text_is_text(record, tmp_path):
 
 
 def test_without_an_address_links_are_relative_to_the_feed():
-    links = {(link.rel, link.href) for link in read(home="").feed.links}
-    assert links == {("self", "feed.atom"), ("alternate", "index.html")}
+    feed = read(home="")
+    links = {(link.rel, link.href) for link in feed.feed.links}
+    assert links >= {("self", "feed.atom"), ("alternate", "index.html")}
+    places = [link.href for entry in feed.entries for link in entry.links if link.rel == "alternate"]
+    assert all(place.startswith("index.html") for place in places)

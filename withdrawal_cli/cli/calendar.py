@@ -11,14 +11,14 @@ from withdrawal_cli.cli.output import choose_format, deliver
 from withdrawal_cli.core.assess import Status, counting_events
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
-from withdrawal_cli.formats.ical import REMIND_DAYS, ical_parts
+from withdrawal_cli.formats.ical import REMIND_DAYS, CalendarOptions, to_ical
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 EXAMPLES = """\b
 Examples:
   withdrawal calendar --region kurdistan -o kurdistan.ics
-  withdrawal calendar --todo --events --remind 14 --remind 0
+  withdrawal calendar --todo --events --remind 14 --remind 2
 """
 
 _MOST_DAYS = 36_500
@@ -32,22 +32,24 @@ def calendar(
     remind: Annotated[
         list[int] | None,
         typer.Option(
-            "--remind", metavar="DAYS", min=0, max=_MOST_DAYS, show_default=False,
-            help="Remind this many days before the last day, at 9 in the morning; 0 is the last day. Repeatable. "
-            "[default: 30, 7, 1]",
+            "--remind", metavar="DAYS", min=1, max=_MOST_DAYS, show_default=False,
+            help="Remind this many days before the last day, at 9 in the morning. Repeatable. [default: 30, 7, 1]",
         ),
     ] = None,
     no_remind: Annotated[bool, typer.Option("--no-remind", help="No reminders.")] = False,
+    spans: Annotated[
+        bool, typer.Option("--spans", help="Add an event over all days that an imprecise due date can mean.")
+    ] = False,
     todo: Annotated[bool, typer.Option("--todo", help="Add a to-do for each deadline.")] = False,
-    events: Annotated[bool, typer.Option("--events", help="Add the events that count as of then.")] = False,
+    events: Annotated[bool, typer.Option("--events", help="Also include events up to --as-of.")] = False,
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, atomically.")
     ] = None,
 ) -> None:  # fmt: skip
     """Write the deadlines as an iCalendar file.
 
-    To import, or to subscribe to: each deadline is an all-day entry over the days that its due can mean, with
-    reminders before the last of them. An entry keeps its identity, so a new file updates the entries of an old one.
+    Import it, or subscribe to it: each deadline is an all-day event on the last day of its due date, with reminders
+    before it. Events keep their identity, so a newer file updates what an older one added.
     """
     env: Env = ctx.obj
     if no_remind and remind:
@@ -56,8 +58,9 @@ def calendar(
     choose_format(out)
     inquiry = read_question(ask, env)
     answer = inquiry.answer(inquiry.as_of)
-    reminders = () if no_remind else remind or REMIND_DAYS
+    reminders = () if no_remind else tuple(remind or REMIND_DAYS)
     added = counting_events(answer, inquiry.regions) if events else ()
-    deliver(ical_parts(answer, remind=reminders, todo=todo, events=added), out, env)
+    options = CalendarOptions(remind=reminders, spans=spans, todo=todo)
+    deliver([to_ical([(answer, added)], options)], out, env)
     if not added and all(a.status is Status.NOT_ANNOUNCED for a in answer.deadlines):
         env.say("withdrawal: the calendar is empty: no deadline of these regions had been announced as of then")

@@ -258,6 +258,7 @@ class ScheduleWithEntries(Schedule, frozen=True, kw_only=True):
     entries: int
     dangling: int
     own_covers_through: dt.date
+    journal_changes: tuple[tuple[str | None, dt.date], ...]
 
 
 def apply_entries(schedule: Schedule, entries: Iterable[Entry], known_by: dt.date | None = None) -> Schedule:
@@ -272,7 +273,8 @@ def apply_entries(schedule: Schedule, entries: Iterable[Entry], known_by: dt.dat
     resolved = resolve(schedule, entries)
     counting = [j.entry for j in resolved if j.state is State.COUNTS]
     dangling = sum(j.state is State.DANGLING for j in resolved)
-    if not counting and not dangling:
+    changes = tuple(_changes(schedule, resolved))
+    if not counting and not dangling and not changes:
         return schedule
     sources = {source.url: source for source in schedule.sources if source.url is not None}
     happened = [r for r in counting if r.kind is not EntryKind.REVIEWED]
@@ -285,8 +287,25 @@ def apply_entries(schedule: Schedule, entries: Iterable[Entry], known_by: dt.dat
     throughs = [r.through for r in counting if r.through is not None]
     whole["covers_through"] = max(schedule.covers_through, *throughs) if throughs else schedule.covers_through
     return ScheduleWithEntries(
-        **whole, entries=len(counting), dangling=dangling, own_covers_through=schedule.covers_through
+        **whole,
+        entries=len(counting),
+        dangling=dangling,
+        own_covers_through=schedule.covers_through,
+        journal_changes=changes,
     )
+
+
+def _changes(schedule: Schedule, resolved: Iterable[Resolved]) -> Iterator[tuple[str | None, dt.date]]:
+    """Yield what the journal has changed and when, also what was retracted or superseded since: it only ever grows."""
+    zone = schedule.zone
+    for each in resolved:
+        entry = each.entry
+        if entry.schedule != schedule.id or (entry.deadline is None and entry.kind is not _REVIEWED):
+            continue
+        days = (recorded_on(entry, zone), entry.on.latest, entry.through)
+        yield entry.deadline, max(day for day in days if day is not None)
+        if each.because is not None and each.state is State.RETRACTED:
+            yield entry.deadline, recorded_on(each.because, zone)
 
 
 def _source(entry: Entry, url: str) -> Source:

@@ -1,107 +1,125 @@
-"""How often what is known of a deadline has changed, and when it last did: from the facts, never from the clock."""
+"""When the facts of a schedule were published, and how often and when an entry made of them has changed.
+
+All of it follows from the data, never from the clock.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from msgspec import Struct
 
 from withdrawal_cli.core.assess import Answer, Assessment
+from withdrawal_cli.core.cutoff import TURNING
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.schedule import Event, EventKind, ReportedDate, Schedule
+from withdrawal_cli.core.schedule import Event, ReportedDate
 
-
-class Publication:
-    """The days on which the facts of a schedule were published, surely: of an imprecise date its latest day.
-
-    A fact is published with the earliest of its sources that has a date; where none has one, when it was announced or
-    stated; an event else when it happened. None where the schedule has no day for it.
-    """
-
-    def __init__(self, schedule: Schedule) -> None:
-        self._published = {source.id: source.published for source in schedule.sources}
-
-    def of_event(self, event: Event) -> date | None:
-        """Give the day on which an event was published."""
-        return self.of(event.sources, event.announced_on or event.on)
-
-    def of_version(self, version: ReportedDate) -> date | None:
-        """Give the day on which a reported version of a deadline was published."""
-        return self.of(version.sources, version.stated_on)
-
-    def of(self, sources: tuple[str, ...], otherwise: ImpreciseDate | None) -> date | None:
-        """Give the earliest day of the sources, else that of another date."""
-        dates = [published for s in sources if (published := self._published[s]) is not None]
-        if not dates and otherwise is not None:
-            dates = [otherwise]
-        return min((d.latest for d in dates if d.latest is not None), default=None)
+_EPOCH = date(2000, 1, 1)
+"""No entry was made before: where revisions begin."""
 
 
 class Revision(Struct, frozen=True):
-    """The state of one entry: how many facts have changed its days or its outcome, and the day of its newest fact.
-
-    `changed_on` is None where no fact has a day.
-    """
+    """How an entry of a calendar has changed: a number that never falls, and the day of the newest change."""
 
     number: int
-    changed_on: date | None
+    changed_on: date
 
 
 class Revisions:
-    """The revisions of an answer's entries. All of it follows from the facts that the answer shows.
+    """The revisions of an answer's entries.
 
-    `number` is 0 for a deadline as it was first given; each amendment adds 1, so does its completion, and so does its
-    cancellation. It never falls as the as-of instant moves on.
-    `changed_on` is the latest of these days, of those up to the as-of day (and the known-by day): when the facts
-    happened, were announced and were first published; through when the record covers, and when it was compiled.
+    `changed_on` is the newest of these days, of those up to the as-of day (and the known-by day): when the facts
+    happened, were announced and first published, through when the record covers, and when it was compiled. A
+    correction of the record moves it, also one that takes an event out again.
+    `number` counts the days to it, ten for each, the events that ended or moved the deadline, and twice the lines about
+    it in the user's journal. No line is ever taken out there: a retraction counts on, as does what it takes back.
     """
 
     def __init__(self, answer: Answer) -> None:
         day = answer.day
-        self._turning = answer.known.turning_events()
+        known = answer.known
+        self._turning: dict[str, list[Event]] = {}
+        for event in answer.schedule.events:  # also those that an entry of the user's sets aside
+            if event.deadline is not None and event.kind in TURNING and known.counts(event):
+                self._turning.setdefault(event.deadline, []).append(event)
         self._published = {s.id: s.published for s in answer.schedule.sources}
         self._horizon = day if answer.known_by is None else min(day, answer.known_by)
         self._of_record = (answer.schedule.covers_through, answer.schedule.compiled_on)
+        self._journal: dict[str | None, list[date]] = {}
+        for deadline, changed_on in answer.schedule.journal_changes:
+            self._journal.setdefault(deadline, []).append(changed_on)
 
     def of_deadline(self, a: Assessment) -> Revision:
-        """Give the revision of a deadline's entry."""
-        changes = tuple(_effective(self._turning.get(a.deadline.id, [])))
-        days = [*self._known_on(a.deadline.announced_on, a.deadline.sources)]
-        for version in a.reported_as:
-            days += self._known_on(version.version.stated_on, version.version.sources)
+        """Return the revision of a deadline's entry."""
+        changes = self._turning.get(a.deadline.id, [])
+        days = [*self._stated(a.deadline.announced_on, a.deadline.sources)]
+        for each in a.reported_as:
+            days += self._stated(each.version.stated_on, each.version.sources)
         for event in changes:
             days += self._days_of(event)
-        return Revision(len(changes), self._newest(days))
+        lines = [*self._journal.get(a.deadline.id, ()), *self._journal.get(None, ())]
+        return self._revision([*days, *lines], len(changes) + 2 * len(lines))
 
     def of_event(self, event: Event) -> Revision:
-        """Give the revision of an event's entry; nothing amends an event, so its number stays 0."""
-        return Revision(0, self._newest([*self._days_of(event)]))
+        """Return the revision of an event's entry."""
+        return self._revision(self._days_of(event), 0)
 
-    def of_version(self, version: ReportedDate) -> Revision:
-        """Give the revision of the entry of a reported version; its number stays 0."""
-        return Revision(0, self._newest([*self._known_on(version.stated_on, version.sources)]))
+    def _revision(self, days: Iterable[date | None], changes: int) -> Revision:
+        every = (*days, *self._of_record)
+        changed_on = max((d for d in every if d is not None and _EPOCH <= d <= self._horizon), default=_EPOCH)
+        return Revision(10 * (changed_on - _EPOCH).days + changes, changed_on)
 
     def _days_of(self, event: Event) -> Iterator[date | None]:
         yield event.on.latest
-        yield from self._known_on(event.announced_on, event.sources)
+        yield from self._stated(event.announced_on, event.sources)
 
-    def _known_on(self, said_on: ImpreciseDate | None, sources: tuple[str, ...]) -> Iterator[date | None]:
+    def _stated(self, said_on: ImpreciseDate | None, sources: tuple[str, ...]) -> Iterator[date | None]:
         yield said_on.latest if said_on else None
-        published = (self._published[s] for s in sources)
-        yield min((p.latest for p in published if p is not None and p.latest is not None), default=None)
-
-    def _newest(self, days: list[date | None]) -> date | None:
-        every = (*days, *self._of_record)
-        return max((d for d in every if d is not None and d <= self._horizon), default=None)
+        yield min(_latest_days(self._published[s] for s in sources), default=None)
 
 
-def _effective(events: list[Event]) -> Iterator[Event]:
-    """Give those of a deadline's turning events, in their order, that changed its days or its outcome."""
-    ended: set[EventKind] = set()
-    for event in events:
-        if event.kind is EventKind.EXTENDED:
-            yield event
-        elif event.kind not in ended and EventKind.CANCELLED not in ended:
-            ended.add(event.kind)
-            yield event
+class Publication(Struct, frozen=True):
+    """When a fact was published, and when what is said of it last changed; None where the record has no such day."""
+
+    first_on: date | None
+    last_on: date | None
+
+
+class Publications:
+    """The publication of the facts of an answer, each from its own days alone: another fact's correction moves nothing.
+
+    A fact is published with the earliest of its sources that has a date; where none has one, when it was announced or
+    stated; an event else when it happened. Of an imprecise date the latest day counts. What is said last changed on
+    the newest of these days, and of those of its other sources, up to the as-of day.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self._published = {s.id: s.published for s in answer.schedule.sources}
+        self._cited = answer.known.cited
+        self._day = answer.day
+
+    def of_event(self, event: Event) -> Publication:
+        """Return the publication of an event."""
+        return self._of(event.sources, event.announced_on or event.on, event.on)
+
+    def of_reported_date(self, reported: ReportedDate) -> Publication:
+        """Return the publication of a date that was reported for a deadline."""
+        return self._of(reported.sources, reported.stated_on)
+
+    def of_deadline(self, a: Assessment) -> Publication:
+        """Return the publication of a deadline with the due in force."""
+        own = self._of(a.deadline.sources, a.deadline.announced_on)
+        moved = [self.of_event(event).last_on for event in a.amendments]
+        return Publication(own.first_on, max(filter(None, (own.last_on, *moved)), default=None))
+
+    def _of(self, sources: tuple[str, ...], otherwise: ImpreciseDate | None, *days: ImpreciseDate) -> Publication:
+        dated = [on for s in self._cited(sources) if (on := self._published[s]) is not None]
+        published = list(_latest_days(dated))
+        first_on = min(published if dated else _latest_days([otherwise]), default=None)
+        every = (*published, *_latest_days((otherwise, *days)))
+        return Publication(first_on, max((day for day in every if day <= self._day or day == first_on), default=None))
+
+
+def _latest_days(dates: Iterable[ImpreciseDate | None]) -> Iterator[date]:
+    return (day for each in dates if each is not None and (day := each.latest) is not None)

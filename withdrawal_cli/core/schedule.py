@@ -201,6 +201,11 @@ class Schedule(Shape, frozen=True):
         return 0
 
     @property
+    def journal_changes(self) -> tuple[tuple[str | None, dt.date], ...]:
+        """The entries and retractions in the user's journal, each with its deadline (None: all) and its newest day."""
+        return ()
+
+    @property
     def own_covers_through(self) -> dt.date:
         """The end of coverage as the document has it, whatever the user has reviewed since."""
         return self.covers_through

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from withdrawal_cli.core.assess import Answer, Assessment, assess
+from withdrawal_cli.core.assess import Answer, Assessment, Status, assess
 from withdrawal_cli.core.instants import DAY, start_of_day
 from withdrawal_cli.core.schedule import Deadline, Event
 
@@ -31,23 +31,60 @@ def phases_of(answer: Answer, *, soon_days: int) -> dict[str, tuple[Phase, ...]]
     >>> [(phase.starts_at.date().isoformat(), phase.assessment.status.value) for phase in phases]
     [('2026-09-15', 'due'), ('2026-09-30', 'due'), ('2026-10-01', 'unknown')]
     """
+    events = _events_by_deadline(answer)
+    return {a.deadline.id: _phases(answer, a, events.get(a.deadline.id, []), soon_days) for a in answer.deadlines}
+
+
+def past_transitions(answer: Answer, *, soon_days: int) -> dict[str, list[Phase]]:
+    """Return when each deadline of an answer came near and when it passed, up to the as-of instant, by its id.
+
+    >>> from withdrawal_cli import load_schedule
+    >>> answer = assess(load_schedule(), datetime.fromisoformat("2026-01-15T12:00:00+03:00"))
+    >>> [str(each.starts_at)[:10] for each in past_transitions(answer, soon_days=30)["federal"]]
+    ['2025-12-01', '2026-01-01']
+    """
+    events = _events_by_deadline(answer)
+    return {a.deadline.id: _turns(answer, a, events.get(a.deadline.id, []), soon_days) for a in answer.deadlines}
+
+
+def _turns(answer: Answer, a: Assessment, events: list[Event], soon_days: int) -> list[Phase]:
+    days = [day for day in _edges(a.deadline, events, soon_days) if day <= answer.day]
+    if not days:
+        return []
+    first = replace(answer, as_of=start_of_day(min(days), answer.schedule.zone))
+    phases = _phases(first, _assess_alone(first, a.deadline, events, soon_days), events, soon_days)
+    so_far = [phase for phase in phases if phase.starts_at <= answer.as_of]
+    stages = ["", *map(_stage, so_far)]
+    return [each for before, now, each in zip(stages, stages[1:], so_far, strict=False) if now and now != before]
+
+
+def _stage(phase: Phase) -> str:
+    status = phase.assessment.status
+    return "soon" if status is Status.DUE_SOON else "past" if status in (Status.OVERDUE, Status.UNKNOWN) else ""
+
+
+def _events_by_deadline(answer: Answer) -> dict[str, list[Event]]:
     events: dict[str, list[Event]] = {}
     for event in answer.schedule.events:
         if event.deadline is not None:
             events.setdefault(event.deadline, []).append(event)
-    return {a.deadline.id: _phases(answer, a, events.get(a.deadline.id, []), soon_days) for a in answer.deadlines}
+    return events
+
+
+def _assess_alone(answer: Answer, deadline: Deadline, events: list[Event], soon_days: int) -> Assessment:
+    """Assess one deadline of an answer's schedule: many deadlines must not cost their square."""
+    small = replace(answer.schedule, deadlines=(deadline,), events=tuple(events))
+    if answer.known_by is None:
+        small = replace(small, sources=())
+    return assess(small, answer.as_of, answer.known_by, soon_days=soon_days).deadlines[0]
 
 
 def _phases(answer: Answer, now: Assessment, events: list[Event], soon_days: int) -> tuple[Phase, ...]:
-    # of the whole schedule only what this deadline depends on: many deadlines must not cost their square
-    small = replace(answer.schedule, deadlines=(now.deadline,), events=tuple(events))
-    if answer.known_by is None:
-        small = replace(small, sources=())
     today = answer.day
     phases = [Phase(answer.as_of, now)]
     for day in sorted({d for d in _edges(now.deadline, events, soon_days) if d > today}):
         starts_at = start_of_day(day, answer.schedule.zone)
-        then = assess(small, starts_at, answer.known_by, soon_days=soon_days).deadlines[0]
+        then = _assess_alone(replace(answer, as_of=starts_at), now.deadline, events, soon_days)
         if _says(then) != _says(phases[-1].assessment):
             phases.append(Phase(starts_at, then))
     return tuple(phases)

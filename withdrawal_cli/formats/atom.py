@@ -1,15 +1,16 @@
-"""The record as an Atom feed (RFC 4287): an entry for each event, each deadline, and each version that a source gives.
+"""Answers as an Atom feed (RFC 4287): an entry for each event, deadline, reported date, and passing of a due date.
 
-`published` is the day on which the fact was published (00:00 in the schedule's zone); an entry without such a day has
-none. `updated` is the newest day of the facts in the entry, or the day on which the record was compiled: a correction
-of the record moves it. Ids are UUIDs made from the ids of the schedule and of the fact, never from a date, a title or
-the site's address, so they survive a correction of the date and a move of the site.
+`published` is the day on which a fact was published (00:00 in the schedule's zone), `updated` the newest day of the
+facts in that entry alone, so a correction of one entry does not move the others. Ids are UUIDs made from the ids of
+the schedule and of the fact, never from a date, a title or the site's address. The feed holds the newest entries;
+older ones are in archive documents (RFC 5005, section 4).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
+from html import escape
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -17,145 +18,262 @@ from msgspec import Struct
 
 from withdrawal_cli import __version__
 from withdrawal_cli.answers.wording import due_quote
-from withdrawal_cli.core.assess import Answer, Assessment, Status
+from withdrawal_cli.core.assess import SOON_DAYS, Answer, Assessment, Status
 from withdrawal_cli.core.instants import rfc3339, start_of_day
-from withdrawal_cli.core.revisions import Publication, Revision, Revisions
+from withdrawal_cli.core.revisions import Publication, Publications
 from withdrawal_cli.core.schedule import Event, ReportedDate
+from withdrawal_cli.core.transitions import past_transitions
 from withdrawal_cli.text.safe import one_line, web_link
-from withdrawal_cli.text.words import date_and_span, date_words
+from withdrawal_cli.text.words import count, date_words, long_day
 
 _NAMESPACE = UUID("0f6a4d0e-6f0c-5f4b-9d0a-3b1f6c2e8a57")
-"""Ours, once and for all: another would give every entry a new id."""
+"""Ours, for good: another would give every entry a new id."""
+
+_MOST_ENTRIES = 100
+"""How many entries the feed has, and each archive document."""
+
+_HISTORY = "http://purl.org/syndication/history/1.0"
+
+
+class FeedPart(Struct, frozen=True):
+    """What a feed says of one answer: `events` of it, and `page`, the address of the page that shows them."""
+
+    answer: Answer
+    events: Sequence[Event]
+    page: str
+    soon_days: int = SOON_DAYS
 
 
 class _Entry(Struct, frozen=True):
-    """A fact of the feed: `name` identifies it in its schedule, `kind` is its category."""
+    """An entry: `id` is an URN, `kind` its category, `lines` are plain text, `link` is its place on the page."""
 
-    name: str
+    id: str
     kind: str
     title: str
     lines: tuple[str, ...]
-    published_on: date | None
-    revision: Revision
-    sources: tuple[str, ...]
+    sources: tuple[tuple[str, str | None], ...]
+    link: str
+    published: str
+    updated: str
 
 
-def to_atom(answer: Answer, events: Sequence[Event], *, title: str, lang: str, home: str) -> bytes:
-    """Write the feed of an answer's deadlines and of `events`; `home` is the site's address with a final `/`, or empty.
+def to_atom(parts: Sequence[FeedPart], *, title: str, home: str) -> dict[str, bytes]:
+    """Write the feed and its archive documents, by their file names.
 
-    Without an address its links are relative to the feed.
+    `home` is the site's address with a final `/`, or empty: its links are then relative to the feed.
     """
-    maker = _Maker(answer)
-    entries = [*(maker.of_event(e) for e in events), *maker.of_deadlines()]
-    dated = sorted(((maker.dates(e), e) for e in entries), key=lambda pair: (pair[0], pair[1].name), reverse=True)
-    feed = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": lang})
-    _add(feed, "id", maker.id_of(""))
-    _add(feed, "title", one_line(title))
-    _add(feed, "subtitle", "What is known of the deadlines, dated when it was published")
-    _add(feed, "updated", max((updated for (_, updated), _ in dated), default=rfc3339(answer.as_of)))
-    SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{home}feed.atom"})
-    SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": home or "index.html"})
-    _add(SubElement(feed, "author"), "name", one_line(title))
-    _add(feed, "generator", "withdrawal-cli").set("version", __version__)
-    for (published, updated), entry in dated:
-        maker.write(feed, entry, published, updated)
-    indent(feed)
-    written: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    entries = [entry for part in parts for entry in _Writer(part).entries()]
+    entries.sort(key=lambda entry: (entry.updated, entry.id), reverse=True)
+    older = entries[_MOST_ENTRIES:][::-1]
+    archives = [older[start : start + _MOST_ENTRIES][::-1] for start in range(0, len(older), _MOST_ENTRIES)]
+    feed = _Feed(parts, title, home, updated=entries[0].updated if entries else _stamp(parts), archives=len(archives))
+    files = {"feed.atom": feed.document(entries[:_MOST_ENTRIES], None)}
+    for number, archived in enumerate(archives, start=1):
+        files[_archive_name(number)] = feed.document(archived, number)
+    return files
 
 
-class _Maker:
-    """Makes the entries of one feed."""
+def _stamp(parts: Sequence[FeedPart]) -> str:
+    return max((rfc3339(part.answer.as_of) for part in parts), default="1970-01-01T00:00:00Z")
 
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-        self.known = answer.known
-        self.publication = Publication(answer.schedule)
-        self.revisions = Revisions(answer)
-        self.sources = {source.id: source for source in answer.schedule.sources}
-        self.regions = {region.id: region.name for region in answer.schedule.regions}
 
-    def of_event(self, event: Event) -> _Entry:
-        lines = [f"{event.kind.value}, {date_and_span(event.on)}"]
-        lines += [f"new due: {date_and_span(event.due)}"] if event.due else []
-        lines += ["Added by the publisher of this feed."] if event.by else []
-        lines += [text for text in (event.detail, f"“{event.quote}”" if event.quote else None) if text]
-        return _Entry(
-            f"event/{event.id}", event.kind.value, event.title, tuple(lines),
-            self.publication.of_event(event), self.revisions.of_event(event), event.sources,
-        )  # fmt: skip
+def _archive_name(number: int) -> str:
+    return f"feed-archive-{number}.atom"
 
-    def of_deadlines(self) -> Iterator[_Entry]:
+
+class _Feed(Struct, frozen=True):
+    """The documents of one feed; archive 1 has the oldest entries."""
+
+    parts: Sequence[FeedPart]
+    title: str
+    home: str
+    updated: str
+    archives: int
+
+    def document(self, entries: Sequence[_Entry], archive: int | None) -> bytes:
+        """Write the feed's own document, or that of an archive."""
+        node = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xmlns:fh": _HISTORY, "xml:lang": "en"})
+        _add(node, "id", _urn(" ".join(part.answer.schedule.id for part in self.parts), ""))
+        _add(node, "title", one_line(self.title))
+        _add(node, "subtitle", "Deadlines and what is known of them, dated when it was published")
+        _add(node, "updated", self.updated if archive is None else max(entry.updated for entry in entries))
+        if archive is not None:
+            SubElement(node, "fh:archive")
+        for rel, name in self._links(archive):
+            SubElement(node, "link", {"rel": rel, "type": "application/atom+xml", "href": f"{self.home}{name}"})
+        SubElement(node, "link", {"rel": "alternate", "type": "text/html", "href": self.home or "index.html"})
+        _add(SubElement(node, "author"), "name", one_line(self.title))
+        _add(node, "generator", "withdrawal-cli").set("version", __version__)
+        for entry in entries:
+            _write(node, entry)
+        indent(node)
+        written: bytes = tostring(node, encoding="utf-8", xml_declaration=True)
+        return written + b"\n"
+
+    def _links(self, archive: int | None) -> Iterator[tuple[str, str]]:
+        number = self.archives + 1 if archive is None else archive
+        yield "self", "feed.atom" if archive is None else _archive_name(archive)
+        if archive is not None:
+            yield "current", "feed.atom"
+        if number > 1:
+            yield "prev-archive", _archive_name(number - 1)
+        if number < self.archives:
+            yield "next-archive", _archive_name(number + 1)
+
+
+class _Writer:
+    """Make the entries of one answer."""
+
+    def __init__(self, part: FeedPart) -> None:
+        self.part = part
+        self.answer = part.answer
+        self.known = part.answer.known
+        self.publications = Publications(part.answer)
+        self.sources = {source.id: source for source in part.answer.schedule.sources}
+        self.regions = {region.id: region.name for region in part.answer.schedule.regions}
+
+    def entries(self) -> Iterator[_Entry]:
+        """Yield the entries of the events, of the announced deadlines, and of what the calendar alone has changed."""
+        yield from map(self._event, self.part.events)
         for a in self.answer.deadlines:
             if a.status is not Status.NOT_ANNOUNCED:
                 yield self._deadline(a)
-                yield from self._versions(a)
+                yield from self._reported_dates(a)
+        yield from self._transitions()
+        yield from self._end_of_record()
+
+    def _event(self, event: Event) -> _Entry:
+        lines = [f"{event.kind.value.replace('-', ' ').capitalize()}, {date_words(event.on)}"]
+        lines += [f"New due date: {date_words(event.due)}"] if event.due else []
+        lines += ["Added by the publisher of this feed."] if event.by else []
+        lines += [text for text in (event.detail, f"“{event.quote}”" if event.quote else None) if text]
+        publication = self.publications.of_event(event)
+        return self._entry(
+            f"event/{event.id}", event.kind.value, event.title, lines, f"event-{event.id}", publication, event.sources
+        )
 
     def _deadline(self, a: Assessment) -> _Entry:
-        deadline = a.deadline
-        region, wording = self.regions.get(deadline.region or ""), due_quote(a) or a.wording
-        due = ", ".join(filter(None, (f"due {date_and_span(a.due)}", wording)))
-        lines = [f"{region}: {due}" if region else due]
-        lines += [f"before it was amended: {', '.join(map(date_words, a.amended_from))}"] if a.amended_from else []
-        return _Entry(
-            f"deadline/{deadline.id}", "deadline", deadline.title, tuple(lines),
-            self.publication.of(deadline.sources, deadline.announced_on), self.revisions.of_deadline(a),
-            deadline.sources,
+        region = self.regions.get(a.deadline.region or "")
+        lines = [f"Due {date_words(a.due)} {due_quote(a)}".rstrip()] if a.due else ["No date was given."]
+        lines += [f"Region: {region}"] if region else []
+        earlier = ", ".join(map(date_words, a.amended_from))
+        lines += [f"The date was {earlier} before."] if earlier else []
+        publication = self.publications.of_deadline(a)
+        sources = (*a.deadline.sources, *(source for event in a.amendments for source in event.sources))
+        return self._entry(
+            f"deadline/{a.deadline.id}", "deadline", a.deadline.title, lines, f"deadline-{a.deadline.id}",
+            publication, sources,
         )  # fmt: skip
 
-    def _versions(self, a: Assessment) -> Iterator[_Entry]:
-        """Make an entry for each version. It has no id in the schedule: who stated it names it, with a running number.
+    def _reported_dates(self, a: Assessment) -> Iterator[_Entry]:
+        """Yield an entry for each reported date. It has no id in the schedule: who stated it names it, with a number.
 
-        All versions are numbered, also those that do not count as of then, so that a number stays with its version.
+        All are numbered, also those that do not count as of then, so that a number stays with its date.
         """
-        shown = {id(v.version) for v in a.reported_as}
+        shown = {id(each.version) for each in a.reported_as}
         numbers: dict[str, int] = {}
-        for version in a.deadline.reported_as:
-            who = version.stated_by or (version.sources[0] if version.sources else "")
+        for reported in a.deadline.reported_as:
+            who = reported.stated_by or (reported.sources[0] if reported.sources else "")
             numbers[who] = numbers.get(who, 0) + 1
-            if id(version) in shown:
-                yield self._version(a, version, f"{who}/{numbers[who]}")
+            if id(reported) in shown:
+                yield self._reported_date(a, reported, f"{who}/{numbers[who]}")
 
-    def _version(self, a: Assessment, version: ReportedDate, name: str) -> _Entry:
-        who = version.stated_by or ", ".join(
-            dict.fromkeys(self.sources[s].publisher for s in self.known.cited(version.sources))
+    def _reported_date(self, a: Assessment, reported: ReportedDate, name: str) -> _Entry:
+        who = reported.stated_by or ", ".join(
+            dict.fromkeys(self.sources[s].publisher for s in self.known.cited(reported.sources))
         )
-        stated = f", stated on {date_words(version.stated_on)}" if version.stated_on else ""
-        line = f"due {date_and_span(version.due)} as given by {who or 'an unnamed source'}{stated}"
-        return _Entry(
-            f"deadline/{a.deadline.id}/version/{name}", "version",
-            f"{a.deadline.title}: {date_words(version.due)}, {version.wording or 'no wording given'}", (line,),
-            self.publication.of_version(version), self.revisions.of_version(version), version.sources,
+        wording = f" “{reported.wording}”" if reported.wording else ""
+        stated = f", stated {date_words(reported.stated_on)}" if reported.stated_on else ""
+        lines = [f"Due {date_words(reported.due)}{wording}, according to {who or 'an unnamed source'}{stated}"]
+        publication = self.publications.of_reported_date(reported)
+        return self._entry(
+            f"deadline/{a.deadline.id}/reported/{name}", "reported-date",
+            f"{a.deadline.title}: {date_words(reported.due)}, according to {who or 'an unnamed source'}", lines,
+            f"dates-{a.deadline.id}", publication, reported.sources,
         )  # fmt: skip
 
-    def id_of(self, name: str) -> str:
-        """Give the permanent id of an entry; of the feed itself where `name` is empty."""
-        return uuid5(_NAMESPACE, f"{self.answer.schedule.id}/{name}").urn
+    def _transitions(self) -> Iterator[_Entry]:
+        """Yield an entry for each time that a deadline came near or passed, dated that day and numbered."""
+        for deadline, transitions in past_transitions(self.answer, soon_days=self.part.soon_days).items():
+            numbers = {"due-soon": 0, "passed": 0}
+            for each in transitions:
+                a, day = each.assessment, each.starts_at.date()
+                if a.due is None or a.due.latest is None:
+                    continue
+                is_soon = a.status is Status.DUE_SOON
+                kind = "due-soon" if is_soon else "passed"
+                numbers[kind] += 1
+                said = f"due soon, {count(a.days_left or 0, 'day')} left" if is_soon else "the due date has passed"
+                lines = [f"Due {date_words(a.due)} {due_quote(a)}".rstrip()]
+                lines += [f"Last day: {long_day(a.due.latest)}"] if not a.due.is_one_day else []
+                yield self._entry(
+                    f"deadline/{deadline}/{kind}/{numbers[kind]}", kind, f"{a.deadline.title}: {said}", lines,
+                    f"deadline-{deadline}", Publication(day, day), (),
+                )  # fmt: skip
 
-    def dates(self, entry: _Entry) -> tuple[str, str]:
-        """Give `published` (empty where it is not known) and `updated`, which is never before it."""
-        days = [day for day in (entry.published_on, entry.revision.changed_on) if day is not None]
-        updated = self._at(max(days)) if days else rfc3339(self.answer.as_of)
-        return self._at(entry.published_on) if entry.published_on else "", updated
+    def _end_of_record(self) -> Iterator[_Entry]:
+        """Yield an entry once the as-of day is past the end of the record, dated the day after it."""
+        last = self.answer.covers_through
+        if last >= self.answer.day:
+            return
+        day = last + timedelta(days=1)
+        title = f"The record ends on {long_day(last)}"
+        lines = [f"{self.answer.schedule.title}: later developments are not in the record."]
+        yield self._entry(f"record/{last}", "record-ends", title, lines, "", Publication(day, day), ())
+
+    def _entry(
+        self,
+        name: str,
+        kind: str,
+        title: str,
+        lines: Sequence[str],
+        fragment: str,
+        publication: Publication,
+        sources: tuple[str, ...],
+    ) -> _Entry:
+        """Make an entry; without a day of its own its `updated` is the day through which the record goes."""
+        cited = [self.sources[s] for s in self.known.cited(tuple(dict.fromkeys(sources)))]
+        return _Entry(
+            id=_urn(self.answer.schedule.id, name),
+            kind=kind,
+            title=one_line(title),
+            lines=tuple(map(one_line, lines)),
+            sources=tuple((one_line(f"{s.publisher}: {s.title}"), web_link(s.url)) for s in cited),
+            link=f"{self.part.page}#{fragment}" if fragment else self.part.page,
+            published=self._at(publication.first_on) if publication.first_on else "",
+            updated=self._at(publication.last_on or self.answer.covers_through),
+        )
 
     def _at(self, day: date) -> str:
         return rfc3339(start_of_day(day, self.answer.schedule.zone))
 
-    def write(self, feed: Element, entry: _Entry, published: str, updated: str) -> None:
-        """Add an entry to the feed."""
-        node = SubElement(feed, "entry")
-        _add(node, "id", self.id_of(entry.name))
-        _add(node, "title", one_line(entry.title))
-        if published:
-            _add(node, "published", published)
-        _add(node, "updated", updated)
-        SubElement(node, "category", {"term": entry.kind})
-        cited = [self.sources[s] for s in self.known.cited(tuple(dict.fromkeys(entry.sources)))]
-        lines = [*entry.lines, *(f"Source: {source.publisher}: {source.title}" for source in cited)]
-        _add(node, "content", "\n".join(map(one_line, lines))).set("type", "text")
-        for source in cited:
-            if address := web_link(source.url):
-                SubElement(node, "link", {"rel": "related", "href": address, "title": one_line(source.title)})
+
+def _urn(schedule: str, name: str) -> str:
+    """Return the permanent id of an entry; of the feed itself where `name` is empty."""
+    return uuid5(_NAMESPACE, f"{schedule}/{name}").urn
+
+
+def _write(feed: Element, entry: _Entry) -> None:
+    node = SubElement(feed, "entry")
+    _add(node, "id", entry.id)
+    _add(node, "title", entry.title)
+    if entry.published:
+        _add(node, "published", entry.published)
+    _add(node, "updated", entry.updated)
+    SubElement(node, "category", {"term": entry.kind})
+    SubElement(node, "link", {"rel": "alternate", "type": "text/html", "href": entry.link})
+    for words, url in entry.sources:
+        if url:
+            SubElement(node, "link", {"rel": "related", "href": url, "title": words})
+    _add(node, "content", _html(entry)).set("type", "html")
+
+
+def _html(entry: _Entry) -> str:
+    """Give the lines of an entry as HTML: in plain text many readers show them as one."""
+    lines = "".join(f"<p>{escape(line)}</p>" for line in entry.lines)
+    sources = (f'<li><a href="{escape(url)}">{escape(said)}</a></li>' if url else f"<li>{escape(said)}</li>"
+               for said, url in entry.sources)  # fmt: skip
+    return f"{lines}<p>Sources:</p><ul>{''.join(sources)}</ul>" if entry.sources else lines
 
 
 def _add(parent: Element, name: str, text: str) -> Element:

@@ -1,13 +1,15 @@
-"""An answer as an iCalendar file (RFC 5545, with the calendar properties of RFC 7986). The only user of `icalendar`.
+"""Answers as one iCalendar file (RFC 5545, with properties of RFC 7986). The only user of `icalendar`.
 
-Days are floating: an all-day entry is on the same days wherever its reader is, so there is no time zone in the file.
+Days and times are floating: an all-day event is on the same day wherever its reader is, so the file has no time zone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from withdrawal_cli import __version__
 from withdrawal_cli.answers.wording import due_quote, late_words, other_dues
@@ -17,22 +19,188 @@ from withdrawal_cli.core.instants import DAY, start_of_day
 from withdrawal_cli.core.revisions import Revision, Revisions
 from withdrawal_cli.core.schedule import Event, Source
 from withdrawal_cli.text.safe import one_line, web_link
-from withdrawal_cli.text.words import count, date_and_span, date_words, listed
+from withdrawal_cli.text.words import count, date_words, listed, long_day
 
 if TYPE_CHECKING:
     import icalendar
 
+REMIND_DAYS = (30, 7, 1)
+"""How many days before the last day a reminder appears, unless others are asked for."""
+
+_END = b"END:VCALENDAR\r\n"
+_REMINDER_TIME = time(9)
+"""The reader's local time of a reminder: midnight would wake people, the evening is too late to act."""
 _MOST_SOURCES = 12
 """How many sources an entry lists; calendars cut long descriptions."""
 
 
-class EntryText:
-    """The texts of an answer's entries; every line of them is safe to show.
+class CalendarOptions(Struct, frozen=True):
+    """What a calendar holds besides an event for each deadline.
 
-    `public` is for a calendar that others read than the user: they are told of the publisher's entries.
+    `remind` are days before the last day, at least 1. With `spans` an imprecise due has an event over all its days as
+    well, with `todo` each deadline a to-do. `public` is for a calendar that others read than the user. `title` None
+    takes the schedule's; `home` is the address of the tracker's page with a final `/`, empty where it is not known.
     """
 
-    def __init__(self, answer: Answer, *, public: bool = False) -> None:
+    remind: tuple[int, ...] = REMIND_DAYS
+    spans: bool = False
+    todo: bool = False
+    public: bool = False
+    title: str | None = None
+    home: str = ""
+
+
+def to_ical(answers: Sequence[tuple[Answer, Sequence[Event]]], options: CalendarOptions) -> bytes:
+    """Write one calendar with the announced deadlines of several answers, and with the events given beside each."""
+    import icalendar
+
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", f"-//withdrawal-cli//withdrawal-cli {__version__}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    title = options.title or " · ".join(dict.fromkeys(answer.schedule.title for answer, _ in answers))
+    name = icalendar.vText(one_line(title))
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)  # read by programs that are older than NAME
+    calendar.add("refresh-interval", DAY, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", icalendar.vDuration(DAY))
+    parts = [calendar.to_ical().removesuffix(_END)]
+    for answer, events in answers:
+        writer = _Writer(answer, options)
+        parts += [component.to_ical() for a in answer.deadlines for component in writer.deadline(a)]
+        parts += [writer.record_event(event).to_ical() for event in events]
+    return b"".join((*parts, _END))
+
+
+class _Writer:
+    """Make the components of one answer."""
+
+    def __init__(self, answer: Answer, options: CalendarOptions) -> None:
+        self.answer = answer
+        self.options = options
+        self.text = _Texts(answer, public=options.public)
+        self.revisions = Revisions(answer)
+
+    def deadline(self, a: Assessment) -> Iterator[icalendar.Component]:
+        """Give the components of a deadline: none before it was announced, and no event without a date."""
+        if a.status is Status.NOT_ANNOUNCED:
+            return
+        if a.due is not None:
+            yield self._last_day(a, a.due)
+            if a.decided_by is not None and a.status is Status.CANCELLED:
+                yield self._cancellation(a, a.decided_by.on)
+            if self.options.spans and not a.due.is_one_day:
+                yield self._span(a, a.due)
+        if self.options.todo:
+            yield self._todo(a)
+
+    def _last_day(self, a: Assessment, due: ImpreciseDate) -> icalendar.Event:
+        """Make the event on the last day of a due; where there is none, on its first day."""
+        day = due.latest or due.earliest
+        event = self._of_deadline("deadline", a, day, day, cancelled=a.status is Status.CANCELLED)
+        if due.latest is not None and not a.has_ended:
+            for days in sorted(set(self.options.remind), reverse=True):
+                if self._is_ahead(due.latest, days):
+                    event.add_component(self._alarm(a, days))
+        return event
+
+    def _cancellation(self, a: Assessment, on: ImpreciseDate) -> icalendar.Event:
+        """Make an event on the day of a cancellation: many programs hide an event whose own status is CANCELLED."""
+        return self._of_deadline("cancellation", a, on.latest, on.latest)
+
+    def _span(self, a: Assessment, due: ImpreciseDate) -> icalendar.Event:
+        """Make an event over all days that an imprecise due can mean; with an open end, on the day that is known."""
+        first, last = due.earliest or due.latest, due.latest or due.earliest
+        return self._of_deadline("span", a, first, last, cancelled=a.status is Status.CANCELLED)
+
+    def _of_deadline(
+        self, kind: str, a: Assessment, first: date | None, last: date | None, *, cancelled: bool = False
+    ) -> icalendar.Event:
+        import icalendar
+
+        event = icalendar.Event()
+        self._describe(event, kind, a)
+        _add_days(event, first, last, cancelled=cancelled)
+        return event
+
+    def _todo(self, a: Assessment) -> icalendar.Todo:
+        """Make the to-do of a deadline, due at the end of the last day, so that it is not overdue on it.
+
+        It has no `COMPLETED`: that is an instant, and no source gives one.
+        """
+        import icalendar
+
+        todo = icalendar.Todo()
+        self._describe(todo, "todo", a)
+        first, last = a.first_day, a.last_day
+        if first is not None and first != last:
+            todo.add("dtstart", datetime.combine(first, time()))
+        if last is not None:
+            todo.add("due", datetime.combine(last, time(23, 59, 59)))
+        if a.status is Status.COMPLETED:
+            todo.add("percent-complete", 100)
+        ended = {Status.COMPLETED: "COMPLETED", Status.CANCELLED: "CANCELLED"}
+        todo.add("status", ended.get(a.status, "NEEDS-ACTION"))
+        return todo
+
+    def record_event(self, event: Event) -> icalendar.Event:
+        """Make the entry of an event of the record."""
+        import icalendar
+
+        entry = icalendar.Event()
+        entry.add("summary", one_line(event.title))
+        entry.add("description", self.text.event_description(event))
+        entry.add("categories", ["Event", event.kind.value])
+        self._identify(entry, "event", event.id, self.revisions.of_event(event))
+        self._link(entry, f"event-{event.id}", self.text.sources_of(event))
+        _add_days(entry, event.on.earliest or event.on.latest, event.on.latest or event.on.earliest)
+        return entry
+
+    def _describe(self, entry: icalendar.Component, kind: str, a: Assessment) -> None:
+        entry.add("summary", self.text.title(a, "any of these days" if kind == "span" else ""))
+        entry.add("description", self.text.description(a))
+        entry.add("categories", ["Deadline", *filter(None, [self.text.region(a)])])
+        self._identify(entry, kind, a.deadline.id, self.revisions.of_deadline(a))
+        self._link(entry, f"deadline-{a.deadline.id}", self.text.evidence(a))
+
+    def _identify(self, entry: icalendar.Component, kind: str, entry_id: str, revision: Revision) -> None:
+        """Add which entry this is, and how new; the stamp moves only with the data, never with the clock."""
+        changed_at = _utc(start_of_day(revision.changed_on, self.answer.schedule.zone))
+        entry.add("uid", f"{kind}-{entry_id}@{self.answer.schedule.id}")
+        entry.add("dtstamp", changed_at)
+        entry.add("sequence", revision.number)
+        entry.add("last-modified", changed_at)
+
+    def _link(self, entry: icalendar.Component, fragment: str, sources: tuple[str, ...]) -> None:
+        """Link to the place on the tracker's page, else to the first source that is on the web."""
+        home = self.options.home
+        link = f"{home}#{fragment}" if home else self.text.link(sources)
+        if link is not None:
+            entry.add("url", link)
+
+    def _is_ahead(self, last_day: date, days: int) -> bool:
+        """Whether a reminder is still to come; both in the time of the schedule, as on a wall."""
+        try:
+            at = datetime.combine(last_day - timedelta(days=days), _REMINDER_TIME)
+        except OverflowError:  # before the calendar's first day
+            return False
+        return at >= self.answer.as_of.replace(tzinfo=None)
+
+    def _alarm(self, a: Assessment, days: int) -> icalendar.Alarm:
+        import icalendar
+
+        alarm = icalendar.Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", self.text.reminder(a, days))
+        alarm.add("trigger", timedelta(hours=_REMINDER_TIME.hour) - timedelta(days=days))
+        return alarm
+
+
+class _Texts:
+    """The texts of an answer's entries; every line of them is safe to show."""
+
+    def __init__(self, answer: Answer, *, public: bool) -> None:
         self._own = "the publisher's own entry" if public else "your own entry"
         self._known = answer.known
         self._sources = {source.id: source for source in answer.schedule.sources}
@@ -40,52 +208,57 @@ class EntryText:
         self._covers_through = answer.covers_through
 
     def region(self, a: Assessment) -> str:
-        """Give the name of a deadline's region."""
+        """Give the name of a deadline's region; empty where it has none."""
         return one_line(self._regions.get(a.deadline.region or "", ""))
 
-    def title(self, a: Assessment) -> str:
-        """Say what is due, in the words of the source, and how it ended."""
+    def title(self, a: Assessment, days: str = "") -> str:
+        """Say what is due and when, in the words of the source, and how it ended.
+
+        The date is said as its source gave it, since the day of the entry alone would be taken for it.
+        """
         yours = f" ({self._own})" if a.decided_by and a.decided_by.by else ""
         outcome = f"{_outcome(a)}{yours}: " if a.decided_by else ""
-        never = ", no last day" if a.last_day is None else ""
-        return one_line(f"{outcome}{a.deadline.title} ({due_quote(a) or a.wording or date_words(a.due)}{never})")
+        due = f"due {date_words(a.due)}" if a.due is not None else "no date"
+        said = ", ".join(filter(None, (due_quote(a), due, days)))
+        return one_line(f"{outcome}{a.deadline.title} ({said})")
 
     def reminder(self, a: Assessment, days: int) -> str:
         """Say how far away the last day is when a reminder appears."""
-        when = "Today is the last day" if days == 0 else f"{count(days, 'day')} to the last day"
-        return one_line(f"{when}: {self.title(a)}")
+        return one_line(f"{count(days, 'day')} left: {self.title(a)}")
 
     def description(self, a: Assessment) -> str:
-        """Say what the entry rests on, one line each: region, due, amendments, outcome, other versions, sources."""
-        due = f"{date_words(a.due)} {due_quote(a)}".rstrip()
-        lines = [f"Region: {self.region(a) or 'none'}", f"Due: {due}. {_in_time(a.due)}"]
+        """Say what the entry is based on, one line each: region, due, amendments, outcome, reported dates, sources."""
+        lines = [f"Region: {name}"] if (name := self.region(a)) else []
+        if a.due is not None:
+            due = f"{date_words(a.due)} {due_quote(a)}".rstrip()
+            lines.append(f"Due: {due}. {_in_time(a.due)}")
         if a.amended_from:
             by = f" by {self._own}" if a.due_by else ""
-            lines.append(f"Amended{by}; it was {listed(list(map(date_words, a.amended_from)), 8)} before.")
+            earlier = list(map(date_words, a.amended_from))
+            lines.append(f"Moved{by}; the date was {listed(earlier, 8)} before.")
         lines.append(self._ending(a))
-        others = other_dues(a)
-        if others:
-            lines.append(f"Sources differ; also stated: {listed(others, 8)}.")
+        if others := other_dues(a):
+            lines.append(f"Other dates reported: {listed(others, 8)}.")
         lines += self._list_sources(self.evidence(a))
         return "\n".join(map(one_line, lines))
 
     def event_description(self, event: Event) -> str:
-        """Say what an event rests on: kind, date, detail, quote, sources."""
-        by = ", added by you" if event.by else ""
-        lines = [f"{event.kind.value}, {date_and_span(event.on)}{by}"]
+        """Say what an event is based on: kind, date, detail, quote, sources."""
+        by = f", {self._own}" if event.by else ""
+        lines = [f"{event.kind.value.replace('-', ' ')}, {date_words(event.on)}{by}"]
         lines += [line for line in (event.detail, f"“{event.quote}”" if event.quote else None) if line]
         lines += self._list_sources(self.sources_of(event))
         return "\n".join(map(one_line, lines))
 
     def evidence(self, a: Assessment) -> tuple[str, ...]:
-        """Give the ids of the sources that an entry rests on, those of its newest facts first, each once."""
-        facts = [a.decided_by] if a.decided_by else []
-        facts += reversed(a.amendments)
-        ids = [s for fact in facts for s in fact.sources]
+        """Give the ids of the sources of an entry, those of its newest events first, each once."""
+        events = [a.decided_by] if a.decided_by else []
+        events += reversed(a.amendments)
+        ids = [s for event in events for s in event.sources]
         return self._known.cited(tuple(dict.fromkeys([*ids, *a.deadline.sources])))
 
     def sources_of(self, event: Event) -> tuple[str, ...]:
-        """Give the ids of the sources that an event rests on."""
+        """Give the ids of an event's sources."""
         return self._known.cited(event.sources)
 
     def link(self, sources: tuple[str, ...]) -> str | None:
@@ -93,11 +266,11 @@ class EntryText:
         return next((url for s in sources if (url := web_link(self._sources[s].url))), None)
 
     def _ending(self, a: Assessment) -> str:
-        coverage = f"The record covers events through {self._covers_through}"
+        record = f"The record ends on {long_day(self._covers_through)}"
         if a.decided_by is None:
-            return f"{coverage} and holds no completion of it; what happened later is not in it."
+            return f"{record} and reports no completion; later developments are not in it."
         by = f" by {self._own}" if a.decided_by.by else ""
-        return f"{_outcome(a)}{by}, {date_words(a.decided_by.on)}: {a.decided_by.title}. {coverage}."
+        return f"{_outcome(a)}{by}, {date_words(a.decided_by.on)}: {a.decided_by.title}. {record}."
 
     def _list_sources(self, ids: tuple[str, ...]) -> Iterator[str]:
         yield "Sources:" if ids else "Without a source."
@@ -108,22 +281,21 @@ class EntryText:
 
 
 def _outcome(a: Assessment) -> str:
-    return "Cancelled" if a.status is Status.CANCELLED else f"Completed, {late_words(a.lateness)}"
+    return "Cancelled" if a.status is Status.CANCELLED else f"Completed {late_words(a.lateness)}"
 
 
-def _in_time(due: ImpreciseDate | None) -> str:
-    """Say which days count as in time, and on which day the entry stands where an end is open."""
-    if due is None:
-        return "It does not run out."
-    if due.latest is None:
-        return f"It may be any day from {due.earliest} on and has no last day; this entry stands on the first."
+def _in_time(due: ImpreciseDate) -> str:
+    """Say which days count as in time, and where the entry is where that is not plain."""
+    if due.latest is None and due.earliest is not None:
+        return f"Any day from {long_day(due.earliest)} on counts, and no day is the last; the calendar marks the first."
+    if due.latest is None or due.is_one_day:
+        return "The day itself still counts as in time."
     if due.earliest is None:
-        return (
-            f"It may be any day up to {due.latest}, which still counts as in time; this entry stands on that last day."
-        )
-    if due.is_one_day:
-        return f"That day, {due.latest}, still counts as in time."
-    return f"It may be any day from {due.earliest} to {due.latest}, which still counts as in time."
+        return f"Any day up to {long_day(due.latest)} counts as in time; the calendar marks that day."
+    return (
+        f"Any day from {long_day(due.earliest)} to {long_day(due.latest)} counts as in time; "
+        "the calendar marks the last."
+    )
 
 
 def _source_line(source: Source) -> str:
@@ -132,163 +304,16 @@ def _source_line(source: Source) -> str:
     return f"{source.publisher}: {source.title}{published}" + (f" {link}" if link else "")
 
 
-REMIND_DAYS = (30, 7, 1)
-"""How many days before the last day a reminder appears, unless others are asked for."""
-
-_END = b"END:VCALENDAR\r\n"
-_REMINDER_HOUR = timedelta(hours=9)
-"""The reader's local time of a reminder: midnight would wake people, the evening is too late to act."""
-
-
-def to_ical(
-    answer: Answer,
-    *,
-    remind: Sequence[int] = REMIND_DAYS,
-    todo: bool = False,
-    events: Sequence[Event] = (),
-    public: bool = False,
-) -> bytes:
-    """Write what `ical_parts` gives, as one calendar."""
-    return b"".join(ical_parts(answer, remind=remind, todo=todo, events=events, public=public))
-
-
-def ical_parts(
-    answer: Answer,
-    *,
-    remind: Sequence[int] = REMIND_DAYS,
-    todo: bool = False,
-    events: Sequence[Event] = (),
-    public: bool = False,
-) -> Iterator[bytes]:
-    """Write an all-day entry for each deadline that had been announced, and one for each of `events`; in parts.
-
-    `remind` are days before the last day, 0 for the last day itself; what is completed or cancelled has no reminder.
-    With `todo` each deadline is a to-do as well. `public` is for a calendar that others read than the user.
-    """
-    import icalendar
-
-    maker = _Maker(answer, tuple(sorted(set(remind), reverse=True)), public=public)
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", f"-//withdrawal-cli//withdrawal-cli {__version__}//EN")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    name = icalendar.vText(one_line(answer.schedule.title))
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)  # what calendars read that are older than NAME
-    calendar.add("refresh-interval", DAY, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", icalendar.vDuration(DAY))
-    yield calendar.to_ical().removesuffix(_END)
-    for a in answer.deadlines:
-        if a.status is Status.NOT_ANNOUNCED or a.due is None:  # a calendar has no place for what has no day
-            continue
-        yield maker.deadline_event(a).to_ical()
-        if todo:
-            yield maker.deadline_todo(a).to_ical()
-    for event in events:
-        yield maker.record_event(event).to_ical()
-    yield _END
-
-
-class _Maker:
-    """Makes the components of one calendar."""
-
-    def __init__(self, answer: Answer, remind: tuple[int, ...], *, public: bool) -> None:
-        self.answer = answer
-        self.remind = remind
-        self.text = EntryText(answer, public=public)
-        self.revisions = Revisions(answer)
-
-    def deadline_event(self, a: Assessment) -> icalendar.Event:
-        import icalendar
-
-        entry = icalendar.Event()
-        start, last = _days(a.first_day, a.last_day)
-        self._describe(entry, "deadline", a)
-        _add_span(entry, start, last)
-        entry.add("status", "CANCELLED" if a.status is Status.CANCELLED else "CONFIRMED")
-        entry.add("transp", "TRANSPARENT")
-        if a.last_day is not None and not a.has_ended:
-            for days in self.remind:
-                entry.add_component(self._alarm(a, days, (last - start).days - days))
-        return entry
-
-    def deadline_todo(self, a: Assessment) -> icalendar.Todo:
-        """Make the to-do of a deadline; its `DUE` is the last day itself, which still counts as in time.
-
-        It has no `COMPLETED`: that is an instant, and no source gives one.
-        """
-        import icalendar
-
-        todo = icalendar.Todo()
-        self._describe(todo, "todo", a)
-        if a.first_day is not None and a.first_day != a.last_day:
-            todo.add("dtstart", a.first_day)
-        if a.last_day is not None:
-            todo.add("due", a.last_day)
-        if a.status is Status.COMPLETED:
-            todo.add("percent-complete", 100)
-        ended = {Status.COMPLETED: "COMPLETED", Status.CANCELLED: "CANCELLED"}
-        todo.add("status", ended.get(a.status, "NEEDS-ACTION"))
-        return todo
-
-    def record_event(self, event: Event) -> icalendar.Event:
-        import icalendar
-
-        entry = icalendar.Event()
-        entry.add("summary", one_line(event.title))
-        entry.add("description", self.text.event_description(event))
-        entry.add("categories", ["Event", event.kind.value])
-        self._identify(entry, "event", event.id, self.revisions.of_event(event))
-        self._link(entry, self.text.sources_of(event))
-        _add_span(entry, *_days(event.on.earliest, event.on.latest))
-        entry.add("status", "CONFIRMED")
-        entry.add("transp", "TRANSPARENT")
-        return entry
-
-    def _describe(self, entry: icalendar.Component, kind: str, a: Assessment) -> None:
-        entry.add("summary", self.text.title(a))
-        entry.add("description", self.text.description(a))
-        entry.add("categories", ["Deadline", self.text.region(a)])
-        self._identify(entry, kind, a.deadline.id, self.revisions.of_deadline(a))
-        self._link(entry, self.text.evidence(a))
-
-    def _identify(self, entry: icalendar.Component, kind: str, entry_id: str, revision: Revision) -> None:
-        entry.add("uid", f"{kind}-{entry_id}@{self.answer.schedule.id}")
-        entry.add("dtstamp", _utc(self.answer.as_of))
-        entry.add("sequence", revision.number)
-        if revision.changed_on is not None:
-            entry.add("last-modified", _utc(start_of_day(revision.changed_on, self.answer.schedule.zone)))
-
-    def _link(self, entry: icalendar.Component, sources: tuple[str, ...]) -> None:
-        link = self.text.link(sources)
-        if link is not None:
-            entry.add("url", link)
-
-    def _alarm(self, a: Assessment, days: int, days_from_start: int) -> icalendar.Alarm:
-        """Make a reminder; counted from the start of the entry, since that is all that many calendars look at."""
-        import icalendar
-
-        alarm = icalendar.Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", self.text.reminder(a, days))
-        alarm.add("trigger", timedelta(days=days_from_start) + _REMINDER_HOUR)
-        return alarm
-
-
-def _days(earliest: date | None, latest: date | None) -> tuple[date, date]:
-    """Give the first and the last day of an entry: where an end is open, the day that is known."""
-    first = earliest or latest
-    last = latest or earliest
-    assert first is not None and last is not None  # noqa: S101, PT018  # no date is open at both ends
-    return first, last
-
-
-def _add_span(entry: Any, first: date, last: date) -> None:
+def _add_days(entry: Any, first: date | None, last: date | None, *, cancelled: bool = False) -> None:
+    """Add the days of an event, `last` inclusive, and that they are not taken by it."""
+    first, last = first or date.min, last or date.max
     entry.add("dtstart", first)
     if last < date.max:
         entry.add("dtend", last + DAY)
-    else:  # the calendar has no day after it
+    else:  # no day follows the calendar's last
         entry.add("duration", last - first + DAY)
+    entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    entry.add("transp", "TRANSPARENT")
 
 
 def _utc(instant: datetime) -> datetime:

@@ -15,8 +15,8 @@ from withdrawal_cli.core.assess import Answer, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.core.transitions import phases_of
-from withdrawal_cli.formats.atom import to_atom
-from withdrawal_cli.formats.ical import to_ical
+from withdrawal_cli.formats.atom import FeedPart, to_atom
+from withdrawal_cli.formats.ical import CalendarOptions, to_ical
 from withdrawal_cli.formats.json import answer_schema, schedule_schema, to_json
 from withdrawal_cli.formats.timeline.svg import to_timeline_svg
 from withdrawal_cli.site.html import to_embed, to_page
@@ -36,7 +36,6 @@ class Site(Struct, frozen=True):
     regions: frozenset[str] | None
     soon_days: int
     title: str | None
-    lang: str
     home: str
 
 
@@ -70,7 +69,7 @@ def site_files(site: Site) -> dict[str, bytes]:
     timeline = make_timeline(answer, regions=site.regions)
     sites = sites_report(Sites(answer, site.regions)).sites
     sources = Bibliography(answer, site.regions).sources
-    page = page_of(answer, phases, timeline, sites, sources, title=site.title, lang=site.lang, home=site.home)
+    page = page_of(answer, phases, timeline, sites, sources, title=site.title, home=site.home)
     return {
         "index.html": to_page(page, files=_DATA_FILES),
         "embed.html": to_embed(page),
@@ -80,8 +79,8 @@ def site_files(site: Site) -> dict[str, bytes]:
         "schedule.json": _schedule_document(site.document),
         "schemas/schedule.json": schedule_schema(),
         **{f"schemas/{name}.json": answer_schema(name) for name in ANSWERS},
-        "deadlines.ics": to_ical(answer, public=True),
-        "feed.atom": _feed(site),
+        "deadlines.ics": to_ical([(answer, ())], CalendarOptions(public=True, title=site.title, home=site.home)),
+        **_feed(site),
         "timeline.svg": to_timeline_svg(timeline).encode(),
     }
 
@@ -98,7 +97,7 @@ def _edtf(value: object) -> str:
     raise NotImplementedError
 
 
-def _feed(site: Site) -> bytes:
+def _feed(site: Site) -> dict[str, bytes]:
     answer = site.answer
-    events = counting_events(answer, site.regions)
-    return to_atom(answer, events, title=site.title or answer.schedule.title, lang=site.lang, home=site.home)
+    part = FeedPart(answer, counting_events(answer, site.regions), f"{site.home}index.html", site.soon_days)
+    return to_atom([part], title=site.title or answer.schedule.title, home=site.home)

@@ -18,9 +18,6 @@ from withdrawal_cli.site.page import Page
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-"""The languages whose pages run from right to left."""
-
 
 def to_page(page: Page, **parts: Any) -> bytes:
     """Write `index.html`; `parts` are what stands below the cards."""
@@ -38,13 +35,11 @@ def _fill(template: str, page: Page, images: str, **parts: Any) -> bytes:
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; {images}; "
         "base-uri 'none'; form-action 'none'"
     )
-    primary = page.lang.partition("-")[0].lower()
     filled = _templates().get_template(template).render(
         page=page,
         policy=policy,
         style=style,
         script=script,
-        direction="rtl" if primary in RIGHT_TO_LEFT else "ltr",
         **parts,
     )  # fmt: skip
     return filled.encode()

@@ -210,7 +210,6 @@ class Page(Struct, frozen=True):
     """
 
     title: str
-    lang: str
     home: str
     generator: str
     zone: str
@@ -237,7 +236,6 @@ def page_of(
     sources: Sequence[Source],
     *,
     title: str | None,
-    lang: str,
     home: str,
 ) -> Page:
     """Say what the page says of an answer; `phases` as of `withdrawal_cli.core.transitions`."""
@@ -246,7 +244,6 @@ def page_of(
     zone = one_line(answer.schedule.timezone)
     return Page(
         title=name,
-        lang=lang,
         home=home,
         generator=GENERATOR,
         zone=zone,
