@@ -189,7 +189,7 @@ def test_what_has_not_happened_or_was_not_announced_is_not_in_the_feed(record):
 def test_hostile_text_is_text(record, tmp_path):
     evil = "<script>alert(1)</script>]]>&amp;\u202e\x1b[31m\ufffe\ud83d\ude00"
     record["events"][0] |= {"title": evil, "detail": evil, "quote": evil}
-    record["sources"][0] |= {"title": evil, "publisher": evil, "url": "javascript:alert(1)"}
+    record["sources"][0] |= {"title": evil, "publisher": evil, "url": "https://example.org/%3Cscript%3E"}
     record["deadlines"][0]["reported_as"][0] |= {
         "wording": evil,
         "stated_by": evil,

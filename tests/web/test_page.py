@@ -17,7 +17,7 @@ SIZE = "[document.documentElement.scrollWidth, window.innerWidth, document.body.
 
 
 def publish(folder, *options):
-    Cli()("publish", folder, *options).ok()
+    Cli()("publish", folder, "--base-url", "https://example.org/t/", *options).ok()
     return folder
 
 
@@ -29,9 +29,11 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(site):
-    """The same site, served as `--serve` serves it."""
-    code = "import sys; from withdrawal_cli.site.preview import serve; serve(sys.argv[1], 0, lambda url: print(url, flush=True))"
-    server = subprocess.Popen([sys.executable, "-c", code, str(site)], stdout=subprocess.PIPE, text=True)
+    """The same site, served by the standard library."""
+    serve = 'import sys, http.server as h, functools; s = h.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(h.SimpleHTTPRequestHandler, directory=sys.argv[1])); print(f"http://127.0.0.1:{s.server_port}/", flush=True); s.serve_forever()'
+    server = subprocess.Popen(
+        [sys.executable, "-c", serve, str(site)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     yield server.stdout.readline().strip()
     server.kill()
     server.wait()
