@@ -147,8 +147,11 @@ def test_times_of_a_day_are_compared_too(run):
                 "hint: give the earlier day first: withdrawal diff --known 2026-01-10 2026-01-20\n"
             ),
         ),
-        (("2026-01", "2026-02-01"), "A: '2026-01' is not an instant\nhint: write now, today, "),
-        (("--known", "2026-01-01", "now"), "B: 'now' is not a day\nhint: write today or 2026-11-22\n"),
+        (("2026-01", "2026-02-01"), "A: '2026-01' is not a date or time\nhint: write now, today, "),
+        (
+            ("--known", "2026-01-01", "now"),
+            "B: 'now' is not a date\nhint: write today, yesterday, tomorrow, -7d, +2w or 2026-11-22\n",
+        ),
         (
             ("--known", "2026-01-01", "2026-01-02", "--known-by", "2026-01-01"),
             "--known and --known-by contradict each other\nhint: with --known, A and B are the known-by days\n",

@@ -70,7 +70,11 @@ def test_a_region_without_deadlines_is_an_empty_answer(run, schedule_file):
         (("--json", "--format", "csv"), "--json and --format csv contradict each other", "give one of them"),
         (("--json", "-f", "table"), "--json and --format table contradict each other", "give one of them"),
         (("--schedule", ""), "--schedule: names no file", "leave it out to read the bundled schedule"),
-        (("--known-by", "2026"), "--known-by: '2026' is not a day", "write today or 2026-11-22"),
+        (
+            ("--known-by", "2026"),
+            "--known-by: '2026' is not a date",
+            "write today, yesterday, tomorrow, -7d, +2w or 2026-11-22",
+        ),
     ],
 )
 def test_a_wrong_value_names_the_nearest_and_the_valid(run, argv, error, hint):

@@ -185,7 +185,7 @@ def read_question(ask: Question, env: Env) -> Inquiry:
     as_of = read_as_of(ask.as_of, bare, now, "--as-of")
     known_by = None if ask.known_by is None else read_day(ask.known_by, bare, now, "--known-by")
     asked_at = as_of if ask.as_of == "now" else now  # `now` has lost its fraction of a second
-    regions = find_regions(bare, ask.region or ())
+    regions = find_regions([bare], ask.region or ())
     schedule = overlaid(bare, entries, known_by)
     warn_dangling(schedule, env)
     return Inquiry(schedule, as_of, asked_at, known_by, ask.soon, regions, bare, entries)

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 from withdrawal_cli.cli.options import COLORS, Output
-from withdrawal_cli.core.lookup import nearest
+from withdrawal_cli.core.lookup import choices_hint
 from withdrawal_cli.environment import DEFAULT_WIDTH, Env
 from withdrawal_cli.errors import UsageError
 
@@ -65,7 +65,7 @@ def write_answer(
 def check_color(out: Output) -> None:
     """Refuse a `--color` that is not a choice."""
     if out.color not in COLORS:
-        raise UsageError(f"--color: {out.color!r} is not a choice", hint=nearest(out.color, "choices", COLORS))
+        raise UsageError(f"--color: {out.color!r} is not a choice", hint=choices_hint(out.color, "choices", COLORS))
 
 
 def choose_format(out: Output) -> str:
@@ -79,7 +79,7 @@ def choose_format(out: Output) -> str:
     if out.format is not None:
         if out.format not in out.formats:
             raise UsageError(
-                f"--format: there is no format {out.format!r}", hint=nearest(out.format, "formats", out.formats)
+                f"--format: there is no format {out.format!r}", hint=choices_hint(out.format, "formats", out.formats)
             )
         return out.format
     if out.output is None or out.output == "-" or _is_device(out.output):

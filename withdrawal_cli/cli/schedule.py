@@ -89,9 +89,9 @@ def schema(
     elif answer in ANSWERS:
         env.write_bytes(answer_schema(answer))
     else:
-        from withdrawal_cli.core.lookup import nearest
+        from withdrawal_cli.core.lookup import choices_hint
 
-        raise UsageError(f"there is no answer {answer!r}", hint=nearest(answer, "answers", tuple(ANSWERS)))
+        raise UsageError(f"there is no answer {answer!r}", hint=choices_hint(answer, "answers", tuple(ANSWERS)))
 
 
 PATH_EXAMPLES = """\b

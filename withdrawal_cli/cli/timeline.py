@@ -20,7 +20,7 @@ from withdrawal_cli.cli.completion import one_of
 from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
 from withdrawal_cli.cli.output import write_answer
 from withdrawal_cli.core.instants import DAY_FORMS, InstantError, parse_day
-from withdrawal_cli.core.lookup import find_regions, nearest
+from withdrawal_cli.core.lookup import choices_hint, find_regions
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
 
@@ -64,7 +64,7 @@ def timeline(
     start, end = _day("--from", first, now, zone), _day("--to", last, now, zone)
     if start and end and end < start:
         raise UsageError(f"--to: {end} is before --from {start}", hint="give the earlier day to --from")
-    regions = find_regions(answer.schedule, ask.region or ())
+    regions = find_regions([answer.schedule], ask.region or ())
     made = make_timeline(answer, regions=regions, kinds=kinds, first=start, last=end)
     write_answer(
         [made], out, env, report=timeline_report, document=timeline_document, extra={"svg": _svg}, drawing=_draw
@@ -74,7 +74,7 @@ def timeline(
 def _kinds(words: list[str]) -> frozenset[str] | None:
     for word in words:
         if word not in KINDS:
-            raise UsageError(f"--kind: there is no kind {word!r}", hint=nearest(word, "kinds", KINDS))
+            raise UsageError(f"--kind: there is no kind {word!r}", hint=choices_hint(word, "kinds", KINDS))
     return frozenset(words) or None
 
 

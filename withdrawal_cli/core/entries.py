@@ -94,12 +94,19 @@ class Resolved(Struct, frozen=True):
 
 _RETRACTED, _REVIEWED, _EXTENDED = EntryKind.RETRACTED, EntryKind.REVIEWED, EntryKind.EXTENDED
 _COMPLETED, _CANCELLED = EntryKind.COMPLETED, EntryKind.CANCELLED
-_PLACES = (EntryKind.HANDED_OVER, EntryKind.IN_USE)
+ABOUT = {
+    EntryKind.COMPLETED: "deadline",
+    EntryKind.CANCELLED: "deadline",
+    EntryKind.EXTENDED: "deadline",
+    EntryKind.HANDED_OVER: "site",
+    EntryKind.IN_USE: "site",
+}
+"""What the entries of a kind are about; `reported` may be about anything, `reviewed` is about the whole schedule."""
 _LAST_OF_ALL = dt.date.max
 
 
 def problem_of(entry: Entry) -> str | None:
-    """Name the rule that an entry breaks, beyond the shapes of its fields; None when it breaks none."""
+    """Return the rule that an entry breaks, beyond the shapes of its fields; None when it breaks none."""
     kind = entry.kind
     if kind is _RETRACTED:
         return None if entry.retracts else "retracts: is missing (a retraction names the entry that it takes back)"
@@ -107,10 +114,9 @@ def problem_of(entry: Entry) -> str | None:
         return None if entry.through else "through: is missing (a review needs the day that it reaches)"
     if not entry.title or entry.title.isspace():
         return "title: is missing"
-    if entry.deadline is None and (kind is _COMPLETED or kind is _CANCELLED or kind is _EXTENDED):
-        return f"deadline: is missing ({kind.value} is about a deadline)"
-    if entry.target is None and kind in _PLACES:
-        return f"site: is missing ({kind.value} is about a site, a deadline or a region)"
+    about = ABOUT.get(kind)
+    if about is not None and (entry.deadline if about == "deadline" else entry.site) is None:
+        return f"{about}: is missing ({kind.value} is about a {about})"
     due = entry.due
     if due is None:
         return "due: is missing (an extended deadline needs its new due)" if kind is _EXTENDED else None

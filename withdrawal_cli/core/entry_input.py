@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from msgspec import Struct
 
 from withdrawal_cli.core.edtf import FORMS, DateError, ImpreciseDate
-from withdrawal_cli.core.entries import VERSION, Entry, EntryKind, day_in, in_utc
+from withdrawal_cli.core.entries import ABOUT, VERSION, Entry, EntryKind, day_in, in_utc
 from withdrawal_cli.core.instants import DAY_FORMS, InstantError, parse_day
+from withdrawal_cli.core.lookup import choices_hint, find_item, name_key, regions_named
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.errors import UsageError
 
@@ -24,50 +24,41 @@ class Target(Struct, frozen=True):
 
 
 def find_target(schedule: Schedule, kind: EntryKind, name: str) -> Target:
-    """Find what `name` names, in any case: the id of a deadline, or an id, name or alias of a site or region.
+    """Return what `name` stands for: a deadline or a site, as the kind needs; for `reported` either, or a region.
 
-    What ends or moves a deadline is about a deadline: there a region means its only one. Raises `UsageError` with the
-    nearest name.
+    Ids, names and aliases are taken, without regard to case and accents; where the kind is about a deadline, a region
+    means its only one. Raises `UsageError` with the nearest name.
     """
-    wanted = name.strip().casefold()
-    of_deadline = kind in (EntryKind.COMPLETED, EntryKind.CANCELLED, EntryKind.EXTENDED)
-    deadlines = {d.id: Target(deadline=d.id, title=d.title) for d in schedule.deadlines}
-    sites = _named((s.id, s.name, s.aliases, Target(site=s.id, title=s.name)) for s in schedule.sites)
-    regions = _named((r.id, r.name, r.aliases, Target(region=r.id, title=r.name)) for r in schedule.regions)
-    order = (sites, deadlines) if kind in (EntryKind.HANDED_OVER, EntryKind.IN_USE) else (deadlines, sites)
-    for names in (deadlines,) if of_deadline else order:
-        if wanted in names:
-            return names[wanted]
-    if wanted not in regions:
-        known = [*deadlines, *regions] if of_deadline else [*deadlines, *regions, *sites]
-        what = "deadline" if of_deadline else "deadline, site or region"
-        raise UsageError(f"there is no {what} {name!r}", hint=_valid(wanted, known, list(deadlines), of_deadline))
-    if not of_deadline:
-        return regions[wanted]
-    region = regions[wanted].region
-    inside = [d.id for d in schedule.deadlines if d.region == region]
-    if len(inside) == 1:
-        return deadlines[inside[0]]
-    raise UsageError(f"the region {name!r} has {len(inside)} deadlines", hint=f"name one of: {', '.join(inside[:20])}")
+    about = ABOUT.get(kind, "")
+    if not about and all(d.id != name_key(name) for d in schedule.deadlines):
+        about = "site"
+    found = find_item(schedule, name, about or "deadline")
+    if found is not None and found.type == "deadline":
+        return Target(deadline=found.entry.id, title=found.entry.title)  # type: ignore[union-attr]  # of a deadline
+    if found is not None:
+        return Target(site=found.entry.id, title=found.entry.name)  # type: ignore[union-attr]  # of a site
+    regions = regions_named(schedule, name)
+    if kind in ABOUT:
+        raise _unfit(schedule, kind, name, about)
+    for region in schedule.regions:
+        if region.id in regions:
+            return Target(region=region.id, title=region.name)
+    names = [entry.id for entries in (schedule.deadlines, schedule.regions, schedule.sites) for entry in entries]
+    raise UsageError(f"there is no deadline, site or region {name!r}", hint=choices_hint(name, "ids", names))
 
 
-def _named(entries: Iterable[tuple[str, str, tuple[str, ...], Target]]) -> dict[str, Target]:
-    """Give targets by all their names; of a name that two have, the first is meant."""
-    named: dict[str, Target] = {}
-    for entry_id, name, aliases, target in entries:
-        for known in (entry_id, name, *aliases):
-            named.setdefault(known.strip().casefold(), target)
-    return named
-
-
-def _valid(wanted: str, known: list[str], deadlines: list[str], of_deadline: bool) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(wanted, known, 1)
-    guess = f"did you mean {near[0]!r}? " if near else ""
-    more = f" and {len(deadlines) - 20} more" if len(deadlines) > 20 else ""
-    sites = "" if of_deadline else "; 'withdrawal sites' lists the sites"
-    return f"{guess}the deadlines are: {', '.join(deadlines[:20])}{more}{sites}"
+def _unfit(schedule: Schedule, kind: EntryKind, name: str, about: str) -> UsageError:
+    """Make the error for a name that is none of what the kind is about."""
+    other = find_item(schedule, name, "site" if about == "deadline" else "deadline")
+    if other is not None:
+        kinds = ", ".join(k.value for k, what in ABOUT.items() if what == other.type)
+        return UsageError(
+            f"{kind.value} is about a {about}, and {name!r} is a {other.type}", hint=f"of a {other.type}: {kinds}"
+        )
+    entries = schedule.deadlines if about == "deadline" else schedule.sites
+    ids = [entry.id for entry in entries]
+    names = ids if about == "site" else [*ids, *(r.id for r in schedule.regions)]
+    return UsageError(f"there is no {about} {name!r}", hint=choices_hint(name, f"{about}s", names, shown=ids))
 
 
 NEW_KINDS = tuple(kind.value for kind in EntryKind if kind is not EntryKind.RETRACTED)
@@ -97,7 +88,7 @@ def make_entry(typed: Typed, schedule: Schedule, now: dt.datetime, entry_id: str
     _check_target(typed, kind)
     _check_options(typed, kind)
     target = Target() if typed.target is None else find_target(schedule, kind, typed.target)
-    due = None if typed.due is None else _date("--due", typed.due)
+    due = None if typed.due is None else _date("--due", typed.due, now, schedule)
     if due is not None and due.latest == dt.date.max:
         raise UsageError(f"--due: {due.text!r} has a last day that no day follows", hint="the calendar ends there")
     through = None if typed.through is None else _reviewed_day(typed.through, now, schedule)
@@ -108,7 +99,7 @@ def make_entry(typed: Typed, schedule: Schedule, now: dt.datetime, entry_id: str
         schedule=schedule.id,
         recorded_at=in_utc(now),
         kind=kind,
-        on=ImpreciseDate.parse(today.isoformat()) if typed.on is None else _date("--on", typed.on),
+        on=ImpreciseDate.parse(today.isoformat()) if typed.on is None else _date("--on", typed.on, now, schedule),
         deadline=target.deadline,
         site=target.site,
         region=target.region,
@@ -137,13 +128,10 @@ def make_retraction(entry: Entry, schedule: Schedule, now: dt.datetime, entry_id
 def _kind(word: str) -> EntryKind:
     if word in NEW_KINDS:
         return EntryKind(word)
-    from difflib import get_close_matches
-
-    near = get_close_matches(word.lower(), NEW_KINDS, 1)
-    guess = f"did you mean {near[0]!r}? " if near else ""
+    hint = choices_hint(word, "kinds", NEW_KINDS)
     if word == EntryKind.RETRACTED.value:
-        guess = "'withdrawal journal retract ID' takes an entry back; "
-    raise UsageError(f"there is no kind {word!r}", hint=f"{guess}the kinds are: {', '.join(NEW_KINDS)}")
+        hint = "to retract an entry: withdrawal journal retract ID"
+    raise UsageError(f"there is no kind {word!r}", hint=hint)
 
 
 def _check_target(typed: Typed, kind: EntryKind) -> None:
@@ -157,8 +145,9 @@ def _check_target(typed: Typed, kind: EntryKind) -> None:
     elif typed.through is not None:
         raise UsageError(f"--through is for {EntryKind.REVIEWED.value}, not for {word}")
     elif typed.target is None and kind is not EntryKind.REPORTED:
-        about = "a site" if kind in (EntryKind.HANDED_OVER, EntryKind.IN_USE) else "a deadline"
-        raise UsageError(f"{word} needs an ID: it is about {about}", hint=f"as in: withdrawal journal add {word} ID")
+        raise UsageError(
+            f"{word} needs an ID: it is about a {ABOUT[kind]}", hint=f"as in: withdrawal journal add {word} ID"
+        )
 
 
 def _check_options(typed: Typed, kind: EntryKind) -> None:
@@ -180,15 +169,19 @@ def _check_options(typed: Typed, kind: EntryKind) -> None:
         )
 
 
-_DATE_HINT = f"a date is one of: {FORMS}"
+_DATE_HINT = f"a date is one of: {FORMS}, or today, yesterday, -7d"
 _DAY_HINT = f"write {DAY_FORMS}"
 
 
-def _date(option: str, text: str) -> ImpreciseDate:
+def _date(option: str, text: str, now: dt.datetime, schedule: Schedule) -> ImpreciseDate:
+    """Parse a date of any precision, or a day as the other options have it, such as `yesterday`."""
     try:
         return ImpreciseDate.parse(text)
     except DateError as error:
-        raise UsageError(f"{option}: {error}", hint=_DATE_HINT) from None
+        try:
+            return ImpreciseDate.parse(parse_day(text, now, schedule.zone).isoformat())
+        except InstantError:
+            raise UsageError(f"{option}: {error}", hint=_DATE_HINT) from None
 
 
 def _reviewed_day(text: str, now: dt.datetime, schedule: Schedule) -> dt.date:
@@ -199,7 +192,7 @@ def _reviewed_day(text: str, now: dt.datetime, schedule: Schedule) -> dt.date:
         raise UsageError(f"--through: {error}", hint=_DAY_HINT) from None
     today = day_in(now, schedule.zone)
     if day > today:
-        raise UsageError(f"--through: {day} is still to come", hint=f"you know what happened up to {today} at most")
+        raise UsageError(f"--through: {day} is in the future", hint=f"you know what happened up to {today} at most")
     return day
 
 
@@ -218,7 +211,7 @@ def _link(text: str) -> str:
     scheme, _, rest = text.partition("://")
     plain = text.isascii() and text.isprintable() and " " not in text
     if scheme.lower() not in ("http", "https") or not rest.strip("/"):
-        raise UsageError(f"--source: {text!r} is not a link to the web", hint="it begins with https:// or http://")
+        raise UsageError(f"--source: {text!r} is not an http(s) URL", hint="it begins with https:// or http://")
     if not plain or len(text) > 4000:
         raise UsageError(
             f"--source: {text[:60]!r} is not a link as browsers copy it",

@@ -5,6 +5,7 @@ The machine's own zone never takes part. Nothing overflows at either end of the 
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
@@ -13,11 +14,15 @@ _NO_TIME = timedelta(0)
 _MINUTE = timedelta(minutes=1)
 _HALF_MINUTE = timedelta(seconds=30)
 
-AS_OF_FORMS = "now, today, 2026-11-22, 2026-11-22T12:00 or 2026-11-22T12:00:00+03:00"
+AS_OF_FORMS = "now, today, yesterday, tomorrow, -7d, +2w, 2026-11-22, 2026-11-22T12:00 or 2026-11-22T12:00:00+03:00"
 """The accepted forms of an as-of, for messages and help."""
 
-DAY_FORMS = "today or 2026-11-22"
+DAY_FORMS = "today, yesterday, tomorrow, -7d, +2w or 2026-11-22"
 """The accepted forms of a day, for messages and help."""
+
+_WORDS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_RELATIVE = re.compile(r"([+-][0-9]{1,7})([dw])")
+_DAYS = {"d": 1, "w": 7}
 
 
 class InstantError(ValueError):
@@ -130,39 +135,56 @@ def rfc3339(instant: datetime) -> str:
 
 
 def parse_as_of(text: str, now: datetime, zone: tzinfo) -> datetime:
-    """Read an as-of: `now`, `today`, a day (its start in `zone`) or a date-time (in `zone` unless it has an offset).
+    """Parse an as-of: `now`, a day (its start in `zone`), or a date-time (in `zone` unless it has an offset).
 
-    The answer is in `zone`, without fractions of a second. `now` is aware. Raises `InstantError` for anything else,
-    also for a wall time that the zone's clocks skip or show twice.
+    A day is written as for `parse_day`. The result is in `zone`, without fractions of a second; `now` is aware. Raises
+    `InstantError` for anything else, also for a wall time that the zone's clocks skip or show twice.
 
     >>> parse_as_of("2026-11-22", datetime.now(timezone.utc), timezone.utc).isoformat()
     '2026-11-22T00:00:00+00:00'
     """
     if text == "now":
         return _in_zone(now, zone, text).replace(microsecond=0)
-    if text == "today":
-        return start_of_day(day_of(_in_zone(now, zone, text)), zone)
-    if len(text) in (8, 10):
-        return start_of_day(parse_day(text, now, zone), zone)
+    day = _day(text, now, zone)
+    if day is not None:
+        return start_of_day(day, zone)
     parsed = _date_time(text)
-    if parsed.tzinfo is not None:
-        return _in_zone(parsed, zone, text)
-    return _on_the_wall(parsed, zone, text)
+    return _on_the_wall(parsed, zone, text) if parsed.tzinfo is None else _in_zone(parsed, zone, text)
 
 
 def parse_day(text: str, now: datetime, zone: tzinfo) -> date:
-    """Read a day: `today` in `zone`, or `YYYY-MM-DD` (`YYYYMMDD`). Raises `InstantError`."""
-    if text == "today":
-        return day_of(_in_zone(now, zone, text))
+    """Parse a day: `yesterday`, `today`, `tomorrow`, `-7d`, `+2w`, `YYYY-MM-DD` or `YYYYMMDD`.
+
+    The relative ones count from today in `zone`. Raises `InstantError`.
+
+    >>> parse_day("-1w", datetime(2026, 11, 22, tzinfo=timezone.utc), timezone.utc).isoformat()
+    '2026-11-15'
+    """
+    day = _day(text, now, zone)
+    if day is None:
+        msg = f"{_quoted(text)} is not a date"
+        raise InstantError(msg)
+    return day
+
+
+def _day(text: str, now: datetime, zone: tzinfo) -> date | None:
+    """Parse a day; None for what is not written as one. Raises `InstantError` for a day that does not exist."""
+    relative = _RELATIVE.fullmatch(text)
+    if relative or text in _WORDS:
+        days = int(relative[1]) * _DAYS[relative[2]] if relative else _WORDS[text]
+        try:
+            return day_of(_in_zone(now, zone, text)) + timedelta(days)
+        except OverflowError:
+            msg = f"{text!r} is outside the years 0001 to 9999"
+            raise InstantError(msg) from None
     digits = text[:4] + text[5:7] + text[8:] if len(text) == 10 and text[4] == text[7] == "-" else text
     if len(digits) == 8 and digits.isascii() and digits.isdigit():
         try:
             return date.fromisoformat(text)
         except ValueError as error:
-            msg = f"{text!r} is not a day of the calendar ({error})"
+            msg = f"{text!r} is not a valid date ({error})"
             raise InstantError(msg) from None
-    msg = f"{_quoted(text)} is not a day"
-    raise InstantError(msg)
+    return None
 
 
 def _quoted(text: str) -> str:
@@ -176,14 +198,14 @@ def _date_time(text: str) -> datetime:
     extended = text[4:5] == text[7:8] == "-" and text[10:11] in ("T", "t", " ") and text[11:12].isdigit()
     basic = text[:8].isdigit() and text[8:9] == "T" and text[9:10].isdigit()
     if not text.isascii() or not (extended or basic):
-        msg = f"{_quoted(text)} is not an instant"
+        msg = f"{_quoted(text)} is not a date or time"
         raise InstantError(msg)
     try:
         return isoparser(text[10] if extended else "T").isoparse(text).replace(microsecond=0)
     except (ValueError, OverflowError) as error:
         reason = str(error) or "out of range"
         reason = reason if reason[:2].isupper() else f"{reason[0].lower()}{reason[1:]}"
-        msg = f"{_quoted(text)} is not a date and time ({reason})"
+        msg = f"{_quoted(text)} is not a valid date and time ({reason})"
         raise InstantError(msg) from None
 
 

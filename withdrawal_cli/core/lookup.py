@@ -1,8 +1,10 @@
-"""What an id stands for: a deadline, an event, a site or a source of a schedule."""
+"""What a name that a person typed stands for: a region, a deadline, an event, a site or a source of a schedule."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Literal
 
 from msgspec import Struct
@@ -13,32 +15,131 @@ from withdrawal_cli.errors import UsageError
 ItemType = Literal["deadline", "event", "site", "source"]
 Item = Deadline | Event | Site | Source
 
+_WORDS = re.compile(r"[^\W_]+")
+_MOST_LISTED = 20
+_MOST_COMPARED = 5_000
+"""How many words a typed one is compared with: comparing takes long, and nobody waits for a guess."""
+
+
+def name_key(name: str) -> str:
+    """Return a name in the form in which names are compared: its words, without case and accents.
+
+    >>> name_key("Ain al-Asad "), name_key("Mühle")
+    ('ain-al-asad', 'muhle')
+    """
+    folded = name.casefold()
+    if not folded.isascii():
+        from unicodedata import combining, normalize
+
+        folded = "".join(sign for sign in normalize("NFKD", folded) if not combining(sign))
+    return "-".join(_WORDS.findall(folded)) or folded.strip()
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """Return the word that was probably meant; None where nothing is near.
+
+    >>> nearest("kurdstan", ["federal", "kurdistan"]), nearest("since", ["soon"])
+    ('kurdistan', None)
+    """
+    from difflib import get_close_matches
+
+    # of options only what follows the dashes is compared, else all short ones would be alike
+    named = {name_key(w): w for w in islice(words, _MOST_COMPARED)}
+    close = get_close_matches(name_key(word[:100]), named, 1)
+    return named[close[0]] if close else None
+
+
+def choices_hint(word: str, what: str, words: Iterable[str], *, shown: Iterable[str] | None = None) -> str:
+    """Return a hint for a word that is not a choice: the nearest choice, and the first of them all.
+
+    `what` is what the choices are called, `shown` how they are listed where that is not the words themselves.
+    """
+    words = list(words)
+    listed = words if shown is None else list(shown)
+    near = nearest(word, words)
+    guess = "" if near is None else f"did you mean {near!r}? "
+    more = f" and {len(listed) - _MOST_LISTED} more" if len(listed) > _MOST_LISTED else ""
+    return f"{guess}the {what} are: {', '.join(listed[:_MOST_LISTED])}{more}"
+
+
+def regions_named(schedule: Schedule, name: str) -> frozenset[str]:
+    """Return the ids of the regions that have a name, as their id, name or alias; an alias can be that of several."""
+    key = name_key(name)
+    return frozenset(r.id for r in schedule.regions if any(name_key(n) == key for n in (r.id, r.name, *r.aliases)))
+
+
+def deadlines_named(schedule: Schedule, name: str) -> frozenset[str]:
+    """Return the ids of the deadlines that a name stands for: those of its regions, and the one with that id."""
+    key, regions = name_key(name), regions_named(schedule, name)
+    return frozenset(d.id for d in schedule.deadlines if d.id == key or d.region in regions)
+
+
+def find_regions(schedules: Iterable[Schedule], names: Iterable[str]) -> frozenset[str] | None:
+    """Return the ids of the regions that the names stand for in any of the schedules; None, for all, without a name.
+
+    Raises `UsageError` for a name that no schedule has.
+    """
+    schedules = tuple(schedules)
+    found: set[str] = set()
+    names = tuple(names)
+    for name in names:
+        ids = frozenset[str]().union(*(regions_named(s, name) for s in schedules))
+        if not ids:
+            raise _no_region(schedules, name)
+        found |= ids
+    return frozenset(found) if names else None
+
+
+def _no_region(schedules: tuple[Schedule, ...], name: str) -> UsageError:
+    regions = [r for s in schedules for r in s.regions]
+    known = {n: None for r in regions for n in (r.id, *r.aliases, r.name)}
+    shown = [f"{r.id} ({r.name})" for r in regions]
+    return UsageError(f"there is no region {name!r}", hint=choices_hint(name, "regions", known, shown=shown))
+
 
 class Found(Struct, frozen=True):
     """An entry with the type it has; `also` names the entries of other types with the same id, as `TYPE:ID`."""
 
     type: ItemType
     entry: Item
-    also: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 def look_up(schedule: Schedule, wanted: str) -> Found:
-    """Find the entry that `ID` or `TYPE:ID` names, in any case; of several types with the id a deadline comes first.
-
-    Then come an event, a site, a source. Raises `UsageError` with the nearest id, or the id behind a site's name.
-    """
-    text = wanted.strip().casefold()
-    kind, colon, wanted_id = text.rpartition(":")
-    lists = _lists(schedule)
+    """Return the entry that `ID`, `TYPE:ID` or a name stands for. Raises `UsageError` with the nearest id."""
+    kind, colon, name = (part.strip() for part in wanted.rpartition(":"))
+    kind, lists = kind.casefold(), _lists(schedule)
     if colon and kind not in lists:
-        raise UsageError(f"there is no type {kind!r}", hint=f"the types are: {', '.join(lists)}")
-    found = [(name, entry) for name, entries in lists.items() for entry in entries if entry.id == wanted_id]
-    for name, entry in found:
-        if kind in ("", name):
-            return Found(name, entry, tuple(f"{other}:{wanted_id}" for other, _ in found if other != name))
-    raise UsageError(
-        f"there is no {kind or 'deadline, event, site or source'} {wanted_id!r}", hint=_hint(schedule, text)
-    )
+        raise UsageError(f"there is no type {kind!r}", hint=choices_hint(kind, "types", lists))
+    found = find_item(schedule, name, kind)
+    if found is None:
+        hint = _hint(schedule, kind, name_key(name))
+        raise UsageError(f"there is no {kind or 'deadline, event, site or source'} {name!r}", hint=hint)
+    return found
+
+
+def find_item(schedule: Schedule, name: str, kind: str = "") -> Found | None:
+    """Return the entry of a type (empty: of any) that a name stands for, without regard to case and accents.
+
+    A name is an id; of several types with the id a deadline comes first, then an event, a site, a source. A site has
+    its name and aliases too, and a region stands for its only deadline: `UsageError` where it has several.
+    """
+    key = name_key(name)
+    found = [(type_, entry) for type_, entries in _lists(schedule).items() for entry in entries if entry.id == key]
+    for type_, entry in found:
+        if kind in ("", type_):
+            return Found(type_, entry, tuple(f"{other}:{key}" for other, _ in found if other != type_))
+    deadlines = deadlines_named(schedule, name) if kind in ("", "deadline") else ()
+    if len(deadlines) > 1:
+        ids = ", ".join(sorted(deadlines)[:_MOST_LISTED])
+        raise UsageError(f"the region {name!r} has {len(deadlines)} deadlines", hint=f"name one of: {ids}")
+    for deadline in schedule.deadlines if deadlines else ():
+        if deadline.id in deadlines:
+            return Found("deadline", deadline)
+    for site in schedule.sites if kind in ("", "site") else ():
+        if key in map(name_key, (site.name, *site.aliases)):
+            return Found("site", site)
+    return None
 
 
 def _lists(schedule: Schedule) -> dict[ItemType, tuple[Item, ...]]:
@@ -50,66 +151,23 @@ def _lists(schedule: Schedule) -> dict[ItemType, tuple[Item, ...]]:
     }
 
 
-def _hint(schedule: Schedule, text: str) -> str:
-    from difflib import get_close_matches
-
-    kind, _, wanted_id = text.rpartition(":")
-    names = dict(_names(schedule, kind))
-    inside = sorted((name for name in names if wanted_id and wanted_id in name), key=len)[:3]
-    near = get_close_matches(wanted_id, names, 3) or inside
-    if not near and kind:
-        near = get_close_matches(wanted_id, dict(_names(schedule, "")), 3)
-        names = dict(_names(schedule, ""))
-    meant = list(dict.fromkeys(names[name] for name in near))
-    guess = f"did you mean {' or '.join(meant)}? " if meant else ""
+def _hint(schedule: Schedule, kind: str, key: str) -> str:
+    own = dict(_names(schedule, kind))
+    every = dict(_names(schedule, "")) if kind else own
+    near = nearest(key, own)
+    inside = sorted((name for name in own if key and key in name), key=len)[:3]
+    meant = [own[near]] if near else [own[name] for name in inside]
+    if not meant and (elsewhere := nearest(key, every)):
+        meant = [every[elsewhere]]
+    guess = f"did you mean {' or '.join(dict.fromkeys(meant))}? " if meant else ""
     deadlines = ", ".join(d.id for d in schedule.deadlines[:8])
     return f"{guess}the deadlines are: {deadlines}; 'withdrawal sites', 'sources' and 'timeline' list other ids"
 
 
 def _names(schedule: Schedule, only: str) -> Iterator[tuple[str, str]]:
-    """Give the names that an entry goes by, in lower case, with its id."""
+    """Yield the names of the entries of a type (empty: of all), as they are compared, each with its entry's id."""
     for kind, entries in _lists(schedule).items():
-        if only and only != kind:
-            continue
-        for entry in entries:
+        for entry in entries if only in ("", kind) else ():
             if isinstance(entry, Site):
-                yield from ((name.casefold(), entry.id) for name in (entry.name, *entry.aliases))
+                yield from ((name_key(name), entry.id) for name in (entry.name, *entry.aliases))
             yield entry.id, entry.id
-
-
-def find_regions(schedule: Schedule, names: Iterable[str]) -> frozenset[str] | None:
-    """Give the ids of the regions that `names` name; None, for all, when there are no names.
-
-    An alias that two regions share means both. Raises `UsageError` with the nearest name for one that means none.
-    """
-    found: set[str] = set()
-    known: dict[str, set[str]] = {}
-    for region in schedule.regions:
-        for name in (region.id, region.name, *region.aliases):
-            known.setdefault(name.strip().casefold(), set()).add(region.id)
-    wanted = list(names)
-    for name in wanted:
-        ids = known.get(name.strip().casefold())
-        if ids is None:
-            raise UsageError(f"there is no region {name!r}", hint=_valid(schedule, name, list(known)))
-        found |= ids
-    return frozenset(found) if wanted else None
-
-
-def _valid(schedule: Schedule, name: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name.strip().casefold(), known, 1)
-    guess = f"did you mean {near[0]!r}? " if near else ""
-    regions = [f"{region.id} ({region.name})" for region in schedule.regions]
-    more = f" and {len(regions) - 20} more" if len(regions) > 20 else ""
-    return f"{guess}the regions are: {', '.join(regions[:20])}{more}"
-
-
-def nearest(word: str, what: str, words: Sequence[str]) -> str:
-    """Give a hint: the nearest of `words` and all of them; `what` they are called."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word.lower(), words, 1)
-    guess = f"did you mean {near[0]!r}? " if near else ""
-    return f"{guess}the {what} are: {', '.join(words)}"
