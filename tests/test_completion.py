@@ -209,3 +209,18 @@ def test_install_completion_writes_what_bash_reads(world):
     after = "source ~/.bashrc; complete -p withdrawal"
     ran = sh("bash", "--norc", "-c", after, world=world)
     assert ran.stdout == "complete -o default -F _withdrawal_completion withdrawal\n"
+
+
+@pytest.mark.parametrize(
+    ("shell", "sign"), [("bash", "COMPREPLY"), ("zsh", "#compdef"), ("fish", "complete --command")]
+)
+def test_show_completion_prints_that_of_the_shell_that_is_named(run, shell, sign):
+    assert sign in run("--show-completion", shell).ok().out
+    assert run(f"--show-completion={shell}").ok().stdout == run("--show-completion", shell).ok().stdout
+
+
+def test_install_completion_writes_for_the_shell_that_is_named_alone(world):
+    said = sh("withdrawal", "--install-completion", "fish", world=world).stdout
+    assert said.startswith("fish completion installed in ")
+    written = [p.relative_to(world["HOME"]).as_posix() for p in Path(world["HOME"]).rglob("*") if p.is_file()]
+    assert written == [".config/fish/completions/withdrawal.fish"]

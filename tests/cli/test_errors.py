@@ -6,56 +6,66 @@ from withdrawal_cli.cli.main import main
 from withdrawal_cli.core.edtf import FORMS
 from withdrawal_cli.environment import Env
 
+SHELLS = "the shells are: bash, zsh, fish, powershell, pwsh"
+
 
 @pytest.mark.parametrize(
     ("argv", "error", "hint"),
     [
-        ("statsu", "no such command 'statsu'", "did you mean status? 'withdrawal --help' lists what there is"),
-        ("STATUS", "no such command 'STATUS'", "'withdrawal --help' lists what there is"),
-        ("xyzzy", "no such command 'xyzzy'", "'withdrawal --help' lists what there is"),
+        ("statsu", "no such command 'statsu'", "did you mean status? see 'withdrawal --help'"),
+        ("STATUS", "no such command 'STATUS'", "did you mean status? see 'withdrawal --help'"),
+        ("xyzzy", "no such command 'xyzzy'", "see 'withdrawal --help'"),
         (
             "--verison",
             "no such option: --verison",
-            "did you mean --version? 'withdrawal --help' lists what there is",
+            "did you mean --version? see 'withdrawal --help'",
         ),
         (
             "status --jsn",
             "no such option: --jsn",
-            "did you mean --json? 'withdrawal status --help' lists what there is",
+            "did you mean --json? see 'withdrawal status --help'",
         ),
         (
             "status --regoin krg",
             "no such option: --regoin",
-            "did you mean --region? 'withdrawal status --help' lists what there is",
+            "did you mean --region? see 'withdrawal status --help'",
         ),
-        ("status -x", "no such option: -x", "'withdrawal status --help' lists what there is"),
-        ("status -r", "option '-r' requires an argument", "'withdrawal status --help' lists what there is"),
-        ("status --as-of", "option '--as-of' requires an argument", "'withdrawal status --help' lists what there is"),
-        ("countdown --json=1", "option '--json' does not take a value", "'withdrawal countdown --help' lists what there is"),
-        ("status kurdistan", "got unexpected extra argument(s) (kurdistan)", "'withdrawal status --help' lists what there is"),
+        ("status -x", "no such option: -x", "see 'withdrawal status --help'"),
+        ("status -r", "option '-r' requires an argument", "see 'withdrawal status --help'"),
+        ("status --as-of", "option '--as-of' requires an argument", "see 'withdrawal status --help'"),
+        ("countdown --json=1", "option '--json' does not take a value", "see 'withdrawal countdown --help'"),
+        ("status kurdistan", "got unexpected extra argument(s) (kurdistan)", "see 'withdrawal status --help'"),
         (
             "status --soon x",
             "invalid value for '--soon': 'x' is not a whole number",
-            "'withdrawal status --help' lists what there is",
+            "see 'withdrawal status --help'",
         ),
         (
             "status --soon 1.5",
             "invalid value for '--soon': '1.5' is not a whole number",
-            "'withdrawal status --help' lists what there is",
+            "see 'withdrawal status --help'",
         ),
         (
             "status --soon -1",
             "invalid value for '--soon': -1 is not in the range x>=0",
-            "'withdrawal status --help' lists what there is",
+            "see 'withdrawal status --help'",
         ),
-        ("schedule init", "missing argument 'FILE'", "'withdrawal schedule init --help' lists what there is"),
-        ("schedule validate", "missing argument 'FILE...'", "'withdrawal schedule validate --help' lists what there is"),
+        ("schedule init", "missing argument 'FILE'", "see 'withdrawal schedule init --help'"),
+        ("schedule validate", "missing argument 'FILE...'", "see 'withdrawal schedule validate --help'"),
         (
             "schedule vlidate",
             "no such command 'vlidate'",
-            "did you mean validate? 'withdrawal schedule --help' lists what there is",
+            "did you mean validate? see 'withdrawal schedule --help'",
         ),
-        ("schedule path x", "got unexpected extra argument(s) (x)", "'withdrawal schedule path --help' lists what there is"),
+        ("diff --since 2026-01-01 2026-02-01", "no such option: --since", "see 'withdrawal diff --help'"),
+        ("status --as-of today --as-of now", "--as-of is given 2 times", "give it once"),
+        ("status -f csv --format json -f tsv", "--format is given 3 times", "give it once"),
+        ("journal list --journal a --journal b", "--journal is given 2 times", "give it once"),
+        ("diff -7d --json", "missing argument 'B'", "see 'withdrawal diff --help'"),
+        ("--show-completion klingon", "--show-completion: there is no completion for 'klingon'", SHELLS),
+        ("--install-completion fosh", "--install-completion: there is no completion for 'fosh'", f"did you mean 'fish'? {SHELLS}"),
+        ("--install-completion=", "--install-completion: there is no completion for ''", SHELLS),
+        ("schedule path x", "got unexpected extra argument(s) (x)", "see 'withdrawal schedule path --help'"),
     ],
 )  # fmt: skip
 def test_a_wrong_command_line_is_one_line_and_a_hint(run, argv, error, hint):
@@ -166,3 +176,18 @@ def test_a_mistake_of_the_program_is_not_hidden():
     env = Env(stdout=io.BytesIO(), stderr=io.BytesIO(), now=now)
     with pytest.raises(ZeroDivisionError):
         main(["status"], env)
+
+
+@pytest.mark.parametrize("as_of", [("--as-of", "-7d"), ("--as-of=-7d",), ("--as-of", "2026-11-15")])
+def test_a_value_may_begin_with_a_minus(run, as_of):
+    assert run("status", "--json", *as_of).ok().json["as_of"] == "2026-11-15T00:00:00+03:00"
+
+
+def test_an_argument_may_be_a_relative_day(run):
+    plain = run("diff", "2026-11-15", "2026-11-21", "--json").ok()
+    assert run("diff", "-7d", "-1d", "--json").ok().stdout == run("diff", "--json", "-1w", "yesterday").ok().stdout
+    assert run("diff", "-7d", "-1d", "--json").ok().stdout == plain.stdout
+
+
+def test_a_flag_may_be_repeated(run):
+    assert run("status", "--json", "--json").ok().json

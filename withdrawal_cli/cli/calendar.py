@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
 from withdrawal_cli.cli.output import choose_format, deliver
 from withdrawal_cli.core.assess import Status, counting_events
@@ -13,7 +14,7 @@ from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
 from withdrawal_cli.formats.ical import REMIND_DAYS, CalendarOptions, to_ical
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = App()
 
 EXAMPLES = """\b
 Examples:

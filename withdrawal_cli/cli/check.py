@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperCommand
 
 from withdrawal_cli.answers.check import CRITICAL_DAYS, WARNING_DAYS, Check, State, Thresholds, failure_line
 from withdrawal_cli.answers.check import check as judge
-from withdrawal_cli.cli.group import REFUSAL, usage_error
+from withdrawal_cli.cli.group import REFUSAL, App, Command, usage_error
 from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
 from withdrawal_cli.cli.output import choose_format, deliver
 from withdrawal_cli.environment import Env
@@ -18,7 +17,7 @@ from withdrawal_cli.errors import DataError, ReaderGoneError, TerminatedError, T
 _MOST_PROBLEMS = 3
 
 
-class PluginCommand(TyperCommand):
+class PluginCommand(Command):
     """A command whose errors are a line on stdout and exit code 3, UNKNOWN: monitoring reads nothing else.
 
     It stands between the command and the program's own telling of errors, so neither knows of the other.
@@ -28,6 +27,8 @@ class PluginCommand(TyperCommand):
         """Parse the command line; what is wrong with it ends the run as UNKNOWN."""
         try:
             return super().make_context(info_name, args, parent, **extra)
+        except UsageError as error:
+            _fail(error, parent.obj)
         except REFUSAL as error:
             _fail(usage_error(error, [info_name or "", *args]), parent.obj)
 
@@ -57,7 +58,7 @@ def _fail(error: TrackerError, env: Env) -> NoReturn:
     raise typer.Exit(State.UNKNOWN)
 
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = App()
 
 FORMATS = ("plugin", "prometheus", "json")
 

@@ -11,12 +11,13 @@ from withdrawal_cli.answers.countdown import (
     countdown_report,
     one_line_clock,
 )
+from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.options import Output, Question, answer_question, read_question, with_shared_options
 from withdrawal_cli.cli.output import choose_format, write_answer
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = App()
 
 EXAMPLES = """\b
 Examples:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from withdrawal_cli.answers.diff import changes_between, diff_document, diff_report
+from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.options import (
     ACCOUNT_FORMATS,
     Inquiry,
@@ -24,7 +25,7 @@ from withdrawal_cli.core.instants import AS_OF_FORMS
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = App()
 
 EXAMPLES = """\b
 Examples:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from withdrawal_cli import __version__
+from withdrawal_cli.core.lookup import choices_hint, nearest
 from withdrawal_cli.environment import DEFAULT_WIDTH, Env
 from withdrawal_cli.errors import ExitCode, UsageError
 from withdrawal_cli.text.safe import one_line
@@ -28,6 +32,46 @@ _NOT_A_NUMBER = (
     "is not a valid integer",
     "is not a valid int",
 )
+
+
+_SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+_RELATIVE_DAY = re.compile(r"-[0-9]+[dw]")
+
+
+class Command(TyperCommand):
+    """A command that refuses an option that is given twice, where only one of its values could count."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Parse the command line. Raises Typer's errors, and `UsageError` for what is given twice."""
+        if not ctx.resilient_parsing:
+            args = self._with_relative_days(ctx, args)
+            _, _, order = self.make_parser(ctx).parse_args(list(args))
+            for option, times in Counter(order).items():
+                if times > 1 and not (option.multiple or getattr(option, "is_flag", True)):
+                    raise UsageError(f"{option.opts[0]} is given {times} times", hint="give it once")
+        return super().parse_args(ctx, args)
+
+    def _with_relative_days(self, ctx: Any, args: list[str]) -> list[str]:
+        """Write `-7d` with a minus sign where it is an argument: the parser would take it for an option."""
+        takes_value = {name for p in self.get_params(ctx) if not getattr(p, "is_flag", True) for name in p.opts}
+        return [
+            f"−{word[1:]}" if _RELATIVE_DAY.fullmatch(word) and before not in takes_value else word
+            for before, word in zip(["", *args], args, strict=False)
+        ]
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class App(typer.Typer):
+    """The Typer application of a command's module."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(rich_markup_mode=None, add_completion=False, **settings)
+
+    def command(self, *args: Any, cls: Any = Command, **settings: Any) -> Callable[[F], F]:
+        """Add a command, by default of the class of ours."""
+        return super().command(*args, cls=cls, **settings)
 
 
 class LazyGroup(TyperGroup):
@@ -55,9 +99,9 @@ app = typer.Typer(cls=LazyGroup, rich_markup_mode=None, pretty_exceptions_enable
 
 @app.callback(epilog="Run a command with --help for its options and two examples.")
 def withdrawal(
-    version: bool = typer.Option(False, "--version", help="Show the program's name and version."),
+    version: bool = typer.Option(False, "--version", "-V", help="Show the program's name and version."),
 ) -> None:
-    """Track public commitments with deadlines: where they stand, how sure that is, and what it rests on."""
+    """Track public commitments with deadlines: where each one stands, how certain that is, and on what evidence."""
     if version:
         typer.echo(f"withdrawal {__version__}")
         raise typer.Exit
@@ -69,6 +113,8 @@ def call(argv: list[str], env: Env) -> int:
     Raises `UsageError` for what Typer finds wrong with the options, without its own printing.
     """
     _refuse_half_a_completion(env)
+    if argv[0].partition("=")[0] in ("--show-completion", "--install-completion") and (len(argv) > 1 or "=" in argv[0]):
+        return _complete_for_shell(argv)
     try:
         columns = min(env.width or DEFAULT_WIDTH, DEFAULT_WIDTH)
         code = get_command(app).main(
@@ -94,6 +140,26 @@ def _refuse_half_a_completion(env: Env) -> None:
                 "completion for bash needs COMP_WORDS and the number COMP_CWORD",
                 hint="'withdrawal --install-completion' sets up what gives them",
             )
+
+
+def _complete_for_shell(argv: list[str]) -> int:
+    """Print or install the completion for the shell that is named; Typer would pass over the name.
+
+    Raises `UsageError` for a shell that has none.
+    """
+    option, _, joined = argv[0].partition("=")
+    shells = [joined, *argv[1:]] if joined else argv[1:]
+    if len(shells) != 1 or shells[0] not in _SHELLS:
+        word = shells[0] if shells else ""
+        raise UsageError(f"{option}: there is no completion for {word!r}", hint=choices_hint(word, "shells", _SHELLS))
+    completion: Any = import_module("typer.completion")
+    names = {"shell": shells[0], "prog_name": "withdrawal", "complete_var": "_WITHDRAWAL_COMPLETE"}
+    if option == "--show-completion":
+        typer.echo(completion.get_completion_script(**names))
+    else:
+        shell, path = completion.install(**names)
+        typer.echo(f"{shell} completion installed in {path}; it works once you start a new terminal")
+    return ExitCode.DONE
 
 
 def usage_error(error: Any, argv: list[str]) -> UsageError:
@@ -127,8 +193,19 @@ def _said(error: Any) -> str:
 
 
 def _hint(error: Any, command: str) -> str:
-    near = list(getattr(error, "possibilities", None) or ())
-    meant = error.message.partition("Did you mean ")[2].rstrip("?").replace("'", "").split(", ")
-    guesses = [guess for guess in near or meant if guess]
-    guess = f"did you mean {guesses[0]}? " if guesses else ""
-    return f"{guess}'{command} --help' lists what there is"
+    near = _meant(error)
+    guess = f"did you mean {near}? " if near else ""
+    return f"{guess}see '{command} --help'"
+
+
+def _meant(error: Any) -> str | None:
+    """Return the option or command that was probably meant."""
+    ctx = getattr(error, "ctx", None)
+    if ctx is None:
+        return None
+    wanted = getattr(error, "option_name", None)
+    if wanted is not None and error.message.startswith("No such option"):
+        return nearest(wanted, (name for p in ctx.command.get_params(ctx) for name in p.opts if name[:2] == "--"))
+    if error.message.startswith("No such command"):
+        return nearest(error.message.split("'")[1], ctx.command.list_commands(ctx))
+    return None

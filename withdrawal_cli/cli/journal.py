@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from withdrawal_cli.cli.completion import entry_kinds, target_ids
+from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.inputs import (
     JournalOption,
     changes,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from withdrawal_cli.core.entries import Entry
     from withdrawal_cli.core.schedule import Schedule
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = App()
 
 ScheduleOption = Annotated[
     str | None, typer.Option("--schedule", metavar="FILE", help="The schedule that the entries are about.")

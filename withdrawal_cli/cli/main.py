@@ -56,7 +56,7 @@ def _terminate(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG00
 def main(argv: list[str], env: Env) -> int:
     """Run the program on `argv` (without the program's name) in `env`; give the exit code."""
     try:
-        if argv == ["--version"]:
+        if argv in (["--version"], ["-V"]):
             env.write(f"withdrawal {__version__}\n")
             return ExitCode.DONE
         return _dispatch(argv, env)

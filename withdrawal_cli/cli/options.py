@@ -15,10 +15,11 @@ from msgspec.structs import replace
 from withdrawal_cli.cli.completion import one_of, region_ids
 from withdrawal_cli.cli.inputs import JournalOption, entries_for, overlaid, refusal, schedule_for, warn_dangling
 from withdrawal_cli.core.assess import SOON_DAYS, Answer, assess
-from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, parse_as_of, parse_day
+from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, day_of, in_zone, parse_as_of, parse_day
 from withdrawal_cli.core.lookup import find_regions
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.environment import Env
+from withdrawal_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from withdrawal_cli.core.entries import Entry
@@ -184,6 +185,8 @@ def read_question(ask: Question, env: Env) -> Inquiry:
     now = env.now()
     as_of = read_as_of(ask.as_of, bare, now, "--as-of")
     known_by = None if ask.known_by is None else read_day(ask.known_by, bare, now, "--known-by")
+    if known_by is not None and known_by > day_of(in_zone(now, bare.zone)):
+        raise UsageError(f"--known-by: {known_by} is in the future", hint="name today or a day before it")
     asked_at = as_of if ask.as_of == "now" else now  # `now` has lost its fraction of a second
     regions = find_regions([bare], ask.region or ())
     schedule = overlaid(bare, entries, known_by)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.inputs import warn
 from withdrawal_cli.cli.options import Question, read_question, with_shared_options
 from withdrawal_cli.core.instants import rfc3339
@@ -15,7 +16,7 @@ from withdrawal_cli.errors import UsageError
 from withdrawal_cli.text.safe import one_line, web_link
 from withdrawal_cli.text.words import count
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = App()
 
 EXAMPLES = """\b
 Examples:

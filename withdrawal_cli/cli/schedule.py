@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from withdrawal_cli.cli.completion import answers
+from withdrawal_cli.cli.group import App
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, UsageError
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = App()
 
 
 EXAMPLES = """\b

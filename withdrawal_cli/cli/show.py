@@ -9,11 +9,12 @@ import typer
 from withdrawal_cli.answers.show import Item, show_report
 from withdrawal_cli.answers.show_text import show_document
 from withdrawal_cli.cli.completion import item_ids
+from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.options import ACCOUNT_FORMATS, Output, Question, answer_question, with_shared_options
 from withdrawal_cli.cli.output import write_answer
 from withdrawal_cli.core.lookup import look_up
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = App()
 
 EXAMPLES = """\b
 Examples:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import typer
 
 from withdrawal_cli.answers.sources import Bibliography, sources_document, sources_report
+from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.options import FORMATS, Output, Question, read_question, with_shared_options
 from withdrawal_cli.cli.output import write_answer
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = App()
 
 EXAMPLES = """\b
 Examples:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import typer
 
 from withdrawal_cli.answers.status import status_document, status_report
+from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
 from withdrawal_cli.cli.output import write_answer
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = App()
 
 EXAMPLES = """\b
 Examples:

@@ -17,6 +17,7 @@ from withdrawal_cli.answers.timeline import (
     timeline_report,
 )
 from withdrawal_cli.cli.completion import one_of
+from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
 from withdrawal_cli.cli.output import write_answer
 from withdrawal_cli.core.instants import DAY_FORMS, InstantError, parse_day
@@ -24,7 +25,7 @@ from withdrawal_cli.core.lookup import choices_hint, find_regions
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = App()
 
 EXAMPLES = """\b
 Examples:

@@ -169,7 +169,7 @@ def parse_day(text: str, now: datetime, zone: tzinfo) -> date:
 
 def _day(text: str, now: datetime, zone: tzinfo) -> date | None:
     """Parse a day; None for what is not written as one. Raises `InstantError` for a day that does not exist."""
-    relative = _RELATIVE.fullmatch(text)
+    relative = _RELATIVE.fullmatch(text.replace("−", "-"))  # a minus sign is what typesetters write
     if relative or text in _WORDS:
         days = int(relative[1]) * _DAYS[relative[2]] if relative else _WORDS[text]
         try:
