@@ -329,7 +329,7 @@ def test_text_from_data_does_nothing(run, schedule_file):
         "id": "e", "kind": "reported", "on": "2020", "title": evil, "detail": evil, "quote": evil, "deadline": "road",
         "sources": ["paper"],
     }  # fmt: skip
-    source = {"id": "paper", "publisher": evil, "title": evil, "url": "https://example.org/[bold]<b>", "kind": "news"}
+    source = {"id": "paper", "publisher": evil, "title": evil, "url": "https://example.org/[bold]&b", "kind": "news"}
     file = schedule_file(events=[event], sources=[source])
     for item in ("road", "e", "paper"):
         for options in ({}, {"terminal": True, "width": 80, "variables": {"NO_COLOR": "1"}}):

@@ -69,7 +69,9 @@ def test_kinds():
 
 ADDRESSES = {
     "https://example.org/": True, "HTTP://example.org": True, "https://example.org/%D8%A7?q=1#x": True,
-    "http://[::1]/": True, "https://": False, "ftp://example.org/": False, "example.org": False, "": False,
+    "http://[::1]/": True, "https://example.org/a|b{c}^~]": True, "https://example.org/<b>": False,
+    'https://example.org/"': False, "https://example.org/\\": False, "https://example.org/`": False,
+     "https://": False, "ftp://example.org/": False, "example.org": False, "": False,
     "https://example.org/a b": False, "https://example.org/é": False, "https://example.org/\n": False,
     " https://example.org/": False, "javascript:alert(1)": False, "https:/example.org": False,
 }  # fmt: skip

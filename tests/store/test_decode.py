@@ -176,7 +176,7 @@ KINDS = "announced, handed-over, in-use, completed, extended, cancelled, reporte
         ]),
         ("sources", {"archived_url": "https://example.org/a b"}, [
             ("source 'notice': archived_url: 'https://example.org/a b' is not an http or https address "
-            "(blanks and characters outside ASCII are percent-encoded)")
+            "(percent-encode blanks, quotation marks, angle brackets and what is not ASCII)")
         ]),
         ("sources", {"language": "arabic_iq"}, [
             "source 'notice': language: 'arabic_iq' is not a language tag (BCP 47, as in 'en' or 'ar-IQ')"

@@ -22,13 +22,11 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from withdrawal_cli.core.edtf import ImpreciseDate, Span
-from withdrawal_cli.core.schedule import By, Event, EventKind, Id, Schedule, Source, SourceKind
+from withdrawal_cli.core.schedule import By, Event, EventKind, Id, Schedule, Source, SourceKind, Url
 from withdrawal_cli.errors import UsageError
 
 VERSION: Literal[1] = 1
 """The version of an entry that this program writes, and the only one that it reads."""
-
-WebLink = Annotated[str, Meta(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[!-~]+$(?!\n)", max_length=4000)]
 
 
 class EntryKind(Enum):
@@ -66,7 +64,7 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     due: ImpreciseDate | None = None
     through: dt.date | None = None
     retracts: Id | None = None
-    source: WebLink | None
+    source: Url | None
 
     @property
     def target(self) -> str | None:

@@ -29,8 +29,8 @@ LANGUAGE_PATTERN = (
 Ref = Annotated[str, Meta(extra_json_schema={"pattern": ID_PATTERN, "maxLength": 100})]
 """The id of another entry. It is held to those that there are, so its form is not looked at one by one as well."""
 
-Url = Annotated[str, Meta(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[!-~]+$(?!\n)", max_length=4000)]
-"""An address on the web. Other than ASCII characters are percent-encoded in it, as browsers copy them."""
+Url = Annotated[str, Meta(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[!#-;=?-\[\]^_a-~]+$(?!\n)", max_length=4000)]
+"""An address on the web, in which blanks, quotation marks, angle brackets and what is not ASCII are percent-encoded."""
 
 Language = Annotated[str, Meta(pattern=LANGUAGE_PATTERN)]
 """A language tag, well-formed by BCP 47 (RFC 5646, section 2.1); that its parts are registered is not checked."""

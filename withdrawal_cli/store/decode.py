@@ -134,7 +134,11 @@ def _rule(value: Any, kind: Any, error: Exception) -> str:
         return f"{shown(value)} is not one of {', '.join(values)}{_nearest(value, values)}"
     if kind == Url and isinstance(value, str):
         odd = value.lower().startswith(("http://", "https://")) and len(value) < 4000
-        rule = "blanks and characters outside ASCII are percent-encoded" if odd else "as in 'https://example.org/page'"
+        rule = (
+            "percent-encode blanks, quotation marks, angle brackets and what is not ASCII"
+            if odd
+            else "as in 'https://example.org/page'"
+        )
         return f"{shown(value)} is not an http or https address ({rule})"
     if kind == Language and isinstance(value, str):
         return f"{shown(value)} is not a language tag (BCP 47, as in 'en' or 'ar-IQ')"
