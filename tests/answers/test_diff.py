@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from withdrawal_cli import assess, load_schedule
 from withdrawal_cli.answers.diff import changes_between
-from withdrawal_cli.core.cutoff import Known
+from withdrawal_cli.core.cutoff import Cutoff
 from withdrawal_cli.store.decode import decode_schedule
 
 SCHEDULE = load_schedule()
@@ -59,9 +59,14 @@ def test_nothing_changes_between_an_answer_and_itself(day, known_by):
 def test_facts_are_only_ever_added(day, a, b):
     """What `changes_between` leaves out: a fact that counted and no longer does."""
     a, b = sorted((a, b))
-    earlier, later = Known(SCHEDULE, day, a), Known(SCHEDULE, day, b)
-    assert all(later.counts(e) for e in SCHEDULE.events if earlier.counts(e))
-    assert all(Known(SCHEDULE, b, None).counts(e) for e in SCHEDULE.events if Known(SCHEDULE, a, None).counts(e))
+    earlier, later = Cutoff(SCHEDULE, noon(day), a), Cutoff(SCHEDULE, noon(day), b)
+    assert all(later.includes_event(e) for e in SCHEDULE.events if earlier.includes_event(e))
+    earlier, later = Cutoff(SCHEDULE, noon(a), None), Cutoff(SCHEDULE, noon(b), None)
+    assert all(later.includes_event(e) for e in SCHEDULE.events if earlier.includes_event(e))
+
+
+def noon(day):
+    return datetime(day.year, day.month, day.day, 12, tzinfo=SCHEDULE.zone)
 
 
 def test_the_days_left_alone_are_no_change():

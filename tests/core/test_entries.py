@@ -184,10 +184,10 @@ def test_extensions_of_different_days_follow_each_other_and_of_one_day_the_last_
     assert kurdistan(a, c).due.text == "2028"
 
 
-def test_the_users_end_sets_the_schedules_own_aside_and_keeps_it():
+def test_an_end_of_the_users_sets_the_schedules_own_aside_from_the_day_it_counts():
     mine = entry(deadline="federal", on=ImpreciseDate.parse("2026-02-01"))
     overlaid = apply_entries(SCHEDULE, [mine])
-    for as_of, expected in (("2026-01-25", ("overdue", None)), ("2026-02-01", ("completed", "you"))):
+    for as_of, expected in (("2026-01-25", ("completed", None)), ("2026-02-01", ("completed", "you"))):
         answer = assess(overlaid, datetime.fromisoformat(as_of).replace(tzinfo=SCHEDULE.zone))
         assert (answer.deadlines[0].status.value, answer.deadlines[0].by) == expected
     own = [e for e in overlaid.events if e.kind.value == "completed" and e.deadline == "federal"]

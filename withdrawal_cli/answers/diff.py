@@ -55,17 +55,17 @@ def changes_between(before: Answer, after: Answer, regions: frozenset[str] | Non
     """Compare two answers for the deadlines of `regions` (ids; None for all) of one schedule, the earlier one first."""
     earlier = {a.deadline.id: a for a in before.deadlines}
     pairs = [(earlier[a.deadline.id], a) for a in after.deadlines]
-    known, knew = after.known, before.known
+    cutoff, earlier_cutoff = after.cutoff, before.cutoff
     return Changes(
         before=before,
         after=after,
         deadlines=tuple(DeadlineChange(a, b, fields) for a, b in pairs if (fields := _changed(a, b))),
-        events=tuple(e for e in counting_events(after, regions) if not knew.counts(e)),
+        events=tuple(e for e in counting_events(after, regions) if not earlier_cutoff.includes_event(e)),
         versions=tuple(
             (a.deadline, version)
             for a in after.deadlines
             for version in a.deadline.reported_as
-            if known.includes(version) and not knew.includes(version)
+            if cutoff.includes_reported_date(version) and not earlier_cutoff.includes_reported_date(version)
         ),
     )
 
@@ -144,18 +144,18 @@ class DiffReport(Report, frozen=True, tag="withdrawal/diff/1"):
 def diff_report(changes: Changes) -> DiffReport:
     """Shape the answer of `diff`."""
     after = changes.after
-    names, known = region_names(after), after.known
+    names, cutoff = region_names(after), after.cutoff
     assessments = {a.deadline.id: a for a in after.deadlines}
     return DiffReport(
         *report_head(after),
         _side(changes.before),
         _side(after),
         tuple(_changed_deadline(change, names) for change in changes.deadlines),
-        tuple(event_row(event, known) for event in changes.events),
+        tuple(event_row(event, cutoff) for event in changes.events),
         tuple(
             NewVersion(
                 deadline.id, v.due.text, v.wording, v.stated_by, text(v.stated_on),
-                *_late(assessments[deadline.id], v.due), known.cited(v.sources),
+                *_late(assessments[deadline.id], v.due), cutoff.cited(v.sources),
             )
             for deadline, v in changes.versions
         ),
@@ -246,5 +246,5 @@ def _moment(answer: Answer, changes: Changes) -> str:
 def _notes(changes: Changes) -> Iterator[str]:
     if changes.before.covers_through != changes.after.covers_through:
         yield f"Before, it covered events through {changes.before.covers_through}."
-    if changes.before.known_by == changes.after.known_by and changes.before.known.day >= changes.after.covers_through:
+    if changes.before.known_by == changes.after.known_by and changes.before.cutoff.day >= changes.after.covers_through:
         yield "The record ends before these days: where it shows no change, something may still have happened."

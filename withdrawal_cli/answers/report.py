@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from withdrawal_cli import __version__
 from withdrawal_cli.core.assess import Answer
-from withdrawal_cli.core.cutoff import Known
+from withdrawal_cli.core.cutoff import Cutoff
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.schedule import By, Event, EventKind, Source, SourceKind
@@ -111,7 +111,7 @@ class SourceRow(Struct, frozen=True):
     by: By
 
 
-def event_row(event: Event, known: Known) -> EventRow:
+def event_row(event: Event, cutoff: Cutoff) -> EventRow:
     """Shape an event, with the sources that were published by the known-by day."""
     return EventRow(
         id=event.id,
@@ -128,7 +128,7 @@ def event_row(event: Event, known: Known) -> EventRow:
         region=event.region,
         due=text(event.due),
         by=event.by,
-        sources=known.cited(event.sources),
+        sources=cutoff.cited(event.sources),
     )
 
 

@@ -144,14 +144,20 @@ def _subject(answer: Answer, entry: Deadline | Event | Site | Source) -> Subject
 
 
 def _deadline(a: Assessment, answer: Answer) -> DeadlineSubject:
-    known = answer.known
-    row = deadline_row(a, region_names(answer), known)
+    cutoff = answer.cutoff
+    row = deadline_row(a, region_names(answer), cutoff)
     fields = structs.asdict(row)
-    events = [e for e in answer.schedule.events if e.deadline == a.deadline.id and known.counts(e)]
-    rows = tuple(event_row(e, known) for e in in_order(events))
+    events = [e for e in answer.schedule.events if e.deadline == a.deadline.id and cutoff.includes_event(e)]
+    rows = tuple(event_row(e, cutoff) for e in in_order(events))
     versions = tuple(
         _version(
-            v.version.due, v.version.wording, v.version.stated_by, v.version.stated_on, v.version.sources, a, answer
+            v.reported.due,
+            v.reported.wording,
+            v.reported.stated_by,
+            v.reported.stated_on,
+            v.reported.sources,
+            a,
+            answer,
         )
         for v in a.reported_as
     )
@@ -195,7 +201,7 @@ def _version(
         punctuality=late.punctuality,
         days_late_min=late.days_min,
         days_late_max=late.days_max,
-        sources=answer.known.cited(sources),
+        sources=answer.cutoff.cited(sources),
         outcome=said.outcome,
         outcome_words=said.words,
     )
@@ -206,14 +212,14 @@ def _amendments(a: Assessment, answer: Answer) -> Iterator[AmendmentRow]:
     for event, before, after in zip(a.amendments, dues, dues[1:], strict=False):
         last, next_last = (due and due.latest for due in (before, after))
         drift = (next_last - last).days if last and next_last else None
-        sources = answer.known.cited(event.sources)
+        sources = answer.cutoff.cited(event.sources)
         yield AmendmentRow(event.id, event.on.text, event.title, text(before), text(after), drift, sources)
 
 
 def _event(event: Event, answer: Answer) -> EventSubject:
-    known, schedule = answer.known, answer.schedule
-    row = event_row(event, known)
-    counts = known.counts(event)
+    cutoff, schedule = answer.cutoff, answer.schedule
+    row = event_row(event, cutoff)
+    counts = cutoff.includes_event(event)
     return EventSubject(
         **structs.asdict(row),
         deadline_title=next((d.title for d in schedule.deadlines if d.id == event.deadline), None),
@@ -240,12 +246,12 @@ def _resting_on_event(event: Event, answer: Answer) -> Iterator[RestingRow]:
 
 
 def _site(site: Site, answer: Answer) -> SiteSubject:
-    known = answer.known
+    cutoff = answer.cutoff
     standing = stand_of_site(site, answer)
     publishers = {source.id: source.publisher for source in answer.schedule.sources}
-    row = site_row(standing, region_names(answer), publishers, known)
-    events = tuple(event_row(e, known) for e in in_order(standing.events))
-    named_by = known.cited(site.sources)
+    row = site_row(standing, region_names(answer), publishers, cutoff)
+    events = tuple(event_row(e, cutoff) for e in in_order(standing.events))
+    named_by = cutoff.cited(site.sources)
     return SiteSubject(
         **structs.asdict(row),
         named_by=named_by,
@@ -256,7 +262,7 @@ def _site(site: Site, answer: Answer) -> SiteSubject:
 
 def _source(source: Source, answer: Answer) -> SourceSubject:
     resting = Bibliography(answer).resting_on(source)
-    counts = answer.known.is_published(source.published)
+    counts = answer.cutoff.includes_source(source)
     events = in_order(resting.events)
     rows = [
         *(RestingRow("deadline", d.id, d.title, text(d.due), None, "cites") for d in resting.deadlines),

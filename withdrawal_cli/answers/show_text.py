@@ -164,7 +164,7 @@ def _standing(d: DeadlineSubject, a: Assessment, answer: Answer, cite: Citations
     why = d.reasoning
     if a.decided_by is not None and d.decided_by is not None:
         decided = f"{a.decided_by.title} ({event_id_words(a.decided_by)})"
-        why = f"{why} {cite.after(decided, answer.known.cited(a.decided_by.sources))}"
+        why = f"{why} {cite.after(decided, answer.cutoff.cited(a.decided_by.sources))}"
     ends = "never: it has no last day" if d.deadline_at is None else instant_words(d.deadline_at)
     return Section(
         "",

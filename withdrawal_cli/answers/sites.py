@@ -11,7 +11,7 @@ from msgspec import Struct
 from withdrawal_cli.answers.report import Edtf, Report, region_names, report_head
 from withdrawal_cli.answers.wording import as_of_notes, notes_of, schedule_column, title_of, with_schedule
 from withdrawal_cli.core.assess import Answer
-from withdrawal_cli.core.cutoff import Known
+from withdrawal_cli.core.cutoff import Cutoff
 from withdrawal_cli.core.schedule import By, Event, EventKind, Site
 from withdrawal_cli.text.document import Document, Section, Table, cell, row
 from withdrawal_cli.text.words import edtf_words, listed
@@ -48,9 +48,9 @@ def stand_of_sites(answer: Answer, regions: frozenset[str] | None = None) -> tup
 
     A site that was not known by the known-by day, and of which no event was, is left out.
     """
-    known, by_site = answer.known, _events_by_site(answer)
+    cutoff, by_site = answer.cutoff, _events_by_site(answer)
     wanted = [s for s in answer.schedule.sites if regions is None or s.region in regions]
-    listed = [s for s in wanted if known.has_site(s) or by_site.get(s.id)]
+    listed = [s for s in wanted if cutoff.includes_site(s) or by_site.get(s.id)]
     return tuple(_stand(s, by_site.get(s.id, [])) for s in sorted(listed, key=lambda s: (s.region, s.id)))
 
 
@@ -61,7 +61,7 @@ def stand_of_site(site: Site, answer: Answer) -> SiteStanding:
 
 def _events_by_site(answer: Answer) -> dict[str, list[Event]]:
     by_site: dict[str, list[Event]] = {}
-    for event in filter(answer.known.counts, answer.schedule.events):
+    for event in filter(answer.cutoff.includes_event, answer.schedule.events):
         if event.site is not None:
             by_site.setdefault(event.site, []).append(event)
     return by_site
@@ -125,15 +125,17 @@ class Sites(Struct, frozen=True):
 def sites_report(sites: Sites) -> SitesReport:
     """Return the JSON of `sites`."""
     answer = sites.answer
-    names, known = region_names(answer), answer.known
+    names, cutoff = region_names(answer), answer.cutoff
     publishers = {source.id: source.publisher for source in answer.schedule.sources}
-    rows = tuple(site_row(s, names, publishers, known) for s in sites.standings)
+    rows = tuple(site_row(s, names, publishers, cutoff) for s in sites.standings)
     return SitesReport(*report_head(answer), rows)
 
 
-def site_row(s: SiteStanding, names: dict[str | None, str | None], publishers: dict[str, str], known: Known) -> SiteRow:
+def site_row(
+    s: SiteStanding, names: dict[str | None, str | None], publishers: dict[str, str], cutoff: Cutoff
+) -> SiteRow:
     """Shape a site; `names` are the regions', `publishers` the sources', by id."""
-    sources = known.cited(s.latest.sources) if s.latest else ()
+    sources = cutoff.cited(s.latest.sources) if s.latest else ()
     yours = ("you",) if s.latest and s.latest.by else ()
     return SiteRow(
         id=s.site.id,

@@ -39,7 +39,7 @@ class Bibliography:
     """
 
     def __init__(self, answer: Answer, regions: frozenset[str] | None = None) -> None:
-        known = answer.known
+        cutoff = answer.cutoff
         self.answer = answer
         self._regions = regions
         self._resting = {s.id: Resting() for s in answer.schedule.sources}
@@ -48,16 +48,16 @@ class Bibliography:
             if deadline.id not in not_yet:
                 for at in self._under(deadline.sources, deadline.region):
                     at.deadlines.append(deadline)
-            for version in filter(known.includes, deadline.reported_as):
+            for version in filter(cutoff.includes_reported_date, deadline.reported_as):
                 for at in self._under(version.sources, deadline.region):
                     at.versions.append((deadline, version))
-        for event in filter(known.counts, answer.schedule.events):
+        for event in filter(cutoff.includes_event, answer.schedule.events):
             for at in self._under(event.sources, event.region):
                 at.events.append(event)
-        for site in filter(known.has_site, answer.schedule.sites):
+        for site in filter(cutoff.includes_site, answer.schedule.sites):
             for at in self._under(site.sources, site.region):
                 at.sites.append(site)
-        published = [s for s in answer.schedule.sources if known.is_published(s.published)]
+        published = [s for s in answer.schedule.sources if cutoff.includes_source(s)]
         listed = [s for s in published if regions is None or self._resting[s.id].facts]
         self.sources: tuple[Source, ...] = tuple(sorted(listed, key=lambda s: s.id))
 

@@ -21,8 +21,8 @@ from withdrawal_cli.answers.wording import (
     title_of,
     unknown_notes,
 )
-from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, Status, VersionAssessment
-from withdrawal_cli.core.cutoff import ENDING_KINDS, Known
+from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, ReportedAssessment, Status
+from withdrawal_cli.core.cutoff import ENDING_KINDS, Cutoff
 from withdrawal_cli.core.schedule import By
 from withdrawal_cli.text.document import Cell, Document, Section, cell, row
 from withdrawal_cli.text.safe import one_line
@@ -76,11 +76,11 @@ class StatusReport(Report, frozen=True, tag="withdrawal/status/1"):
 
 def status_report(answer: Answer) -> StatusReport:
     """Return the JSON of `status`."""
-    names, known = region_names(answer), answer.known
-    return StatusReport(*report_head(answer), tuple(deadline_row(a, names, known) for a in answer.deadlines))
+    names, cutoff = region_names(answer), answer.cutoff
+    return StatusReport(*report_head(answer), tuple(deadline_row(a, names, cutoff) for a in answer.deadlines))
 
 
-def deadline_row(a: Assessment, names: dict[str | None, str | None], known: Known) -> DeadlineRow:
+def deadline_row(a: Assessment, names: dict[str | None, str | None], cutoff: Cutoff) -> DeadlineRow:
     """Shape where one deadline stands, with the sources that were published by the known-by day."""
     deadline, due, late, completed = a.deadline, a.due, a.lateness, a.decided_by and a.completed_on
     # by position, in the order of the fields: by name it takes four times as long, for each row
@@ -93,21 +93,21 @@ def deadline_row(a: Assessment, names: dict[str | None, str | None], known: Know
         completed.latest if completed else None,
         a.days_left, late.days_min, late.days_max,
         tuple([d.text for d in a.amended_from]) if a.amended_from else (),
-        tuple([_reported_row(v, known) for v in a.reported_as]) if a.reported_as else (),
-        known.cited(deadline.sources), a.by,
+        tuple([_reported_row(v, cutoff) for v in a.reported_as]) if a.reported_as else (),
+        cutoff.cited(deadline.sources), a.by,
     )  # fmt: skip
 
 
-def _reported_row(v: VersionAssessment, known: Known) -> ReportedRow:
+def _reported_row(v: ReportedAssessment, cutoff: Cutoff) -> ReportedRow:
     return ReportedRow(
-        due=v.version.due.text,
-        wording=v.version.wording,
-        stated_by=v.version.stated_by,
-        stated_on=text(v.version.stated_on),
+        due=v.reported.due.text,
+        wording=v.reported.wording,
+        stated_by=v.reported.stated_by,
+        stated_on=text(v.reported.stated_on),
         punctuality=v.lateness.punctuality,
         days_late_min=v.lateness.days_min,
         days_late_max=v.lateness.days_max,
-        sources=known.cited(v.version.sources),
+        sources=cutoff.cited(v.reported.sources),
     )
 
 
@@ -149,7 +149,12 @@ def _set_aside_notes(a: Assessment, answer: Answer, names: Names) -> Iterator[st
     """Say what the schedule itself has about an end that the user has added otherwise."""
     if a.decided_by is None or a.decided_by.by is None:
         return
-    known = answer.known
+    cutoff = answer.cutoff
     for event in answer.schedule.events:
-        if event.by is None and event.deadline == a.deadline.id and event.kind in ENDING_KINDS and known.counts(event):
+        if (
+            event.by is None
+            and event.deadline == a.deadline.id
+            and event.kind in ENDING_KINDS
+            and cutoff.includes_event(event)
+        ):
             yield one_line(f"{names.of(a)}: the schedule itself has: {event.kind.value} {event.on}, {event.title}.")

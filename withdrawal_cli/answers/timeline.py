@@ -21,7 +21,7 @@ from withdrawal_cli.answers.wording import (
     with_schedule,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, Status
-from withdrawal_cli.core.cutoff import TURNING
+from withdrawal_cli.core.cutoff import DECIDING_KINDS
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, EventKind, regions_of_events
 from withdrawal_cli.text.document import Document, Section, Table, cell, row
@@ -62,7 +62,7 @@ class Entry(Struct, frozen=True):
         """Say how much it matters to a reader: 0 is a deadline, 1 what ended or moved one, higher matters less."""
         if self.event is None:
             return 0
-        if self.event.kind in TURNING:
+        if self.event.kind in DECIDING_KINDS:
             return 1
         return 2 if self.event.deadline else _WEIGHTS[self.event.kind]
 
@@ -125,10 +125,10 @@ def make_timeline(
     Deadlines always do, future ones too, with the due in force. With `regions`, what has no region is left out.
     """
     schedule = answer.schedule
-    known = answer.known
+    cutoff = answer.cutoff
     region_of = regions_of_events(schedule)
     entries = [Entry(a.due, a.deadline.title, a.deadline.region, assessment=a) for a in answer.deadlines if a.due]
-    entries += [Entry(e.on, e.title, region_of[e.id], event=e) for e in schedule.events if known.counts(e)]
+    entries += [Entry(e.on, e.title, region_of[e.id], event=e) for e in schedule.events if cutoff.includes_event(e)]
     shown = [
         e
         for e in entries

@@ -79,7 +79,7 @@ def clock_words(a: Assessment, days_to_opening: int | None) -> str:
 
 def other_dues(a: Assessment) -> list[str]:
     """Give the dues that sources state besides the one in force, each once, in order of the last day."""
-    dues = {v.version.due for v in a.reported_as} - {a.due}
+    dues = {v.reported.due for v in a.reported_as} - {a.due}
     return [date_words(due) for due in sorted(dues, key=lambda due: (due.latest or date.max, due.text))]
 
 
@@ -146,7 +146,7 @@ class Names:
         self.regions = {region.id: region.name for region in answer.schedule.regions}
         self.publishers = {source.id: source.publisher for source in answer.schedule.sources}
         self.covers_through = answer.covers_through
-        self.known = answer.known
+        self.known = answer.cutoff
         self.need_titles = _any_twice(a.deadline.region or "" for a in answer.deadlines)
 
     def of(self, a: Assessment) -> str:

@@ -1,6 +1,6 @@
-"""Where each deadline stands: one total, pure function from schedule, as-of and known-by to an answer.
+"""The status of each deadline: one total, pure function from schedule, as-of and known-by to an answer.
 
-The clock is computed; the outcome is only ever a sourced event. The rules are in `docs/rules.md`, one by one.
+The countdown is calculated; outcomes come only from sourced events. The rules are in `docs/rules.md`, one by one.
 """
 
 from __future__ import annotations
@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from enum import Enum
+from functools import cached_property
 from operator import attrgetter
 
 from msgspec import Struct
 
-from withdrawal_cli.core.cutoff import Known
+from withdrawal_cli.core.cutoff import Cutoff
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.instants import day_of, end_of_day, in_zone, start_of_day
+from withdrawal_cli.core.instants import end_of_day, in_zone, start_of_day
 from withdrawal_cli.core.schedule import (
     By,
     Deadline,
@@ -22,6 +23,7 @@ from withdrawal_cli.core.schedule import (
     EventKind,
     ReportedDate,
     Schedule,
+    Scope,
     in_order,
     regions_of_events,
 )
@@ -36,7 +38,7 @@ class Punctuality(Enum):
 
 
 class Lateness(Struct, frozen=True):
-    """How a completion compares with a due, in days after the last day; never below 0, None where unbounded."""
+    """How a completion compares with a due date, in days after the last day; never below 0, None where unbounded."""
 
     punctuality: Punctuality | None
     days_min: int | None
@@ -47,15 +49,15 @@ NOT_COMPLETED = Lateness(None, None, None)
 
 
 def lateness(completed: ImpreciseDate | None, due: ImpreciseDate | None) -> Lateness:
-    """Compare a completion with a due: on time when surely so, late when surely so, else undetermined.
+    """Compare a completion with a due date: on time when certainly so, late when certainly so, else undetermined.
 
-    A due with an open end has no last day to be late after, so what is completed under it is on time.
+    A due date with an open end has no last day to be late after, so what is completed under it is on time.
     """
     if completed is None or due is None:
         return NOT_COMPLETED
     last = due.latest
     if last is None:
-        return Lateness(Punctuality.ON_TIME, None, None)
+        return Lateness(Punctuality.UNDETERMINED if due.end_is_unknown else Punctuality.ON_TIME, None, None)
     days_min = None if completed.earliest is None else max(0, (completed.earliest - last).days)
     days_max = None if completed.latest is None else max(0, (completed.latest - last).days)
     if days_max == 0:
@@ -68,7 +70,7 @@ SOON_DAYS = 30
 
 
 class Status(Enum):
-    """Where a deadline stands on the as-of day."""
+    """The status of a deadline on the as-of day."""
 
     NO_DATE = "no-date"
     NOT_ANNOUNCED = "not-announced"
@@ -85,48 +87,45 @@ class Status(Enum):
 _NO_DATE, _NOT_ANNOUNCED, _CANCELLED, _COMPLETED, _DUE, _DUE_SOON, _UPCOMING, _OVERDUE, _UNKNOWN = Status
 
 
-class VersionAssessment(Struct, frozen=True):
-    """A reported version of a deadline, and whether the deadline was met under it."""
+class ReportedAssessment(Struct, frozen=True):
+    """A reported date of a deadline, and whether the deadline was met by it: only a date of the whole deadline says."""
 
-    version: ReportedDate
+    reported: ReportedDate
     lateness: Lateness
 
 
 class Assessment(Struct, frozen=True):
     """The answer for one deadline.
 
-    `due` and `wording` are those in force on the as-of day, `amended_from` the earlier dues, oldest first.
-    `days_left` counts calendar days from the as-of day to the last day: 0 on it, negative after it.
-    `decided_by` is the event that completed or cancelled it. `by` is `"you"` where the answer rests on a record of the
-    user: one that decided it, changed its due, or moved coverage past its last day.
+    `due` and `wording` are those in force on the as-of day, `due_sources` (ids) those that give that date and were
+    published by the known-by day, and `amended_from` the earlier due dates, oldest first.
+    `day` is the as-of day in the deadline's zone, and `days_left` counts calendar days from it to the last day: 0 on
+    it, negative after it.
+    `decided_by` is the event that completed or cancelled the deadline. `uncertain_end` is set where the status is
+    `unknown`, and an event may have ended the deadline by the as-of day, but not certainly.
+    `by` is `"you"` where the answer rests on an entry of the user's: one that decided it, may have, changed its due
+    date, or moved coverage past its last day.
     """
 
     deadline: Deadline
     due: ImpreciseDate | None
     wording: str | None
+    due_sources: tuple[str, ...]
     status: Status
     lateness: Lateness
+    day: date
     days_left: int | None
     zone: tzinfo
     amendments: tuple[Event, ...]
     amended_from: tuple[ImpreciseDate, ...]
     decided_by: Event | None
-    reported_as: tuple[VersionAssessment, ...]
+    uncertain_end: Event | None
+    reported_as: tuple[ReportedAssessment, ...]
     by: By = None
 
     @property
-    def opens_at(self) -> datetime | None:
-        """The start of the due span; None where it is open."""
-        return None if self.first_day is None else start_of_day(self.first_day, self.zone)
-
-    @property
-    def deadline_at(self) -> datetime | None:
-        """The instant after the last day; None where there is no last day."""
-        return None if self.last_day is None else end_of_day(self.last_day, self.zone)
-
-    @property
     def first_day(self) -> date | None:
-        """The first day that the due can mean; None where it is open, or there is no date."""
+        """The first day that the due date can mean; None where it is open, or there is no date."""
         return None if self.due is None else self.due.earliest
 
     @property
@@ -135,25 +134,41 @@ class Assessment(Struct, frozen=True):
         return None if self.due is None else self.due.latest
 
     @property
+    def opens_at(self) -> datetime | None:
+        """The start of the first day that the due date can mean; None where it is open."""
+        return None if self.first_day is None else start_of_day(self.first_day, self.zone)
+
+    @property
+    def deadline_at(self) -> datetime | None:
+        """The instant after the last day; None where there is no last day."""
+        return None if self.last_day is None else end_of_day(self.last_day, self.zone)
+
+    @property
     def has_ended(self) -> bool:
         """Whether an event has completed or cancelled it."""
         return self.status is _COMPLETED or self.status is _CANCELLED
 
     @property
     def due_by(self) -> By:
-        """Whose word the due in force is: `"you"` where an entry of the user moved it last."""
+        """Whose word the due date in force is: `"you"` where an entry of the user's moved it last."""
         return self.amendments[-1].by if self.amendments else None
 
     @property
     def completed_on(self) -> ImpreciseDate | None:
         """When it was completed, as imprecise as the sources; None while it is not."""
-        return self.decided_by.on if self.decided_by and self.status is Status.COMPLETED else None
+        return self.decided_by.on if self.decided_by and self.status is _COMPLETED else None
+
+    @property
+    def lacks_source(self) -> bool:
+        """Whether sources give its date, but none of them was published by the known-by day."""
+        given = self.amendments[-1].sources if self.amendments else self.deadline.sources
+        return bool(given) and not self.due_sources and self.due_by is None
 
 
-class Answer(Struct, frozen=True):
+class Answer(Struct, frozen=True, dict=True):
     """The answers for a schedule: as of an instant (in the schedule's zone), as known by a day.
 
-    `covers_through` is the day through which what happened is in the record, for this answer: a known-by day limits it.
+    `covers_through` is the last day of which the record holds what happened, for this answer: a known-by day limits it.
     """
 
     schedule: Schedule
@@ -165,17 +180,22 @@ class Answer(Struct, frozen=True):
     @property
     def days_since_coverage(self) -> int:
         """Days from the end of coverage to the as-of day; negative when the record reaches past it."""
-        return (day_of(self.as_of) - self.covers_through).days
+        return (self.day - self.covers_through).days
 
     @property
     def day(self) -> date:
         """The as-of day, in the schedule's zone."""
-        return day_of(self.as_of)
+        return self.cutoff.day
 
-    @property
-    def known(self) -> Known:
-        """What counts for this answer; made anew at each call."""
-        return Known(self.schedule, self.day, self.known_by)
+    @cached_property
+    def cutoff(self) -> Cutoff:
+        """What counts for this answer."""
+        return Cutoff(self.schedule, self.as_of, self.known_by)
+
+    @cached_property
+    def event_regions(self) -> dict[str, str | None]:
+        """The region of each event, by the event's id: its own, else its site's, else its deadline's, else None."""
+        return regions_of_events(self.schedule)
 
 
 def assess(
@@ -186,7 +206,7 @@ def assess(
     soon_days: int = SOON_DAYS,
     regions: frozenset[str] | None = None,
 ) -> Answer:
-    """Say where the deadlines of `regions` (ids; None for all) stand, ordered by last day, then id.
+    """Return the status of the deadlines of `regions` (ids; None for all), ordered by last day, then id.
 
     `as_of` is an aware instant, `known_by` a day through which facts must have been published to be used.
     Raises `InstantError` for an `as_of` without an offset, or outside the years 0001 to 9999 in the schedule's zone.
@@ -197,20 +217,21 @@ def assess(
     <Status.OVERDUE: 'overdue'>
     """
     as_of = in_zone(as_of, schedule.zone)
-    day = day_of(as_of)
     covers_through = schedule.covers_through if known_by is None else min(known_by, schedule.covers_through)
-    known = Known(schedule, day, known_by)
+    cutoff = Cutoff(schedule, as_of, known_by)
     wanted = [d for d in schedule.deadlines if regions is None or d.region in regions]
-    turning = known.turning_events(None if regions is None else {d.id for d in wanted})
+    deciding = cutoff.deciding_events(None if regions is None else {d.id for d in wanted})
     # sorted twice, by what can be compared at once: pairs of a day and an id would take several times as long
     wanted.sort(key=attrgetter("id"))
-    wanted.sort(key=lambda d: _last_day(_due(d, turning[d.id]) if d.id in turning else d.due))
-    deadlines = tuple([_assess_one(d, turning.get(d.id, ()), known, covers_through, soon_days) for d in wanted])
-    return Answer(schedule, as_of, known_by, covers_through, deadlines)
+    wanted.sort(key=lambda d: _last_day(_due(d, deciding[d.id]) if d.id in deciding else d.due))
+    assessor = _Assessor(cutoff, covers_through, soon_days)
+    return Answer(
+        schedule, as_of, known_by, covers_through, tuple([assessor.assess(d, deciding.get(d.id, ())) for d in wanted])
+    )
 
 
 def _due(deadline: Deadline, events: Sequence[Event]) -> ImpreciseDate | None:
-    """Give the due in force."""
+    """Return the due date in force."""
     return next((e.due for e in reversed(events) if e.kind is EventKind.EXTENDED and e.due), deadline.due)
 
 
@@ -218,87 +239,93 @@ def _last_day(due: ImpreciseDate | None) -> int:
     return ((due and due.latest) or date.max).toordinal()
 
 
-def _assess_one(
-    deadline: Deadline, events: Sequence[Event], known: Known, covers_through: date, soon_days: int
-) -> Assessment:
-    due, wording = deadline.due, deadline.wording
-    amendments: tuple[Event, ...] = ()
-    earlier: tuple[ImpreciseDate, ...] = ()
-    decided_by = None
-    if events:
-        amendments = tuple(e for e in events if e.kind is EventKind.EXTENDED and e.due is not None)
-        for amendment in amendments:
-            earlier = (*earlier, due) if due else earlier
-            due, wording = amendment.due or due, amendment.quote or amendment.title
-        decided_by = _first(events, EventKind.CANCELLED) or _first(events, EventKind.COMPLETED)
-    status = _status(deadline, due, decided_by, known.day, covers_through, soon_days)
-    if status is _NOT_ANNOUNCED:  # an end that was before the announcement has decided nothing yet
-        decided_by = None
-    completed = decided_by.on if decided_by and status is _COMPLETED else None
-    days_left = None if due is None or due.latest is None else (due.latest - known.day).days
-    late = lateness(completed, due)
-    versions = _assess_versions(deadline.reported_as, completed, known)
-    by = _by(known.schedule, status, due, decided_by, amendments) if known.has_entries else None
-    return Assessment(
-        deadline, due, wording, status, late, days_left, known.zone, amendments, earlier, decided_by, versions, by
-    )
+class _Assessor:
+    """What is the same for all deadlines of an answer."""
 
+    def __init__(self, cutoff: Cutoff, covers_through: date, soon_days: int) -> None:
+        self.cutoff = cutoff
+        self.covers_through = covers_through
+        self.soon_days = soon_days
+        self.zone = cutoff.schedule.zone
+        self.has_entries = cutoff.schedule.entries > 0
 
-def _assess_versions(
-    versions: tuple[ReportedDate, ...], completed: ImpreciseDate | None, known: Known
-) -> tuple[VersionAssessment, ...]:
-    if not versions:  # as with most deadlines of a long schedule
-        return ()
-    return tuple(VersionAssessment(v, lateness(completed, v.due)) for v in versions if known.includes(v))
+    def assess(self, deadline: Deadline, events: Sequence[Event]) -> Assessment:
+        """Assess a deadline by the events that count for it, in order."""
+        cutoff, due, wording, sources = self.cutoff, deadline.due, deadline.wording, deadline.sources
+        amendments: tuple[Event, ...] = ()
+        dues: list[ImpreciseDate] = []
+        decided_by = uncertain_end = None
+        if events:
+            amendments = tuple([e for e in events if e.kind is EventKind.EXTENDED and e.due is not None])
+            dues = [on for on in (due, *[e.due for e in amendments[:-1]]) if on is not None] if amendments else []
+            decided_by = _first(events, EventKind.CANCELLED) or _first(events, EventKind.COMPLETED)
+        if amendments:
+            amended = amendments[-1]
+            due, wording, sources = amended.due, amended.quote or amended.title, amended.sources
+        day = cutoff.day if deadline.timezone is None else cutoff.day_for(deadline.id)
+        status = self._status(deadline, due, decided_by, day)
+        if status is _NOT_ANNOUNCED:  # an end that was before the announcement has decided nothing yet
+            decided_by = None
+        elif status is _OVERDUE or status is _UNKNOWN:
+            uncertain_end = cutoff.uncertain_ends.get(deadline.id)
+            status = _OVERDUE if status is _OVERDUE and uncertain_end is None else _UNKNOWN
+        completed = decided_by.on if decided_by and status is _COMPLETED else None
+        return Assessment(
+            deadline, due, wording, cutoff.cited(sources), status, lateness(completed, due), day,
+            None if due is None or due.latest is None else (due.latest - day).days,
+            self.zone if deadline.timezone is None else cutoff.schedule.zone_of(deadline),
+            amendments, tuple(dues), decided_by, uncertain_end,
+            self._reported(deadline.reported_as, completed) if deadline.reported_as else (),
+            self._by(status, due, (*amendments, decided_by, uncertain_end)) if self.has_entries else None,
+        )  # fmt: skip
 
+    def _status(self, deadline: Deadline, due: ImpreciseDate | None, decided_by: Event | None, day: date) -> Status:
+        """Return the first status that fits; that an event may have ended the deadline is not looked at here."""
+        if due is None and decided_by is None:
+            return _NO_DATE
+        announced = deadline.announced_on
+        if announced is not None and announced.earliest is not None and day < announced.earliest:
+            return _NOT_ANNOUNCED
+        if decided_by is not None:
+            return _CANCELLED if decided_by.kind is EventKind.CANCELLED else _COMPLETED
+        first, last = (due.earliest, due.latest) if due else (None, None)
+        if last is not None and day > last:
+            return _OVERDUE if self.covers_through > last else _UNKNOWN
+        opens_on = first or last
+        if opens_on is None or day >= opens_on:
+            return _DUE
+        return _DUE_SOON if last is not None and (last - day).days <= self.soon_days else _UPCOMING
 
-def _by(
-    schedule: Schedule,
-    status: Status,
-    due: ImpreciseDate | None,
-    decided_by: Event | None,
-    amendments: tuple[Event, ...],
-) -> By:
-    """Say whether an answer rests on the user's entries."""
-    decided = (*amendments, decided_by) if decided_by else amendments
-    moved = (
-        status is _OVERDUE and due is not None and due.latest is not None and schedule.own_covers_through <= due.latest
-    )
-    return "you" if moved or any(event.by for event in decided) else None
+    def _reported(
+        self, dates: Sequence[ReportedDate], completed: ImpreciseDate | None
+    ) -> tuple[ReportedAssessment, ...]:
+        return tuple(
+            ReportedAssessment(each, lateness(completed, each.due) if each.scope is Scope.WHOLE else NOT_COMPLETED)
+            for each in dates
+            if self.cutoff.includes_reported_date(each)
+        )
+
+    def _by(self, status: Status, due: ImpreciseDate | None, events: Sequence[Event | None]) -> By:
+        """Return whether an answer rests on the user's entries."""
+        own = self.cutoff.schedule.own_covers_through
+        moved = status is _OVERDUE and due is not None and due.latest is not None and own <= due.latest
+        return "you" if moved or any(event.by for event in events if event) else None
 
 
 def _first(events: Sequence[Event], kind: EventKind) -> Event | None:
-    """Give the first of a kind: what has ended once does not end again, so the answer stays when time moves on."""
+    """Return the first of a kind: the first outcome stands, so the answer stays when time moves on."""
     return next((e for e in events if e.kind is kind), None)
 
 
-def _status(
-    deadline: Deadline, due: ImpreciseDate | None, decided_by: Event | None, day: date, covers: date, soon_days: int
-) -> Status:
-    if due is None and decided_by is None:
-        return _NO_DATE
-    announced = deadline.announced_on
-    if announced is not None and announced.earliest is not None and day < announced.earliest:
-        return _NOT_ANNOUNCED
-    if decided_by is not None:
-        return _CANCELLED if decided_by.kind is EventKind.CANCELLED else _COMPLETED
-    if due is None:
-        return _NO_DATE
-    if due.latest is not None and day > due.latest:
-        return _OVERDUE if covers > due.latest else _UNKNOWN
-    opens_on = due.earliest or due.latest
-    if opens_on is None or day >= opens_on:
-        return _DUE
-    return _DUE_SOON if due.latest is not None and (due.latest - day).days <= soon_days else _UPCOMING
-
-
 def counting_events(answer: Answer, regions: frozenset[str] | None = None) -> tuple[Event, ...]:
-    """Give the events that count as of then, in order of their first day, last day and id.
+    """Return the events that count, in order of their first day, last day and id.
 
-    With `regions` (ids; None for all) only those of one of them: an event's own region, else that of its site,
-    else that of its deadline. An event of no region belongs to the whole schedule and is left out then.
+    With `regions` (ids; None for all) only those of one of them; an event of no region belongs to the whole schedule
+    and is left out then.
     """
-    known = answer.known
-    region_of = regions_of_events(answer.schedule)
-    chosen = [e for e in answer.schedule.events if known.counts(e) and (regions is None or region_of[e.id] in regions)]
+    chosen = [
+        e
+        for e in answer.schedule.events
+        if answer.cutoff.includes_event(e) and (regions is None or answer.event_regions[e.id] in regions)
+    ]
     return tuple(in_order(chosen))

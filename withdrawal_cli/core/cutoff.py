@@ -1,91 +1,149 @@
-"""Which events, versions, sites and sources count: what had happened by the as-of day, and was known by another."""
+"""What counts for an answer: what had surely happened by the as-of day and, if asked, was known by an earlier day.
+
+A fact is known from the earliest publication among its sources; where none of them has a date, from when it was
+announced or stated, else from when it happened; an entry of the user's from the day it was added. Of an imprecise
+date its latest day counts, since only then it is certain.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.schedule import Event, EventKind, ReportedDate, Schedule, Site
+from withdrawal_cli.core.instants import day_of, in_zone
+from withdrawal_cli.core.schedule import Event, EventKind, ReportedDate, Schedule, Site, Source
 
 ENDING_KINDS = frozenset({EventKind.COMPLETED, EventKind.CANCELLED})
 """The kinds of event that end a deadline."""
 
-TURNING = ENDING_KINDS | {EventKind.EXTENDED}
+DECIDING_KINDS = ENDING_KINDS | {EventKind.EXTENDED}
 """The kinds of event that change a deadline."""
 
 
-class Known:
-    """What counts on the as-of day, and was known by the known-by day."""
+class Cutoff:
+    """What counts as of an instant, and as known by a day (None: whatever the schedule holds)."""
 
-    def __init__(self, schedule: Schedule, day: date, known_by: date | None) -> None:
+    def __init__(self, schedule: Schedule, as_of: datetime, known_by: date | None) -> None:
         self.schedule = schedule
-        self.zone = schedule.zone
-        self.has_entries = schedule.entries > 0
-        self.day = day
         self.known_by = known_by
-        self.published = {s.id: s.published for s in schedule.sources} if known_by else {}
+        self.day = day_of(in_zone(as_of, schedule.zone))
+        zones = {d.timezone: schedule.zone_of(d) for d in schedule.deadlines if d.timezone is not None}
+        days = {name: day_of(in_zone(as_of, zone)) for name, zone in zones.items()}
+        self._own_days = {d.id: days[d.timezone] for d in schedule.deadlines if d.timezone is not None}
 
-    def turning_events(self, wanted: set[str] | None = None) -> dict[str, list[Event]]:
-        """Give the events that change a deadline and count, by deadline, in order of their latest day, then id.
+    def day_for(self, deadline: str | None) -> date:
+        """Return the as-of day in the zone of a deadline (an id), else of the schedule."""
+        return self._own_days.get(deadline or "", self.day)
 
-        Only those of the `wanted` deadlines (ids; None for all).
-        """
-        by_deadline: dict[str, list[Event]] = {}
-        ended_by_you = self._ended_by_you()
-        events = self.schedule.events
-        for event in events if wanted is None else (e for e in events if e.deadline in wanted):
-            if event.kind in TURNING and event.deadline is not None and self.counts(event):
-                if event.by is None and event.kind in ENDING_KINDS and event.deadline in ended_by_you:
-                    continue
-                by_deadline.setdefault(event.deadline, []).append(event)
-        for several in by_deadline.values():
-            several.sort(key=lambda e: (e.on.latest or date.max, e.id))
-        return by_deadline
-
-    def _ended_by_you(self) -> set[str]:
-        """Give the deadlines whose end the user has added: the schedule's own word about it is then set aside."""
-        if not self.has_entries:
-            return set()
-        return {e.deadline for e in self.schedule.events if e.by is not None and e.kind in ENDING_KINDS and e.deadline}
-
-    def counts(self, event: Event) -> bool:
-        """Whether it happened by the as-of day and was known by the known-by day; both must be sure."""
+    def includes_event(self, event: Event) -> bool:
+        """Whether an event had happened by the as-of day and was known by the known-by day; both must be certain."""
         latest = event.on.latest
-        if latest is None or latest > self.day:
-            return False
-        sources = () if event.by else event.sources  # a record is known from its own day on, whatever it cites
-        return self._is_known(sources, event.announced_on or event.on)
+        return latest is not None and latest <= self.day_for(event.deadline) and self._is_known(event)
 
-    def includes(self, version: ReportedDate) -> bool:
-        """Whether a version was stated by the as-of day and known by the known-by day."""
-        stated = version.stated_on
+    def includes_reported_date(self, reported: ReportedDate) -> bool:
+        """Whether a date was stated by the as-of day and known by the known-by day."""
+        stated = reported.stated_on
         if stated is not None and (stated.latest is None or stated.latest > self.day):
             return False
-        return self._is_known(version.sources, stated)
+        return self.known_by is None or self._is_by(self.known_from_sources(reported.sources, stated))
 
-    def has_site(self, site: Site) -> bool:
-        """Whether a site was known by the known-by day: from the earliest of its sources that has a date."""
+    def includes_site(self, site: Site) -> bool:
+        """Whether a site was known by the known-by day; without a dated source, whether a source of it is named."""
+        if self.known_by is None or not site.sources:
+            return True
+        if any(self._published.get(source) for source in site.sources):
+            return self._is_by(self.known_from_sources(site.sources, None))
+        return bool(self.cited(site.sources))
+
+    def includes_source(self, source: Source) -> bool:
+        """Whether a source was published by the known-by day.
+
+        One without a date is not older than the events that rest on it: it is left out if one of them begins later.
+        """
         if self.known_by is None:
             return True
-        dates = [published for s in site.sources if (published := self.published.get(s)) is not None]
-        return not dates or any(map(self.is_published, dates))
+        if source.published is None:
+            not_before = self._undated_from.get(source.id)
+            return not_before is None or not_before <= self.known_by
+        return self._is_by(source.published.latest)
 
     def cited(self, sources: tuple[str, ...]) -> tuple[str, ...]:
-        """Leave out the sources that were not surely published by the known-by day; one without a date stays."""
-        if self.known_by is None:
-            return sources
-        return tuple(s for s in sources if self.is_published(self.published.get(s)))
+        """Return those sources (ids) that were published by the known-by day."""
+        return sources if self.known_by is None else tuple(s for s in sources if s in self._cited)
 
-    def is_published(self, published: ImpreciseDate | None) -> bool:
-        """Whether a source of this date was published by the known-by day; None is no date, so nothing says no."""
-        if self.known_by is None or published is None:
-            return True
-        return published.latest is not None and published.latest <= self.known_by
+    def known_from(self, event: Event) -> date | None:
+        """Return the day from which an event is known; None where no date makes that certain."""
+        # an entry of the user's is announced on the day it was added, whatever it cites
+        return self.known_from_sources(() if event.by else event.sources, event.announced_on or event.on)
 
-    def _is_known(self, sources: tuple[str, ...], otherwise: ImpreciseDate | None) -> bool:
-        if self.known_by is None:
-            return True
-        dates = [published for s in sources if (published := self.published.get(s)) is not None]
+    def known_from_sources(self, sources: tuple[str, ...], otherwise: ImpreciseDate | None) -> date | None:
+        """Return the earliest day by which one of the sources (ids) was certainly published.
+
+        Where none of them has a date, it is the latest day of `otherwise`.
+        """
+        dates = [published for s in sources if (published := self._published.get(s)) is not None]
         if not dates and otherwise is not None:
-            dates = [otherwise]
-        return any(d.latest is not None and d.latest <= self.known_by for d in dates)
+            return otherwise.latest
+        return min((on.latest for on in dates if on.latest is not None), default=None)
+
+    def deciding_events(self, wanted: set[str] | None = None) -> dict[str, list[Event]]:
+        """Return the events that change a deadline and count, by deadline, in order of their latest day, then id.
+
+        Only those of the `wanted` deadlines (ids; None for all). Where an entry of the user's that counts has ended a
+        deadline, the schedule's own events about its end are left out.
+        """
+        by_deadline: dict[str, list[Event]] = {}
+        ended_by_you = set()
+        for event in self.schedule.events:
+            deadline = event.deadline
+            if event.kind not in DECIDING_KINDS or deadline is None or (wanted is not None and deadline not in wanted):
+                continue
+            if self.includes_event(event):
+                by_deadline.setdefault(deadline, []).append(event)
+                if event.by and event.kind in ENDING_KINDS:
+                    ended_by_you.add(deadline)
+        for deadline in ended_by_you:
+            by_deadline[deadline] = [e for e in by_deadline[deadline] if e.by or e.kind not in ENDING_KINDS]
+        for events in by_deadline.values():
+            events.sort(key=lambda e: (e.on.latest or date.max, e.id))
+        return by_deadline
+
+    @cached_property
+    def uncertain_ends(self) -> dict[str, Event]:
+        """For each deadline the first event, if any, that may have ended it by the as-of day, but not certainly.
+
+        The as-of day lies within the days that the date of the event can mean, before the last of them.
+        """
+        uncertain: dict[str, Event] = {}
+        for event in self.schedule.events:
+            if event.kind in ENDING_KINDS and event.deadline is not None and self._is_known(event):
+                day, on = self.day_for(event.deadline), event.on
+                if (on.earliest is None or on.earliest <= day) and (on.latest is None or on.latest > day):
+                    uncertain.setdefault(event.deadline, event)
+        return uncertain
+
+    def _is_known(self, event: Event) -> bool:
+        return self.known_by is None or self._is_by(self.known_from(event))
+
+    def _is_by(self, day: date | None) -> bool:
+        return day is not None and (self.known_by is None or day <= self.known_by)
+
+    @cached_property
+    def _published(self) -> dict[str, ImpreciseDate | None]:
+        return {source.id: source.published for source in self.schedule.sources}
+
+    @cached_property
+    def _cited(self) -> frozenset[str]:
+        return frozenset(source.id for source in self.schedule.sources if self.includes_source(source))
+
+    @cached_property
+    def _undated_from(self) -> dict[str, date]:
+        """The latest first day of the schedule's events that rest on a source, by source."""
+        latest: dict[str, date] = {}
+        for event in self.schedule.events:
+            first = event.on.earliest
+            if first is not None and not event.by:
+                for source in event.sources:
+                    latest[source] = max(first, latest.get(source, first))
+        return latest

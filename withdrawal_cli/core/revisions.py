@@ -11,7 +11,7 @@ from datetime import date
 from msgspec import Struct
 
 from withdrawal_cli.core.assess import Answer, Assessment
-from withdrawal_cli.core.cutoff import TURNING
+from withdrawal_cli.core.cutoff import DECIDING_KINDS
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, ReportedDate
 
@@ -38,10 +38,10 @@ class Revisions:
 
     def __init__(self, answer: Answer) -> None:
         day = answer.day
-        known = answer.known
+        known = answer.cutoff
         self._turning: dict[str, list[Event]] = {}
         for event in answer.schedule.events:  # also those that an entry of the user's sets aside
-            if event.deadline is not None and event.kind in TURNING and known.counts(event):
+            if event.deadline is not None and event.kind in DECIDING_KINDS and known.includes_event(event):
                 self._turning.setdefault(event.deadline, []).append(event)
         self._published = {s.id: s.published for s in answer.schedule.sources}
         self._horizon = day if answer.known_by is None else min(day, answer.known_by)
@@ -55,7 +55,7 @@ class Revisions:
         changes = self._turning.get(a.deadline.id, [])
         days = [*self._stated(a.deadline.announced_on, a.deadline.sources)]
         for each in a.reported_as:
-            days += self._stated(each.version.stated_on, each.version.sources)
+            days += self._stated(each.reported.stated_on, each.reported.sources)
         for event in changes:
             days += self._days_of(event)
         lines = [*self._journal.get(a.deadline.id, ()), *self._journal.get(None, ())]
@@ -96,7 +96,7 @@ class Publications:
 
     def __init__(self, answer: Answer) -> None:
         self._published = {s.id: s.published for s in answer.schedule.sources}
-        self._cited = answer.known.cited
+        self._cited = answer.cutoff.cited
         self._day = answer.day
 
     def of_event(self, event: Event) -> Publication:

@@ -127,7 +127,7 @@ class _Writer:
     def __init__(self, part: FeedPart) -> None:
         self.part = part
         self.answer = part.answer
-        self.known = part.answer.known
+        self.known = part.answer.cutoff
         self.publications = Publications(part.answer)
         self.sources = {source.id: source for source in part.answer.schedule.sources}
         self.regions = {region.id: region.name for region in part.answer.schedule.regions}
@@ -170,7 +170,7 @@ class _Writer:
 
         All are numbered, also those that do not count as of then, so that a number stays with its date.
         """
-        shown = {id(each.version) for each in a.reported_as}
+        shown = {id(each.reported) for each in a.reported_as}
         numbers: dict[str, int] = {}
         for reported in a.deadline.reported_as:
             who = reported.stated_by or (reported.sources[0] if reported.sources else "")

@@ -202,7 +202,7 @@ class _Texts:
 
     def __init__(self, answer: Answer, *, public: bool) -> None:
         self._own = "the publisher's own entry" if public else "your own entry"
-        self._known = answer.known
+        self._known = answer.cutoff
         self._sources = {source.id: source for source in answer.schedule.sources}
         self._regions = {region.id: region.name for region in answer.schedule.regions}
         self._covers_through = answer.covers_through

@@ -85,7 +85,7 @@ class SourceLinks:
     """The sources of an answer as links; what was not published by its known-by day is left out."""
 
     def __init__(self, answer: Answer) -> None:
-        self._known = answer.known
+        self._known = answer.cutoff
         self._links = {source.id: source_link(source) for source in answer.schedule.sources}
 
     def of(self, ids: tuple[str, ...]) -> tuple[SourceLink, ...]:
@@ -145,12 +145,12 @@ def _wording(a: Assessment, names: Names) -> str:
 def _versions(a: Assessment, answer: Answer, links: SourceLinks) -> tuple[Version, ...]:
     return tuple(
         Version(
-            due=date_words(v.version.due),
-            wording=one_line(v.version.wording or ""),
-            stated_by=one_line(v.version.stated_by or "not said"),
-            stated_on=date_words(v.version.stated_on) if v.version.stated_on else "not said",
-            outcome=verdict(v.version.due, a, answer).words,
-            sources=links.of(v.version.sources),
+            due=date_words(v.reported.due),
+            wording=one_line(v.reported.wording or ""),
+            stated_by=one_line(v.reported.stated_by or "not said"),
+            stated_on=date_words(v.reported.stated_on) if v.reported.stated_on else "not said",
+            outcome=verdict(v.reported.due, a, answer).words,
+            sources=links.of(v.reported.sources),
         )
         for v in a.reported_as
     )
