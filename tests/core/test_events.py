@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from withdrawal_cli.core.assess import assess, counting_events
-from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.revisions import Publication
+from withdrawal_cli.core.revisions import Publications
 
 
 def test_events_are_listed_by_first_day_then_last_day_then_id(build):
@@ -32,12 +31,11 @@ def test_events_are_listed_by_first_day_then_last_day_then_id(build):
 def test_a_fact_is_published_with_the_earliest_of_its_sources(build, published, announced_on, on, day):
     sources = [build.source(f"s{n}", text) for n, text in enumerate(published)]
     names = [s.id for s in sources]
-    publication = Publication(build.schedule(sources=sources))
+    schedule = build.schedule(build.deadline(sources=()), sources=sources)
+    publications = Publications(assess(schedule, build.at("2026-12-01", schedule)))
     event = build.event("completed", on, announced_on=announced_on, sources=names)
     expected = None if day is None else date.fromisoformat(day)
-    assert publication.of_event(event) == expected
-    version = build.version(stated_on=announced_on or on, sources=names)
-    assert publication.of_version(version) == expected
-    if not sources:
-        assert publication.of((), None) is None
-        assert publication.of((), ImpreciseDate.parse("2026-05")) == date(2026, 5, 31)
+    assert publications.of_event(event).first_on == expected
+    assert (
+        publications.of_reported_date(build.version(stated_on=announced_on or on, sources=names)).first_on == expected
+    )
