@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from withdrawal_cli import load_schedule
-from withdrawal_cli.core.assess import NOT_COMPLETED, SOON_DAYS, Lateness, Punctuality, Status, assess, lateness
+from withdrawal_cli.core.assess import (
+    NOT_COMPLETED,
+    SOON_DAYS,
+    Lateness,
+    Punctuality,
+    Status,
+    assess,
+    counting_events,
+    lateness,
+)
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import InstantError, day_of, elapsed_seconds
 from withdrawal_cli.core.schedule import EventKind
@@ -682,3 +691,11 @@ RANK = {
     Status.COMPLETED: 5,
     Status.CANCELLED: 5,
 }
+
+
+def test_events_are_listed_by_first_day_then_last_day_then_id(build):
+    days = {"d": "2026-01-02", "c": "2026-01", "b": "2026-01-02", "a": "2026-02", "e": "../2026-03", "f": "2026-01-01"}
+    events = [build.event("reported", on, name=name) for name, on in days.items()]
+    schedule = build.schedule(events=[*events, build.event("reported", "2026-06", name="later")])
+    answer = assess(schedule, build.at("2026-06-29", schedule))
+    assert [e.id for e in counting_events(answer)] == ["e", "f", "c", "b", "d", "a"]

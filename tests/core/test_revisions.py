@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from withdrawal_cli.core.assess import assess
+from withdrawal_cli.core.cutoff import Cutoff
 from withdrawal_cli.core.entries import Entry, EntryKind, apply_entries
 from withdrawal_cli.core.revisions import Publication, Publications, Revisions
 
@@ -125,3 +126,44 @@ def test_a_number_never_falls_whatever_is_added_to_the_journal(build, data):
             assert revision.number >= earlier.number
             assert revision.changed_on >= earlier.changed_on
         earlier = revision
+
+
+@pytest.mark.parametrize(
+    ("published", "announced_on", "on", "day"),
+    [
+        (["2026-05-20", "2026-05-12"], "2026-05-10", "2026-05-09", "2026-05-12"),
+        (["2026-05"], None, "2026-05-09", "2026-05-31"),
+        (["2026-05/..", "2026-05-12"], None, "2026-05-09", "2026-05-12"),
+        ([None], "2026-05-10", "2026-05-09", "2026-05-10"),
+        ([None], None, "2026-05", "2026-05-31"),
+        ([None], None, "2026-05/..", None),
+        ([], "2026-05-10", "2026-05-09", "2026-05-10"),
+    ],
+)
+def test_a_fact_is_published_with_the_earliest_of_its_sources(build, published, announced_on, on, day):
+    sources = [build.source(f"s{n}", text) for n, text in enumerate(published)]
+    names = [s.id for s in sources]
+    schedule = build.schedule(build.deadline(sources=()), sources=sources)
+    publications = Publications(assess(schedule, build.at("2026-12-01", schedule)))
+    event = build.event("completed", on, announced_on=announced_on, sources=names)
+    expected = None if day is None else date.fromisoformat(day)
+    assert publications.of_event(event).first_on == expected
+    assert (
+        publications.of_reported_date(build.version(stated_on=announced_on or on, sources=names)).first_on == expected
+    )
+
+
+DATES = st.none() | st.sampled_from(("2026-01-05", "2026-01", "2026-02", "2026-01/..", "../2026-01-20", "2026"))
+FAR = date(2030, 1, 1)
+AT_LAST = datetime(2030, 1, 1, tzinfo=timezone.utc)
+
+
+@given(st.lists(DATES, min_size=1, max_size=3), DATES)
+def test_a_fact_is_known_exactly_from_the_day_on_which_it_was_published(build, published, announced_on):
+    names = [f"s{n}" for n in range(len(published))]
+    sources = [build.source(name, day) for name, day in zip(names, published, strict=True)]
+    event = build.event("reported", "2025-12-01", sources=names, announced_on=announced_on)
+    schedule = build.schedule(events=[event], sources=[*sources, build.source("notice")])
+    day = Publications(assess(schedule, build.at("2030-01-01", schedule))).of_event(event).first_on
+    for known_by in (date(2025, 12, 31), date(2026, 1, 5), date(2026, 1, 20), date(2026, 1, 31), FAR):
+        assert Cutoff(schedule, AT_LAST, known_by).includes_event(event) is (day is not None and day <= known_by)
