@@ -29,7 +29,7 @@ NOT_A_PLAIN_DAY = {
 DEADLINES = {
     "unifil-options": ("2026-06-01", "by 1 June 2026", "2025-08-28", "UN Secretary-General", "America/New_York"),
     "unifil-operations": (
-        "2026-12-31", "to cease its operations on 31 December 2026", "2025-08-28", "UNIFIL", None,
+        "2026-12-31", "on 31 December 2026", "2025-08-28", "UNIFIL", None,
     ),
     "unifil-withdrawal": (
         "2026-12-31/2027-12-31", "from 31 December 2026 and within one year", "2025-08-28", "UNIFIL", None,
@@ -38,7 +38,7 @@ DEADLINES = {
         "2024-12-31", "to be completed by 31 December 2024", "2024-05-31", "UN Secretary-General", "America/New_York",
     ),
     "unami-operations": (
-        "2025-12-31", "for a final 19-month period until 31 December 2025", "2024-05-31", "UNAMI", None,
+        "2025-12-31", "until 31 December 2025", "2024-05-31", "UNAMI", None,
     ),
 }  # fmt: skip
 
