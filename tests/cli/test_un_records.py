@@ -51,3 +51,19 @@ def test_unami_is_completed_on_time_once_it_was_reported(run):
     assert statuses(run, UNAMI) == ended
     before = statuses(run, UNAMI, "--as-of", "2026-01-04", "--known-by", "2025-12-31")
     assert before["unami-operations"] == ("unknown", None)
+
+
+def test_days_end_in_beirut_and_for_the_secretary_general_in_new_york(run):
+    answer = run("status", "--json", *UNIFIL, "--as-of", "2026-01-15").ok().json
+    assert {d["id"]: d["deadline_at"] for d in answer["deadlines"]} == {
+        "unifil-options": "2026-06-02T00:00:00-04:00",
+        "unifil-operations": "2027-01-01T00:00:00+02:00",
+        "unifil-withdrawal": "2028-01-01T00:00:00+02:00",
+    }
+
+
+def test_no_verdict_is_given_on_a_date_of_a_part_or_of_more(run):
+    answer = run("status", "--json", *UNAMI).ok().json
+    dates = {date["stated_by"]: date for d in answer["deadlines"] for date in d["reported_as"]}
+    assert dates["United Nations, via DW"]["punctuality"] is None
+    assert dates["Mohammed Shia al-Sudani, prime minister of Iraq, letter of 8 May 2024"]["punctuality"] == "on-time"
