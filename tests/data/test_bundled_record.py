@@ -34,28 +34,30 @@ BY_SOURCE = {source["id"]: source for source in SOURCES}
 # Written by hand from what the sources say. Every event whose `on` is not a plain day stands here.
 NOT_A_PLAIN_DAY = {
     "first-deployment-2014": "2014",
+    "isis-seizes-territory-2014": "2014",
     "coalition-formed-2014-09": "2014-09",
     "coalition-established-2014-10": "2014-10",
     "isis-defeat-iraq-2017": "2017",
     "isis-defeat-syria-2019": "2019",
     "al-qaim-handed-over-2020": "2020-03",  # "mid-March"
-    "abu-ghraib-handed-over-2020": "2020-04",  # "Tuesday", no date on the page
-    "besmaya-handed-over-2020": "2020-07",  # stamp and text disagree on the day
-    "harir-withdrawal-denied-2021": "2021",  # undated page, text of that year
-    "harir-combat-forces-left-2021": "2021-12",  # "Tuesday"
-    "peshmerga-memorandum-2022": "2022",
+    "harir-withdrawal-denied-2021": "2021-08?",  # undated page, the month after 26 July 2021
+    "agreement-dated-2022": "2022",
     "deal-dated-2024-07": "2024-07",
-    "reuters-reports-plan-2024": "2024-09",
-    "wsj-reports-plan-2024": "2024-09",
+    "wsj-reports-plan-2024": "2024-09-20/2024-09-21",  # quotes "Friday", relayed on Saturday
     "roadmap-dated-2025-08": "2025-08",
     "un-warning-2025-08": "2025-08?",  # "August", year inferred
     "erbil-remainder-forecast-2025": "2025-08-18/2025-08-19",
-    "troop-count-below-2000-2025": "2025-09-30~",  # undated page
-    "ain-al-asad-advisers-stay-2025-10": "2025-10",
+    "pentagon-reduction-2025": "2025-09-30/2025-10-01",  # "Tuesday" and "Wednesday"
     "consolidation-explained-2026-01": "2026-01",
-    "us-full-withdrawal-plan-2026-01": "2026-01",  # undated page, "less than a week after"
+    "ain-al-asad-left-2026-01-13": "2026-01-13/2026-01-14",  # "last night", on a Wednesday
+    "us-full-withdrawal-plan-2026-01": "2026-01-22/2026-01-23",  # after a Thursday, "less than a week after"
     "ain-al-asad-handed-over-2026": "2026-01-16/2026-01-17",
     "federal-withdrawal-completed": "2026-01-16/2026-01-18",
+    "victory-base-no-coalition-2026-03": "2026-03-02/2026-03-15",
+    "victory-base-in-use-2026-03": "2026-03-04/2026-03-09",
+    "harir-leaving-2026-08": "2026-08-08/2026-08-09",
+    "ap-completion-planned-2026-08": "2026-08-12/2026-08-13",  # a list of 24 hours
+    "trump-announces-2026-09": "2026-09-30~",  # undated page
 }
 
 # Plain days with another day close by: (on, announced_on).
@@ -65,9 +67,12 @@ EASY_TO_MISTAKE = {
     "ain-al-asad-first-convoy-2025": ("2025-08-18", None),
     "un-report-2025-08": ("2025-08-01", None),
     "un-debate-2025-08": ("2025-08-20", None),
-    "departure-claimed-2025-09": ("2025-09-15", "2025-10-08"),
-    "pentagon-reduction-2025": ("2025-09-30", None),
+    "harir-left-2023-10": ("2023-10-20", "2023-11-09"),
+    "departure-claimed-2025-09": ("2025-09-15", "2025-09-21"),
+    "pentagon-reduction-2025": ("2025-09-30/2025-10-01", None),
+    "ain-al-asad-advisers-stay-2025-10": ("2025-10-20", None),
     "baghdad-consultations-2025": ("2025-11-06", None),
+    "ain-al-asad-left-2026-01-13": ("2026-01-13/2026-01-14", "2026-01-14"),
     "ain-al-asad-last-us-departure-2026": ("2026-01-16", None),
     "ain-al-asad-handed-over-2026": ("2026-01-16/2026-01-17", "2026-01-17"),
     "federal-withdrawal-completed": ("2026-01-16/2026-01-18", "2026-01-18"),
@@ -76,40 +81,54 @@ EASY_TO_MISTAKE = {
     "al-tanf-departure-2026": ("2026-02-11", None),
     "erbil-airport-drone-2026": ("2026-03-11", None),
     "makhmour-attack-2026": ("2026-03-12", "2026-03-13"),
+    "foreign-minister-exit-ended-2026-09": ("2026-09-27", None),
+    "defence-ministry-none-left-2026-09": ("2026-09-29", None),
+    "kurdistan-mission-completed": ("2026-09-30", None),
 }
 
-# (deadline, who, when) -> due, where a day could be made up or a floor mistaken for a ceiling.
+JOINT_STATEMENT = "Governments of the United States and Iraq (joint statement)"
+AL_ABBASI = "Thabet al-Abbasi, Iraqi defence minister, to Al-Hadath"
+
+# (deadline, who, when) -> (due, scope), where a day could be made up, a floor mistaken for a ceiling, or a base for a region.
 VERSIONS_EASY_TO_MISTAKE = {
-    (
-        "federal",
-        "Governments of the United States and Iraq (joint statement)",
-        "2024-09-27",
-    ): "2025-09-30",
-    ("federal", "Iraqi defence minister (al-Abbasi), to Al-Hadath", "2024-09"): "2025-09",
-    ("federal", "Sabhan Mullah Jiad, adviser to the prime minister", "2024-09-08"): "2025-12-31",
-    ("federal", "AP", "2024-09-27"): "2025",
-    ("federal", "Maj. Gen. Saad Maan, head of the Security Media Cell", "2025"): "2025",
-    ("federal", "Hussein Allawi, adviser to the prime minister (via INA)", "2025-08-17"): "2025-09",
-    ("federal", "Iraqi security source, to Shafaq News", "2025-08-19"): "2025-09-15",
-    ("federal", "AFP", "2025-10-01"): "2025-09",
-    ("federal", "Daniel DePetris, Defense Priorities", "2025-10-08"): "2025-09-15",
-    ("federal", "AP", "2026-01-17"): "2025-09",
-    (
-        "kurdistan",
-        "Governments of the United States and Iraq (joint statement)",
-        "2024-09-27",
-    ): "2026-09",
-    ("kurdistan", "Senior US administration official (background)", "2024-09-27"): "2026-09/..",
-    ("kurdistan", "Reuters, multiple unnamed sources", "2024-09"): "2026-12-31",
-    ("kurdistan", "Reuters, unnamed sources", "2024-09"): "2026-12-31~",
-    ("kurdistan", "Wall Street Journal, US defence officials", "2024-09"): "2026-12-31",
-    ("kurdistan", "Maj. Gen. Saad Maan, head of the Security Media Cell", "2025"): "2026",
-    ("kurdistan", "Mohammed Shia al-Sudani, prime minister, to Reuters", "2025-11-03"): "2026-09",
+    ("federal", JOINT_STATEMENT, "2024-09-27"): ("2025-09-30", "whole"),
+    ("federal", AL_ABBASI, "2024-09-08"): ("2025-09", "whole"),
+    ("federal", "Sabhan Mullah Jiad, adviser to the prime minister", "2024-09-08"): ("2025-12-31", "wider"),
+    ("federal", "AP", "2024-09-27"): ("2025", "whole"),
+    ("federal", "Maj. Gen. Saad Maan, head of the Security Media Cell", "2025-03-31"): ("2025", "part"),
+    ("federal", "Hussein Allawi, adviser to the prime minister (via INA)", "2025-08-17"): ("2025-09", "part"),
+    ("federal", "Iraqi security source, to Shafaq News", "2025-08-19"): ("2025-09-15", "part"),
+    ("federal", "AFP", "2025-10-01"): ("2025-09", "whole"),
+    ("federal", "dpa", "2025-10-01"): ("2025-09-30", "part"),
+    ("federal", "William Walldorf, Defense Priorities", "2025-09-21"): ("2025-09-15", "part"),
+    ("federal", "AP", "2026-01-17"): ("2025-09", "whole"),
+    ("kurdistan", JOINT_STATEMENT, "2024-09-27"): ("2026-09", "wider"),
+    ("kurdistan", "Senior US administration official (background)", "2024-09-27"): ("2026-09/..", "whole"),
+    ("kurdistan", "Reuters, multiple unnamed sources", "2024-09-06"): ("2026-12-31", "wider"),
+    ("kurdistan", "Reuters, unnamed sources", "2024-09-06"): ("2026-12-31", "whole"),
+    ("kurdistan", "Newsweek, relayed by Shafaq News", "2024-09-07"): ("2026-12-31~", "whole"),
+    ("kurdistan", "Wall Street Journal, US defence officials", "2024-09-20/2024-09-21"): ("2026-12-31", "wider"),
+    ("kurdistan", "Maj. Gen. Saad Maan, head of the Security Media Cell", "2025-03-31"): ("2026", "part"),
+    ("kurdistan", "Asharq Al-Awsat, as background", "2025-08"): ("2026-12-31", "part"),
+    ("kurdistan", "Mohammed Shia al-Sudani, prime minister, to Reuters", "2025-11-03"): ("2026-09", "wider"),
+    ("kurdistan", "Iraqi defence ministry, on X", "2026-01-17"): ("2026-09-30", "whole"),
+}
+
+# Counted by hand: whose texts the federal completion rests on. Two of its eight sources carry the committee's statement.
+ORIGINS_OF_THE_FEDERAL_COMPLETION = {
+    "AFP": ["afp-2026-01-18"],
+    "CNN": ["cnn-2026-01-18"],
+    "Fox News": ["fox-2026-01"],
+    "Higher Military Committee (Iraq)": ["burathanews-2026-01-18", "hmc-ar-2026-01-18"],
+    "KUNA": ["kuna-2026-01-18"],
+    "Kurdistan24": ["seed"],
+    "Shafaq News": ["shafaq-2026-01-18"],
 }
 
 # Event with a quote -> the name by which its detail says who spoke.
 SPEAKERS = {
     "sdf-declares-defeat-2019": "Syrian Democratic Forces",
+    "combat-mission-end-agreed-2021": "joint statement of the two governments",
     "joint-statement-2024": "joint statement of the two governments",
     "joint-statement-syria-clause-2024": "joint statement of the two governments",
     "transition-not-withdrawal-2024": "senior US official",
@@ -130,16 +149,20 @@ KEYS = {
     ),
     "region": ({"id", "name", "aliases"}, set()),
     "deadline": (
-        {"id", "region", "title", "due", "wording", "announced_on", "reported_as", "sources"},
+        {"id", "region", "title", "due", "wording", "announced_on", "stated_by", "stated_on", "obliged"}
+        | {"reported_as", "sources", "tags"},
         set(),
     ),
-    "version": ({"due", "wording", "stated_by", "stated_on", "sources"}, set()),
+    "version": ({"due", "wording", "scope", "stated_by", "stated_on", "sources"}, set()),
     "event": (
         {"id", "kind", "on", "title", "detail", "sources"},
         {"announced_on", "quote", "deadline", "site", "region", "due"},
     ),
     "site": ({"id", "name", "aliases", "region", "sources"}, {"governorate"}),
-    "source": ({"id", "publisher", "title", "url", "published", "kind"}, set()),
+    "source": (
+        {"id", "publisher", "title", "published", "kind"},
+        {"url", "origin", "language", "archived_url", "accessed_on"},
+    ),
 }
 OBJECTS = (
     [("record", RECORD)]
@@ -251,7 +274,7 @@ def test_only_an_unknown_day_is_null():
 def test_record_is_as_large_as_promised():
     assert [deadline["id"] for deadline in DEADLINES] == ["federal", "kurdistan"]
     assert len(EVENTS) >= 40
-    assert len(SITES) == 16
+    assert len(SITES) == 15
     assert len(SOURCES) >= 40
     assert len(BY_DEADLINE["federal"]["reported_as"]) >= 5
     assert len(BY_DEADLINE["kurdistan"]["reported_as"]) >= 3
@@ -339,13 +362,57 @@ def test_no_unused_source():
 
 
 def test_links_are_well_formed():
-    for source in SOURCES:
-        url = source["url"]
-        assert re.fullmatch(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+", url), source["id"]
-        parts = urlsplit(url)
-        assert re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", parts.netloc), source["id"]
-    urls = [source["url"] for source in SOURCES]
+    urls = [source[key] for source in SOURCES for key in ("url", "archived_url") if key in source]
+    for url in urls:
+        assert re.fullmatch(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+", url), url
+        assert re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", urlsplit(url).netloc), url
     assert sorted(urls) == sorted(set(urls))
+
+
+def test_a_source_without_an_address_is_one_that_was_only_seen_through_others():
+    assert [source["id"] for source in SOURCES if "url" not in source] == [
+        "aljazeera-2026-09-07", "bbc-2026-09-30", "centcom-2026-08", "france24-2026-09-30", "pentagon-2026-09-30",
+        "shafaq-2026-09-23", "shafaq-2026-09-30",
+    ]  # fmt: skip
+
+
+def test_publisher_is_the_outlet_alone():
+    for source in SOURCES:
+        assert not re.search(
+            r"\(citing|\btext\b|, citing|\((?:AP|AFP|Reuters|CNN|Arabic|German)", source["publisher"]
+        ), source["id"]
+        assert source.get("origin") != source["publisher"], source["id"]
+
+
+def test_an_origin_and_a_publisher_have_one_spelling():
+    names = {name for source in SOURCES for name in (source["publisher"], source.get("origin")) if name}
+    plain = {}
+    for name in names:
+        key = re.sub(r"^the |[^a-z0-9]", "", unicodedata.normalize("NFKD", name).casefold())
+        assert plain.setdefault(key, name) == name, {plain[key], name}
+
+
+def test_language_is_given_for_what_is_not_english():
+    for source in SOURCES:
+        assert re.fullmatch(r"[a-z]{2}", source.get("language", "ar")) and source.get("language") != "en", source["id"]
+        if re.search(r"[\u0600-\u06ff]", source["title"]) or source["publisher"] in {"taz", "Voz Media"}:
+            assert "language" in source or "voz.us/en/" in source["url"], source["id"]
+
+
+def origin(source):
+    return source.get("origin", source["publisher"])
+
+
+def test_origins_of_the_federal_completion_are_those_counted_by_hand():
+    found = {}
+    for name in BY_EVENT["federal-withdrawal-completed"]["sources"]:
+        found.setdefault(origin(BY_SOURCE[name]), []).append(name)
+    assert found == ORIGINS_OF_THE_FEDERAL_COMPLETION
+
+
+def test_copies_of_the_joint_statement_are_told_from_its_text():
+    joint = BY_SOURCE["joint-2024"]
+    assert (joint["kind"], origin(joint)) == ("primary", "Governments of the United States and Iraq")
 
 
 def test_sources_have_a_known_kind_and_a_date_or_null():
@@ -367,7 +434,7 @@ def test_no_source_is_older_than_what_it_reports():
 def test_headline_dates_rest_only_on_sources_that_state_them():
     assert BY_DEADLINE["federal"]["sources"] == ["afp-2026-01-18", "seed", "tribune-2026-01-19"]
     assert BY_DEADLINE["kurdistan"]["sources"] == [
-        "afp-2025-10-01", "afp-2026-01-18", "krone-2024-09", "seed", "tribune-2026-01-19",
+        "afp-2024-09-09", "afp-2026-01-18", "krone-2024-09", "national-2024-09-08", "seed", "tribune-2026-01-19",
     ]  # fmt: skip
 
 
@@ -376,8 +443,8 @@ def test_headline_dates_rest_only_on_sources_that_state_them():
 
 def test_every_date_can_be_read():
     for deadline in DEADLINES:
-        assert is_plain_day(deadline["announced_on"]), deadline["id"]
-        span(deadline["due"])
+        for key in ("due", "announced_on", "stated_on"):
+            span(deadline[key])
     for _, version in VERSIONS:
         span(version["due"])
         if version["stated_on"] is not None:
@@ -411,8 +478,15 @@ def test_anything_else_is_no_date(text):
 
 def test_headline_dates_and_wordings():
     assert [(d["id"], d["region"], d["due"], d["wording"], d["announced_on"]) for d in DEADLINES] == [
-        ("federal", "federal", "2025-12-31", "by the end of 2025", "2024-09-27"),
-        ("kurdistan", "kurdistan", "2026-09", "by September 2026", "2024-09-27"),
+        ("federal", "federal", "2025-12-31", "by the end of 2025", "2024"),
+        ("kurdistan", "kurdistan", "2026-09", "by September 2026", "2024"),
+    ]
+
+
+def test_who_stated_the_headline_dates_and_when():
+    assert [(d["stated_by"], d["stated_on"]) for d in DEADLINES] == [
+        ("AFP, describing a 2024 agreement", "2026-01-18"),
+        (AL_ABBASI, "2024-09-08"),
     ]
 
 
@@ -427,10 +501,25 @@ def test_days_that_are_easy_to_mistake():
     assert announced_apart <= set(EASY_TO_MISTAKE)
 
 
-def test_no_version_is_dated_more_precisely_than_its_source():
-    found = {(d["id"], v["stated_by"], v["stated_on"]): v["due"] for d, v in VERSIONS}
+def test_no_version_is_dated_more_precisely_than_its_source_or_said_of_more():
+    found = {(d["id"], v["stated_by"], v["stated_on"]): (v["due"], v["scope"]) for d, v in VERSIONS}
     assert len(found) == len(VERSIONS), "one speaker gives two versions on one day"
     assert {key: found.get(key) for key in VERSIONS_EASY_TO_MISTAKE} == VERSIONS_EASY_TO_MISTAKE
+
+
+def test_scope_agrees_with_the_wording():
+    for deadline, version in VERSIONS:
+        assert version["scope"] in {"whole", "part", "wider"}, version
+        if version["wording"].startswith("all of Iraq"):
+            assert version["scope"] == "wider", (deadline["id"], version)
+        if " only: " in version["wording"]:
+            assert version["scope"] == "part", (deadline["id"], version)
+
+
+def test_the_only_whole_version_with_a_primary_source_is_the_joint_statement():
+    primary = {source["id"] for source in SOURCES if source["kind"] == "primary"}
+    found = [v for v in BY_DEADLINE["federal"]["reported_as"] if v["scope"] == "whole" and primary & set(v["sources"])]
+    assert [(v["stated_by"], v["due"]) for v in found] == [(JOINT_STATEMENT, "2025-09-30")]
 
 
 def test_no_version_repeats_the_statement_that_its_deadline_is_taken_from():
@@ -467,27 +556,51 @@ def test_kinds_have_what_they_need():
         assert ("due" in event) == (kind == "extended"), event["id"]
 
 
-def test_exactly_one_deadline_is_completed_and_none_changed():
+def test_both_deadlines_are_completed_and_none_changed():
     outcomes = [e for e in EVENTS if e["kind"] in {"completed", "extended", "cancelled"}]
-    assert [
-        (e["id"], e["kind"], e["deadline"], e["region"], e["on"], e["announced_on"])
-        for e in outcomes
-    ] == [
-        (
-            "federal-withdrawal-completed", "completed", "federal", "federal",
-            "2026-01-16/2026-01-18", "2026-01-18",
-        )
-    ]  # fmt: skip
-    assert outcomes[0]["sources"] == [
-        "afp-2026-01-18", "fox-2026-01", "hmc-ar-2026-01-18", "kuna-2026-01-18",
-        "seed", "shafaq-2026-01-18",
-    ]  # fmt: skip
+    assert [(e["id"], e["kind"], e["deadline"], e["region"], e["on"], e.get("announced_on")) for e in outcomes] == [
+        ("federal-withdrawal-completed", "completed", "federal", "federal", "2026-01-16/2026-01-18", "2026-01-18"),
+        ("kurdistan-mission-completed", "completed", "kurdistan", "kurdistan", "2026-09-30", None),
+    ]
+
+
+def test_what_contradicts_a_completion_is_named_in_it():
+    named = {
+        "federal-withdrawal-completed": {
+            "departure-claimed-2025-09", "completion-claimed-2025-11", "ain-al-asad-left-2026-01-13",
+            "ain-al-asad-handed-over-2026", "victory-base-in-use-2026-03", "victory-base-handover-2026-09",
+        },
+        "kurdistan-mission-completed": {
+            "foreign-minister-exit-ended-2026-09", "defence-ministry-none-left-2026-09",
+        },
+    }  # fmt: skip
+    for completion, others in named.items():
+        for other in others:
+            assert other in BY_EVENT[completion]["detail"], (completion, other)
+    assert "announced as complete" in BY_EVENT["federal-withdrawal-completed"]["title"]
+
+
+def test_nothing_first_published_after_a_known_day_ends_the_kurdistan_deadline_before_it():
+    sources = [BY_SOURCE[name] for name in BY_EVENT["kurdistan-mission-completed"]["sources"]]
+    assert min(source["published"] for source in sources) == "2026-09-30"
 
 
 def test_contradicted_claims_of_completion_are_only_reported():
-    for name in ("departure-claimed-2025-09", "completion-claimed-2025-11"):
+    for name in (
+        "departure-claimed-2025-09", "completion-claimed-2025-11", "ain-al-asad-left-2026-01-13",
+        "foreign-minister-exit-ended-2026-09", "defence-ministry-none-left-2026-09",
+    ):  # fmt: skip
         assert BY_EVENT[name]["kind"] == "reported"
         assert "contradicted" in BY_EVENT[name]["detail"]
+
+
+def test_what_the_committee_said_on_the_record_is_announced():
+    for name in (
+        "coordination-continues-2026-01",
+        "ain-al-asad-coordination-2026-01",
+        "ain-al-asad-joint-operations-2026-01",
+    ):
+        assert BY_EVENT[name]["kind"] == "announced"
 
 
 # Quotes
