@@ -9,12 +9,13 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from earlier import EARLIER, VARIABLES
 from program import Cli
 from prometheus_client.parser import text_string_to_metric_families
 
 from withdrawal_cli.errors import ReaderGoneError
 
-run = Cli()
+run = Cli(variables=VARIABLES)
 ROOT = Path(__file__).parents[2]
 
 
@@ -161,14 +162,14 @@ def test_the_shell_sees_the_codes():
                        (["--as-of", "2026-12-01"], 3), (["--wat"], 3)):  # fmt: skip
         done = subprocess.run(
             [sys.executable, "-m", "withdrawal_cli", "check", *argv],
-            env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False,
+            env={**os.environ, **VARIABLES, "PYTHONPATH": str(ROOT)}, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False,
         )  # fmt: skip
         assert (done.returncode, done.stderr, done.stdout.count(b"\n")) == (code, b"", 1)
 
 
 def test_an_output_without_unicode_still_gets_a_line(tmp_path):
     path = tmp_path / "arabic.json"
-    document = json.loads((ROOT / "data" / "schedule.json").read_text(encoding="utf-8"))
+    document = json.loads(EARLIER.read_text(encoding="utf-8"))
     document["regions"][1]["name"] = "إقليم كردستان"
     path.write_text(json.dumps(document), encoding="utf-8")
     code, out, err = run("check", "--schedule", path, "-r", "kurdistan", encoding="ascii")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from earlier import VARIABLES
 from program import Cli
 
 from withdrawal_cli.cli.journal import _REPAIR
@@ -28,7 +29,9 @@ class Person(Cli):
 
     def __init__(self, folder, first=1):
         self.journal = folder / "journal.jsonl"
-        super().__init__(variables={"WITHDRAWAL_JOURNAL": str(self.journal)}, tick=timedelta(minutes=1), first_id=first)
+        super().__init__(
+            variables=VARIABLES | {"WITHDRAWAL_JOURNAL": str(self.journal)}, tick=timedelta(minutes=1), first_id=first
+        )
 
     run = Cli.__call__
 

@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from earlier import VARIABLES
 from program import Cli
 
 from withdrawal_cli.cli.main import main
@@ -29,7 +30,7 @@ class World(Cli):
     def __init__(self, folder):
         self.folder = folder
         self.journal = folder / "withdrawal" / "journal.jsonl"
-        super().__init__(variables={"XDG_DATA_HOME": str(folder)})
+        super().__init__(variables=VARIABLES | {"XDG_DATA_HOME": str(folder)})
 
     run = Cli.__call__
 
@@ -130,7 +131,7 @@ def test_people_see_what_the_schedule_itself_has(world):
     assert "✗ cancelled *" in table
     assert (
         "Federal Iraq: the schedule itself has: completed 2026-01-16/2026-01-18, "
-        "Coalition withdrawal from federal Iraq completed." in table
+        "Coalition withdrawal from federal Iraq announced as complete." in table
     )
     assert "the schedule itself has" not in world.ok("status", "-r", "federal", "--as-of", "2026-01-05")
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from earlier import VARIABLES
 
 NOON = "2026-11-22T12:00:00+03:00"
 DEADLINE_KEYS = [
@@ -31,8 +32,8 @@ def test_the_head_of_the_answer(answer):
         "id": "iraq-coalition-withdrawal",
         "title": "",
         "timezone": "Asia/Baghdad",
-        "covers_through": "2026-03-20",
-        "days_since_coverage": 247,
+        "covers_through": "2026-10-04",
+        "days_since_coverage": 49,
         "entries": 0,
     }
 
@@ -70,7 +71,7 @@ def test_the_joint_statement_is_a_reported_version(answer):
     assert (joint["days_late_min"], joint["days_late_max"]) == (108, 110)
 
 
-def test_kurdistan_is_unknown(answer):
+def test_kurdistan_is_completed_on_time(answer):
     kurdistan = answer["deadlines"][1]
     wanted = {
         "id": "kurdistan",
@@ -78,14 +79,14 @@ def test_kurdistan_is_unknown(answer):
         "due_earliest": "2026-09-01",
         "due_latest": "2026-09-30",
         "deadline_at": "2026-10-01T00:00:00+03:00",
-        "status": "unknown",
-        "punctuality": None,
-        "completed": None,
-        "completed_earliest": None,
-        "completed_latest": None,
+        "status": "completed",
+        "punctuality": "on-time",
+        "completed": "2026-09-30",
+        "completed_earliest": "2026-09-30",
+        "completed_latest": "2026-09-30",
         "days_left": -53,
-        "days_late_min": None,
-        "days_late_max": None,
+        "days_late_min": 0,
+        "days_late_max": 0,
     }
     assert {key: kurdistan[key] for key in wanted} == wanted
     assert list(kurdistan) == DEADLINE_KEYS
@@ -103,17 +104,31 @@ def test_kurdistan_is_unknown(answer):
         ("2026-01-18", "federal", "completed"),
         ("2026-08-31T23:59:59+03:00", "kurdistan", "due-soon"),
         ("2026-09-01", "kurdistan", "due"),
-        ("2026-09-30T23:59:59+03:00", "kurdistan", "due"),
-        ("2026-10-01T00:00:00+03:00", "kurdistan", "unknown"),
-        ("2026-09-30T20:59:59Z", "kurdistan", "due"),
-        ("2026-09-30T21:00:00Z", "kurdistan", "unknown"),
-        ("9999-12-31T23:59:59", "kurdistan", "unknown"),
+        ("2026-09-29T23:59:59+03:00", "kurdistan", "due"),
+        ("2026-09-30T00:00:00+03:00", "kurdistan", "completed"),
+        ("9999-12-31T23:59:59", "kurdistan", "completed"),
         ("0001-01-01", "kurdistan", "not-announced"),
     ],
 )
 def test_the_edges_of_the_bundled_deadlines(run, as_of, region, status):
     (row,) = run("status", "--json", "--as-of", as_of, "-r", region).ok().json["deadlines"]
     assert (row["id"], row["status"]) == (region, status)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "status"),
+    [
+        ("2026-09-30T23:59:59+03:00", "due"),
+        ("2026-10-01T00:00:00+03:00", "unknown"),
+        ("2026-09-30T20:59:59Z", "due"),
+        ("2026-09-30T21:00:00Z", "unknown"),
+        ("9999-12-31T23:59:59", "unknown"),
+    ],
+)
+def test_what_was_known_in_march_does_not_say_what_came_of_the_kurdistan_deadline(run, as_of, status):
+    known = run("status", "--json", "--as-of", as_of, "--known-by", "2026-03-20").ok().json["deadlines"]
+    assert [(row["id"], row["status"]) for row in known] == [("federal", "completed"), ("kurdistan", status)]
+    assert (known[0]["days_late_min"], known[0]["days_late_max"]) == (16, 18)
 
 
 def test_what_was_known_by_a_day(run):
@@ -134,7 +149,7 @@ def test_soon_is_a_number_of_days_before_the_last_day(run, schedule_file, soon, 
 
 
 def test_a_person_reads_where_both_stand(run):
-    text = run("status", "--as-of", NOON).ok().out
+    text = run("status", "--as-of", NOON, variables=VARIABLES).ok().out
     federal, kurdistan = text.splitlines()[3:5]
     assert federal.startswith("Federal Iraq      2025-12-31 “by the end of 2025”  ✓ completed, 16 to 18 days late  ")
     assert "last day was 326 days ago" in federal

@@ -12,6 +12,7 @@ import time
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from earlier import EARLIER, VARIABLES
 
 from withdrawal_cli.cli.main import main
 from withdrawal_cli.environment import Env, _sleep_until_signal
@@ -48,7 +49,7 @@ class World:
         self.slept = []
         self.at_sleep = lambda: None
         self.size = size
-        variables = {"TERM": "xterm", "NO_COLOR": "1"} | more.pop("variables", {})
+        variables = {"TERM": "xterm", "NO_COLOR": "1"} | VARIABLES | more.pop("variables", {})
         self.env = Env(
             stdout=self.out, stderr=self.err, stdout_is_terminal=terminal, variables=variables, sleep=self.sleep,
             now=lambda: self.time, terminal_size=lambda: self.size, **more,
@@ -276,7 +277,7 @@ def test_the_schedule_is_read_once(monkeypatch):
     real = schedule_file.load_schedule
     monkeypatch.setattr(schedule_file, "load_schedule", lambda path: reads.append(path) or real(path))
     World(ticks=5).run(*KURDISTAN)
-    assert reads == [None]
+    assert reads == [str(EARLIER)]
 
 
 def test_columns_narrows_a_screen_and_never_widens_it():

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
+from earlier import EARLIER
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +27,7 @@ from withdrawal_cli.core.entry_input import Target, Typed, find_target, make_ent
 from withdrawal_cli.errors import UsageError
 from withdrawal_cli.store.decode import decode_schedule
 
-SCHEDULE = load_schedule()
+SCHEDULE = load_schedule(EARLIER)
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)  # 12:00 in Baghdad
 LINK = "https://example.org/a"
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from earlier import EARLIER
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -19,7 +20,7 @@ from withdrawal_cli.text.wrap import fold, shorten
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 NOON = "2026-11-22T12:00:00+03:00"
-SCHEDULE = load_schedule()
+SCHEDULE = load_schedule(EARLIER)
 
 
 def answer(as_of: str = NOON, regions: frozenset[str] | None = None, schedule=SCHEDULE) -> Answer:
