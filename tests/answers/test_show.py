@@ -72,7 +72,7 @@ def test_a_deadline_has_its_amendments_with_their_drift_and_its_own_events(show)
         ("late",),
     )
     assert (force.outcome.value, force.outcome_words) == ("met", "met")
-    assert [s.id for s in road.bibliography] == ["paper", "seed", "late"]
+    assert [s.id for s in road.bibliography] == ["late", "seed", "paper"]
     _, secret = show("secret")
     force = secret.in_force
     assert (force.due, force.wording, force.stated_on, force.sources) == ("2027-06", "T set", "2026-02-10", ("seed",))
@@ -86,13 +86,13 @@ def test_a_deadline_has_its_amendments_with_their_drift_and_its_own_events(show)
 @pytest.mark.parametrize(
     ("name", "deadline", "site", "region", "counts", "resting"),
     [
-        ("moved-a", "The road opens", None, None, True, [("deadline", "road", "amends")]),
+        ("moved-a", "The road opens", None, "The North", True, [("deadline", "road", "amends")]),
         ("done", "The road opens", None, "The North", True, [("deadline", "road", "completes")]),
-        ("over", "Rail", None, None, True, [("deadline", "rail", "cancels")]),
-        ("early", "Secret", None, None, True, []),  # it is not announced
-        ("used", None, "Camp", None, True, []),
+        ("over", "Rail", None, "The South", True, [("deadline", "rail", "cancels")]),
+        ("early", "Secret", None, "The North", True, []),  # it is not announced
+        ("used", None, "Camp", "The North", True, []),
         ("left", None, "Camp", "The South", True, [("site", "camp", "state")]),
-        ("later", "The road opens", None, None, False, []),
+        ("later", "The road opens", None, "The North", False, []),
     ],
 )
 def test_an_event_names_what_it_is_about_and_what_rests_on_it(show, name, deadline, site, region, counts, resting):

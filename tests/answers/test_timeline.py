@@ -146,7 +146,7 @@ def test_the_axis_shows_the_as_of_day_and_the_end_of_coverage_and_keeps_to_the_l
 def test_the_report_has_every_key_for_an_event_and_for_a_deadline():
     what = event("e", "2026-01", "handed-over", site="base", detail="d", quote="q", announced_on=edtf("2026-02-01"))
     report = timeline_report(timeline(what))
-    first, second = report.entries
+    first, second = report.items
     assert (first.type, first.kind, first.on, first.earliest, first.latest) == (
         "event", EventKind.HANDED_OVER, "2026-01", date(2026, 1, 1), date(2026, 1, 31),
     )  # fmt: skip

@@ -9,10 +9,11 @@ NOON = "2026-11-22T12:00:00+03:00"
 DEADLINE_KEYS = [
     "id", "region", "region_name", "title", "due", "wording", "due_earliest", "due_latest", "deadline_at", "status",
     "punctuality", "completed", "completed_earliest", "completed_latest", "days_left", "days_late_min",
-    "days_late_max", "amended_from", "reported_as", "sources", "by",
+    "days_late_max", "amended_from", "reported_as", "sources", "stated_by", "stated_on", "obliged", "tags", "timezone",
+    "decided_by", "evidence", "evidence_origins", "by",
 ]  # fmt: skip
 REPORTED_KEYS = [
-    "due", "wording", "stated_by", "stated_on", "punctuality", "days_late_min", "days_late_max", "sources",
+    "due", "wording", "scope", "stated_by", "stated_on", "punctuality", "days_late_min", "days_late_max", "sources",
 ]  # fmt: skip
 
 

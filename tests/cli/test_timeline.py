@@ -26,17 +26,17 @@ def ok(*argv, **more):
 
 
 def entries(*argv):
-    return json.loads(ok("timeline", "--json", *AS_OF, *argv))["entries"]
+    return json.loads(ok("timeline", "--json", *AS_OF, *argv))["items"]
 
 
 def test_the_bundled_record_as_json_fits_its_schema():
     answer = json.loads(ok("timeline", "--json", *AS_OF))
     jsonschema.Draft202012Validator(json.loads(ok("schedule", "schema", "timeline"))).validate(answer)
     assert (answer["schema"], answer["as_of"]) == ("withdrawal/timeline/1", "2026-11-22T12:00:00+03:00")
-    assert {tuple(entry) for entry in answer["entries"]} == {tuple(KEYS)}
-    by_id = {entry["id"]: entry for entry in answer["entries"]}
-    assert len(by_id) == len(answer["entries"])
-    completed = [e for e in answer["entries"] if e["kind"] == "completed"]
+    assert {tuple(entry) for entry in answer["items"]} == {tuple(KEYS)}
+    by_id = {entry["id"]: entry for entry in answer["items"]}
+    assert len(by_id) == len(answer["items"])
+    completed = [e for e in answer["items"] if e["kind"] == "completed"]
     assert [(e["on"], e["latest"], e["deadline"]) for e in completed] == [
         ("2026-01-16/2026-01-18", "2026-01-18", "federal")
     ]
@@ -133,8 +133,9 @@ def test_csv_and_tsv_hold_the_same_rows_as_json():
     for form, delimiter in (("csv", ","), ("tsv", "\t")):
         rows = list(csv.DictReader(io.StringIO(ok("timeline", "-f", form, *AS_OF)), delimiter=delimiter))
         assert [(row["id"], row["on"], row["title"].removeprefix("'")) for row in rows] == wanted
-        assert list(rows[0]) == KEYS
-    assert [json.loads(line) for line in ok("timeline", "-f", "jsonl", *AS_OF).splitlines()] == entries()
+        assert list(rows[0]) == ["schedule", "as_of", "known_by", "covers_through", *KEYS]
+    lines = [json.loads(line) for line in ok("timeline", "-f", "jsonl", *AS_OF).splitlines()]
+    assert [{key: line[key] for key in KEYS} for line in lines] == entries()
 
 
 def test_markdown_has_the_rows():
@@ -165,10 +166,10 @@ def test_the_users_own_record_is_told_apart(tmp_path):
     code, _, err = call("journal", "add", "completed", "kurdistan", "--on", "2026-09-20", "--no-source", *journal)
     assert (code, err) == (0, "")
     answer = json.loads(ok("timeline", "--json", *AS_OF, *journal))
-    mine = [e for e in answer["entries"] if e["by"] == "you"]
+    mine = [e for e in answer["items"] if e["by"] == "you"]
     assert [(e["kind"], e["on"], e["region"]) for e in mine if e["type"] == "event"] == [
         ("completed", "2026-09-20", "kurdistan")
     ]
     assert [(e["id"], e["status"]) for e in mine if e["type"] == "deadline"] == [("kurdistan", "completed")]
     assert "(your own entry)" in ok("timeline", *AS_OF, *journal)
-    assert [e for e in json.loads(ok("timeline", "--json", *AS_OF, "--no-journal"))["entries"] if e["by"]] == []
+    assert [e for e in json.loads(ok("timeline", "--json", *AS_OF, "--no-journal"))["items"] if e["by"]] == []

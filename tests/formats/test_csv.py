@@ -10,7 +10,8 @@ NOON = ("--as-of", "2026-11-22T12:00:00+03:00")
 
 
 def read(text, delimiter=","):
-    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting))
 
 
 @pytest.fixture
@@ -42,11 +43,38 @@ def test_formulas_are_guarded(rows, form, text):
         assert row[key].startswith("'")
 
 
-def test_numbers_and_durations_are_not_guarded(rows):
+def test_numbers_are_not_guarded_but_durations_are(rows):
     (row,) = rows(command="countdown")
     assert row["days_left"] == "-53"
     assert row["total_seconds"] == "-4536000"
-    assert row["duration"] == "-P1M21DT12H"
+    assert row["duration"] == "'-P1M21DT12H"
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+@pytest.mark.parametrize("command", ["status", "countdown", "timeline", "sites", "sources"])
+def test_a_row_begins_with_the_schedule_and_the_days_for_which_it_holds(run, command, form):
+    head = ["schedule", "as_of", "known_by", "covers_through", "id"]
+    out = run(command, *NOON, "--known-by", "2026-02-01", "-f", form).ok().out
+    rows = read(out, "\t" if form == "tsv" else ",")
+    assert list(rows[0])[:5] == head
+    for row in rows:
+        assert [row[key] for key in head[:4]] == [
+            "iraq-coalition-withdrawal", "2026-11-22T12:00:00+03:00", "2026-02-01", "2026-02-01",
+        ]  # fmt: skip
+    lines = run(command, *NOON, "--known-by", "2026-02-01", "-f", "jsonl").ok().out.splitlines()
+    assert [list(json.loads(line))[:5] for line in lines] == [head] * len(rows)
+
+
+@pytest.mark.parametrize("command", ["status", "countdown", "timeline", "sites", "sources"])
+def test_no_cell_begins_as_a_formula_but_for_numbers(run, command):
+    for row in read(run(command, *NOON, "-f", "csv").ok().out):
+        for cell in row.values():
+            assert not cell.startswith(("=", "+", "-", "@")) or cell.removeprefix("-").isdecimal()
+
+
+def test_tsv_quotes_nothing(rows):
+    (row,) = rows("tsv", deadline={"title": '"a"\tb', "wording": "c\nd", "region": "north"})
+    assert (row["title"], row["wording"]) == ('"a" b', "c d")
 
 
 def test_unknown_is_empty_and_truth_is_a_word(rows):
@@ -69,7 +97,7 @@ def test_the_bundled_record_reads_back(run, command, form, delimiter):
     for cells, row in zip(sheet, run(command, *NOON, "-f", "jsonl").ok().out.splitlines(), strict=True):
         for key, value in json.loads(row).items():
             if isinstance(value, str):
-                assert cells[key] == value
+                assert cells[key].removeprefix("'") == value
             elif isinstance(value, bool):
                 assert cells[key] == str(value).lower()
             elif isinstance(value, int):

@@ -131,6 +131,7 @@ class CountdownRow(Struct, frozen=True):
     minutes: Count | None
     seconds: Count | None
     duration: Duration | None
+    timezone: str
     by: By
 
 
@@ -143,18 +144,19 @@ class CountdownReport(Report, frozen=True, tag="withdrawal/countdown/1"):
 def countdown_report(answer: Answer) -> CountdownReport:
     """Return the JSON of `countdown`."""
     names = region_names(answer)
-    rows = tuple(_countdown_row(a, count_down(a, answer.as_of), names) for a in answer.deadlines)
+    zone = answer.schedule.timezone
+    rows = tuple([_countdown_row(a, count_down(a, answer.as_of), names, zone) for a in answer.deadlines])
     return CountdownReport(*report_head(answer), rows)
 
 
-def _countdown_row(a: Assessment, clock: Countdown, names: dict[str | None, str | None]) -> CountdownRow:
+def _countdown_row(a: Assessment, clock: Countdown, names: dict[str | None, str | None], zone: str) -> CountdownRow:
     # by position, in the order of the fields: by name it takes four times as long, for each row
     return CountdownRow(
         a.deadline.id, a.deadline.region, names[a.deadline.region],
         text(a.due), a.wording, a.status,
         clock.passed, a.days_left, at(a.deadline_at), at(a.opens_at),
         clock.total_seconds, clock.years, clock.months, clock.days, clock.hours, clock.minutes, clock.seconds,
-        clock.duration, a.by,
+        clock.duration, a.deadline.timezone or zone, a.by,
     )  # fmt: skip
 
 

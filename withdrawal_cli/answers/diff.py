@@ -151,7 +151,7 @@ def diff_report(changes: Changes) -> DiffReport:
         _side(changes.before),
         _side(after),
         tuple(_changed_deadline(change, names) for change in changes.deadlines),
-        tuple(event_row(event, cutoff) for event in changes.events),
+        tuple(event_row(event, after) for event in changes.events),
         tuple(
             NewVersion(
                 deadline.id, v.due.text, v.wording, v.stated_by, text(v.stated_on),

@@ -10,7 +10,6 @@ from msgspec import Meta, Struct
 
 from withdrawal_cli import __version__
 from withdrawal_cli.core.assess import Answer
-from withdrawal_cli.core.cutoff import Cutoff
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.schedule import By, Event, EventKind, Source, SourceKind
@@ -80,7 +79,10 @@ def text(date: ImpreciseDate | None) -> str | None:
 
 
 class EventRow(Struct, frozen=True):
-    """Something that happened. `by` is `you` for an entry of the user's own, else None."""
+    """Something that happened. `by` is `you` for an entry of the user's own, else None.
+
+    `region` is the event's own, else its site's, else its deadline's.
+    """
 
     id: str
     kind: EventKind
@@ -100,18 +102,25 @@ class EventRow(Struct, frozen=True):
 
 
 class SourceRow(Struct, frozen=True):
-    """A publication; `published` is as precise as its page, None where that shows no date."""
+    """A publication; `published` is as precise as its page, None where that shows no date.
+
+    `publisher` is the outlet, `origin` whose text it is where that is another's.
+    """
 
     id: str
     publisher: str
+    origin: str | None
     title: str
     url: str | None
+    archived_url: str | None
+    accessed_on: Edtf | None
+    language: str | None
     published: Edtf | None
     kind: SourceKind | None
     by: By
 
 
-def event_row(event: Event, cutoff: Cutoff) -> EventRow:
+def event_row(event: Event, answer: Answer) -> EventRow:
     """Shape an event, with the sources that were published by the known-by day."""
     return EventRow(
         id=event.id,
@@ -125,15 +134,16 @@ def event_row(event: Event, cutoff: Cutoff) -> EventRow:
         quote=event.quote,
         deadline=event.deadline,
         site=event.site,
-        region=event.region,
+        region=answer.event_regions[event.id],
         due=text(event.due),
         by=event.by,
-        sources=cutoff.cited(event.sources),
+        sources=answer.cutoff.cited(event.sources),
     )
 
 
 def source_row(source: Source) -> SourceRow:
     """Shape a source."""
     return SourceRow(
-        source.id, source.publisher, source.title, source.url, text(source.published), source.kind, source.by
-    )
+        source.id, source.publisher, source.origin, source.title, source.url, source.archived_url,
+        text(source.accessed_on), source.language, text(source.published), source.kind, source.by,
+    )  # fmt: skip

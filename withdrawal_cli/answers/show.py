@@ -21,11 +21,11 @@ from withdrawal_cli.answers.report import (
 from withdrawal_cli.answers.sites import SiteRow, site_row, stand_of_site, stand_of_sites
 from withdrawal_cli.answers.sources import Bibliography, SourceCountRow, source_count_row
 from withdrawal_cli.answers.status import DeadlineRow, ReportedRow, deadline_row
-from withdrawal_cli.core.assess import Answer, Assessment, Status, lateness
+from withdrawal_cli.core.assess import NOT_COMPLETED, Answer, Assessment, Status, lateness
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.explain import Outcome, reading, reasoning, verdict, why_event_is_out, why_source_is_out
 from withdrawal_cli.core.lookup import Found
-from withdrawal_cli.core.schedule import Deadline, Event, Site, Source, in_order
+from withdrawal_cli.core.schedule import Deadline, Event, Scope, Site, Source, in_order
 
 
 class VersionRow(ReportedRow, frozen=True):
@@ -33,7 +33,7 @@ class VersionRow(ReportedRow, frozen=True):
 
     due: Edtf | None  # type: ignore[assignment]  # the one in force may be none
 
-    outcome: Outcome
+    outcome: Outcome | None
     outcome_words: str
 
 
@@ -73,7 +73,6 @@ class DeadlineSubject(DeadlineRow, frozen=True, tag_field="type", tag="deadline"
     announced_on: Edtf | None
     reading: str
     reasoning: str
-    decided_by: str | None
     amendments: tuple[AmendmentRow, ...]
     in_force: VersionRow
     reported_as: tuple[VersionRow, ...]
@@ -145,14 +144,15 @@ def _subject(answer: Answer, entry: Deadline | Event | Site | Source) -> Subject
 
 def _deadline(a: Assessment, answer: Answer) -> DeadlineSubject:
     cutoff = answer.cutoff
-    row = deadline_row(a, region_names(answer), cutoff)
+    row = deadline_row(a, region_names(answer), answer)
     fields = structs.asdict(row)
     events = [e for e in answer.schedule.events if e.deadline == a.deadline.id and cutoff.includes_event(e)]
-    rows = tuple(event_row(e, cutoff) for e in in_order(events))
+    rows = tuple(event_row(e, answer) for e in in_order(events))
     versions = tuple(
         _version(
             v.reported.due,
             v.reported.wording,
+            v.reported.scope,
             v.reported.stated_by,
             v.reported.stated_on,
             v.reported.sources,
@@ -168,7 +168,6 @@ def _deadline(a: Assessment, answer: Answer) -> DeadlineSubject:
         announced_on=text(a.deadline.announced_on),
         reading=reading(a.due),
         reasoning=reasoning(a, answer),
-        decided_by=a.decided_by.id if a.decided_by else None,
         amendments=tuple(_amendments(a, answer)),
         in_force=_in_force(a, answer),
         events=rows,
@@ -179,32 +178,44 @@ def _deadline(a: Assessment, answer: Answer) -> DeadlineSubject:
 def _in_force(a: Assessment, answer: Answer) -> VersionRow:
     """Shape the version in force. When its sources stated it is in their own dates, when an amendment did in its."""
     if a.amendments:
-        return _version(a.due, a.wording, None, a.amendments[-1].on, a.amendments[-1].sources, a, answer)
-    return _version(a.due, a.wording, None, None, a.deadline.sources, a, answer)
+        moved = a.amendments[-1]
+        return _version(a.due, a.wording, Scope.WHOLE, None, moved.announced_on or moved.on, moved.sources, a, answer)
+    by, on = a.deadline.stated_by, a.deadline.stated_on
+    return _version(a.due, a.wording, Scope.WHOLE, by, on, a.deadline.sources, a, answer)
 
 
 def _version(
     due: ImpreciseDate | None,
     wording: str | None,
+    scope: Scope,
     stated_by: str | None,
     stated_on: ImpreciseDate | None,
     sources: tuple[str, ...],
     a: Assessment,
     answer: Answer,
 ) -> VersionRow:
-    late, said = lateness(a.completed_on, due), verdict(due, a, answer)
+    whole = scope is Scope.WHOLE
+    late = lateness(a.completed_on, due) if whole else NOT_COMPLETED
+    said = verdict(due, a, answer) if whole else None
     return VersionRow(
         due=text(due),
         wording=wording,
+        scope=scope,
         stated_by=stated_by,
         stated_on=text(stated_on),
         punctuality=late.punctuality,
         days_late_min=late.days_min,
         days_late_max=late.days_max,
         sources=answer.cutoff.cited(sources),
-        outcome=said.outcome,
-        outcome_words=said.words,
+        outcome=said.outcome if said else None,
+        outcome_words=said.words if said else _NO_VERDICT[scope],
     )
+
+
+_NO_VERDICT = {
+    Scope.PART: "no verdict: it is of a part of the deadline",
+    Scope.WIDER: "no verdict: it is of more than the deadline",
+}
 
 
 def _amendments(a: Assessment, answer: Answer) -> Iterator[AmendmentRow]:
@@ -218,13 +229,13 @@ def _amendments(a: Assessment, answer: Answer) -> Iterator[AmendmentRow]:
 
 def _event(event: Event, answer: Answer) -> EventSubject:
     cutoff, schedule = answer.cutoff, answer.schedule
-    row = event_row(event, cutoff)
+    row = event_row(event, answer)
     counts = cutoff.includes_event(event)
     return EventSubject(
         **structs.asdict(row),
         deadline_title=next((d.title for d in schedule.deadlines if d.id == event.deadline), None),
         site_name=next((s.name for s in schedule.sites if s.id == event.site), None),
-        region_name=region_names(answer).get(event.region or ""),
+        region_name=region_names(answer)[row.region],
         counts=counts,
         reason=None if counts else why_event_is_out(event, answer),
         resting=tuple(_resting_on_event(event, answer)) if counts else (),
@@ -238,7 +249,7 @@ def _resting_on_event(event: Event, answer: Answer) -> Iterator[RestingRow]:
         if a.decided_by is not None and a.decided_by.id == event.id:
             how: Literal["completes", "cancels"] = "completes" if a.status is Status.COMPLETED else "cancels"
             yield RestingRow("deadline", a.deadline.id, title, due, None, how)
-        if event.id in (e.id for e in a.amendments):
+        if any(e.id == event.id for e in a.amendments):
             yield RestingRow("deadline", a.deadline.id, title, due, None, "amends")
     for s in stand_of_sites(answer):
         if s.latest is not None and s.latest.id == event.id:
@@ -250,7 +261,7 @@ def _site(site: Site, answer: Answer) -> SiteSubject:
     standing = stand_of_site(site, answer)
     publishers = {source.id: source.publisher for source in answer.schedule.sources}
     row = site_row(standing, region_names(answer), publishers, cutoff)
-    events = tuple(event_row(e, cutoff) for e in in_order(standing.events))
+    events = tuple(event_row(e, answer) for e in in_order(standing.events))
     named_by = cutoff.cited(site.sources)
     return SiteSubject(
         **structs.asdict(row),
@@ -283,5 +294,4 @@ def _source(source: Source, answer: Answer) -> SourceSubject:
 
 def _bibliography(cited: Iterable[tuple[str, ...]], answer: Answer) -> tuple[SourceRow, ...]:
     """Give the sources that are named, each once, in the order in which they are first named."""
-    by_id = {source.id: source for source in answer.schedule.sources}
-    return tuple(source_row(by_id[i]) for i in dict.fromkeys(i for ids in cited for i in ids))
+    return tuple(source_row(answer.sources_by_id[i]) for i in dict.fromkeys(i for ids in cited for i in ids))

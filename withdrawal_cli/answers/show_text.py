@@ -203,7 +203,7 @@ def _versions(d: DeadlineSubject, cite: Citations) -> Section:
 
 def _version(v: VersionRow, who: str, when: str, cite: Citations) -> tuple[Cell, ...]:
     # no quotation marks: where a source is not quoted, the wording of a version is ours
-    outcome = cell(v.outcome_words, tone=v.outcome.value)
+    outcome = cell(v.outcome_words, tone=v.outcome.value if v.outcome else "")
     return row(cite.after(who, v.sources), when, edtf_words(v.due) or "", outcome, v.wording or "")
 
 

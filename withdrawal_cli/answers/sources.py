@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
-from withdrawal_cli.answers.report import Count, Edtf, Report, report_head, text
+from withdrawal_cli.answers.report import Count, Report, SourceRow, report_head, source_row
 from withdrawal_cli.answers.wording import as_of_notes, notes_of, schedule_column, title_of, with_schedule
 from withdrawal_cli.core.assess import Answer, Status
-from withdrawal_cli.core.schedule import By, Deadline, Event, ReportedDate, Site, Source, SourceKind
+from withdrawal_cli.core.schedule import Deadline, Event, ReportedDate, Site, Source
 from withdrawal_cli.text.document import Document, Section, Table, row
 from withdrawal_cli.text.words import count, headline_words, published_words
 
@@ -52,7 +52,7 @@ class Bibliography:
                 for at in self._under(version.sources, deadline.region):
                     at.versions.append((deadline, version))
         for event in filter(cutoff.includes_event, answer.schedule.events):
-            for at in self._under(event.sources, event.region):
+            for at in self._under(event.sources, answer.event_regions[event.id]):
                 at.events.append(event)
         for site in filter(cutoff.includes_site, answer.schedule.sites):
             for at in self._under(site.sources, site.region):
@@ -71,21 +71,14 @@ class Bibliography:
         return [self._resting[source] for source in dict.fromkeys(sources)]
 
 
-class SourceCountRow(Struct, frozen=True):
+class SourceCountRow(SourceRow, frozen=True):
     """A publication, and how many counting facts rest on it: in all, and of each kind."""
 
-    id: str
-    publisher: str
-    title: str
-    url: str | None
-    published: Edtf | None
-    kind: SourceKind | None
     facts: Count
     deadlines: Count
     versions: Count
     events: Count
     sites: Count
-    by: By
 
 
 class SourcesReport(Report, frozen=True, tag="withdrawal/sources/1"):
@@ -103,18 +96,12 @@ def sources_report(bibliography: Bibliography) -> SourcesReport:
 def source_count_row(source: Source, resting: Resting) -> SourceCountRow:
     """Shape a source with the number of facts that rest on it."""
     return SourceCountRow(
-        id=source.id,
-        publisher=source.publisher,
-        title=source.title,
-        url=source.url,
-        published=text(source.published),
-        kind=source.kind,
+        **structs.asdict(source_row(source)),
         facts=resting.facts,
         deadlines=len(resting.deadlines),
         versions=len(resting.versions),
         events=len(resting.events),
         sites=len(resting.sites),
-        by=source.by,
     )
 
 

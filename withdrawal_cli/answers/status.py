@@ -23,17 +23,19 @@ from withdrawal_cli.answers.wording import (
 )
 from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, ReportedAssessment, Status
 from withdrawal_cli.core.cutoff import ENDING_KINDS, Cutoff
-from withdrawal_cli.core.schedule import By
+from withdrawal_cli.core.evidence import count_origins
+from withdrawal_cli.core.schedule import By, Scope
 from withdrawal_cli.text.document import Cell, Document, Section, cell, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import listed
 
 
 class ReportedRow(Struct, frozen=True):
-    """A version of a deadline that other sources give, and whether it was met under it."""
+    """A date that other sources give for a deadline; only one of the whole deadline says whether it was met by it."""
 
     due: Edtf
     wording: str | None
+    scope: Scope
     stated_by: str | None
     stated_on: Edtf | None
     punctuality: Punctuality | None
@@ -43,7 +45,11 @@ class ReportedRow(Struct, frozen=True):
 
 
 class DeadlineRow(Struct, frozen=True):
-    """Where one deadline stands."""
+    """The status of one deadline.
+
+    `sources`, `stated_by` and `stated_on` are those of the due date in force. `decided_by` is the event that ended the
+    deadline, `evidence` the sources of that event, and `evidence_origins` how many independent origins these have.
+    """
 
     id: str
     region: str | None
@@ -65,6 +71,14 @@ class DeadlineRow(Struct, frozen=True):
     amended_from: tuple[Edtf, ...]
     reported_as: tuple[ReportedRow, ...]
     sources: tuple[str, ...]
+    stated_by: str | None
+    stated_on: Edtf | None
+    obliged: str | None
+    tags: tuple[str, ...]
+    timezone: str
+    decided_by: str | None
+    evidence: tuple[str, ...]
+    evidence_origins: Count
     by: By
 
 
@@ -76,13 +90,16 @@ class StatusReport(Report, frozen=True, tag="withdrawal/status/1"):
 
 def status_report(answer: Answer) -> StatusReport:
     """Return the JSON of `status`."""
-    names, cutoff = region_names(answer), answer.cutoff
-    return StatusReport(*report_head(answer), tuple(deadline_row(a, names, cutoff) for a in answer.deadlines))
+    names = region_names(answer)
+    return StatusReport(*report_head(answer), tuple([deadline_row(a, names, answer) for a in answer.deadlines]))
 
 
-def deadline_row(a: Assessment, names: dict[str | None, str | None], cutoff: Cutoff) -> DeadlineRow:
-    """Shape where one deadline stands, with the sources that were published by the known-by day."""
+def deadline_row(a: Assessment, names: dict[str | None, str | None], answer: Answer) -> DeadlineRow:
+    """Return the row of a deadline, with the sources that were published by the known-by day."""
     deadline, due, late, completed = a.deadline, a.due, a.lateness, a.decided_by and a.completed_on
+    evidence = answer.cutoff.cited(a.decided_by.sources) if a.decided_by else ()
+    moved = a.amendments[-1] if a.amendments else None
+    stated_on = (moved.announced_on or moved.on) if moved else deadline.stated_on
     # by position, in the order of the fields: by name it takes four times as long, for each row
     return DeadlineRow(
         deadline.id, deadline.region, names[deadline.region], deadline.title,
@@ -93,8 +110,11 @@ def deadline_row(a: Assessment, names: dict[str | None, str | None], cutoff: Cut
         completed.latest if completed else None,
         a.days_left, late.days_min, late.days_max,
         tuple([d.text for d in a.amended_from]) if a.amended_from else (),
-        tuple([_reported_row(v, cutoff) for v in a.reported_as]) if a.reported_as else (),
-        cutoff.cited(deadline.sources), a.by,
+        tuple([_reported_row(v, answer.cutoff) for v in a.reported_as]) if a.reported_as else (),
+        a.due_sources, None if moved else deadline.stated_by, text(stated_on), deadline.obliged, deadline.tags,
+        deadline.timezone or answer.schedule.timezone,
+        a.decided_by.id if a.decided_by else None,
+        evidence, count_origins(answer.sources_by_id[source] for source in evidence) if evidence else 0, a.by,
     )  # fmt: skip
 
 
@@ -102,6 +122,7 @@ def _reported_row(v: ReportedAssessment, cutoff: Cutoff) -> ReportedRow:
     return ReportedRow(
         due=v.reported.due.text,
         wording=v.reported.wording,
+        scope=v.reported.scope,
         stated_by=v.reported.stated_by,
         stated_on=text(v.reported.stated_on),
         punctuality=v.lateness.punctuality,

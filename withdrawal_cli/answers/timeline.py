@@ -23,7 +23,7 @@ from withdrawal_cli.answers.wording import (
 from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, Status
 from withdrawal_cli.core.cutoff import DECIDING_KINDS
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.schedule import Event, EventKind, regions_of_events
+from withdrawal_cli.core.schedule import Event, EventKind
 from withdrawal_cli.text.document import Document, Section, Table, cell, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import date_words
@@ -126,7 +126,7 @@ def make_timeline(
     """
     schedule = answer.schedule
     cutoff = answer.cutoff
-    region_of = regions_of_events(schedule)
+    region_of = answer.event_regions
     entries = [Entry(a.due, a.deadline.title, a.deadline.region, assessment=a) for a in answer.deadlines if a.due]
     entries += [Entry(e.on, e.title, region_of[e.id], event=e) for e in schedule.events if cutoff.includes_event(e)]
     shown = [
@@ -178,7 +178,7 @@ class TimelineEntry(Struct, frozen=True):
 class TimelineReport(Report, frozen=True, tag="withdrawal/timeline/1"):
     """The answer of `timeline`: entries in order of their first day, then last day, then id."""
 
-    entries: tuple[TimelineEntry, ...]
+    items: tuple[TimelineEntry, ...]
 
 
 def timeline_report(timeline: Timeline) -> TimelineReport:
@@ -186,11 +186,11 @@ def timeline_report(timeline: Timeline) -> TimelineReport:
     answer = timeline.answer
     names = region_names(answer)
     sites = {site.id: site.name for site in answer.schedule.sites}
-    entries = tuple(_entry(entry, names, sites) for entry in timeline.entries)
-    return TimelineReport(*report_head(answer), entries)
+    items = tuple(_entry(entry, answer, names, sites) for entry in timeline.entries)
+    return TimelineReport(*report_head(answer), items)
 
 
-def _entry(entry: Entry, names: dict[str | None, str | None], sites: dict[str, str]) -> TimelineEntry:
+def _entry(entry: Entry, answer: Answer, names: dict[str | None, str | None], sites: dict[str, str]) -> TimelineEntry:
     a = entry.assessment
     e = entry.event
     announced = e.announced_on if e else a.deadline.announced_on if a else None
@@ -216,7 +216,7 @@ def _entry(entry: Entry, names: dict[str | None, str | None], sites: dict[str, s
         days_left=a.days_left if a else None,
         announced_on=text(announced),
         by=e.by if e else a.by if a else None,
-        sources=e.sources if e else a.deadline.sources if a else (),
+        sources=answer.cutoff.cited(e.sources) if e else a.due_sources if a else (),
     )
 
 

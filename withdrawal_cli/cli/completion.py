@@ -5,7 +5,6 @@ Only words that are safe in any shell are offered: choices of the program and id
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,6 @@ from withdrawal_cli.errors import TrackerError
 if TYPE_CHECKING:
     from withdrawal_cli.core.schedule import Schedule
 
-_SAFE = re.compile(r"[A-Za-z0-9_.-]+")
-
 
 def one_of(words: Sequence[str]) -> Callable[[], list[str]]:
     """Offer fixed words, in their order."""
@@ -25,39 +22,22 @@ def one_of(words: Sequence[str]) -> Callable[[], list[str]]:
 
 
 def region_ids(ctx: typer.Context) -> list[str]:
-    """Offer the regions of the schedules that the command line names so far."""
-    return _ids(ctx, lambda s: [s.regions])
-
-
-def deadline_names(ctx: typer.Context) -> list[str]:
-    """Offer what `status` can be narrowed to: regions and deadlines."""
-    return _ids(ctx, lambda s: [s.regions, s.deadlines])
+    """Offer the regions of the schedule that the command line names so far."""
+    return _ids(ctx, lambda schedule: [schedule.regions])
 
 
 def item_ids(ctx: typer.Context) -> list[str]:
     """Offer what `show` can show: deadlines, events, sites and sources."""
-    return _ids(ctx, lambda s: [s.deadlines, s.events, s.sites, s.sources])
+    return _ids(ctx, lambda schedule: [schedule.deadlines, schedule.events, schedule.sites, schedule.sources])
 
 
 def target_ids(ctx: typer.Context) -> list[str]:
-    """Offer what an entry can be about: deadlines, sites and regions."""
-    return _ids(ctx, lambda s: [s.deadlines, s.sites, s.regions])
-
-
-def tags(ctx: typer.Context) -> list[str]:
-    """Offer the tags of the deadlines."""
-    return _offered(ctx, lambda s: (tag for deadline in s.deadlines for tag in deadline.tags))
-
-
-def statuses() -> list[str]:
-    """Offer the statuses of a deadline."""
-    from withdrawal_cli.core.assess import Status
-
-    return [status.value for status in Status]
+    """Offer what a record can be about: deadlines, sites and regions."""
+    return _ids(ctx, lambda schedule: [schedule.deadlines, schedule.sites, schedule.regions])
 
 
 def entry_kinds() -> list[str]:
-    """Offer the kinds of a new entry."""
+    """Offer the kinds of a new record."""
     from withdrawal_cli.core.entry_input import NEW_KINDS
 
     return list(NEW_KINDS)
@@ -71,16 +51,11 @@ def answers() -> list[str]:
 
 
 def _ids(ctx: typer.Context, lists: Callable[[Schedule], Iterable[Iterable[object]]]) -> list[str]:
-    return _offered(ctx, lambda s: (entry.id for entries in lists(s) for entry in entries))  # type: ignore[attr-defined]  # each has one
+    """Give the ids in the lists, each once; none when the schedule cannot be read, as nobody would see the error."""
+    from withdrawal_cli.cli.inputs import schedule_for
 
-
-def _offered(ctx: typer.Context, words: Callable[[Schedule], Iterable[str]]) -> list[str]:
-    """Return the words of the schedules, each once; none when one cannot be read, as nobody would see the error."""
-    from withdrawal_cli.cli.inputs import schedules_for
-
-    given = ctx.params.get("schedule")
     try:
-        schedules = schedules_for([given] if isinstance(given, str) else given, ctx.obj)
+        schedule = schedule_for(ctx.params.get("schedule"), ctx.obj)
     except TrackerError:
         return []
-    return list(dict.fromkeys(word for s in schedules for word in words(s) if _SAFE.fullmatch(word)))
+    return list(dict.fromkeys(entry.id for entries in lists(schedule) for entry in entries))  # type: ignore[attr-defined]  # each has one

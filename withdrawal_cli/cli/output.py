@@ -131,16 +131,15 @@ def _encode(document: Document, chosen: str) -> bytes:
 
 
 def _encode_reports(reports: list[Report], chosen: str) -> Iterable[bytes]:
-    from withdrawal_cli.formats.json import list_to_json, row_shape, rows_of, to_json_parts, to_jsonl
+    from withdrawal_cli.formats.json import list_to_json, to_json_parts, to_jsonl
 
     if chosen == "json":
         return to_json_parts(reports[0]) if len(reports) == 1 else [list_to_json(reports)]
-    rows = [row for report in reports for row in rows_of(report)]
     if chosen == "jsonl":
-        return to_jsonl(rows)
+        return to_jsonl(reports)
     from withdrawal_cli.formats.csv import to_csv
 
-    return to_csv(rows, row_shape(type(reports[0])), "," if chosen == "csv" else "\t")
+    return to_csv(reports, "," if chosen == "csv" else "\t")
 
 
 def _is_device(path: str) -> bool:

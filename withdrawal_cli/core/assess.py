@@ -24,6 +24,7 @@ from withdrawal_cli.core.schedule import (
     ReportedDate,
     Schedule,
     Scope,
+    Source,
     in_order,
     regions_of_events,
 )
@@ -191,6 +192,11 @@ class Answer(Struct, frozen=True, dict=True):
     def cutoff(self) -> Cutoff:
         """What counts for this answer."""
         return Cutoff(self.schedule, self.as_of, self.known_by)
+
+    @cached_property
+    def sources_by_id(self) -> dict[str, Source]:
+        """The sources of the schedule, by their ids."""
+        return {source.id: source for source in self.schedule.sources}
 
     @cached_property
     def event_regions(self) -> dict[str, str | None]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from withdrawal_cli.core.edtf import ImpreciseDate, Span
+from withdrawal_cli.core.evidence import is_copy, origin_of
 from withdrawal_cli.core.schedule import Source, SourceKind
 from withdrawal_cli.formats.json import to_json
 from withdrawal_cli.text.safe import one_line
@@ -96,24 +97,42 @@ def _entry(source: Source) -> str:
 def _fields(source: Source) -> Iterator[tuple[str, str]]:
     # the second pair of braces keeps names and capitals as they are
     yield "title", f"{{{{{_escaped(source.title)}}}}}"
+    if is_copy(source):
+        yield "author", f"{{{{{_escaped(origin_of(source))}}}}}"
     yield "howpublished", f"{{{{{_escaped(source.publisher)}}}}}"
     if (address := safe_address(source.url)) is not None:
         yield "url", f"{{{address}}}"
+    if (day := _one_day(source.accessed_on)) is not None:
+        yield "urldate", f"{{{day}}}"
+    if source.language is not None:
+        yield "langid", f"{{{source.language}}}"
     if source.kind is not None:
         yield "keywords", f"{{{source.kind.value}}}"
-    published = source.published
-    if published is None:
+    yield from _date_fields(source.published)
+    notes = [f"Published {_escaped(source.published.text)}"] if source.published and _is_note(source.published) else []
+    if (archived := safe_address(source.archived_url)) is not None:
+        notes.append(f"Archived at {archived}")
+    if notes:
+        yield "note", f"{{{'. '.join(notes)}}}"
+
+
+def _is_note(published: ImpreciseDate) -> bool:
+    return len(date_parts(published)) != 1 or is_uncertain(published)
+
+
+def _one_day(on: ImpreciseDate | None) -> str | None:
+    return on.earliest.isoformat() if on and on.is_one_day and on.earliest else None
+
+
+def _date_fields(published: ImpreciseDate | None) -> Iterator[tuple[str, str]]:
+    if published is None or _is_note(published):
         return
-    parts = date_parts(published)
-    if len(parts) == 1 and not is_uncertain(published):
-        year, *rest = parts[0]
-        yield "year", f"{{{year:04}}}"
-        if rest:
-            yield "month", _MONTHS[rest[0] - 1]
-        if len(rest) == 2:
-            yield "day", f"{{{rest[1]}}}"
-    else:
-        yield "note", f"{{Published {_escaped(published.text)}}}"
+    year, *rest = date_parts(published)[0]
+    yield "year", f"{{{year:04}}}"
+    if rest:
+        yield "month", _MONTHS[rest[0] - 1]
+    if len(rest) == 2:
+        yield "day", f"{{{rest[1]}}}"
 
 
 def _escaped(text: str) -> str:
@@ -146,9 +165,20 @@ def _item(source: Source) -> dict[str, Any]:
     }
     if (address := safe_address(source.url)) is not None:
         item["URL"] = address
+    if is_copy(source):
+        item["author"] = [{"literal": origin_of(source)}]
+    if source.language is not None:
+        item["language"] = source.language
+    if source.accessed_on is not None:
+        item["accessed"] = _csl_date(source.accessed_on)
+    if (archived := safe_address(source.archived_url)) is not None:
+        item["archive_location"] = archived
     if source.published is not None:
-        parts = date_parts(source.published)
-        item["issued"] = {"date-parts": parts} if parts else {"literal": source.published.text}
-        if is_uncertain(source.published):
-            item["issued"]["circa"] = True
+        item["issued"] = _csl_date(source.published)
     return item
+
+
+def _csl_date(on: ImpreciseDate) -> dict[str, Any]:
+    parts = date_parts(on)
+    date: dict[str, Any] = {"date-parts": parts} if parts else {"literal": on.text}
+    return date | {"circa": True} if is_uncertain(on) else date

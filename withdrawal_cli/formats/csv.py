@@ -3,49 +3,58 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from io import StringIO
+from itertools import repeat
 from typing import Any, get_args, get_origin
 
 import msgspec
 
-from withdrawal_cli.formats.json import in_batches
+from withdrawal_cli.answers.report import Duration, Report
+from withdrawal_cli.formats.json import in_batches, row_head, row_shape, rows_of
 from withdrawal_cli.text.safe import sheet_cell
 
 
-def to_csv(rows: Iterable[msgspec.Struct], shape: type[msgspec.Struct], delimiter: str = ",") -> Iterator[bytes]:
-    """Write a header and a row for each item, UTF-8, lines ending in a newline; in parts.
+def to_csv(reports: Sequence[Report], delimiter: str = ",") -> Iterator[bytes]:
+    """Write a header and a row for each item of the reports' lists, UTF-8, lines ending in a newline; in parts.
 
-    An unknown value is empty, a truth value `true` or `false`; lists are joined by `;`, and of a list of reported
-    versions the dues are. A text that a spreadsheet would take for a formula begins with an apostrophe.
+    A row begins with the schedule and the days for which it holds. An unknown value is empty, a truth value `true` or
+    `false`; lists are joined by `;`, of a list of reported dates the due dates. A text that a spreadsheet would take
+    for a formula begins with an apostrophe. TSV has no quotation: a tab or a line break in a text is a blank.
     """
     out = StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    quoting: Any = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
+    writer = csv.writer(
+        out, delimiter=delimiter, lineterminator="\n", quoting=quoting, quotechar=None if quoting else '"'
+    )
+    shape = row_shape(type(reports[0]))
     fields = msgspec.structs.fields(shape)
-    writer.writerow([field.encode_name for field in fields])
+    writer.writerow([*row_head(reports[0]), *[field.encode_name for field in fields]])
     converters = [_converter(field.type) for field in fields]
-    for batch in in_batches(rows):
-        # by columns, so that the conversion is looked up once a column instead of once a cell
-        columns = zip(*map(msgspec.structs.astuple, batch), strict=True)
-        cells = [
-            column if cell is None else map(cell, column) for cell, column in zip(converters, columns, strict=True)
-        ]
-        writer.writerows(zip(*cells, strict=True))
-        yield out.getvalue().encode()
-        out.seek(0)
-        out.truncate()
+    for report in reports:
+        head = [repeat(value) for value in row_head(report).values()]
+        for batch in in_batches(rows_of(report)):
+            # by columns, so that the conversion is looked up once a column instead of once a cell
+            columns = zip(*map(msgspec.structs.astuple, batch), strict=True)
+            cells = [
+                column if cell is None else map(cell, column) for cell, column in zip(converters, columns, strict=True)
+            ]
+            writer.writerows(zip(*head, *cells))  # noqa: B905  # the head repeats without end
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
     yield out.getvalue().encode()
 
 
 def _converter(kind: Any) -> Callable[[Any], Any] | None:
     """Return the function that makes a cell of a column's values; None where `csv` writes them as JSON would.
 
-    Only text from data is guarded: instants, durations and numbers are ours, and may begin with a minus.
+    Guarded is what can begin with a minus and is no number: text from data, and durations.
     """
     if type(None) in get_args(kind):
         kind = next(inner for inner in get_args(kind) if inner is not type(None))
-    if kind is str:
+    if kind in (str, Duration):
         return _guarded
     if kind is bool:
         return _truth

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_args
 import msgspec
 
 from withdrawal_cli.answers import ANSWERS, answer_shape
+from withdrawal_cli.answers.report import Report
 from withdrawal_cli.core.edtf import FORMS, PATTERN, ImpreciseDate
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.text.safe import json_text
@@ -72,10 +73,26 @@ def list_to_json(reports: Sequence[msgspec.Struct]) -> bytes:
     return to_json({"schema": schema, "answers": reports})
 
 
-def to_jsonl(rows: Iterable[Any]) -> Iterator[bytes]:
-    """Yield JSON Lines: one object a row, with the keys of the answer's list."""
+def row_head(report: Report) -> dict[str, Any]:
+    """Return what a row that stands alone begins with: the schedule and the days for which it holds."""
+    schedule = report.schedule
+    head = {
+        "schedule": schedule.id,
+        "as_of": report.as_of,
+        "known_by": report.known_by,
+        "covers_through": schedule.covers_through,
+    }
+    return {key: value for key, value in head.items() if key not in row_shape(type(report)).__struct_fields__}
+
+
+def to_jsonl(reports: Sequence[Report]) -> Iterator[bytes]:
+    """Yield JSON Lines: one object a row, with `row_head` and then the keys of the answer's list."""
     encoder = msgspec.json.Encoder()
-    return (_safe(encoder.encode_lines(batch)) for batch in in_batches(rows))
+    for report in reports:
+        head = encoder.encode(row_head(report)).removesuffix(b"}") + b","
+        for batch in in_batches(rows_of(report)):
+            lines = encoder.encode_lines(batch)
+            yield _safe(head + lines[1:-1].replace(b"\n{", b"\n" + head) + b"\n")
 
 
 def _formatted(encoded: bytes) -> bytes:
