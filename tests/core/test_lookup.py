@@ -158,20 +158,20 @@ def test_an_unknown_type_lists_the_types(schedule):
     ],
 )
 def test_a_region_by_id_name_or_alias_in_any_case(names, found):
-    assert find_regions([load_schedule()], names) == found
-    assert find_regions([load_schedule()], iter(names)) == found
+    assert find_regions([load_schedule()], names) == [found]
+    assert find_regions([load_schedule()], iter(names)) == [found]
 
 
 def test_no_names_mean_all():
-    assert find_regions([load_schedule()], []) is None
-    assert find_regions([load_schedule()], iter(())) is None
+    assert find_regions([load_schedule()] * 2, []) == [None, None]
+    assert find_regions([load_schedule()], iter(())) == [None]
 
 
 def test_an_alias_of_two_regions_means_both(build):
     regions = (Region(id="a", name="Straße", aliases=("x",)), Region(id="b", name="B", aliases=("X ",)))
     schedule = replace(build.schedule(), regions=regions)
-    assert find_regions([schedule], ["x"]) == {"a", "b"}
-    assert find_regions([schedule], ["STRASSE"]) == {"a"}
+    assert find_regions([schedule], ["x"]) == [{"a", "b"}]
+    assert find_regions([schedule], ["STRASSE"]) == [{"a"}]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_many_regions_are_cut(build, count, more):
 def test_a_region_of_any_of_several_schedules_will_do(build):
     first = build.schedule()
     second = replace(first, regions=(Region(id="west", name="The West"),))
-    assert find_regions([first, second], ["west", "NORTH"]) == {"north", "west"}
+    assert find_regions([first, second], ["west", "NORTH"]) == [{"north"}, {"west"}]
     with pytest.raises(UsageError, match="there is no region 'east'") as caught:
         find_regions([first, second], ["east"])
     assert caught.value.hint.startswith("did you mean 'west'? the regions are: north (Northern region), south")

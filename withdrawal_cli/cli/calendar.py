@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
+from withdrawal_cli.cli.options import Filters, Output, QueryOptions, read_queries, with_shared_options
 from withdrawal_cli.cli.output import choose_format, deliver
-from withdrawal_cli.core.assess import Status, counting_events
+from withdrawal_cli.core.assess import Answer, Status, counting_events
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
 from withdrawal_cli.formats.ical import REMIND_DAYS, CalendarOptions, to_ical
@@ -29,7 +29,8 @@ _MOST_DAYS = 36_500
 @with_shared_options(without=("soon",))
 def calendar(
     ctx: typer.Context,
-    ask: Question,
+    query: QueryOptions,
+    filters: Filters,
     remind: Annotated[
         list[int] | None,
         typer.Option(
@@ -55,13 +56,16 @@ def calendar(
     env: Env = ctx.obj
     if no_remind and remind:
         raise UsageError("--remind and --no-remind contradict each other", hint="give one of them")
-    out = Output("ical", json=False, output=output, color="auto", formats=("ical",))
+    out = Output(format="ical", output=output, formats=("ical",))
     choose_format(out)
-    inquiry = read_question(ask, env)
-    answer = inquiry.answer(inquiry.as_of)
     reminders = () if no_remind else tuple(remind or REMIND_DAYS)
-    added = counting_events(answer, inquiry.regions) if events else ()
+    asked = [(each.answer(), each.regions) for each in read_queries(query, env, filters)]
+    calendars = [(answer, counting_events(answer, regions) if events else ()) for answer, regions in asked]
     options = CalendarOptions(remind=reminders, spans=spans, todo=todo)
-    deliver([to_ical([(answer, added)], options)], out, env)
-    if not added and all(a.status is Status.NOT_ANNOUNCED for a in answer.deadlines):
+    deliver([to_ical(calendars, options)], out, env)
+    if all(not added and _is_empty(answer) for answer, added in calendars):
         env.say("withdrawal: the calendar is empty: no deadline of these regions had been announced as of then")
+
+
+def _is_empty(answer: Answer) -> bool:
+    return all(a.status is Status.NOT_ANNOUNCED for a in answer.deadlines)

@@ -9,7 +9,7 @@ import typer
 from withdrawal_cli.answers.check import CRITICAL_DAYS, WARNING_DAYS, Check, State, Thresholds, failure_line
 from withdrawal_cli.answers.check import check as judge
 from withdrawal_cli.cli.group import REFUSAL, App, Command, usage_error
-from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
+from withdrawal_cli.cli.options import Filters, Names, Output, QueryOptions, answers_for, with_shared_options
 from withdrawal_cli.cli.output import choose_format, deliver
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, ReaderGoneError, TerminatedError, TrackerError, UsageError
@@ -73,8 +73,10 @@ Examples:
 @with_shared_options(formats=FORMATS, without=("color",))
 def check(
     ctx: typer.Context,
-    ask: Question,
+    query: QueryOptions,
+    filters: Filters,
     out: Output,
+    names: Names = None,
     warning: Annotated[
         int | None,
         typer.Option(
@@ -105,7 +107,7 @@ def check(
     env: Env = ctx.obj
     thresholds = _thresholds(warning, critical, max_age)
     chosen = choose_format(out)
-    checked = judge(answer_question(ask, env), thresholds)
+    checked = judge(answers_for(query, env, filters, names)[0], thresholds)
     if chosen == "plugin" and out.output in (None, "-"):
         from withdrawal_cli.answers.check import to_plugin_line
 

@@ -12,7 +12,7 @@ from withdrawal_cli.answers.countdown import (
     one_line_clock,
 )
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.options import Output, Question, answer_question, read_question, with_shared_options
+from withdrawal_cli.cli.options import Filters, Names, Output, QueryOptions, read_queries, with_shared_options
 from withdrawal_cli.cli.output import choose_format, write_answer
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
@@ -30,8 +30,10 @@ Examples:
 @with_shared_options()
 def countdown(
     ctx: typer.Context,
-    ask: Question,
+    query: QueryOptions,
+    filters: Filters,
     out: Output,
+    names: Names = None,
     oneline: Annotated[bool, typer.Option("--oneline", help="One line, for a prompt or a status bar.")] = False,
     watch: Annotated[
         bool, typer.Option("--watch", "-w", help="Tick each second until Ctrl-C; --as-of says where the clock starts.")
@@ -42,13 +44,16 @@ def countdown(
     for given, option in ((watch, "--watch"), (oneline, "--oneline")):
         if given and (choose_format(out) != "table" or out.output not in (None, "-")):
             raise UsageError(f"{option} is for people: it takes no format and no file", hint="leave one of them out")
+    queries = read_queries(query, env, filters, names)
     if watch:
         from withdrawal_cli.cli.watch import watch_clock
 
-        watch_clock(read_question(ask, env), out, env, oneline=oneline)
+        if len(queries) > 1:
+            raise UsageError("--watch shows one schedule", hint="name one with --schedule")
+        watch_clock(queries[0], out, env, oneline=oneline)
         return
-    answer = answer_question(ask, env)
+    answers = [each.answer() for each in queries]
     if oneline:
-        env.write(one_line_clock(answer) + "\n")
+        env.write((" | ".join(filter(None, map(one_line_clock, answers))) or "no deadlines") + "\n")
         return
-    write_answer([answer], out, env, report=countdown_report, document=countdown_document)
+    write_answer(answers, out, env, report=countdown_report, document=countdown_document)

@@ -11,12 +11,12 @@ from withdrawal_cli.answers.diff import changes_between, diff_document, diff_rep
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.options import (
     ACCOUNT_FORMATS,
-    Inquiry,
     Output,
-    Question,
+    Query,
+    QueryOptions,
     read_as_of,
-    read_day,
-    read_question,
+    read_known_by,
+    read_queries,
     with_shared_options,
 )
 from withdrawal_cli.cli.output import write_answer
@@ -40,7 +40,7 @@ def diff(
     ctx: typer.Context,
     a: Annotated[str, typer.Argument(metavar="A", help=f"The earlier as-of: {AS_OF_FORMS}.", show_default=False)],
     b: Annotated[str, typer.Argument(metavar="B", help="The later one.", show_default=False)],
-    ask: Question,
+    query: QueryOptions,
     out: Output,
     known: Annotated[
         bool, typer.Option("--known", help="A and B are known-by days: what became known, as of --as-of.")
@@ -51,28 +51,29 @@ def diff(
     Where deadlines stand, which events count now, and which versions of deadlines are new. A and B take the place of
     --as-of, which is for --known alone.
     """
-    if known and ask.known_by is not None:
+    if known and query.known_by is not None:
         raise UsageError(
             "--known and --known-by contradict each other", hint="with --known, A and B are the known-by days"
         )
-    if not known and ask.as_of != "now":
+    if not known and query.as_of != "now":
         raise UsageError(
             "--as-of: A and B are the as-of days", hint="leave it out, or compare known-by days with --known"
         )
     env: Env = ctx.obj
-    inquiry = read_question(ask, env)
-    before, after = (_answer(inquiry, day, called, known=known) for called, day in (("A", a), ("B", b)))
-    if (after.as_of, after.known_by or date.max) < (before.as_of, before.known_by or date.max):
-        raise UsageError(
-            f"{a!r} is after {b!r}",
-            hint=f"give the earlier day first: withdrawal diff {'--known ' if known else ''}{b} {a}",
-        )
-    changes = changes_between(before, after, inquiry.regions)
-    write_answer([changes], out, env, report=diff_report, document=diff_document)
+    changes = []
+    for each in read_queries(query, env):
+        before, after = (_answer(each, day, called, known=known) for called, day in (("A", a), ("B", b)))
+        if (after.as_of, after.known_by or date.max) < (before.as_of, before.known_by or date.max):
+            raise UsageError(
+                f"{a!r} is after {b!r}",
+                hint=f"give the earlier day first: withdrawal diff {'--known ' if known else ''}{b} {a}",
+            )
+        changes.append(changes_between(before, after, each.regions))
+    write_answer(changes, out, env, report=diff_report, document=diff_document)
 
 
-def _answer(inquiry: Inquiry, day: str, called: str, *, known: bool) -> Answer:
-    schedule, now = inquiry.schedule, inquiry.asked_at
+def _answer(query: Query, day: str, called: str, *, known: bool) -> Answer:
+    schedule, now = query.schedule, query.asked_at
     if known:
-        return inquiry.as_known_by(read_day(day, schedule, now, called)).answer(inquiry.as_of)
-    return inquiry.answer(read_as_of(day, schedule, now, called))
+        return query.as_known_by(read_known_by(day, schedule, now, called)).answer()
+    return query.answer(read_as_of(day, schedule, now, called))

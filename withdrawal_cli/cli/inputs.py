@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,16 +15,11 @@ from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, TrackerError, UsageError
 from withdrawal_cli.store.files import is_missing
-from withdrawal_cli.store.schedules import load_schedule
+from withdrawal_cli.store.schedules import find_schedules, load_schedule, load_schedules
 
 if TYPE_CHECKING:
     from withdrawal_cli.core.entries import Entry
     from withdrawal_cli.store.journal import Journal
-if TYPE_CHECKING:
-    from withdrawal_cli.core.entries import Entry
-    from withdrawal_cli.core.schedule import Schedule
-if TYPE_CHECKING:
-    from withdrawal_cli.core.entries import Entry
 
 JournalOption = Annotated[
     str | None,
@@ -142,22 +138,39 @@ def option_again(journal: str | None) -> str:
     return "" if journal is None else f" --journal {quote(journal)}"
 
 
-def schedule_for(given: str | None, env: Env) -> Schedule:
-    """Read the schedule that is meant: the option's, else `$WITHDRAWAL_SCHEDULE`, else the bundled one.
+def schedules_for(given: Sequence[str] | None, env: Env) -> list[Schedule]:
+    """Read the schedules that are meant: the options', else `$WITHDRAWAL_SCHEDULE`, else the bundled one.
 
-    Of many faults in it the first are named, and how many more there are.
+    Of many faults in them the first are named, and how many more there are.
     """
-    if given == "":  # an empty variable in a script; the bundled schedule would be another answer
+    if given and "" in given:  # an empty variable in a script; the bundled schedule would be another answer
         raise UsageError("--schedule: names no file", hint="leave it out to read the bundled schedule")
-    path = given or env.variables.get("WITHDRAWAL_SCHEDULE") or None
+    variable = env.variables.get("WITHDRAWAL_SCHEDULE")
+    named = given or ([variable] if variable else [])
+    if not named:
+        return [load_schedule()]
     try:
-        return load_schedule(path)
+        return load_schedules(find_schedules(named, fetched_folder(env)))
     except DataError as error:
         more = len(error.problems) - _MOST_FAULTS
         if more <= 0:
             raise
-        rest = f"{path}: {more} more problems; 'withdrawal schedule validate' lists all"
+        rest = f"{more} more problems; 'withdrawal schedule validate' lists all"
         raise DataError(*error.problems[:_MOST_FAULTS], rest, hint=error.hint) from None
+
+
+def schedule_for(given: str | None, env: Env) -> Schedule:
+    """Read the one schedule that is meant, as `schedules_for` does. Raises `UsageError` where several are."""
+    schedules = schedules_for(None if given is None else [given], env)
+    if len(schedules) > 1:
+        ids = ", ".join(schedule.id for schedule in schedules)
+        raise UsageError(f"this takes one schedule, and {len(schedules)} are named", hint=f"name one of: {ids}")
+    return schedules[0]
+
+
+def fetched_folder(env: Env) -> str | None:
+    """Return the folder of the fetched schedules, which need not exist; None where the user has no data folder."""
+    return None if env.data_folder is None else os.path.join(env.data_folder, "schedules")
 
 
 _MOST_FAULTS = 20

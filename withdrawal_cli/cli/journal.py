@@ -209,7 +209,7 @@ def export(
     env: Env = ctx.obj
     about = schedule_for(schedule, env)
     made = contribution(apply_entries(about, entries_for(journal, env)))
-    deliver([to_json(made)], Output(format=None, json=True, output=output, color="auto"), env)
+    deliver([to_json(made)], Output(json=True, output=output), env)
     bare = sum(not event["sources"] for event in made["events"])
     if not made["events"]:
         warn(env, "no event of yours counts here, so there is nothing to hand on")
@@ -248,7 +248,7 @@ def merge(
         raise UsageError("--output leaves your journal alone, so --journal has no use", hint="leave one of them out")
     others = [_others(file, env) for file in files]
     if output is not None:
-        deliver([merge_journals(others)], Output(format=None, json=True, output=output, color="auto"), env)
+        deliver([merge_journals(others)], Output(json=True, output=output), env)
         return
     path = journal_path(journal, env)
     read_and_tell(path, env, named=False)

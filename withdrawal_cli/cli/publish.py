@@ -9,7 +9,7 @@ import typer
 
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.inputs import warn
-from withdrawal_cli.cli.options import Question, read_question, with_shared_options
+from withdrawal_cli.cli.options import Filters, QueryOptions, read_queries, with_shared_options
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
@@ -30,7 +30,8 @@ Examples:
 def publish(
     ctx: typer.Context,
     folder: Annotated[str, typer.Argument(metavar="DIR", help="The site's own directory; it is replaced.")],
-    ask: Question,
+    query: QueryOptions,
+    filters: Filters,
     base_url: Annotated[
         str, typer.Option("--base-url", metavar="URL", help="Where the site will be, for links to it.")
     ] = "",
@@ -49,9 +50,12 @@ def publish(
     env: Env = ctx.obj
     home = _home(base_url)
     refuse_folder(folder)
-    inquiry = read_question(ask, env)
-    answer = inquiry.answer(inquiry.as_of)
-    files = site_files(Site(answer, inquiry.bare, inquiry.regions, inquiry.soon_days, title, home))
+    queries = read_queries(query, env, filters)
+    if len(queries) > 1:
+        raise UsageError("publish takes one schedule", hint="name one with --schedule")
+    (asked,) = queries
+    answer = asked.answer()
+    files = site_files(Site(answer, asked.published, asked.regions, asked.soon_days, title, home))
     replace_site(folder, files)
     own = count(answer.schedule.entries, "entry", "entries")
     entries = f", with {own} of yours (--no-journal leaves them out)" if answer.schedule.entries else ""

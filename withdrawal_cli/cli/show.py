@@ -10,9 +10,9 @@ from withdrawal_cli.answers.show import Item, show_report
 from withdrawal_cli.answers.show_text import show_document
 from withdrawal_cli.cli.completion import item_ids
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.options import ACCOUNT_FORMATS, Output, Question, answer_question, with_shared_options
+from withdrawal_cli.cli.options import ACCOUNT_FORMATS, Output, QueryOptions, answers_for, with_shared_options
 from withdrawal_cli.cli.output import write_answer
-from withdrawal_cli.core.lookup import look_up
+from withdrawal_cli.core.lookup import look_up_in
 
 app = App()
 
@@ -36,13 +36,14 @@ def show(
             autocompletion=item_ids,
         ),
     ],
-    ask: Question,
+    query: QueryOptions,
     out: Output,
 ) -> None:
     """Show a deadline, an event, a site or a source in full.
 
     Wording, versions, quotes, sources with their links, and what rests on it.
     """
-    answer = answer_question(ask, ctx.obj)
-    items = [Item(answer, look_up(answer.schedule, item))]
+    answers = answers_for(query, ctx.obj)
+    number, found = look_up_in([answer.schedule for answer in answers], item)
+    items = [Item(answers[number], found)]
     write_answer(items, out, ctx.obj, report=show_report, document=show_document)

@@ -6,7 +6,7 @@ import typer
 
 from withdrawal_cli.answers.sites import Sites, sites_document, sites_report
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.options import Output, Question, read_question, with_shared_options
+from withdrawal_cli.cli.options import Output, QueryOptions, read_queries, with_shared_options
 from withdrawal_cli.cli.output import write_answer
 
 app = App()
@@ -20,8 +20,7 @@ Examples:
 
 @app.command(epilog=EXAMPLES)
 @with_shared_options(without=("soon",))
-def sites(ctx: typer.Context, ask: Question, out: Output) -> None:
+def sites(ctx: typer.Context, query: QueryOptions, out: Output) -> None:
     """Show the bases, and what was last reported of each."""
-    inquiry = read_question(ask, ctx.obj)
-    found = Sites(inquiry.answer(inquiry.as_of), inquiry.regions)
-    write_answer([found], out, ctx.obj, report=sites_report, document=sites_document)
+    found = [Sites(each.answer(), each.regions) for each in read_queries(query, ctx.obj)]
+    write_answer(found, out, ctx.obj, report=sites_report, document=sites_document)

@@ -8,7 +8,7 @@ import typer
 
 from withdrawal_cli.answers.sources import Bibliography, sources_document, sources_report
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.options import FORMATS, Output, Question, read_question, with_shared_options
+from withdrawal_cli.cli.options import FORMATS, Output, QueryOptions, read_queries, with_shared_options
 from withdrawal_cli.cli.output import write_answer
 
 app = App()
@@ -22,12 +22,11 @@ Examples:
 
 @app.command(epilog=EXAMPLES)
 @with_shared_options(formats=(*FORMATS, "bibtex", "csl-json"), without=("soon",))
-def sources(ctx: typer.Context, ask: Question, out: Output) -> None:
+def sources(ctx: typer.Context, query: QueryOptions, out: Output) -> None:
     """Show the bibliography, and how many facts rest on each source."""
-    inquiry = read_question(ask, ctx.obj)
-    found = Bibliography(inquiry.answer(inquiry.as_of), inquiry.regions)
+    found = [Bibliography(each.answer(), each.regions) for each in read_queries(query, ctx.obj)]
     extra = {"bibtex": _bibtex, "csl-json": _csl}
-    write_answer([found], out, ctx.obj, report=sources_report, document=sources_document, extra=extra)
+    write_answer(found, out, ctx.obj, report=sources_report, document=sources_document, extra=extra)
 
 
 def _bibtex(found: Sequence[Bibliography]) -> bytes:

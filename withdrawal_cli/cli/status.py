@@ -6,7 +6,7 @@ import typer
 
 from withdrawal_cli.answers.status import status_document, status_report
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
+from withdrawal_cli.cli.options import Filters, Names, Output, QueryOptions, answers_for, with_shared_options
 from withdrawal_cli.cli.output import write_answer
 
 app = App()
@@ -20,7 +20,7 @@ Examples:
 
 @app.command(epilog=EXAMPLES)
 @with_shared_options()
-def status(ctx: typer.Context, ask: Question, out: Output) -> None:
+def status(ctx: typer.Context, query: QueryOptions, filters: Filters, out: Output, names: Names = None) -> None:
     """Show where each deadline stands, and what that rests on."""
-    answers = [answer_question(ask, ctx.obj)]
+    answers = answers_for(query, ctx.obj, filters, names)
     write_answer(answers, out, ctx.obj, report=status_report, document=status_document)

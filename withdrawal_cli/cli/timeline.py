@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -18,10 +16,10 @@ from withdrawal_cli.answers.timeline import (
 )
 from withdrawal_cli.cli.completion import one_of
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.options import Output, Question, answer_question, with_shared_options
+from withdrawal_cli.cli.options import Output, Query, QueryOptions, read_day, read_queries, with_shared_options
 from withdrawal_cli.cli.output import write_answer
-from withdrawal_cli.core.instants import DAY_FORMS, InstantError, parse_day
-from withdrawal_cli.core.lookup import choices_hint, find_regions
+from withdrawal_cli.core.instants import DAY_FORMS
+from withdrawal_cli.core.lookup import choices_hint
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
 
@@ -38,7 +36,7 @@ Examples:
 @with_shared_options()
 def timeline(
     ctx: typer.Context,
-    ask: Question,
+    query: QueryOptions,
     out: Output,
     first: Annotated[
         str | None, typer.Option("--from", metavar="DAY", help=f"Only what may fall on this day or later: {DAY_FORMS}.")
@@ -60,16 +58,8 @@ def timeline(
     """
     env: Env = ctx.obj
     kinds = _kinds(kind or [])
-    answer = answer_question(ask, env)
-    zone, now = answer.schedule.zone, env.now()
-    start, end = _day("--from", first, now, zone), _day("--to", last, now, zone)
-    if start and end and end < start:
-        raise UsageError(f"--to: {end} is before --from {start}", hint="give the earlier day to --from")
-    regions = find_regions([answer.schedule], ask.region or ())
-    made = make_timeline(answer, regions=regions, kinds=kinds, first=start, last=end)
-    write_answer(
-        [made], out, env, report=timeline_report, document=timeline_document, extra={"svg": _svg}, drawing=_draw
-    )
+    made = [_timeline(each, kinds, first, last) for each in read_queries(query, env)]
+    write_answer(made, out, env, report=timeline_report, document=timeline_document, extra={"svg": _svg}, drawing=_draw)
 
 
 def _kinds(words: list[str]) -> frozenset[str] | None:
@@ -79,11 +69,14 @@ def _kinds(words: list[str]) -> frozenset[str] | None:
     return frozenset(words) or None
 
 
-def _day(option: str, text: str | None, now: datetime, zone: ZoneInfo) -> date | None:
-    try:
-        return None if text is None else parse_day(text, now, zone)
-    except InstantError as error:
-        raise UsageError(f"{option}: {error}", hint=f"write {DAY_FORMS}") from None
+def _timeline(query: Query, kinds: frozenset[str] | None, first: str | None, last: str | None) -> Timeline:
+    start, end = (
+        None if day is None else read_day(day, query.schedule, query.asked_at, option)
+        for option, day in (("--from", first), ("--to", last))
+    )
+    if start and end and end < start:
+        raise UsageError(f"--to: {end} is before --from {start}", hint="give the earlier day to --from")
+    return make_timeline(query.answer(), regions=query.regions, kinds=kinds, first=start, last=end)
 
 
 def _draw(timelines: Sequence[Timeline], width: int, colour: bool) -> str:

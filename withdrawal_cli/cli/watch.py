@@ -13,7 +13,7 @@ from types import FrameType, TracebackType
 from typing import Any, Self
 
 from withdrawal_cli.answers.countdown import one_line_clock
-from withdrawal_cli.cli.options import Inquiry, Output
+from withdrawal_cli.cli.options import Output, Query
 from withdrawal_cli.cli.output import check_color
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.instants import run_on
@@ -96,7 +96,7 @@ _LEAVE = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l"
 _HOME, _CLEAR_LINE, _CLEAR_BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
 
 
-def watch_clock(inquiry: Inquiry, out: Output, env: Env, *, oneline: bool) -> None:
+def watch_clock(query: Query, out: Output, env: Env, *, oneline: bool) -> None:
     """Show the countdowns each second until Ctrl-C: large in a terminal, a line each second elsewhere.
 
     The schedule is not read again; each tick assesses it anew. Ends by `KeyboardInterrupt`, `TerminatedError`, or an
@@ -104,7 +104,7 @@ def watch_clock(inquiry: Inquiry, out: Output, env: Env, *, oneline: bool) -> No
     """
     check_color(out)
     gc.enable()  # unlike other runs this one is long
-    clock = _Clock(inquiry, env)
+    clock = _Clock(query, env)
     say = one_line_clock if oneline else clock_line
     if not env.has_cursor:
         _tick(clock, env, lambda answer: env.write(say(answer) + "\n"))
@@ -122,18 +122,18 @@ def watch_clock(inquiry: Inquiry, out: Output, env: Env, *, oneline: bool) -> No
 class _Clock:
     """The running as-of: it starts where the question says and goes on as time does."""
 
-    def __init__(self, inquiry: Inquiry, env: Env) -> None:
-        self._inquiry = inquiry
+    def __init__(self, query: Query, env: Env) -> None:
+        self._query = query
         self._env = env
-        self.shown = inquiry.as_of
+        self.shown = query.as_of
 
     def read(self) -> datetime:
         """Give the as-of now, with its fraction of a second."""
-        return run_on(self._inquiry.as_of, self._env.now() - self._inquiry.asked_at)
+        return run_on(self._query.as_of, self._env.now() - self._query.asked_at)
 
     def answer(self) -> Answer:
         """Assess the schedule as of the second that is shown."""
-        return self._inquiry.answer(self.shown)
+        return self._query.answer(self.shown)
 
 
 def _tick(clock: _Clock, env: Env, show: Callable[[Answer], None], signals: Signals | None = None) -> None:

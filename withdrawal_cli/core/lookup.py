@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.schedule import Deadline, Event, Schedule, Site, Source
 from withdrawal_cli.errors import UsageError
 
@@ -74,27 +76,75 @@ def deadlines_named(schedule: Schedule, name: str) -> frozenset[str]:
     return frozenset(d.id for d in schedule.deadlines if d.id == key or d.region in regions)
 
 
-def find_regions(schedules: Iterable[Schedule], names: Iterable[str]) -> frozenset[str] | None:
-    """Return the ids of the regions that the names stand for in any of the schedules; None, for all, without a name.
+def find_regions(schedules: Sequence[Schedule], names: Iterable[str]) -> list[frozenset[str] | None]:
+    """Return for each schedule the ids of the regions that the names stand for; None, for all, without a name.
 
     Raises `UsageError` for a name that no schedule has.
     """
-    schedules = tuple(schedules)
-    found: set[str] = set()
-    names = tuple(names)
-    for name in names:
-        ids = frozenset[str]().union(*(regions_named(s, name) for s in schedules))
-        if not ids:
-            raise _no_region(schedules, name)
-        found |= ids
-    return frozenset(found) if names else None
+    return _found_in_any(schedules, list(names), regions_named, "region")
 
 
-def _no_region(schedules: tuple[Schedule, ...], name: str) -> UsageError:
-    regions = [r for s in schedules for r in s.regions]
-    known = {n: None for r in regions for n in (r.id, *r.aliases, r.name)}
-    shown = [f"{r.id} ({r.name})" for r in regions]
-    return UsageError(f"there is no region {name!r}", hint=choices_hint(name, "regions", known, shown=shown))
+def find_deadlines(schedules: Sequence[Schedule], names: Iterable[str]) -> list[frozenset[str] | None]:
+    """Return for each schedule the ids of the deadlines that the names of regions and deadlines stand for.
+
+    None, for all, without a name. Raises `UsageError` for a name that no schedule has.
+    """
+    return _found_in_any(schedules, list(names), deadlines_named, "region or deadline")
+
+
+def _found_in_any(
+    schedules: Sequence[Schedule], names: list[str], named: Callable[[Schedule, str], frozenset[str]], what: str
+) -> list[frozenset[str] | None]:
+    if not names:
+        return [None] * len(schedules)
+    found = [[named(schedule, name) for name in names] for schedule in schedules]
+    for number, name in enumerate(names):
+        if not any(ids[number] for ids in found):
+            raise UsageError(f"there is no {what} {name!r}", hint=_names_hint(schedules, name, what))
+    return [frozenset[str]().union(*ids) for ids in found]
+
+
+def _names_hint(schedules: Sequence[Schedule], name: str, what: str) -> str:
+    regions = [region for schedule in schedules for region in schedule.regions]
+    known = dict.fromkeys(n for r in regions for n in (r.id, *r.aliases, r.name))
+    shown = [f"{region.id} ({region.name})" for region in regions]
+    if what == "region":
+        return choices_hint(name, "regions", known, shown=shown)
+    deadlines = dict.fromkeys(d.id for schedule in schedules for d in schedule.deadlines)
+    return choices_hint(name, "deadlines", known | deadlines, shown=deadlines)
+
+
+class Selection(Struct, frozen=True):
+    """Which deadlines are asked for: ids of regions and deadlines, statuses, tags, and days to the last day at most.
+
+    What is None does not narrow it. A deadline of one of the regions, or that is one of those named, is asked for.
+    """
+
+    regions: frozenset[str] | None = None
+    deadlines: frozenset[str] | None = None
+    statuses: frozenset[Status] | None = None
+    tags: frozenset[str] | None = None
+    within_days: int | None = None
+
+    def of(self, answer: Answer) -> Answer:
+        """Return an answer with the deadlines that are asked for."""
+        return replace(answer, deadlines=tuple(filter(self._has, answer.deadlines)))
+
+    def _has(self, a: Assessment) -> bool:
+        return (
+            (self.regions is self.deadlines is None or self._is_named(a))
+            and (self.within_days is None or self._is_within(a, self.within_days))
+            and (self.statuses is None or a.status in self.statuses)
+            and (self.tags is None or not self.tags.isdisjoint(map(name_key, a.deadline.tags)))
+        )
+
+    def _is_named(self, a: Assessment) -> bool:
+        in_region = self.regions is not None and a.deadline.region in self.regions
+        return in_region or (self.deadlines is not None and a.deadline.id in self.deadlines)
+
+    @staticmethod
+    def _is_within(a: Assessment, days: int) -> bool:
+        return not a.has_ended and a.days_left is not None and a.days_left <= days
 
 
 class Found(Struct, frozen=True):
@@ -116,6 +166,32 @@ def look_up(schedule: Schedule, wanted: str) -> Found:
         hint = _hint(schedule, kind, name_key(name))
         raise UsageError(f"there is no {kind or 'deadline, event, site or source'} {name!r}", hint=hint)
     return found
+
+
+def look_up_in(schedules: Sequence[Schedule], wanted: str) -> tuple[int, Found]:
+    """Return the entry that `look_up` finds in the only one of several schedules that has it, and which one that is.
+
+    `SCHEDULE:ID` names one. Raises `UsageError` where none of them has it, or several have.
+    """
+    owner, _, rest = wanted.partition(":")
+    for number, schedule in enumerate(schedules):
+        if rest and schedule.id == owner.strip().casefold():
+            return number, look_up(schedule, rest)
+    if len(schedules) == 1:
+        return 0, look_up(schedules[0], wanted)
+    found: list[tuple[int, Found]] = []
+    errors: list[UsageError] = []
+    for number, schedule in enumerate(schedules):
+        try:
+            found.append((number, look_up(schedule, wanted)))
+        except UsageError as error:
+            errors.append(error)
+    if not found:
+        raise next((error for error in errors if "did you mean" in (error.hint or "")), errors[0])
+    if len(found) > 1:
+        names = " or ".join(f"{schedules[number].id}:{wanted}" for number, _ in found)
+        raise UsageError(f"{len(found)} schedules have {wanted!r}", hint=f"write {names}")
+    return found[0]
 
 
 def find_item(schedule: Schedule, name: str, kind: str = "") -> Found | None:

@@ -3,22 +3,118 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
+
 from withdrawal_cli.core.edtf import FORMS
-from withdrawal_cli.core.schedule import Schedule
-from withdrawal_cli.errors import DataError
+from withdrawal_cli.core.lookup import choices_hint
+from withdrawal_cli.core.schedule import ID_PATTERN, Schedule
+from withdrawal_cli.errors import DataError, UsageError
 from withdrawal_cli.store.decode import decode_schedule
-from withdrawal_cli.store.files import read_file
+from withdrawal_cli.store.files import read_file, unreadable
 from withdrawal_cli.store.parse import RepeatedKeysError, parse
 from withdrawal_cli.store.validate import NO_ZONES, check_references
 
 
 def bundled_schedule() -> Path:
-    """Give the path of the bundled schedule: in the package of a wheel, beside the package in a checkout."""
+    """Return the path of the schedule that is read where none is named."""
+    return _bundled_folder() / "schedule.json"
+
+
+def _bundled_folder() -> Path:
+    """Return the folder of the bundled schedules: in the package of a wheel, beside the package in a checkout."""
     package = Path(__file__).parent.parent
-    inside = package / "data" / "schedule.json"
-    return inside if inside.exists() else package.parent / "data" / "schedule.json"
+    inside = package / "data"
+    return inside if inside.exists() else package.parent / "data"
+
+
+class _Head(msgspec.Struct):
+    id: str
+
+
+def known_schedules(folder: str | None) -> dict[str, Path]:
+    """Return the paths of the schedules that can be named by id: the bundled ones, and the fetched ones in `folder`.
+
+    A fetched one takes the place of a bundled one of its id.
+    """
+    bundled = sorted(p for p in _bundled_folder().glob("*.json") if not p.name.endswith(".schema.json"))
+    known = {msgspec.json.decode(path.read_bytes(), type=_Head).id: path for path in bundled}
+    if folder is not None:
+        known |= {path.stem: path for path in sorted(Path(folder).glob("*.json"))}
+    return known
+
+
+def find_schedules(named: Iterable[str], folder: str | None) -> list[str]:
+    """Return the paths of the schedules that were named: by file, by folder (all in it), or by id.
+
+    `folder` holds the fetched ones. A file or folder comes before an id. Raises `UsageError` for an id that no schedule
+    has, and `DataError` for a folder without schedules.
+    """
+    paths: list[str] = []
+    for name in named:
+        if os.path.isdir(name):
+            paths += _schedules_in(name)
+        elif os.path.exists(name) or not re.match(ID_PATTERN, name):
+            paths.append(name)
+        else:
+            known = known_schedules(folder)
+            if name not in known:
+                hint = choices_hint(name, "schedules", known)
+                raise UsageError(f"there is no schedule {name!r}", hint=f"{hint}; or name a file")
+            paths.append(str(known[name]))
+    return paths
+
+
+def _schedules_in(folder: str) -> list[str]:
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        raise unreadable(folder, error) from None
+    paths = [os.path.join(folder, n) for n in names if n.lower().endswith((".json", ".toml")) and n[0] != "."]
+    found = [path for path in paths if _may_be_schedule(path)]
+    if not found:
+        raise DataError(f"{folder}: holds no schedule (a .json or .toml file with a schema_version)")
+    return found
+
+
+class _Mark(msgspec.Struct):
+    schema_version: object = None
+
+
+def _may_be_schedule(path: str) -> bool:
+    """Whether a file is a schedule or a broken one; other JSON, such as a schema, may lie beside schedules."""
+    if path.lower().endswith(".toml"):
+        return True
+    try:
+        return msgspec.json.decode(read_file(path), type=_Mark).schema_version is not None
+    except (DataError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return True  # reading it says what is wrong
+
+
+def load_schedules(paths: Iterable[str]) -> list[Schedule]:
+    """Read and check schedules. Raises `DataError` with the problems of all the files, and for an id that two have."""
+    schedules: list[Schedule] = []
+    problems: list[str] = []
+    hints: list[str] = []
+    of_id: dict[str, str] = {}
+    for path in paths:
+        try:
+            schedule = load_schedule(path)
+        except DataError as error:
+            problems += error.problems
+            hints += [error.hint] if error.hint else []
+            continue
+        if schedule.id in of_id:
+            problems.append(f"{path}: has the same id as {of_id[schedule.id]}: {schedule.id!r}")
+        of_id[schedule.id] = path
+        schedules.append(schedule)
+    if problems:
+        raise DataError(*problems, hint=hints[0] if hints else None)
+    return schedules
 
 
 def load_schedule(path: str | Path | None = None) -> Schedule:
