@@ -57,7 +57,8 @@ def test_the_commands_are_offered_in_the_order_of_help(world):
 
 def test_the_options_of_a_command_are_offered(world):
     assert asked(world, "withdrawal status --") == [
-        "--region", "--as-of", "--known-by", "--soon", "--schedule", "--journal", "--no-journal", "--format", "--json",
+        "--region", "--as-of", "--known-by", "--soon", "--schedule", "--journal", "--no-journal", "--status", "--tag",
+        "--within", "--format", "--json",
         "--output", "--color", "--help",
     ]  # fmt: skip
     assert asked(world, "withdrawal check --max") == ["--max-age"]
@@ -73,6 +74,8 @@ def test_the_options_of_a_command_are_offered(world):
         ("withdrawal sources --format b", ["bibtex"]),
         ("withdrawal status --color ", ["auto", "always", "never"]),
         ("withdrawal status --region ", ["federal", "kurdistan"]),
+        ("withdrawal status k", ["kurdistan"]),
+        ("withdrawal status --status un", ["unknown"]),
         ("withdrawal timeline --kind in", ["in-use"]),
         ("withdrawal show fed", ["federal", "federal-withdrawal-completed", "federal-bases-vacated-2026-01"]),
         ("withdrawal journal add c", ["completed", "cancelled"]),

@@ -100,7 +100,7 @@ def test_a_default_gives_way_to_the_threshold_that_is_given(argv, ranges):
         (["--warning", "soon"], "invalid value for '--warning' / '-w': 'soon' is not a whole number"),
         (["--critical", "-1"], "invalid value for '--critical' / '-c': -1 is not in the range"),
         (["-w", "3", "-c", "5"], "--critical 5 is more than --warning 3; "),
-        (["extra"], "got unexpected extra argument"),
+        (["extra"], "there is no region or deadline 'extra'"),
         (["-r", "atlantis"], "there is no region 'atlantis'; the regions are: federal (Federal Iraq), "),
         (["--as-of", "Sept"], "--as-of: 'Sept' is not a date or time; write now, today, "),
         (["--format", "csv"], "--format: there is no format 'csv'; the formats are: plugin, prometheus, json"),
@@ -147,7 +147,7 @@ def test_running_out_of_memory_is_unknown(monkeypatch):
     def exhausted(*_, **__):
         raise MemoryError
 
-    monkeypatch.setattr("withdrawal_cli.cli.check.answer_question", exhausted)
+    monkeypatch.setattr("withdrawal_cli.cli.check.answers_for", exhausted)
     assert run("check") == (3, "WITHDRAWAL UNKNOWN - out of memory\n", "")
 
 

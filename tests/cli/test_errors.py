@@ -34,7 +34,7 @@ SHELLS = "the shells are: bash, zsh, fish, powershell, pwsh"
         ("status -r", "option '-r' requires an argument", "see 'withdrawal status --help'"),
         ("status --as-of", "option '--as-of' requires an argument", "see 'withdrawal status --help'"),
         ("countdown --json=1", "option '--json' does not take a value", "see 'withdrawal countdown --help'"),
-        ("status kurdistan", "got unexpected extra argument(s) (kurdistan)", "see 'withdrawal status --help'"),
+        ("diff a b c", "got unexpected extra argument(s) (c)", "see 'withdrawal diff --help'"),
         (
             "status --soon x",
             "invalid value for '--soon': 'x' is not a whole number",
@@ -130,7 +130,8 @@ def test_all_errors_of_a_file_are_reported_together(run, schedule_file, make_sch
 
 
 def test_a_folder_and_a_missing_file_are_errors(run, tmp_path):
-    assert run("status", "--schedule", tmp_path).err == f"withdrawal: error: {tmp_path}: is a folder, not a file\n"
+    nothing = f"{tmp_path}: holds no schedule (a .json or .toml file with a schema_version)"
+    assert run("status", "--schedule", tmp_path).err == f"withdrawal: error: {nothing}\n"
     gone = tmp_path / "gone.json"
     ran = run("status", "--schedule", gone)
     assert (ran.code, ran.err) == (1, f"withdrawal: error: {gone}: cannot be read (no such file or directory)\n")

@@ -155,7 +155,8 @@ def schedules_for(given: Sequence[str] | None, env: Env) -> list[Schedule]:
         more = len(error.problems) - _MOST_FAULTS
         if more <= 0:
             raise
-        rest = f"{more} more problems; 'withdrawal schedule validate' lists all"
+        where = f"{named[0]}: " if len(named) == 1 else ""
+        rest = f"{where}{more} more problems; 'withdrawal schedule validate' lists all"
         raise DataError(*error.problems[:_MOST_FAULTS], rest, hint=error.hint) from None
 
 

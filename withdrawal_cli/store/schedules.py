@@ -29,7 +29,7 @@ def _bundled_folder() -> Path:
     """Return the folder of the bundled schedules: in the package of a wheel, beside the package in a checkout."""
     package = Path(__file__).parent.parent
     inside = package / "data"
-    return inside if inside.exists() else package.parent / "data"
+    return inside if (inside / "schedule.json").exists() else package.parent / "data"
 
 
 class _Head(msgspec.Struct):
