@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from msgspec import Struct
 
@@ -19,11 +20,11 @@ from withdrawal_cli.answers.report import (
     text,
 )
 from withdrawal_cli.answers.wording import Names, as_of_notes, due_cell, event_id_words, notes_of, status_cell
-from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, Status, counting_events, lateness
+from withdrawal_cli.core.assess import NOT_COMPLETED, Answer, Assessment, Punctuality, Status, counting_events, lateness
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.explain import verdict
 from withdrawal_cli.core.instants import rfc3339
-from withdrawal_cli.core.schedule import Deadline, Event, ReportedDate
+from withdrawal_cli.core.schedule import Deadline, Event, ReportedDate, Scope
 from withdrawal_cli.text.document import Block, Cell, Document, Fields, Paragraph, Section, Table, cell, fields, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import date_words
@@ -40,8 +41,10 @@ class DeadlineChange(Struct, frozen=True):
 class Changes(Struct, frozen=True):
     """What the later answer says that the earlier one does not.
 
-    `events` count in the later answer only, `versions` are the versions of deadlines that only it includes.
-    Neither can go the other way: with time, and with what becomes known, facts are only ever added.
+    `events` count in the later answer only, `versions` are the reported dates of deadlines that only it includes.
+    Neither can go the other way: with time, and with what becomes known, facts are only ever added. Between two
+    known-by days both are only what happened or was first stated since, or has changed a deadline: older things that
+    a newer source repeats are no news.
     """
 
     before: Answer
@@ -55,19 +58,25 @@ def changes_between(before: Answer, after: Answer, regions: frozenset[str] | Non
     """Compare two answers for the deadlines of `regions` (ids; None for all) of one schedule, the earlier one first."""
     earlier = {a.deadline.id: a for a in before.deadlines}
     pairs = [(earlier[a.deadline.id], a) for a in after.deadlines]
-    cutoff, earlier_cutoff = after.cutoff, before.cutoff
-    return Changes(
-        before=before,
-        after=after,
-        deadlines=tuple(DeadlineChange(a, b, fields) for a, b in pairs if (fields := _changed(a, b))),
-        events=tuple(e for e in counting_events(after, regions) if not earlier_cutoff.includes_event(e)),
-        versions=tuple(
-            (a.deadline, version)
-            for a in after.deadlines
-            for version in a.deadline.reported_as
-            if cutoff.includes_reported_date(version) and not earlier_cutoff.includes_reported_date(version)
-        ),
-    )
+    deadlines = tuple(DeadlineChange(a, b, fields) for a, b in pairs if (fields := _changed(a, b)))
+    deciding = {e.id for change in deadlines for e in (change.after.decided_by, *change.after.amendments) if e}
+    events = [e for e in counting_events(after, regions) if not before.cutoff.includes_event(e)]
+    versions = [
+        (a.deadline, each.reported)
+        for a in after.deadlines
+        for each in a.reported_as
+        if not before.cutoff.includes_reported_date(each.reported, a.deadline.id)
+    ]
+    since = before.known_by
+    if since is not None and since != after.known_by:
+        events = [e for e in events if e.id in deciding or _is_later((e.on, e.announced_on), since)]
+        versions = [(d, v) for d, v in versions if v.stated_on is None or _is_later((v.stated_on,), since)]
+    return Changes(before, after, deadlines, tuple(events), tuple(versions))
+
+
+def _is_later(dates: Iterable[ImpreciseDate | None], since: date) -> bool:
+    """Whether one of the dates can be after a day."""
+    return any(on is not None and (on.latest is None or on.latest > since) for on in dates)
 
 
 def _changed(before: Assessment, after: Assessment) -> tuple[str, ...]:
@@ -123,6 +132,7 @@ class NewVersion(Struct, frozen=True):
     deadline: str
     due: Edtf
     wording: str | None
+    scope: Scope
     stated_by: str | None
     stated_on: Edtf | None
     punctuality: Punctuality | None
@@ -154,8 +164,8 @@ def diff_report(changes: Changes) -> DiffReport:
         tuple(event_row(event, after) for event in changes.events),
         tuple(
             NewVersion(
-                deadline.id, v.due.text, v.wording, v.stated_by, text(v.stated_on),
-                *_late(assessments[deadline.id], v.due), cutoff.cited(v.sources),
+                deadline.id, v.due.text, v.wording, v.scope, v.stated_by, text(v.stated_on),
+                *_late(assessments[deadline.id], v), cutoff.cited(v.sources),
             )
             for deadline, v in changes.versions
         ),
@@ -166,8 +176,8 @@ def _side(answer: Answer) -> Side:
     return Side(rfc3339(answer.as_of), answer.known_by, answer.covers_through)
 
 
-def _late(a: Assessment, due: ImpreciseDate) -> tuple[Punctuality | None, int | None, int | None]:
-    late = lateness(a.completed_on, due)
+def _late(a: Assessment, reported: ReportedDate) -> tuple[Punctuality | None, int | None, int | None]:
+    late = lateness(a.completed_on, reported.due) if reported.scope is Scope.WHOLE else NOT_COMPLETED
     return late.punctuality, late.days_min, late.days_max
 
 

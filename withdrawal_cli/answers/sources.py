@@ -48,8 +48,9 @@ class Bibliography:
             if deadline.id not in not_yet:
                 for at in self._under(deadline.sources, deadline.region):
                     at.deadlines.append(deadline)
-            for version in filter(cutoff.includes_reported_date, deadline.reported_as):
-                for at in self._under(version.sources, deadline.region):
+            for version in deadline.reported_as:
+                included = cutoff.includes_reported_date(version, deadline.id)
+                for at in self._under(version.sources if included else (), deadline.region):
                     at.versions.append((deadline, version))
         for event in filter(cutoff.includes_event, answer.schedule.events):
             for at in self._under(event.sources, answer.event_regions[event.id]):

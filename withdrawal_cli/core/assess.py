@@ -281,7 +281,7 @@ class _Assessor:
             None if due is None or due.latest is None else (due.latest - day).days,
             self.zone if deadline.timezone is None else cutoff.schedule.zone_of(deadline),
             amendments, tuple(dues), decided_by, uncertain_end,
-            self._reported(deadline.reported_as, completed) if deadline.reported_as else (),
+            self._reported(deadline, completed) if deadline.reported_as else (),
             self._by(status, due, (*amendments, decided_by, uncertain_end)) if self.has_entries else None,
         )  # fmt: skip
 
@@ -302,13 +302,11 @@ class _Assessor:
             return _DUE
         return _DUE_SOON if last is not None and (last - day).days <= self.soon_days else _UPCOMING
 
-    def _reported(
-        self, dates: Sequence[ReportedDate], completed: ImpreciseDate | None
-    ) -> tuple[ReportedAssessment, ...]:
+    def _reported(self, deadline: Deadline, completed: ImpreciseDate | None) -> tuple[ReportedAssessment, ...]:
         return tuple(
             ReportedAssessment(each, lateness(completed, each.due) if each.scope is Scope.WHOLE else NOT_COMPLETED)
-            for each in dates
-            if self.cutoff.includes_reported_date(each)
+            for each in deadline.reported_as
+            if self.cutoff.includes_reported_date(each, deadline.id)
         )
 
     def _by(self, status: Status, due: ImpreciseDate | None, events: Sequence[Event | None]) -> By:

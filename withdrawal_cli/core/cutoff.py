@@ -41,10 +41,10 @@ class Cutoff:
         latest = event.on.latest
         return latest is not None and latest <= self.day_for(event.deadline) and self._is_known(event)
 
-    def includes_reported_date(self, reported: ReportedDate) -> bool:
-        """Whether a date was stated by the as-of day and known by the known-by day."""
+    def includes_reported_date(self, reported: ReportedDate, deadline: str) -> bool:
+        """Whether a date for a deadline (an id) was stated by the as-of day and known by the known-by day."""
         stated = reported.stated_on
-        if stated is not None and (stated.latest is None or stated.latest > self.day):
+        if stated is not None and (stated.latest is None or stated.latest > self.day_for(deadline)):
             return False
         return self.known_by is None or self._is_by(self.known_from_sources(reported.sources, stated))
 

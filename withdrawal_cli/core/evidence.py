@@ -40,10 +40,7 @@ def evidence(answer: Answer, a: Assessment) -> Evidence:
 def gather_evidence(sources: Iterable[Source]) -> Evidence:
     """Return any sources as evidence: in its order, with whose texts they are."""
     ordered = tuple(sorted(sources, key=_rank))
-    origins: dict[str, str] = {}
-    for source in ordered:
-        origins.setdefault(_key(source), origin_of(source))
-    return Evidence(ordered, tuple(origins.values()))
+    return Evidence(ordered, tuple(dict.fromkeys(map(origin_of, ordered))))
 
 
 def origin_of(source: Source) -> str:
@@ -53,16 +50,12 @@ def origin_of(source: Source) -> str:
 
 def is_copy(source: Source) -> bool:
     """Whether a source passes on the text of another: `AFP, via SpaceWar`."""
-    return source.origin is not None and source.origin.casefold() != source.publisher.casefold()
+    return source.origin not in (None, source.publisher)
 
 
 def count_origins(sources: Iterable[Source]) -> int:
     """Return how many independent origins sources have."""
-    return len({_key(source) for source in sources})
-
-
-def _key(source: Source) -> str:
-    return origin_of(source).casefold()
+    return len({origin_of(source) for source in sources})
 
 
 def _rank(source: Source) -> tuple[int, bool]:
