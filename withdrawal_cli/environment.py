@@ -13,7 +13,7 @@ from datetime import datetime, timezone
 from errno import EAGAIN
 from typing import BinaryIO
 
-from withdrawal_cli.errors import DataError, ReaderGoneError
+from withdrawal_cli.errors import DataError, ReaderGoneError, file_error
 
 _PLAIN = str.maketrans(
     {
@@ -145,8 +145,7 @@ class Env:
         except BrokenPipeError:
             raise ReaderGoneError from None
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise DataError(f"standard output: cannot be written ({reason.lower()})") from None
+            raise file_error("standard output", "written", error) from None
 
     def say(self, text: str) -> None:
         """Write a line to stderr, where everything goes that is not the answer."""

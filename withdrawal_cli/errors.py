@@ -47,3 +47,9 @@ class TerminatedError(TrackerError):
     """The run was asked to end by SIGTERM or SIGHUP."""
 
     exit_code = ExitCode.TERMINATED
+
+
+def file_error(name: str, doing: str, error: Exception) -> DataError:
+    """Make the error for a file that the system does not let us use: `doing` is `read` or `written`."""
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return DataError(f"{name}: cannot be {doing} ({reason.lower()})")

@@ -99,7 +99,7 @@ def test_reminders(options, triggers):
         (["--remind", "40000"], "40000 is not in the range"),
         (["--remind", "1", "--no-remind"], "--remind and --no-remind contradict each other"),
         (["--region", "atlantis"], "there is no region 'atlantis'"),
-        (["-o", ""], "--output: names no file"),
+        (["-o", ""], "--output: the file name is empty"),
         (["--soon", "3"], "no such option: --soon"),
     ],
 )

@@ -104,7 +104,7 @@ def test_a_default_gives_way_to_the_threshold_that_is_given(argv, ranges):
         (["-r", "atlantis"], "there is no region 'atlantis'; the regions are: federal (Federal Iraq), "),
         (["--as-of", "Sept"], "--as-of: 'Sept' is not a date or time; write now, today, "),
         (["--format", "csv"], "--format: there is no format 'csv'; the formats are: plugin, prometheus, json"),
-        (["-o", ""], "--output: names no file; "),
+        (["-o", ""], "--output: the file name is empty; "),
         (["-o", "metrics.txt"], "--output: 'metrics.txt' has no ending that names a format; "),
         (["--schedule", "no/such.json"], "no/such.json: cannot be read (no such file or directory)\n"),
         (["-f", "prometheus", "-o", "no/such/folder.prom"], "no/such/folder.prom: cannot be written (no such "),

@@ -17,7 +17,7 @@ LINK = "https://example.org/a"
 COMPLETED = ("journal", "add", "completed", "kurdistan", "--on", "2026-09-28", "--source", LINK)
 EXTENDED = ("journal", "add", "extended", "kurdistan", "--on", "2026-09-15", "--due", "2027-03", "--no-source")
 FIRST, SECOND, THIRD = (f"{n:016x}" for n in (1, 2, 3))
-CUT = "its last line was cut off while it was written ({} bytes), and does not count"
+CUT = "its last line is incomplete ({} bytes) and does not count"
 KEYS = [
     "id", "kind", "on", "recorded_at", "state", "because_of", "schedule", "deadline", "site", "region", "title",
     "detail", "source", "due", "through", "by",

@@ -275,18 +275,30 @@ def test_a_journal_that_is_none_is_one_line_and_exit_1(world, tmp_path, kind):
         assert "Traceback" not in err
 
 
-def test_a_torn_line_is_told_once_and_blocks_nothing(world):
+def test_a_torn_line_is_reported_by_readers_and_set_aside_by_a_writer(world):
     world.ok(*COMPLETED)
     whole = world.journal.read_bytes()
     world.journal.write_bytes(whole + whole[:40])
-    code, out, err = world.run("status", "--json")
-    assert (code, json.loads(out)["schedule"]["entries"]) == (0, 1)
-    assert err == (
-        f"withdrawal: warning: {world.journal}: its last line was cut off while it was written, and never counted; "
-        f"its 40 bytes are in {world.journal}.torn\n"
+    for argv in (("status", "--json"), ("journal", "list"), ("journal", "export")):
+        code, _, err = world.run(*argv, "--journal", world.journal)
+        assert code == 0
+        assert f"{world.journal}: its last line is incomplete (40 bytes) and does not count\n" in err
+    assert world.journal.read_bytes() == whole + whole[:40]
+    assert not Path(f"{world.journal}.torn").exists()
+    code, _, err = world.run(*COMPLETED)
+    said = (
+        f"{world.journal}: its last line was incomplete and never counted; its 40 bytes are now in {world.journal}.torn"
     )
-    world.ok("status")
-    assert world.journal.read_bytes() == whole
+    assert (code, err) == (0, f"withdrawal: warning: {said}\n")
+    assert world.journal.read_bytes().startswith(whole + b"{")
+
+
+def test_a_reader_leaves_nothing_beside_a_journal(world, tmp_path):
+    mine = tmp_path / "colleague" / "journal.jsonl"
+    mine.parent.mkdir()
+    mine.write_bytes(b'{"version":1,"id":"ab')
+    world.run("status", "--journal", mine)
+    assert [p.name for p in mine.parent.iterdir()] == ["journal.jsonl"]
 
 
 def test_broken_newer_and_misplaced_lines_are_told_of_on_stderr(world):
@@ -429,8 +441,8 @@ def test_two_hundred_killed_processes_lose_no_acknowledged_entry(world):
     assert acknowledged <= kept, seed
     assert read_journal(str(world.journal)).problems == ()
     assert b"Traceback" not in wrong
-    assert set(re.findall(rb"withdrawal: (\w+): [^:]+: (its last line was cut off)", wrong)) <= {
-        (b"warning", b"its last line was cut off")
+    assert set(re.findall(rb"withdrawal: (\w+): [^:]+: (its last line was incomplete)", wrong)) <= {
+        (b"warning", b"its last line was incomplete")
     }
     world.ok(*COMPLETED)
     assert world.row()["status"] == "completed"

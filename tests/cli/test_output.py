@@ -251,7 +251,7 @@ def test_an_ending_that_names_no_format_is_a_usage_error(run, tmp_path, monkeypa
 def test_an_empty_name_is_a_usage_error(run, more):
     ran = run("status", *NOON, "-o", "", *more)
     assert (ran.code, ran.stdout) == (2, b"")
-    assert ran.err.startswith("withdrawal: error: --output: names no file\n")
+    assert ran.err.startswith("withdrawal: error: --output: the file name is empty\n")
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from withdrawal_cli.errors import DataError
+from withdrawal_cli.errors import DataError, file_error
 from withdrawal_cli.store import files
-from withdrawal_cli.store.files import LIMIT, read_file, unreadable, write_file
+from withdrawal_cli.store.files import LIMIT, read_file, write_file
 
 
 def problem(call, *args, **options):
@@ -129,7 +129,7 @@ def test_a_file_that_grows_while_it_is_read(tmp_path, monkeypatch):
 
 
 def test_an_error_without_a_system_reason():
-    assert unreadable("f", ValueError("odd")).problems == ("f: cannot be read (odd)",)
+    assert file_error("f", "read", ValueError("odd")).problems == ("f: cannot be read (odd)",)
 
 
 @pytest.mark.parametrize("answers", [[None], [b"12", None], [b"12", b"34"]], ids=str)
@@ -315,3 +315,13 @@ def test_a_file_is_written_from_parts_whole_or_not_at_all(tmp_path):
         write_file(path, broken())
     assert path.read_bytes() == b"one two"
     assert os.listdir(tmp_path) == ["answer"]
+
+
+def test_a_pipe_that_has_no_path_is_written_to(tmp_path):
+    reader, writer = os.pipe()
+    try:
+        write_file(f"/dev/fd/{writer}", [b"a", b"b"])
+    finally:
+        os.close(writer)
+    with os.fdopen(reader, "rb") as read:
+        assert read.read() == b"ab"

@@ -173,7 +173,7 @@ def test_cut_at_every_byte_of_its_last_line(path, cut):
     assert [r.id for r in before.entries] == ["aaaa", "bbbb", *["cccc"] * whole]
     assert before.problems == ()
     assert bool(before.torn) is not whole
-    assert read_journal(path).torn is None
+    assert read_journal(path) == before  # reading changes nothing
     append_entry(path, entry("dddd"))
     assert ids(path) == ["aaaa", "bbbb", *["cccc"] * whole, "dddd"]
     assert read_journal(path).problems == ()
@@ -185,9 +185,7 @@ def test_cut_at_every_byte_of_its_last_line(path, cut):
 def test_a_writer_sets_a_torn_line_aside_too(path):
     write(path, line("aaaa"), line("bbbb")[:20])
     _, told = append_entry(path, entry("cccc"))
-    assert told == (
-        f"its last line was cut off while it was written, and never counted; its 20 bytes are in {path}.torn"
-    )
+    assert told == (f"its last line was incomplete and never counted; its 20 bytes are now in {path}.torn")
     assert ids(path) == ["aaaa", "cccc"]
 
 
@@ -195,40 +193,36 @@ def test_a_writer_sets_a_torn_line_aside_too(path):
 @pytest.mark.parametrize("zeros", [b"\0" * 500, b'{"version":1,"id":"b' + b"\0" * 500])
 def test_zeros_after_a_loss_of_power_are_a_torn_line(path, before, zeros):
     write(path, before, zeros)
-    assert "cut off" in read_journal(path).torn
-    assert Path(path).read_bytes() == before
+    assert "is incomplete" in read_journal(path).torn
     append_entry(path, entry("cccc"))
     assert ids(path)[-1] == "cccc"
 
 
-def test_a_torn_line_of_a_reader_that_may_not_repair_stays(path):
+def test_a_reader_reports_a_torn_line_and_changes_nothing(path):
     data = line("aaaa") + line("bbbb")[:20]
     write(path, data)
-    assert (read_journal(path, repair=False).torn or "").startswith("its last line was cut off")
+    for _ in range(2):
+        assert read_journal(path).torn == "its last line is incomplete (20 bytes) and does not count"
     assert Path(path).read_bytes() == data
     assert os.listdir(os.path.dirname(path)) == ["journal.jsonl"]
 
 
-def test_a_line_that_is_still_being_written_is_not_torn(path, monkeypatch):
-    """The reader waits for the lock; by then the writer has ended its line."""
-    write(path, line("aaaa"), line("bbbb")[:20])
-
-    @contextmanager
-    def locked(name, seconds):
-        write(path, line("aaaa"), line("bbbb"))
-        yield name
-
-    monkeypatch.setattr(journal, "locked", locked)
-    found = read_journal(path)
-    assert ([r.id for r in found.entries], found.torn) == (["aaaa", "bbbb"], None)
-    assert not os.path.exists(f"{path}.torn")
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [line("aaaa").decode(), "{"])
+def test_utf_16_is_named(path, encoding, text):
+    data = (text * 2).encode(encoding)
+    write(path, data)
+    for act in (lambda: read_journal(path), lambda: append_entry(path, entry())):
+        with pytest.raises(DataError, match=r"is UTF-16 text; a journal is UTF-8$"):
+            act()
+    assert Path(path).read_bytes() == data
 
 
 @pytest.mark.parametrize("text", [b"# Notes\nnot for you", b"title\n\0\0\0", b'{"id": "x"}', b"[1, 2]\n"])
 def test_other_files_are_refused_and_stay_as_they_are(path, text):
     write(path, text)
     for act in (lambda: read_journal(path), lambda: append_entry(path, entry())):
-        with pytest.raises(DataError, match="is not a journal: it holds no entry"):
+        with pytest.raises(DataError, match="is not a journal: no line of it is an entry"):
             act()
     assert Path(path).read_bytes() == text
 
@@ -292,8 +286,8 @@ def test_a_torn_line_is_safe_beside_before_it_is_cut_here(path, monkeypatch):
     disk = Disk(monkeypatch)
     cut = os.ftruncate
     monkeypatch.setattr(os, "ftruncate", lambda *a: (disk.said.append("cut"), cut(*a)))
-    read_journal(path)
-    assert disk.said == ["write", "sync file", "sync folder", "cut", "sync file"]
+    append_entry(path, entry("cccc"))
+    assert disk.said[:5] == ["write", "sync file", "sync folder", "cut", "sync file"]
 
 
 @pytest.mark.parametrize("failing", ["write", "fsync"])
@@ -398,21 +392,9 @@ def test_a_torn_line_that_cannot_be_cut_here_is_not_piled_up_beside(path, monkey
 
     monkeypatch.setattr(os, "ftruncate", refuse)
     for _ in range(3):
-        assert (read_journal(path).torn or "").endswith("does not count; it could not be moved aside")
+        with pytest.raises(DataError, match=r"cannot be written \(operation not permitted\)"):
+            append_entry(path, entry("cccc"))
     assert (Path(path).read_bytes(), Path(f"{path}.torn").read_bytes()) == (data, b"")
-
-
-def test_a_reader_that_gets_no_lock_does_without(path, monkeypatch):
-    from filelock import FileLock
-
-    monkeypatch.setattr(journal, "_READER_SECONDS", 0.1)
-    data = line("aaaa") + line("bbbb")[:20]
-    write(path, data)
-    with FileLock(f"{path}.lock"):
-        found = read_journal(path)
-    assert (found.torn or "").endswith("does not count; it could not be moved aside")
-    assert [r.id for r in found.entries] == ["aaaa"]
-    assert Path(path).read_bytes() == data
 
 
 def test_a_relative_journal_in_a_folder_that_was_removed_is_one_line(tmp_path, monkeypatch):
@@ -494,7 +476,7 @@ def test_a_read_only_folder_is_read_and_not_written(tmp_path):
         for _ in range(2):  # told each time, since it stays
             found = read_journal(path)
             assert [r.id for r in found.entries] == ["aaaa"]
-            assert (found.torn or "").endswith("it could not be moved aside")
+            assert (found.torn or "").endswith("does not count")
     folder.chmod(0o755)
     assert Path(path).read_bytes() == data
     assert os.listdir(folder) == ["journal.jsonl"]

@@ -50,19 +50,22 @@ def entries_for(given: str | None, env: Env, *, leave_out: bool = False) -> tupl
         path = _default_path(env)
         if path is None or is_missing(path):
             return ()
-    return read_and_tell(journal_path(given, env), env, named=given is not None).entries
+    return read_and_warn(journal_path(given, env), env, missing_ok=given is None).entries
 
 
-def read_and_tell(path: str, env: Env, *, named: bool = True) -> Journal:
-    """Read a journal; tell on stderr what was torn, is broken, or was written by a newer version."""
+def read_and_warn(path: str, env: Env, *, missing_ok: bool = True, torn_ok: bool = False) -> Journal:
+    """Read a journal; warn on stderr of what is incomplete, broken, or written by a newer version.
+
+    `missing_ok` and `torn_ok` are for what is expected: a journal that nobody named, and one that is to be written to.
+    """
     from withdrawal_cli.store.journal import Journal, read_journal
 
     if is_missing(path):
-        if named:
+        if not missing_ok:
             warn(env, f"{path}: there is no journal yet")
         return Journal()
     journal = read_journal(path)
-    if journal.torn:
+    if journal.torn and not torn_ok:
         warn(env, f"{path}: {journal.torn}")
     if journal.problems:
         more = f" (and {len(journal.problems) - 1} more lines)" if len(journal.problems) > 1 else ""

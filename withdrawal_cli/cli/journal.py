@@ -17,7 +17,7 @@ from withdrawal_cli.cli.inputs import (
     journal_path,
     keep,
     option_again,
-    read_and_tell,
+    read_and_warn,
     say_kept,
     schedule_for,
     warn,
@@ -99,7 +99,7 @@ def add(
     clock_in(about, env)  # what cannot be told afterwards is not begun
     made = make_entry(typed, about, env.now(), env.new_id())
     path = journal_path(journal, env)
-    before = read_and_tell(path, env, named=False).entries
+    before = read_and_warn(path, env, torn_ok=True).entries
     if dry_run:
         env.write(_lines(f"Would keep in {path}:", made, about, before, env))
         return
@@ -170,7 +170,7 @@ def retract(
     env: Env = ctx.obj
     about = schedule_for(schedule, env)
     path = journal_path(journal, env)
-    entries = read_and_tell(path, env).entries
+    entries = read_and_warn(path, env, torn_ok=True).entries
     found = find_entry(entries, entry)
     if any(j.entry is found and j.state is State.RETRACTED for j in resolve(about, entries)):
         env.write(f"{found.id} has been taken back already.\n")
@@ -251,7 +251,7 @@ def merge(
         deliver([merge_journals(others)], Output(json=True, output=output), env)
         return
     path = journal_path(journal, env)
-    read_and_tell(path, env, named=False)
+    read_and_warn(path, env, torn_ok=True)
     lines = missing_lines(journal_bytes(path), others)
     if lines:
         append_lines(path, lines)
@@ -287,7 +287,7 @@ def verify(
     for file in files or ():
         read_file(file)  # other than one's own, it has to exist
     for path in files or [journal_path(journal, env)]:
-        found = read_journal(path, repair=False)
+        found = read_journal(path)
         wrong = [*found.problems, *reference_problems(about, found.entries)]
         if found.torn:
             warn(env, f"{path}: {found.torn}; the next entry moves it aside")
@@ -328,7 +328,7 @@ def _others(file: str, env: Env) -> bytes:
     from withdrawal_cli.store.journal import journal_bytes, read_journal
 
     read_file(file)  # other than one's own, it has to exist
-    found = read_journal(file, repair=False)
+    found = read_journal(file)
     for problem in (*found.problems, *([found.torn] if found.torn else [])):
         warn(env, f"{file}: {problem}; not merged")
     return journal_bytes(file)

@@ -106,6 +106,12 @@ class Output(Options):
     ] = "auto"
     formats: tuple[str, ...] = FORMATS
 
+    def __post_init__(self) -> None:
+        if self.output == "":
+            raise UsageError("--output: the file name is empty", hint="leave it out, or write -, for standard output")
+        if self.output == "/dev/stdout":  # a file that stdout was sent to would be replaced, not written to
+            self.output = "-"
+
 
 def with_shared_options(
     *, formats: tuple[str, ...] = FORMATS, without: tuple[str, ...] = ()

@@ -70,8 +70,6 @@ def check_color(out: Output) -> None:
 
 def choose_format(out: Output) -> str:
     """Decide the format: `--format` or `--json`, else the output file's ending, else the command's first format."""
-    if out.output == "":
-        raise UsageError("--output: names no file", hint="leave it out, or write -, for standard output")
     if out.json and out.format not in (None, "json"):
         raise UsageError(f"--json and --format {out.format} contradict each other", hint="give one of them")
     if out.json:

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 
 import msgspec
 
-from withdrawal_cli.errors import DataError, UsageError
+from withdrawal_cli.errors import DataError, UsageError, file_error
 
 _HERE = -100  # AT_FDCWD: paths are as given
 _EXCHANGE = 2  # RENAME_EXCHANGE
@@ -71,7 +71,7 @@ def replace_site(folder: str, files: Mapping[str, bytes]) -> None:
         with _alone_in(parent):
             _replace(folder, target, name, files)
     except (OSError, UnicodeError) as error:
-        raise _unwritable(folder, error) from None
+        raise file_error(folder, "written", error) from None
 
 
 def _replace(folder: str, target: str, name: str, files: Mapping[str, bytes]) -> None:
@@ -102,13 +102,8 @@ def refuse_folder(folder: str) -> str:
                 )
         _refuse_strangers(folder, target)
     except (OSError, UnicodeError, ValueError) as error:
-        raise _unwritable(folder, error) from None
+        raise file_error(folder, "written", error) from None
     return target
-
-
-def _unwritable(folder: str, error: Exception) -> DataError:
-    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return DataError(f"{folder}: cannot be written ({reason.lower()})")
 
 
 def _holds(outer: str, inner: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from withdrawal_cli.errors import DataError
+from withdrawal_cli.errors import DataError, file_error
 
 LIMIT = 64 * 1024 * 1024
 """The largest file that is read, in bytes."""
@@ -21,7 +21,7 @@ def read_file(path: str | Path) -> bytes:
         # without O_NONBLOCK, opening a named pipe would wait for a writer
         descriptor = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, UnicodeError) as error:
-        raise unreadable(name, error) from None
+        raise file_error(name, "read", error) from None
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
@@ -35,7 +35,7 @@ def read_file(path: str | Path) -> bytes:
             if len(data) > status.st_size:  # it grew, or its size is not known, as in /proc
                 data += file.read(max(0, LIMIT + 1 - len(data))) or b""
     except OSError as error:
-        raise unreadable(name, error) from None
+        raise file_error(name, "read", error) from None
     finally:
         os.close(descriptor)
     if len(data) > LIMIT:
@@ -61,21 +61,20 @@ def write_file(path: str | Path, data: bytes | Iterable[bytes], *, replace: bool
     """
     name, parts = _name(path), (data,) if isinstance(data, bytes) else data
     try:
+        if os.path.exists(name) and not os.path.isfile(name) and not os.path.isdir(name):
+            with open(name, "wb") as device:  # by its own name: what is behind /dev/fd/63 has no path
+                device.writelines(parts)
+            return
         target = os.path.realpath(name)
         if os.path.islink(target):  # realpath gives up on links in a loop only, and the system names them
             os.stat(target)
         if os.path.isdir(target):
             raise DataError(f"{name}: is a folder, not a file")
-        if os.path.exists(target) and not os.path.isfile(target):
-            with open(target, "wb") as device:
-                device.writelines(parts)
-            return
         if not replace and os.path.lexists(target):
             raise DataError(f"{name}: exists already", hint="name a new file, or remove that one first")
         _swap_in(target, parts)
     except (OSError, UnicodeError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise DataError(f"{name}: cannot be written ({reason.lower()})") from None
+        raise file_error(name, "written", error) from None
 
 
 def _name(path: str | Path) -> str:
@@ -116,12 +115,6 @@ def _mode(target: str) -> int:
         return 0o666 & ~mask
 
 
-def unreadable(name: str, error: Exception) -> DataError:
-    """Make the error for a file that the system does not give us."""
-    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return DataError(f"{name}: cannot be read ({reason.lower()})")
-
-
 def _too_large(name: str) -> DataError:
     return DataError(f"{name}: is larger than {LIMIT // 2**20} MiB, the most that is read")
 
@@ -151,7 +144,7 @@ def locked(path: str, seconds: float) -> Iterator[str]:
             hint=f"try again when that program has ended; the lock is {beside}",
         ) from None
     except (OSError, UnicodeError) as error:
-        raise unwritable(beside if os.path.lexists(beside) else path, error) from None
+        raise file_error(beside if os.path.lexists(beside) else path, "written", error) from None
     try:
         yield real
     finally:
@@ -164,7 +157,7 @@ def opened(path: str, *, create: bool) -> Iterator[int]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | _FLAGS | (os.O_CREAT if create else 0), 0o666)
     except (OSError, UnicodeError) as error:
-        raise unwritable(path, error) from None
+        raise file_error(path, "written", error) from None
     try:
         yield descriptor
     finally:
@@ -185,7 +178,7 @@ def add(path: str, descriptor: int, data: bytes) -> None:
         with suppress(OSError):
             os.ftruncate(descriptor, size)
         if isinstance(error, OSError):
-            raise unwritable(path, error) from None
+            raise file_error(path, "written", error) from None
         raise
     if os.fstat(descriptor).st_nlink == 0:  # other programs that replace files know nothing of our lock
         raise DataError(f"{path}: cannot be written (it was removed or replaced meanwhile)", hint="try again")
@@ -212,12 +205,6 @@ def sync_folder(folder: str) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def unwritable(path: str, error: Exception) -> DataError:
-    """Make the error for a file that cannot be written."""
-    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return DataError(f"{path}: cannot be written ({reason.lower()})")
 
 
 def _refuse_irregular(path: str, real: str) -> None:

@@ -1,8 +1,8 @@
-"""The user's journal: a file of entries, one a line, to which is only ever added.
+"""The user's journal: an append-only file of entries, one a line.
 
 An entry is appended under a lock, and the file (and the folder, where the file is new) is synced before the caller is
-told. A torn last line, which was never acknowledged, is moved to a file beside the journal; every line that was
-acknowledged stays as it is for good.
+told. A writer moves a torn last line, which was never acknowledged, to a file beside the journal; a reader only reports
+it. Every line that was acknowledged stays as it is for good.
 """
 
 from __future__ import annotations
@@ -15,15 +15,12 @@ from contextlib import suppress
 import msgspec
 
 from withdrawal_cli.core.entries import Entry
-from withdrawal_cli.errors import DataError
-from withdrawal_cli.store.files import add, is_missing, locked, make_folder, opened, read_file, sync_folder, unwritable
+from withdrawal_cli.errors import DataError, file_error
+from withdrawal_cli.store.files import add, is_missing, locked, make_folder, opened, read_file, sync_folder
 from withdrawal_cli.store.journal_lines import encode_entry, is_foreign, is_torn, read_lines
 
 LOCK_SECONDS = 10.0
 """How long a writer waits for the others."""
-
-_READER_SECONDS = 1.0
-"""How long a reader waits to move a torn line away; it can do without."""
 
 _SECOND = dt.timedelta(seconds=1)
 _MICROSECOND = dt.timedelta(microseconds=1)
@@ -32,8 +29,8 @@ _MICROSECOND = dt.timedelta(microseconds=1)
 class Journal(msgspec.Struct, frozen=True):
     """What a journal holds, and what there is to say about the file.
 
-    `problems` name lines that do not count, `newer` are the numbers of lines of a newer version, `torn` says what
-    became of a torn last line.
+    `problems` name lines that do not count, `newer` are the numbers of lines of a newer version, `torn` says that the
+    last line is incomplete.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -42,23 +39,32 @@ class Journal(msgspec.Struct, frozen=True):
     torn: str | None = None
 
 
-def read_journal(path: str, *, repair: bool = True) -> Journal:
-    """Read a journal; one that does not exist is empty. Raises `DataError` when it cannot be read or is no journal.
+def read_journal(path: str) -> Journal:
+    """Read a journal and change nothing; one that does not exist is empty.
 
-    With `repair` a torn last line is moved aside; where that cannot be done, it is only told of.
+    Raises `DataError` when it cannot be read or is no journal.
     """
-    data, torn = _read(path, repair=repair)
+    data = journal_bytes(path)
     lines = read_lines(data)
     problems = tuple(f"line {number}: {problem}" for number, problem in lines.problems)
-    return Journal(lines.entries, problems, tuple(number for number, _ in lines.newer), torn)
+    torn = f"its last line is incomplete ({len(lines.torn)} bytes) and does not count"
+    return Journal(lines.entries, problems, tuple(number for number, _ in lines.newer), torn if lines.torn else None)
 
 
 def journal_bytes(path: str) -> bytes:
     """Read the bytes of a journal; one that does not exist has none. Raises `DataError` for what is no journal."""
     data = b"" if is_missing(path) else read_file(path)
+    if _is_utf_16(data):
+        raise DataError(f"{path}: is UTF-16 text; a journal is UTF-8", hint="save it as UTF-8")
     if is_foreign(data):
-        raise DataError(f"{path}: is not a journal: it holds no entry", hint="name another file with --journal")
+        raise DataError(f"{path}: is not a journal: no line of it is an entry", hint="name another file with --journal")
     return data
+
+
+def _is_utf_16(data: bytes) -> bool:
+    """Whether bytes are text as Windows' shells write it: with its mark, or with a zero in every other place."""
+    zeros = b"\0\0"
+    return data[:2] in (b"\xff\xfe", b"\xfe\xff") or (data[0:4:2] == zeros) is not (data[1:4:2] == zeros)
 
 
 def append_entry(path: str, entry: Entry) -> tuple[Entry, str | None]:
@@ -83,30 +89,13 @@ def append_lines(path: str, lines: list[bytes]) -> str | None:
     return _append(path, lambda _: lines)
 
 
-def _read(path: str, *, repair: bool) -> tuple[bytes, str | None]:
-    data = journal_bytes(path)
-    torn = data[data.rfind(b"\n") + 1 :]
-    if not is_torn(torn):
-        return data, None
-    words = f"its last line was cut off while it was written ({len(torn)} bytes), and does not count"
-    if not repair:
-        return data, words
-    try:
-        with locked(path, _READER_SECONDS) as real, opened(real, create=False) as file:
-            moved = _set_aside(real, file)
-    except DataError:
-        now = journal_bytes(path)
-        return now, f"{words}; it could not be moved aside" if now == data else None
-    return (data, moved) if moved else (journal_bytes(path), None)  # its writer was still at it
-
-
 def _append(path: str, make_lines: Callable[[bytes], list[bytes]]) -> str | None:
     """Add the lines that `make_lines` gives, told the last one; give what became of a torn one."""
     try:  # a relative path has no place when the working folder has been removed
         folder = os.path.dirname(os.path.realpath(path)) if "\0" not in path else os.curdir
         make_folder(folder)
     except (OSError, UnicodeError) as error:
-        raise unwritable(path, error) from None
+        raise file_error(path, "written", error) from None
     with locked(path, LOCK_SECONDS) as real:
         journal_bytes(path)  # refuses what is no journal
         new = is_missing(real)
@@ -124,7 +113,7 @@ def _sync(path: str, folder: str) -> None:
     try:
         sync_folder(folder)
     except OSError as error:
-        raise unwritable(path, error) from None
+        raise file_error(path, "written", error) from None
 
 
 def _set_aside(real: str, file: int) -> str | None:
@@ -143,8 +132,8 @@ def _set_aside(real: str, file: int) -> str | None:
         except OSError as error:
             with suppress(OSError):  # else each run would put it there again
                 os.ftruncate(aside, before)
-            raise unwritable(real, error) from None
-    return f"its last line was cut off while it was written, and never counted; its {len(torn)} bytes are in {beside}"
+            raise file_error(real, "written", error) from None
+    return f"its last line was incomplete and never counted; its {len(torn)} bytes are now in {beside}"
 
 
 def _end_of(file: int) -> tuple[bytes, bytes]:

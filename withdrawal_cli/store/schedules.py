@@ -13,9 +13,9 @@ import msgspec
 from withdrawal_cli.core.edtf import FORMS
 from withdrawal_cli.core.lookup import choices_hint
 from withdrawal_cli.core.schedule import ID_PATTERN, Schedule
-from withdrawal_cli.errors import DataError, UsageError
+from withdrawal_cli.errors import DataError, UsageError, file_error
 from withdrawal_cli.store.decode import decode_schedule
-from withdrawal_cli.store.files import read_file, unreadable
+from withdrawal_cli.store.files import read_file
 from withdrawal_cli.store.parse import RepeatedKeysError, parse
 from withdrawal_cli.store.validate import NO_ZONES, check_references
 
@@ -73,7 +73,7 @@ def _schedules_in(folder: str) -> list[str]:
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
-        raise unreadable(folder, error) from None
+        raise file_error(folder, "read", error) from None
     paths = [os.path.join(folder, n) for n in names if n.lower().endswith((".json", ".toml")) and n[0] != "."]
     found = [path for path in paths if _may_be_schedule(path)]
     if not found:
