@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from errno import EAGAIN
-from typing import BinaryIO
+from functools import partial
+from typing import Any, BinaryIO
 
 from withdrawal_cli.errors import DataError, ReaderGoneError, file_error
 
@@ -27,6 +28,42 @@ _PLAIN = str.maketrans(
 
 DEFAULT_WIDTH = 80
 DEFAULT_ROWS = 24
+
+
+class Keyboard:
+    """The keys of the terminal that stdin is, without Enter and without echo between `listen` and `restore`.
+
+    Where stdin is no terminal, or none of this kind, no key is ever pressed.
+    """
+
+    def __init__(self, descriptor: int | None = None) -> None:
+        self.descriptor = descriptor
+        self._before: list[Any] | None = None
+
+    def listen(self) -> None:
+        """Take keys one by one from now on."""
+        if self.descriptor is not None:
+            import termios
+            import tty
+
+            self._before = termios.tcgetattr(self.descriptor)
+            tty.setcbreak(self.descriptor)
+
+    def restore(self) -> None:
+        """Leave the terminal as it was."""
+        if self.descriptor is not None and self._before is not None:
+            import termios
+
+            termios.tcsetattr(self.descriptor, termios.TCSADRAIN, self._before)
+            self._before = None
+
+    def pressed(self) -> str:
+        """Return the keys that were pressed since last time."""
+        from select import select
+
+        if self.descriptor is None or not select([self.descriptor], [], [], 0)[0]:
+            return ""
+        return os.read(self.descriptor, 1024).decode("ascii", "replace")
 
 
 def _xdg_data_folder(variables: Mapping[str, str]) -> str | None:
@@ -59,6 +96,8 @@ class Env:
         variables: Mapping[str, str] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
         sleep: Callable[[float], None] = time.sleep,
+        keyboard: Keyboard | None = None,
+        can_page: bool = False,
         terminal_size: Callable[[], tuple[int, int] | None] = lambda: None,
         data_folder: Callable[[Mapping[str, str]], str | None] = _xdg_data_folder,
         new_id: Callable[[], str] = lambda: os.urandom(8).hex(),
@@ -71,6 +110,8 @@ class Env:
         self.variables = variables if variables is not None else {}
         self.now = now
         self.sleep = sleep
+        self.keyboard = keyboard or Keyboard()
+        self.can_page = can_page
         self.terminal_size = terminal_size
         self._data_folder = data_folder
         self.new_id = new_id
@@ -78,6 +119,7 @@ class Env:
     @classmethod
     def of_this_process(cls) -> Env:
         """Return the environment of the running process."""
+        keyboard = Keyboard(_terminal_of(sys.stdin))
         return cls(
             stdout=_unbuffered(sys.stdout),
             stderr=_unbuffered(sys.stderr),
@@ -85,7 +127,9 @@ class Env:
             stderr_is_terminal=sys.stderr is not None and sys.stderr.isatty(),
             encoding=getattr(sys.stdout, "encoding", None) or "utf-8",
             variables=os.environ,
-            sleep=_sleep_until_signal,
+            sleep=partial(_sleep_until_signal, keyboard=keyboard.descriptor),
+            keyboard=keyboard,
+            can_page=True,
             terminal_size=_size_of_terminal,
             data_folder=_user_data_folder,
         )
@@ -195,8 +239,16 @@ def _size_of_terminal() -> tuple[int, int] | None:
         return None
 
 
-def _sleep_until_signal(seconds: float) -> None:
-    """Wait, but return when a signal arrives that the program handles; `time.sleep` alone would sleep on."""
+def _terminal_of(stream: Any) -> int | None:
+    """Return the descriptor of a stream that is a terminal of the kind whose keys can be read one by one."""
+    if sys.platform == "win32" or stream is None or stream.closed or not stream.isatty():
+        return None
+    descriptor: int = stream.fileno()
+    return descriptor
+
+
+def _sleep_until_signal(seconds: float, keyboard: int | None = None) -> None:
+    """Wait, but end the wait when a key is pressed, or when a signal comes that the program handles."""
     import signal
 
     if not hasattr(signal, "SIGWINCH"):  # Windows, where only sockets can be waited for
@@ -208,7 +260,7 @@ def _sleep_until_signal(seconds: float) -> None:
     os.set_blocking(writer, False)
     before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
     try:
-        select([reader], [], [], seconds)
+        select([reader, *([] if keyboard is None else [keyboard])], [], [], seconds)
     finally:
         signal.set_wakeup_fd(before)
         os.close(reader)

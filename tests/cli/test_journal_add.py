@@ -143,9 +143,10 @@ def test_unknown_says_how_to_add_what_one_knows(world):
 
 
 def test_the_clock_shows_records_too(world):
+    from withdrawal_cli.formats.clock import Screen, clock_frame
+
     from withdrawal_cli import assess, load_schedule
     from withdrawal_cli.core.entries import apply_entries
-    from withdrawal_cli.formats.clock import Screen, clock_frame
 
     world.ok(*COMPLETED)
     schedule = apply_entries(load_schedule(), read_journal(str(world.journal)).entries)

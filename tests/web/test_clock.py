@@ -9,7 +9,7 @@ import pytest
 from program import Cli
 
 from withdrawal_cli.answers.countdown import clock_text
-from withdrawal_cli.answers.wording import clock_words, days_to_opening, status_words
+from withdrawal_cli.answers.wording import clock_words, status_words
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.store.schedules import load_schedule
 from withdrawal_cli.text.words import date_words
@@ -66,7 +66,7 @@ def said_by_program(schedule, instant):
             a.status.value,
             status_words(a),
             "" if a.status.value in ("completed", "cancelled") else clock_text(a, answer),
-            clock_words(a, days_to_opening(a, answer)),
+            clock_words(a, answer),
             date_words(a.due),
         ]
         for a in answer.deadlines

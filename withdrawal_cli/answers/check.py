@@ -9,10 +9,10 @@ from typing import Literal
 from msgspec import Struct
 
 from withdrawal_cli.answers.report import Count, Edtf, Instant, Report, at, region_names, report_head, text
-from withdrawal_cli.answers.wording import Names, clock_words, days_to_opening, due_quote, status_words
+from withdrawal_cli.answers.wording import Names, due_cell, short_status, status_detail
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.text.safe import message, one_line
-from withdrawal_cli.text.words import count
+from withdrawal_cli.text.words import count, day_words
 
 WARNING_DAYS = 30
 """At most this many days left are a warning, unless other thresholds are given."""
@@ -209,22 +209,19 @@ def _parts(checked: Check) -> Iterator[str]:
         yield f"and {count(len(checked.deadlines) - _MOST_SAID, 'more deadline')}"
     if checked.coverage is State.WARNING:
         age = count(checked.answer.days_since_coverage, "day")
-        yield f"the record ends {checked.answer.covers_through}, {age} ago"
+        yield f"the record ended {age} ago, on {day_words(checked.answer.covers_through)}"
 
 
 def _deadline_part(deadline: DeadlineCheck, checked: Check, names: Names) -> str:
     a = deadline.assessment
     yours = " (your own entry)" if a.by else ""
-    said = f"{names.of(a)}: {status_words(a)}{yours}"
+    said = f"{names.of(a)}: {short_status(a, checked.answer)}{yours}"
     if a.has_ended:
         return said
-    if a.days_left is not None and (a.days_left or a.status is not Status.DUE):  # due on its last day says so itself
-        said = f"{said}, {clock_words(a, days_to_opening(a, checked.answer))}"
-    said = f"{said}, due {a.due}" if a.due else said
-    if due_quote(a):
-        said = f'{said} "{a.wording}"'
-    if a.status is Status.UNKNOWN and checked.coverage is not State.WARNING:  # which says it with the age
-        said = f"{said}, the record ends {checked.answer.covers_through}"
+    due = due_cell(a)
+    said = f"{said} ({f'{due.text} {due.detail}'.strip()})"
+    if a.status in (Status.UNKNOWN, Status.OVERDUE):
+        said = f"{said}, {status_detail(a, checked.answer)}"
     return said
 
 

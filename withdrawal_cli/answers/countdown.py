@@ -12,23 +12,28 @@ from msgspec import Struct
 from withdrawal_cli.answers.report import Count, Duration, Edtf, Instant, Report, at, region_names, report_head, text
 from withdrawal_cli.answers.wording import (
     Names,
-    as_of_notes,
     clock_words,
-    days_to_opening,
+    closing_notes,
     deadline_table,
     due_cell,
+    is_late,
+    late_words,
     notes_of,
+    place_of,
+    reported_notes,
+    short_status,
     status_cell,
-    status_words,
+    status_detail,
     title_of,
-    unknown_notes,
+    tone_of,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, Status
+from withdrawal_cli.core.edtf import Span
 from withdrawal_cli.core.instants import DAY, elapsed_seconds, end_of_day, in_zone
 from withdrawal_cli.core.schedule import By
-from withdrawal_cli.text.document import Cell, Document, Section, cell, row
+from withdrawal_cli.text.document import Cell, Document, Fields, Section, cell, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count, span_words
+from withdrawal_cli.text.words import count, date_words, day_words
 
 if TYPE_CHECKING:
     from dateutil.relativedelta import relativedelta
@@ -160,16 +165,79 @@ def _countdown_row(a: Assessment, clock: Countdown, names: dict[str | None, str 
     )  # fmt: skip
 
 
+_MOST_BLOCKS = 5
+"""More deadlines than this are a table, a line for each."""
+
+
 def countdown_document(answers: Sequence[Answer]) -> Document:
-    """Return how much time is left or has passed: in calendar parts, in days, and between which edges the due lies."""
-    table = deadline_table(answers, ("Due", "Status", "Clock", "Days", "Span"), _cells)
-    return Document(title_of(answers), (Section("", (table,)),), notes_of(answers, as_of_notes, unknown_notes))
+    """Return how much time is left, or has passed, for each deadline, and what still counts as in time."""
+    notes = notes_of(answers, reported_notes, closing_notes)
+    pairs = [(a, answer) for answer in answers for a in answer.deadlines]
+    if not 0 < len(pairs) <= _MOST_BLOCKS:
+        table = deadline_table(answers, ("Due", "Status", "Clock"), _cells)
+        return Document(title_of(answers), (Section("", (table,)),), notes)
+    pairs.sort(key=lambda pair: (pair[0].last_day or date.max, pair[0].deadline.id))
+    sections = tuple(Section(_heading(a, answer), (_block(a, answer),)) for a, answer in pairs)
+    if len(sections) == 1:
+        return Document(sections[0].heading, (Section("", sections[0].blocks),), notes)
+    return Document(title_of(answers), sections, notes)
 
 
-def _cells(names: Names, a: Assessment) -> tuple[Cell, ...]:
-    days = clock_words(a, days_to_opening(a, names.answer))
-    status = cell(status_cell(a), tone=a.status.value)
-    return row(due_cell(a), status, clock_text(a, names.answer), days, span_words(a.due))
+def _cells(a: Assessment, answer: Answer) -> tuple[Cell, ...]:
+    return row(due_cell(a), status_cell(a, answer), running_clock(a, answer) or clock_words(a, answer))
+
+
+def _heading(a: Assessment, answer: Answer) -> str:
+    due = due_cell(a)
+    said = f" ({due.detail})" if due.detail else ""
+    return one_line(f"{Names(answer).of(a)}: {'no date' if a.due is None else f'due {due.text}'}{said}")
+
+
+def _block(a: Assessment, answer: Answer) -> Fields:
+    status = Cell(status_cell(a, answer).text, tone=tone_of(a))
+    return Fields((*_clock_lines(a, answer), (status, cell(_meaning(a, answer)))), indent=2)
+
+
+def _clock_lines(a: Assessment, answer: Answer) -> tuple[tuple[Cell, Cell], ...]:
+    """Return the running clock with what it counts to; nothing where nothing is running."""
+    clock, left = running_clock(a, answer), a.days_left
+    if not clock or a.last_day is None or left is None:
+        return ()
+    end = f"{'since' if left < 0 else 'until'} {day_words(a.last_day)} {'ended' if left < 0 else 'ends'}"
+    days = f" ({count(abs(left), 'day')})" if "month" in clock or "year" in clock else ""
+    return ((cell(clock, tone=tone_of(a)), cell(f"{end} in {place_of(a.zone)}{days}")),)
+
+
+def _meaning(a: Assessment, answer: Answer) -> str:
+    """Return what the status of a deadline rests on, or what still counts as in time."""
+    if a.status is Status.COMPLETED and a.decided_by is not None:
+        on = date_words(a.decided_by.on)
+        if is_late(a):
+            return f"{on}, {late_words(a.lateness).replace('late', 'after the due date')}"
+        return f"{on}, the last day" if a.decided_by.on.span == Span(a.last_day, a.last_day) else on
+    if a.status is Status.UNKNOWN:
+        return f"{status_detail(a, answer)}; {clock_words(a, answer)}"
+    if a.has_ended or a.status is Status.OVERDUE:
+        return status_detail(a, answer)
+    if a.due is None:
+        return "no date was given"
+    if a.last_day is None:
+        return "no last day"
+    return "that day included" if a.due.is_one_day else "any day until then is in time"
+
+
+def running_clock(a: Assessment, answer: Answer) -> str:
+    """Return the calendar breakdown to the second with its direction; empty where nothing is running.
+
+    Nothing runs for what has ended, has no last day, or is unknown: a clock would say that it is not completed.
+    """
+    clock = count_down(a, answer.as_of)
+    if a.has_ended or a.status is Status.UNKNOWN or clock.total_seconds is None:
+        return ""
+    units = ((clock.years, "year"), (clock.months, "month"), (clock.days, "day"))
+    parts = [count(number, unit) for number, unit in units if number]
+    parts.append(f"{clock.hours:02}:{clock.minutes:02}:{clock.seconds:02}")
+    return f"{' '.join(parts)} {'overdue' if clock.passed else 'left'}"
 
 
 def clock_text(a: Assessment, answer: Answer) -> str:
@@ -187,12 +255,16 @@ def clock_text(a: Assessment, answer: Answer) -> str:
     return f"ran out {said} ago" if clock.passed else f"runs out in {said}"
 
 
-def one_line_clock(answer: Answer) -> str:
-    """Say all countdowns in one line, for a prompt or a status bar."""
+def one_line_clock(answer: Answer, *, to_the_second: bool = False) -> str:
+    """Return all countdowns in one line, for a prompt or a status bar; with a running clock where one is running."""
     names = Names(answer)
-    parts = []
+    said = []
     for a in answer.deadlines:
-        said = status_words(a) if a.has_ended else f"{a.status.value}, {clock_words(a, days_to_opening(a, answer))}"
-        mark = " (your own entry)" if a.by else ""
-        parts.append(one_line(f"{names.of(a)}: {said}{mark}"))
-    return " | ".join(parts)
+        words = short_status(a, answer, running_clock(a, answer) if to_the_second else "")
+        said.append(one_line(f"{names.of(a)}: {words}{' (your own entry)' if a.by else ''}"))
+    return " | ".join(said) or "no deadlines"
+
+
+def clock_line(answer: Answer) -> str:
+    """Return the as-of instant and all countdowns in one line, to the second."""
+    return f"{day_words(answer.day)}, {answer.as_of:%H:%M:%S} | {one_line_clock(answer, to_the_second=True)}"

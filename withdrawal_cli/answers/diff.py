@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from withdrawal_cli.answers.report import (
     Count,
@@ -19,15 +20,24 @@ from withdrawal_cli.answers.report import (
     report_head,
     text,
 )
-from withdrawal_cli.answers.wording import Names, as_of_notes, due_cell, event_id_words, notes_of, status_cell
+from withdrawal_cli.answers.timeline import MARKS, event_weight
+from withdrawal_cli.answers.wording import (
+    Names,
+    as_of_notes,
+    due_cell,
+    event_id_words,
+    notes_of,
+    schedule_column,
+    status_cell,
+    with_schedule,
+)
 from withdrawal_cli.core.assess import NOT_COMPLETED, Answer, Assessment, Punctuality, Status, counting_events, lateness
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.explain import verdict
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.schedule import Deadline, Event, ReportedDate, Scope
-from withdrawal_cli.text.document import Block, Cell, Document, Fields, Paragraph, Section, Table, cell, fields, row
+from withdrawal_cli.text.document import Cell, Document, Paragraph, Section, Table, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import date_words
+from withdrawal_cli.text.words import date_words, day_words, instant_words
 
 
 class DeadlineChange(Struct, frozen=True):
@@ -196,65 +206,76 @@ def _standing(a: Assessment) -> Standing:
     )  # fmt: skip
 
 
-def diff_document(several: Sequence[Changes]) -> Document:
-    """Return what changed: where deadlines stand, which events count now, which versions of dates are new."""
+_MOST_EVENTS, _MOST_DATES = 8, 5
+"""How many new events, those that matter most, and how many new dates people are shown."""
+
+
+def diff_document(several: Sequence[Changes], *, whole: bool = False) -> Document:
+    """Return what changed: statuses, events and dates; with `whole` all of them, else those that matter most."""
     first = several[0]
-    title = one_line(f"What changed from {_moment(first.before, first)} to {_moment(first.after, first)}")
-    notes = notes_of([changes.after for changes in several], as_of_notes)
-    notes += tuple(note for changes in several for note in _notes(changes))
-    return Document(title, tuple(section for changes in several for section in _sections(changes)), notes)
+    title = one_line(f"What changed between {_moment(first.before, first)} and {_moment(first.after, first)}")
+    answers = [changes.after for changes in several]
+    sections = tuple(s for changes in several for s in _sections(changes, answers, whole=whole))
+    notes = tuple(note for changes in several for note in _notes(changes))
+    return Document(title, sections, (*notes, *notes_of(answers, as_of_notes)))
 
 
-def _sections(changes: Changes) -> Iterator[Section]:
-    names = Names(changes.after)
-    by_id = {a.deadline.id: a for a in changes.after.deadlines}
-    deadlines: tuple[Block, ...] = tuple(_deadline(change, names) for change in changes.deadlines)
-    events = [row(date_words(e.on), e.kind.value, _event(e, names)) for e in changes.events]
-    versions = [
-        row(
-            d.id, date_words(v.due), v.stated_by or "not stated",
-            date_words(v.stated_on) if v.stated_on else "not stated",
-            verdict(v.due, by_id[d.id], changes.after).words, v.wording or "",
-        )
-        for d, v in changes.versions
-    ]  # fmt: skip
-    yield Section("Deadlines", deadlines or (Paragraph("None stands differently."),))
-    yield Section("Events that count now and did not", (Table(("On", "Kind", "Event"), events),))
-    columns = ("Deadline", "Date", "Stated by", "On", "Met under it?", "In words")
-    yield Section("New versions of deadlines", (Table(columns, versions),))
-
-
-def _deadline(change: DeadlineChange, names: Names) -> Fields:
-    before, after = change.before, change.after
-    pairs: list[tuple[str, str | Cell | None]] = [
-        ("Deadline", f"{names.of(after)} ({after.deadline.id})"),
-        ("Was", cell(status_cell(before), tone=before.status.value)),
-        ("Is", cell(status_cell(after), tone=after.status.value)),
+def _sections(changes: Changes, answers: Sequence[Answer], *, whole: bool) -> Iterator[Section]:
+    after = changes.after
+    names = Names(after)
+    statuses = [
+        row(*with_schedule(answers, after), names.of(change.after), *_was_and_is(change, changes))
+        for change in changes.deadlines
     ]
-    if "due" in change.fields or "wording" in change.fields:
-        pairs.append(("Due", f"{due_cell(before)} → {due_cell(after)}"))
-    if after.completed_on is not None and "completed" in change.fields:
-        pairs.append(("Completed", date_words(after.completed_on)))
-    if after.decided_by is not None and change.before.decided_by is not after.decided_by:
-        pairs.append(("By", f"{after.decided_by.title} ({event_id_words(after.decided_by)})"))
-    return fields(*pairs)
+    columns = (*schedule_column(answers), "Deadline", "Was", "Is")
+    yield Section("", (Table(columns, statuses, "No status changed."),))
+    events = [(event_weight(e), row(date_words(e.on), _event(e))) for e in changes.events]
+    yield _section("New events", ("On", "Event"), events, None if whole else _MOST_EVENTS)
+    by_id = {a.deadline.id: a for a in after.deadlines}
+    dates = [
+        (0, row(names.of(by_id[d.id]), date_words(v.due), v.stated_by or names.who(v.sources)))
+        for d, v in changes.versions
+    ]
+    yield _section("Newly reported dates", ("Deadline", "Date", "Stated by"), dates, None if whole else _MOST_DATES)
 
 
-def _event(event: Event, names: Names) -> str:
-    who = "; ".join(said for said in ("added by you" if event.by else "", names.who(event.sources)) if said)
-    return f"{event.title} ({event.id}); {who}" if who else f"{event.title} ({event.id})"
+def _section(
+    heading: str, columns: tuple[str, ...], rows: list[tuple[int, tuple[Cell, ...]]], most: int | None
+) -> Section:
+    """Return a table of the rows of least weight, in their order, with how many are left out."""
+    kept = sorted(range(len(rows)), key=lambda number: rows[number][0])[:most]
+    table = Table(columns, [rows[number][1] for number in sorted(kept)], "None.")
+    more = len(rows) - len(kept)
+    left_out = (Paragraph(f"and {more} more, in --format markdown or --json"),) if more else ()
+    return Section(heading, (table, *left_out))
+
+
+def _was_and_is(change: DeadlineChange, changes: Changes) -> tuple[Cell, Cell]:
+    was, now = status_cell(change.before, changes.before), status_cell(change.after, changes.after)
+    if change.before.due == change.after.due:
+        return was, now
+    dues = (due_cell(change.before).text, due_cell(change.after).text)
+    was, now = (
+        replace(c, detail=f"due {d}{f', {c.detail}' if c.detail else ''}")
+        for c, d in zip((was, now), dues, strict=True)
+    )
+    return was, now
+
+
+def _event(event: Event) -> str:
+    return f"{MARKS[event.kind.value]} {event.title} ({event_id_words(event)})"
 
 
 def _moment(answer: Answer, changes: Changes) -> str:
-    """Say what sets the two answers apart: the known-by day where it differs, else the as-of."""
-    if changes.before.known_by != changes.after.known_by:
-        return f"what was known by {answer.known_by}"
-    written = rfc3339(answer.as_of)
-    return written[:10] if written[11:19] == "00:00:00" else written
+    """Return what sets the two answers apart: the known-by day where it differs, else the as-of."""
+    if changes.before.known_by != changes.after.known_by and answer.known_by is not None:
+        return f"what was known by {day_words(answer.known_by)}"
+    zone = one_line(answer.schedule.timezone)
+    return instant_words(answer.as_of, zone).removesuffix(f" ({zone})")
 
 
 def _notes(changes: Changes) -> Iterator[str]:
     if changes.before.covers_through != changes.after.covers_through:
-        yield f"Before, it covered events through {changes.before.covers_through}."
-    if changes.before.known_by == changes.after.known_by and changes.before.cutoff.day >= changes.after.covers_through:
-        yield "The record ends before these days: where it shows no change, something may still have happened."
+        yield f"Before, the record ended on {day_words(changes.before.covers_through)}."
+    if changes.before.known_by == changes.after.known_by and changes.before.day >= changes.after.covers_through:
+        yield "The record ends before these days: what it does not show may have happened all the same."

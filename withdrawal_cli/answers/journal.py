@@ -17,7 +17,7 @@ from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.schedule import Event, Schedule, Source
 from withdrawal_cli.text.document import Document, Section, Table, cell, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count
+from withdrawal_cli.text.words import count, date_words, day_words
 
 
 def contribution(schedule: Schedule) -> dict[str, list[dict[str, Any]]]:
@@ -193,7 +193,7 @@ def entry_line(entry: Entry, schedule: Schedule) -> str:
 
 
 def source_line(entry: Entry) -> str:
-    """Say in one line what an entry rests on."""
+    """Return in one line what an entry cites."""
     return one_line(f"source: {entry.source}" if entry.source else "source: none")
 
 
@@ -201,9 +201,9 @@ def caution_lines(entry: Entry, today: dt.date) -> Iterator[str]:
     """Say what may be a slip: a date that is not past yet."""
     latest = entry.on.latest
     if latest is None:
-        yield f"  note: {entry.on} has no last day, so it never counts as having happened"
+        yield f"  note: {date_words(entry.on)} has no last day, so it never counts as having happened"
     elif latest > today:
-        yield f"  note: {entry.on} is not over yet; it counts from {latest} on"
+        yield f"  note: {date_words(entry.on)} is not over yet; it counts from {day_words(latest)} on"
 
 
 def change_lines(before: Answer, after: Answer) -> Iterator[str]:
@@ -211,17 +211,18 @@ def change_lines(before: Answer, after: Answer) -> Iterator[str]:
     names = Names(after)
     earlier = {a.deadline.id: a for a in before.deadlines}
     for now in after.deadlines:
-        was, says = _standing(earlier[now.deadline.id]), _standing(now)
+        was, says = _standing(earlier[now.deadline.id], before), _standing(now, after)
         if was != says:
             changes = [f"{a} → {b}" for a, b in zip(was, says, strict=True) if a != b]
             yield one_line(f"{names.of(now)}: {'; '.join(changes)}")
     if before.covers_through != after.covers_through:
-        yield f"The record reaches: {before.covers_through} → {after.covers_through}"
+        yield f"The record ends: {day_words(before.covers_through)} → {day_words(after.covers_through)}"
 
 
-def _standing(a: Assessment) -> tuple[str, str]:
-    completed = f" ({a.completed_on})" if a.completed_on else ""
-    return f"{status_cell(a).removesuffix(' *')}{completed}", due_cell(a)
+def _standing(a: Assessment, answer: Answer) -> tuple[str, str]:
+    status = status_cell(a, answer)
+    said = status.text.removesuffix(" *")
+    return f"{said} ({status.detail})" if status.detail else said, due_cell(a).whole
 
 
 def _state(resolved: Resolved) -> str:
@@ -231,10 +232,10 @@ def _state(resolved: Resolved) -> str:
 
 def _said_on(entry: Entry) -> str:
     if entry.kind is EntryKind.EXTENDED:
-        return f"{entry.on}, to {entry.due}"
+        return f"{date_words(entry.on)}, to {date_words(entry.due)}"
     if entry.kind is EntryKind.REVIEWED:
-        return f"through {entry.through}"
-    return entry.on.text
+        return f"through {day_words(entry.through)}" if entry.through else ""
+    return date_words(entry.on)
 
 
 def _about(entry: Entry, schedule: Schedule) -> str:

@@ -127,19 +127,20 @@ class Item(Struct, frozen=True):
 
 def show_report(item: Item) -> ShowReport:
     """Return the JSON of `show`."""
-    return ShowReport(*report_head(item.answer), item.found.also, _subject(item.answer, item.found.entry))
+    return ShowReport(*report_head(item.answer), item.found.also, _subject(item))
 
 
-def _subject(answer: Answer, entry: Deadline | Event | Site | Source) -> Subject:
-    match entry:
-        case Deadline():
+def _subject(item: Item) -> Subject:
+    answer = item.answer
+    match item.found.entry:
+        case Deadline() as entry:
             return _deadline(next(a for a in answer.deadlines if a.deadline.id == entry.id), answer)
-        case Event():
-            return _event(entry, answer)
-        case Site():
+        case Event() as entry:
+            return event_subject(entry, answer)
+        case Site() as entry:
             return _site(entry, answer)
-        case Source():
-            return _source(entry, answer)
+        case Source() as entry:
+            return source_subject(entry, answer)
 
 
 def _deadline(a: Assessment, answer: Answer) -> DeadlineSubject:
@@ -227,7 +228,8 @@ def _amendments(a: Assessment, answer: Answer) -> Iterator[AmendmentRow]:
         yield AmendmentRow(event.id, event.on.text, event.title, text(before), text(after), drift, sources)
 
 
-def _event(event: Event, answer: Answer) -> EventSubject:
+def event_subject(event: Event, answer: Answer) -> EventSubject:
+    """Return the JSON of an event."""
     cutoff, schedule = answer.cutoff, answer.schedule
     row = event_row(event, answer)
     counts = cutoff.includes_event(event)
@@ -271,7 +273,8 @@ def _site(site: Site, answer: Answer) -> SiteSubject:
     )
 
 
-def _source(source: Source, answer: Answer) -> SourceSubject:
+def source_subject(source: Source, answer: Answer) -> SourceSubject:
+    """Return the JSON of a source."""
     resting = Bibliography(answer).resting_on(source)
     counts = answer.cutoff.includes_source(source)
     events = in_order(resting.events)

@@ -1,40 +1,35 @@
-"""What `show` says of a deadline: wording, reading, status with its reason, amendments, versions, quotes, sources."""
+"""What `show` says to a person of a deadline, an event, a site or a source."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from withdrawal_cli.answers.report import EventRow, SourceRow
-from withdrawal_cli.answers.show import (
-    DeadlineSubject,
-    EventSubject,
-    Item,
-    RestingRow,
-    SiteSubject,
-    SourceSubject,
-    Subject,
-    VersionRow,
-    show_report,
-)
-from withdrawal_cli.answers.sites import RULE, STATE_WORDS, place_words, when_words
-from withdrawal_cli.answers.sources import facts_words
+from withdrawal_cli.answers.show import Item, RestingRow, event_subject, source_subject
+from withdrawal_cli.answers.sites import RULE, STATE_WORDS, place_words, stand_of_site, when_words
+from withdrawal_cli.answers.sources import Bibliography, facts_words, reference
+from withdrawal_cli.answers.timeline import MARKS, event_weight
 from withdrawal_cli.answers.wording import (
+    Names,
     as_of_notes,
-    clock_words,
-    days_to_opening,
     due_cell,
+    due_quote,
     event_id_words,
+    is_late,
+    late_words,
+    short_status,
+    sign_of,
     status_cell,
+    status_words,
+    tone_of,
+    unknown_notes,
 )
-from withdrawal_cli.core.assess import Answer, Assessment
-from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment
+from withdrawal_cli.core.schedule import Deadline, Event, Scope, Site, Source, SourceKind, in_order
 from withdrawal_cli.text.document import (
     Block,
-    Cell,
     Document,
     Paragraph,
-    Reference,
     References,
     Section,
     Table,
@@ -46,262 +41,306 @@ from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import (
     count,
     date_words,
+    day_words,
     edtf_words,
     headline_words,
-    instant_words,
     listed,
-    published_words,
+    long_date,
+    number_ranges,
+    span_words,
 )
+
+_MOST_EVENTS, _MOST_DATES = 6, 6
+"""How many events and reported dates are shown, those that matter most, unless all were asked for."""
+_FEW_SOURCES = 5
+"""So many sources are listed though not asked for."""
+
+
+def show_document(items: Sequence[Item], *, whole: bool = False) -> Document:
+    """Return what is known of an item; with `whole` also every wording, quote and source."""
+    (item,) = items
+    answer, entry = item.answer, item.found.entry
+    page = _Page(answer, whole=whole)
+    match entry:
+        case Deadline():
+            a = next(a for a in answer.deadlines if a.deadline.id == entry.id)
+            title, sections = f"{entry.title} ({entry.id})", [*page.deadline(a)]
+        case Event():
+            title, sections = f"{entry.title} (event {entry.id})", [*page.event(entry)]
+        case Site():
+            title, sections = f"{entry.name} (site {entry.id})", [*page.site(entry)]
+        case Source():
+            title, sections = f"{headline_words(entry.title)} (source {entry.id})", [*page.source(entry)]
+    notes = [*unknown_notes(answer)] if isinstance(entry, Deadline) and len(answer.deadlines) == 1 else []
+    notes += [RULE] if isinstance(entry, Site) else []
+    if item.found.also:
+        others = " and ".join(f"withdrawal show {other}" for other in item.found.also)
+        notes.append(f"The id {entry.id} also names something else: {others}.")
+    return Document(one_line(title), tuple(sections), (*notes, *page.hints(entry.id), *as_of_notes(answer)))
+
+
+class _Page:
+    """The sections on one item, with the sources numbered in the order in which they are first cited."""
+
+    def __init__(self, answer: Answer, *, whole: bool) -> None:
+        self.answer = answer
+        self.names = Names(answer)
+        self.whole = whole
+        self._sources = {source.id: source for source in answer.schedule.sources}
+        self._numbers: dict[str, int] = {}
+
+    def cite(self, text: str, sources: Iterable[str]) -> str:
+        """Add the numbers of sources to a text: `The text [1–3,5]`."""
+        cited = self.answer.cutoff.cited(tuple(sources))
+        numbers = sorted(self._numbers.setdefault(s, len(self._numbers) + 1) for s in dict.fromkeys(cited))
+        return f"{text} [{number_ranges(numbers)}]".lstrip() if numbers else text
+
+    def deadline(self, a: Assessment) -> Iterator[Section]:
+        yield Section("", (self._standing(a),))
+        if a.amendments:
+            yield Section("Changes of the due date", (self._amendments(a),))
+        reported = [v for v in a.reported_as if v.reported.scope is Scope.WHOLE]
+        if reported:
+            yield Section("Dates reported for this deadline", self._dates(reported, "Result", _result))
+        others = [v for v in a.reported_as if v.reported.scope is not Scope.WHOLE]
+        if others:
+            yield Section("Dates for a part of it, or for more (no verdict)", self._dates(others, "For", _scope))
+        events = [
+            e
+            for e in self.answer.schedule.events
+            if e.deadline == a.deadline.id and self.answer.cutoff.includes_event(e)
+        ]
+        yield from self._events("What happened", events)
+        yield from self.bibliography()
+
+    def _standing(self, a: Assessment) -> Block:
+        due, decided = due_cell(a), a.decided_by
+        precise = (
+            ", that day included" if a.due and a.due.is_one_day else f" ({span_words(a.due)})" if a.last_day else ""
+        )
+        quoted = f": {due_quote(a)}" if due_quote(a) else ""
+        when = f"{long_date(a.due)}{precise}" if a.due else "no date was given"
+        due_sources = a.amendments[-1].sources if a.amendments else a.deadline.sources
+        status = status_cell(a, self.answer)
+        return fields(
+            ("Status", cell(f"{sign_of(a)} {_standing_words(a, self.answer)}{' *' if a.by else ''}", tone=tone_of(a))),
+            ("Why", status.detail if decided is None and status.detail else None),
+            ("Region", self.names.regions.get(a.deadline.region or "")),
+            ("Due", cell(self.cite(f"{when}{quoted}", due_sources), _stated(a) if not a.amendments else due.detail)),
+            ("Announced", long_date(a.deadline.announced_on) if a.deadline.announced_on else None),
+            ("Obliged", a.deadline.obliged),
+            (
+                status_words(a).partition(" ")[0].capitalize(),
+                cell(self.cite(long_date(decided.on), decided.sources), self._evidence(decided)),
+            )
+            if decided
+            else ("", None),
+        )
+
+    def _evidence(self, event: Event) -> str:
+        """Return how many sources an event has, and of how many origins: `6 sources, of 4 origins: AFP, KUNA, …`."""
+        cited = [self._sources[s] for s in self.answer.cutoff.cited(event.sources)]
+        origins = list(dict.fromkeys(s.origin or s.publisher for s in cited))
+        of = f", of {count(len(origins), 'origin')}" if len(origins) < len(cited) else ""
+        said = f"{count(len(cited), 'source')}{of}: {listed(origins, 4)}" if cited else "no source"
+        return f"{event_id_words(event)}: {said}" if event.by else said
+
+    def _amendments(self, a: Assessment) -> Table:
+        dues = [*a.amended_from, a.due][-len(a.amendments) - 1 :]
+        rows = [
+            row(
+                date_words(e.on),
+                date_words(e.due),
+                date_words(before),
+                self.cite(f"{e.title} ({event_id_words(e)})", e.sources),
+            )
+            for e, before in zip(a.amendments, dues, strict=False)
+        ]
+        return Table(("On", "To", "From", "Event"), rows)
+
+    def _dates(
+        self, reported: list[ReportedAssessment], last: str, said: Callable[[ReportedAssessment], str]
+    ) -> tuple[Block, ...]:
+        reported = sorted(reported, key=lambda v: (_stated_day(v), v.reported.due.text))
+        primary = [v for v in reported if self._is_primary(v)]
+        others = [v for v in reported if v not in primary]
+        shown = reported if self.whole else primary + others[: max(0, _MOST_DATES - len(primary))]
+        rows = [
+            row(
+                date_words(v.reported.stated_on) if v.reported.stated_on else "unknown",
+                date_words(v.reported.due),
+                cell(
+                    self.cite(v.reported.stated_by or self.names.who(v.reported.sources), v.reported.sources),
+                    v.reported.wording or "" if self.whole else "",
+                ),
+                said(v),
+            )
+            for v in reported
+            if v in shown
+        ]
+        return (Table(("Stated", "Date", "By", last), rows), *_left_out(len(reported) - len(rows)))
+
+    def _is_primary(self, v: ReportedAssessment) -> bool:
+        return any(self._sources[s].kind is SourceKind.PRIMARY for s in self.answer.cutoff.cited(v.reported.sources))
+
+    def _events(self, heading: str, events: list[Event]) -> Iterator[Section]:
+        events = in_order(events)
+        shown = events if self.whole else sorted(events, key=event_weight)[:_MOST_EVENTS]
+        rows = []
+        for e in (e for e in events if e in shown):
+            quote = f"“{e.quote}”" if e.quote and self.whole else ""
+            said = f"{MARKS[e.kind.value]} {e.title} ({event_id_words(e)})"
+            rows.append(row(date_words(e.on), cell(self.cite(said, e.sources), quote, e.kind.value)))
+        table = Table(("On", "Event"), rows, "No event is in the record.")
+        yield Section(heading, (table, *_left_out(len(events) - len(rows))))
+
+    def event(self, e: Event) -> Iterator[Section]:
+        subject, schedule = event_subject(e, self.answer), self.answer.schedule
+        deadline = next((d for d in schedule.deadlines if d.id == e.deadline), None)
+        site = next((s for s in schedule.sites if s.id == e.site), None)
+        span = span_words(e.on)
+        when = long_date(e.on) if e.on.is_one_day or span == date_words(e.on) else f"{long_date(e.on)} ({span})"
+        yield Section(
+            "",
+            (
+                fields(
+                    ("When", self.cite(when, e.sources)),
+                    ("Announced", long_date(e.announced_on) if e.announced_on else None),
+                    ("Kind", cell(f"{MARKS[e.kind.value]} {e.kind.value.replace('-', ' ')}", tone=e.kind.value)),
+                    ("New due date", long_date(e.due) if e.due else None),
+                    ("Deadline", f"{deadline.title} ({deadline.id})" if deadline else None),
+                    ("Site", f"{site.name} ({site.id})" if site else None),
+                    ("Region", self.names.regions.get(e.region or "")),
+                    ("Added by", e.by),
+                    ("Used here", "yes" if subject.counts else f"no: {_why_not_used(e, self.answer)}"),
+                ),
+                *(Paragraph(one_line(text)) for text in (e.quote and f"“{e.quote}”", e.detail) if text),
+            ),
+        )
+        yield _cited_by("What is based on it", subject.resting)
+        yield from self.bibliography()
+
+    def site(self, site: Site) -> Iterator[Section]:
+        standing = stand_of_site(site, self.answer)
+        last = standing.latest
+        yield Section(
+            "",
+            (
+                fields(
+                    ("Also called", ", ".join(site.aliases) or None),
+                    ("Place", ", ".join(filter(None, place_words(site, self.answer))) or None),
+                    ("Last report", cell(STATE_WORDS[standing.state], when_words(standing), standing.state.value)),
+                    ("Event", self.cite(f"{last.title} ({event_id_words(last)})", last.sources) if last else None),
+                    ("Named by", self.cite("", site.sources) or None),
+                ),
+            ),
+        )
+        yield from self._events("Events at this site", list(standing.events))
+        yield from self.bibliography()
+
+    def source(self, source: Source) -> Iterator[Section]:
+        subject = source_subject(source, self.answer)
+        published = f"{long_date(source.published)}" if source.published else "date unknown"
+        yield Section(
+            "",
+            (
+                fields(
+                    ("Publisher", source.publisher),
+                    ("Text by", source.origin if source.origin != source.publisher else None),
+                    ("Published", published),
+                    ("Kind", source.kind.value if source.kind else None),
+                    ("Language", source.language),
+                    ("Address", source.url or "none"),
+                    ("Archived", source.archived_url),
+                    ("Read on", long_date(source.accessed_on) if source.accessed_on else None),
+                    ("Facts", facts_words(Bibliography(self.answer).resting_on(source))),
+                    (
+                        "Used here",
+                        "yes" if subject.counts else f"no: it may have been published after {_known_by(self.answer)}",
+                    ),
+                ),
+            ),
+        )
+        yield _cited_by("What cites it", subject.resting)
+
+    def bibliography(self) -> Iterator[Section]:
+        """List the sources that were cited, where few are or all were asked for."""
+        if self._numbers and (self.whole or len(self._numbers) <= _FEW_SOURCES):
+            items = tuple(reference(number, self._sources[s]) for s, number in self._numbers.items())
+            yield Section("Sources", (References(items),))
+
+    def hints(self, item: str) -> Iterator[str]:
+        """Say where what was left out is."""
+        if not self.whole and len(self._numbers) > _FEW_SOURCES:
+            yield f"Wordings, quotes and the {len(self._numbers)} sources: withdrawal show {item} --sources"
+
+
+def _left_out(number: int) -> tuple[Block, ...]:
+    return (Paragraph(f"and {number} more, with --sources"),) if number else ()
+
+
+def _scope(v: ReportedAssessment) -> str:
+    return "a part of it" if v.reported.scope is Scope.PART else "more than it"
+
+
+def _standing_words(a: Assessment, answer: Answer) -> str:
+    """Return the status as the start of a sentence, with by how much a deadline was missed."""
+    if is_late(a):
+        return f"completed {late_words(a.lateness)}"
+    return status_words(a) if a.has_ended else short_status(a, answer)
+
+
+def _stated(a: Assessment) -> str:
+    """Return who stated the due date when, and that it was stated only after it had passed."""
+    d = a.deadline
+    if not (d.stated_by or d.stated_on):
+        return "" if d.sources else "without a source: the author's own word"
+    on = f" on {long_date(d.stated_on)}" if d.stated_on and d.stated_on.is_one_day else ""
+    on = on or (f" in {long_date(d.stated_on)}" if d.stated_on else "")
+    first = d.stated_on.earliest if d.stated_on else None
+    after = ", after the fact" if first and a.last_day and first > a.last_day else ""
+    return f"stated{f' by {d.stated_by}' if d.stated_by else ''}{on}{after}"
+
+
+def _stated_day(v: ReportedAssessment) -> date:
+    on = v.reported.stated_on
+    return (on and on.earliest) or date.max
+
+
+def _result(v: ReportedAssessment) -> str:
+    return late_words(v.lateness) if v.lateness.punctuality else "–"
+
+
+def _why_not_used(event: Event, answer: Answer) -> str:
+    on, latest = date_words(event.on), event.on.latest
+    if latest is None:
+        return f"its date, {on}, has no end, so it can never be certain that it has happened"
+    if latest > answer.day:
+        return f"its date, {on}, may be as late as {day_words(latest)}, after {day_words(answer.day)}"
+    return f"nothing shows that it was known by {_known_by(answer)}"
+
+
+def _known_by(answer: Answer) -> str:
+    return day_words(answer.known_by or answer.day)
+
 
 _HOW = {
     "completes": "completed by this event",
     "cancels": "cancelled by this event",
-    "amends": "due changed by this event",
-    "state": "last reported state",
-    "cites": "cites it",
+    "amends": "due date changed by this event",
+    "state": "last report on this site",
+    "cites": "",
 }
 
 
-def events_section(heading: str, events: tuple[EventRow, ...], cite: Citations) -> Section:
-    """List events with date, kind, title, id and sources."""
-    rows = [row(edtf_words(e.on) or "", e.kind.value, cite.after(_named(e), e.sources)) for e in events]
-    return Section(heading, (Table(("On", "Kind", "Event"), rows, "None that counts."),))
-
-
-def _named(event: EventRow) -> str:
-    by = ", added by you" if event.by else ""
-    return f"{event.title} ({event.id}{by})"
-
-
-def quote_lines(event: EventRow, cite: Citations) -> Iterator[str]:
-    """Give the quote of an event with its date, and who said it, which its detail tells."""
-    if event.quote is not None:
-        yield one_line(cite.after(f"“{event.quote}” {edtf_words(event.on)}.", event.sources))
-        if event.detail is not None:
-            yield one_line(event.detail)
-
-
-def tell_event(e: EventSubject) -> tuple[Section, ...]:
-    """Say everything that is known of an event."""
-    cite = Citations(e.bibliography)
-    blocks: list[Block] = [
-        fields(
-            ("Date", cite.after(e.on, e.sources)),
-            ("Read as", _span(e)),
-            ("Announced", e.announced_on),
-            ("Kind", e.kind.value),
-            ("New due", e.due),
-            ("Deadline", f"{e.deadline_title} ({e.deadline})" if e.deadline else None),
-            ("Site", f"{e.site_name} ({e.site})" if e.site else None),
-            ("Region", e.region_name),
-            ("Recorded by", e.by),
-            ("Counts", "yes" if e.counts else f"no: {e.reason}"),
-        )
-    ]
-    if e.quote is not None:
-        blocks.append(Paragraph(one_line(f"“{e.quote}”")))
-    if e.detail is not None:
-        blocks.append(Paragraph(one_line(e.detail)))
-    return Section("", tuple(blocks)), resting_section(e.resting), cite.section()
-
-
-def resting_section(resting: tuple[RestingRow, ...]) -> Section:
-    """List the facts that rest on something."""
-    rows = [row(r.type, edtf_words(r.date) or "", f"{_resting_title(r)} ({r.id})", _HOW[r.how]) for r in resting]
-    columns: tuple[str, ...] = ("What", "Date", "Title", "How")
-    if all(r.how == "cites" for r in resting):
-        columns, rows = columns[:-1], [cells[:-1] for cells in rows]
-    return Section("What rests on it", (Table(columns, rows, "Nothing that counts."),))
-
-
-def _span(e: EventRow) -> str | None:
-    """Say which days an imprecise date can mean, and what a mark of doubt says; None for a plain day."""
-    doubt = edtf_words(e.on) if e.on[-1:] in ("?", "~", "%") else None
-    if e.on_earliest == e.on_latest:
-        return doubt
-    first, last = e.on_earliest or "any day before", e.on_latest or "any day after"
-    return ", ".join(filter(None, (doubt, f"some day from {first} to {last}")))
-
-
-def _resting_title(r: RestingRow) -> str:
-    if r.type != "version":
-        return r.title
-    # no quotation marks: the wording of a version may be ours
-    return f"{r.stated_by}: {r.title}" if r.stated_by else r.title
-
-
-HOW_TO_READ = (
-    "Each version is compared with the outcome of the whole deadline, also where it speaks of a part of it or of more. "
-    "The words of a version are the source's, or the record's where it sums them up: quote from the source."
-)
-
-
-def tell_deadline(d: DeadlineSubject, a: Assessment, answer: Answer) -> tuple[Section, ...]:
-    """Say everything that is known of a deadline."""
-    cite = Citations(d.bibliography)
-    amendments = [
+def _cited_by(heading: str, resting: tuple[RestingRow, ...]) -> Section:
+    """List the facts that are based on an event or cite a source."""
+    rows = [
         row(
-            m.on,
-            m.due_before or "no date",
-            m.due or "no date",
-            _drift(m.drift_days),
-            cite.after(f"{m.title} ({m.event})", m.sources),
+            edtf_words(r.date) or "",
+            cell(f"{r.stated_by}: {r.title}" if r.type == "version" and r.stated_by else f"{r.title}", _HOW[r.how]),
+            f"{'reported date of ' if r.type == 'version' else f'{r.type} '}{r.id}",
         )
-        for m in d.amendments
+        for r in resting
     ]
-    quotes = tuple(Paragraph(line) for event in d.events for line in quote_lines(event, cite))
-    return (
-        _standing(d, a, answer, cite),
-        Section("Amendments", (Table(("On", "From", "To", "Drift", "Event"), amendments, "None in the record."),)),
-        _versions(d, cite),
-        Section("Quotes", quotes or (Paragraph("None in the record."),)),
-        events_section("Events on this deadline", d.events, cite),
-        cite.section(),
-    )  # fmt: skip
-
-
-def _standing(d: DeadlineSubject, a: Assessment, answer: Answer, cite: Citations) -> Section:
-    why = d.reasoning
-    if a.decided_by is not None and d.decided_by is not None:
-        decided = f"{a.decided_by.title} ({event_id_words(a.decided_by)})"
-        why = f"{why} {cite.after(decided, answer.cutoff.cited(a.decided_by.sources))}"
-    ends = "never: it has no last day" if d.deadline_at is None else instant_words(d.deadline_at)
-    return Section(
-        "",
-        (
-            fields(
-                ("Region", d.region_name),
-                ("Due", cite.after(due_cell(a), d.in_force.sources)),
-                ("Read as", d.reading),
-                ("Runs out", ends),
-                ("Announced", _announced(d)),
-                ("Status", cell(status_cell(a), tone=a.status.value)),
-                ("Why", why),
-                ("Days", clock_words(a, days_to_opening(a, answer))),
-            ),
-        ),
-    )
-
-
-def _announced(d: DeadlineSubject) -> str | None:
-    announced = edtf_words(d.announced_on)
-    return f"{announced}; each version of the date has its own day below" if announced and d.reported_as else announced
-
-
-def _versions(d: DeadlineSubject, cite: Citations) -> Section:
-    sources = [s for s in d.bibliography if s.id in d.in_force.sources]
-    publishers = listed(list(dict.fromkeys(s.publisher for s in sources)), 4)
-    first = edtf_words(d.in_force.stated_on) or _first_published(sources)
-    rows = [_version(d.in_force, f"{publishers} (the date in force here)".strip(), first, cite)]
-    rows += [
-        _version(v, v.stated_by or "not stated", edtf_words(v.stated_on) or "not stated", cite) for v in d.reported_as
-    ]
-    columns = ("Stated by", "On", "Date", "Met under it?", "In words")
-    rule = (Paragraph(HOW_TO_READ),) if d.reported_as else ()
-    return Section("Versions of the date, and what came of each", (Table(columns, rows), *rule))
-
-
-def _version(v: VersionRow, who: str, when: str, cite: Citations) -> tuple[Cell, ...]:
-    # no quotation marks: where a source is not quoted, the wording of a version is ours
-    outcome = cell(v.outcome_words, tone=v.outcome.value if v.outcome else "")
-    return row(cite.after(who, v.sources), when, edtf_words(v.due) or "", outcome, v.wording or "")
-
-
-def _drift(days: int | None) -> str:
-    if days is None:
-        return "an end is open"
-    return count(0, "day") if days == 0 else f"{'+' if days > 0 else '−'}{count(abs(days), 'day')}"
-
-
-def _first_published(sources: list[SourceRow]) -> str:
-    """Say when the first of the sources that have a date was published."""
-    dates = [ImpreciseDate.parse(s.published) for s in sources if s.published is not None]
-    if not dates:
-        return "date unknown"
-    return f"first published {date_words(min(dates, key=lambda d: (d.latest or date.max, d.text)))}"
-
-
-def deadline_title(d: DeadlineSubject) -> str:
-    """Name a deadline for a heading."""
-    return one_line(f"{d.title} (deadline {d.id})")
-
-
-def show_document(items: Sequence[Item]) -> Document:
-    """Return everything that is known of an item, and that others have the same id."""
-    (item,) = items
-    report = show_report(item)
-    title, sections = _told(report.subject, item.answer)
-    notes = [*as_of_notes(item.answer)]
-    if isinstance(report.subject, SiteSubject):
-        notes.append(RULE)
-    if report.also:
-        others = " and ".join(f"withdrawal show {other}" for other in report.also)
-        notes.append(f"The id {report.subject.id} stands for something else too: {others}.")
-    return Document(title, sections, tuple(notes))
-
-
-def _told(subject: Subject, answer: Answer) -> tuple[str, tuple[Section, ...]]:
-    match subject:
-        case DeadlineSubject():
-            assessment = next(a for a in answer.deadlines if a.deadline.id == subject.id)
-            return deadline_title(subject), tell_deadline(subject, assessment, answer)
-        case EventSubject():
-            return one_line(f"{subject.title} (event {subject.id})"), tell_event(subject)
-        case SiteSubject():
-            return one_line(f"{subject.name} (site {subject.id})"), _site(subject)
-        case SourceSubject():
-            return one_line(f"{subject.title} (source {subject.id})"), _source(subject)
-
-
-def _site(s: SiteSubject) -> tuple[Section, ...]:
-    cite = Citations(s.bibliography)
-    standing = fields(
-        ("Also called", ", ".join(s.aliases) or None),
-        ("Region", place_words(s)),
-        ("Named by", cite.after("", s.named_by) or None),
-        ("Last state", STATE_WORDS[s.state]),
-        ("Reported", when_words(s) or None),
-        ("As", cite.after(f"{s.title} ({s.event})", s.sources) if s.event else None),
-        ("Published by", ", ".join(s.reported_by) or None),
-    )
-    return Section("", (standing,)), events_section("Events at this site", s.events, cite), cite.section()
-
-
-def _source(s: SourceSubject) -> tuple[Section, ...]:
-    standing = fields(
-        ("Publisher", s.publisher),
-        ("Published", published_words(s.published)),
-        ("Kind", s.kind.value if s.kind else None),
-        ("Facts", facts_words(s)),
-        ("Counts", "yes" if s.counts else f"no: {s.reason}"),
-    )
-    address = References((Reference(1, one_line(s.publisher), one_line(s.url or "no address")),))
-    return Section("", (standing,)), Section("Link", (address,)), resting_section(s.resting)
-
-
-class Citations:
-    """Numbers for the sources of an account, from 1, in the order of its bibliography."""
-
-    def __init__(self, bibliography: tuple[SourceRow, ...]) -> None:
-        self.bibliography = bibliography
-        self._numbers = {source.id: number for number, source in enumerate(bibliography, 1)}
-
-    def after(self, text: str, sources: tuple[str, ...]) -> str:
-        """Add the numbers of sources to a text: `The text [1,3]`; without a blank, so that they stay together."""
-        numbers = sorted(self._numbers[source] for source in sources)
-        cited = f"[{','.join(map(str, numbers))}]" if numbers else ""
-        return " ".join(part for part in (text, cited) if part)
-
-    def section(self) -> Section:
-        """List the sources with publisher, title, date and address."""
-        items = tuple(
-            Reference(number, source_text(source), one_line(source.url or "no address"))
-            for number, source in enumerate(self.bibliography, 1)
-        )
-        return Section("Sources", (References(items),) if items else (Paragraph("None."),))
-
-
-def source_text(source: SourceRow) -> str:
-    """Name a source: publisher, title, date, its id."""
-    published = published_words(source.published)
-    return one_line(f"{source.publisher}: {headline_words(source.title)}, {published} ({source.id})")
+    return Section(heading, (Table(("Date", "Title", "What"), rows, "Nothing."),))

@@ -9,12 +9,12 @@ from enum import Enum
 from msgspec import Struct
 
 from withdrawal_cli.answers.report import Edtf, Report, region_names, report_head
-from withdrawal_cli.answers.wording import as_of_notes, notes_of, schedule_column, title_of, with_schedule
+from withdrawal_cli.answers.wording import Names, as_of_notes, notes_of, schedule_column, title_of, with_schedule
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.cutoff import Cutoff
 from withdrawal_cli.core.schedule import By, Event, EventKind, Site
 from withdrawal_cli.text.document import Document, Section, Table, cell, row
-from withdrawal_cli.text.words import edtf_words, listed
+from withdrawal_cli.text.words import date_words
 
 
 class SiteState(Enum):
@@ -161,11 +161,7 @@ STATE_WORDS = {
     SiteState.REPORTED: "○ reported",
     SiteState.NOT_REPORTED: "? not reported",
 }
-RULE = (
-    "A state is the last handover or use in the record; where there is neither, a site is reported when something else "
-    "was announced or reported of it; context, such as an attack, is no state. Silence since then says nothing: a site "
-    "last reported in use may have been left."
-)
+RULE = "The last reported handover or use; “reported”: other news only. No newer report does not mean no change."
 
 
 def sites_document(several: Sequence[Sites]) -> Document:
@@ -174,35 +170,35 @@ def sites_document(several: Sequence[Sites]) -> Document:
     rows = tuple(
         row(
             *with_schedule(answers, sites.answer),
-            f"{s.name} ({s.id})",
-            place_words(s),
-            cell(state_words(s), tone=s.state.value),
-            listed(list(s.reported_by), 3) or "–",
+            s.site.name,
+            cell(*place_words(s.site, sites.answer)),
+            cell(STATE_WORDS[s.state] + (" *" if s.latest and s.latest.by else ""), when_words(s), s.state.value),
+            _reported_by(s, names),
         )
         for sites in several
-        for s in sites_report(sites).sites
+        for names in [Names(sites.answer)]
+        for s in sites.standings
     )
-    columns = (*schedule_column(answers), "Site", "Region", "Last reported state", "Published by")
-    notes = (*notes_of(answers, as_of_notes), RULE)
-    return Document(title_of(answers), (Section("", (Table(columns, rows, "No sites."),)),), notes)
+    table = Table((*schedule_column(answers), "Site", "Place", "Last report", "By"), rows, "No sites.")
+    return Document(title_of(answers), (Section("", (table,)),), (RULE, *notes_of(answers, as_of_notes)))
 
 
-def place_words(s: SiteRow) -> str:
-    """Say in which region and governorate a site is."""
-    return ", ".join(name for name in (s.region_name, s.governorate) if name)
+def place_words(site: Site, answer: Answer) -> tuple[str, str]:
+    """Return in which region and governorate a site is; where it has only one of them, the other is empty."""
+    names = [name for name in (region_names(answer)[site.region], site.governorate) if name]
+    first, second, *_ = *names, "", ""
+    return first, second
 
 
-def state_words(s: SiteRow) -> str:
-    """Say the state as sign and words, and from when to when it was reported."""
-    when = when_words(s)
-    mark = " *" if s.by else ""
-    reported = "reported " if when.startswith("since") else ""  # it may have begun before anyone reported it
-    return f"{STATE_WORDS[s.state]}, {reported}{when}{mark}" if when else STATE_WORDS[s.state]
-
-
-def when_words(s: SiteRow) -> str:
-    """Say from when to when the state was reported."""
-    if s.since is None:
+def _reported_by(s: SiteStanding, names: Names) -> str:
+    if s.latest is None:
         return ""
-    since = edtf_words(s.since) or ""
-    return since if s.since == s.last_reported else f"since {since}, last {edtf_words(s.last_reported)}"
+    return "you" if s.latest.by else names.who(s.latest.sources, most=1)
+
+
+def when_words(s: SiteStanding) -> str:
+    """Return from when to when the state was reported; it may have begun before anyone reported it."""
+    if s.first is None or s.latest is None:
+        return ""
+    first, last = date_words(s.first.on), date_words(s.latest.on)
+    return last if first == last else f"{last}, first {first}"

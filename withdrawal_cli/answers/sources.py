@@ -10,8 +10,10 @@ from withdrawal_cli.answers.report import Count, Report, SourceRow, report_head,
 from withdrawal_cli.answers.wording import as_of_notes, notes_of, schedule_column, title_of, with_schedule
 from withdrawal_cli.core.assess import Answer, Status
 from withdrawal_cli.core.schedule import Deadline, Event, ReportedDate, Site, Source
-from withdrawal_cli.text.document import Document, Section, Table, row
+from withdrawal_cli.text.document import Document, Reference, Section, Table, cell, row
+from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import count, headline_words, published_words
+from withdrawal_cli.text.wrap import shorten
 
 
 class Resting(Struct):
@@ -106,31 +108,45 @@ def source_count_row(source: Source, resting: Resting) -> SourceCountRow:
     )
 
 
-_WHERE_MORE = (
-    "'withdrawal show ID' lists the facts of one, with its address; the formats bibtex and csl-json are for "
-    "reference managers."
-)
-
-
-def sources_document(several: Sequence[Bibliography]) -> Document:
-    """Return who published each source and when, and which facts rest on it."""
+def sources_document(several: Sequence[Bibliography], *, columns: int | None = None) -> Document:
+    """Return who published each source and when, and how many facts cite it; long titles are cut to fit `columns`."""
     answers = [bibliography.answer for bibliography in several]
     rows = tuple(
         row(
             *with_schedule(answers, bibliography.answer),
-            s.id,
-            facts_words(s),
-            f"{s.publisher}: {headline_words(s.title)}, {published_words(s.published)}{' *' if s.by else ''}",
+            cell(f"{s.id}{' *' if s.by else ''}", _citation(s, columns)),
+            f"{bibliography.resting_on(s).facts}",
         )
         for bibliography in several
-        for s in sources_report(bibliography).sources
+        for s in bibliography.sources
     )
-    columns = (*schedule_column(answers), "Id", "Facts", "Source")
-    notes = (*notes_of(answers, as_of_notes), f"{count(len(rows), 'source')}. {_WHERE_MORE}")
-    return Document(title_of(answers), (Section("", (Table(columns, rows, "No sources."),)),), notes)
+    table = Table((*schedule_column(answers), "Source", "Facts"), rows, "No sources.")
+    more = "One in full: withdrawal show ID. For reference managers: --format bibtex or csl-json."
+    notes = (f"{count(len(rows), 'source')}. {more}", *notes_of(answers, as_of_notes))
+    return Document(title_of(answers), (Section("", (table,)),), notes)
 
 
-def facts_words(s: SourceCountRow) -> str:
-    """Say how many counting facts of each kind rest on a source."""
-    kinds = ((s.deadlines, "deadline"), (s.versions, "version"), (s.events, "event"), (s.sites, "site"))
-    return ", ".join(count(number, noun) for number, noun in kinds if number) or "none"
+def _citation(source: Source, columns: int | None) -> str:
+    said = one_line(f"{source_words(source)}: {headline_words(source.title)}")
+    return said if columns is None else shorten(said, max(20, columns), "…")
+
+
+def source_words(source: Source) -> str:
+    """Return who published a source, whose text it is where that is another's, and when."""
+    whose = f" ({source.origin})" if source.origin and source.origin != source.publisher else ""
+    return f"{source.publisher}{whose}, {published_words(source.published)}"
+
+
+def reference(number: int, source: Source) -> Reference:
+    """Return a source as an entry of a numbered list."""
+    said = f"{source_words(source)}: {headline_words(source.title)} ({source.id})"
+    return Reference(number, one_line(said), one_line(source.url or "no address"))
+
+
+def facts_words(resting: Resting) -> str:
+    """Return how many counting facts of each kind cite a source."""
+    kinds = (
+        (resting.deadlines, "due date"), (resting.versions, "reported date"), (resting.events, "event"),
+        (resting.sites, "site"),
+    )  # fmt: skip
+    return ", ".join(count(len(facts), noun) for facts, noun in kinds if facts) or "none"

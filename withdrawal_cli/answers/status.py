@@ -10,24 +10,23 @@ from msgspec import Struct
 from withdrawal_cli.answers.report import Count, Edtf, Instant, Report, at, region_names, report_head, text
 from withdrawal_cli.answers.wording import (
     Names,
-    as_of_notes,
     clock_words,
-    days_to_opening,
+    closing_notes,
     deadline_table,
     due_cell,
+    event_id_words,
     notes_of,
-    other_dues,
+    reported_notes,
     status_cell,
     title_of,
-    unknown_notes,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, ReportedAssessment, Status
 from withdrawal_cli.core.cutoff import ENDING_KINDS, Cutoff
 from withdrawal_cli.core.evidence import count_origins
 from withdrawal_cli.core.schedule import By, Scope
-from withdrawal_cli.text.document import Cell, Document, Section, cell, row
+from withdrawal_cli.text.document import Cell, Document, Section, Table, fields, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import listed
+from withdrawal_cli.text.words import date_words
 
 
 class ReportedRow(Struct, frozen=True):
@@ -132,50 +131,47 @@ def _reported_row(v: ReportedAssessment, cutoff: Cutoff) -> ReportedRow:
     )
 
 
-_MOST_NOTED = 20
-"""Of how many deadlines the lines under the table speak."""
+def status_document(answers: Sequence[Answer], *, verbose: bool = False) -> Document:
+    """Return where the deadlines stand; `verbose` adds who published the evidence and every other reported date."""
+    table = deadline_table(answers, ("Due", "Status", "Countdown"), _cells)
+    details = [_detail(a, answer) for answer in answers for a in answer.deadlines] if verbose else []
+    notes = notes_of(answers, _set_aside_notes, reported_notes, closing_notes)
+    return Document(title_of(answers), (Section("", (table,)), *details), notes)
 
 
-def status_document(answers: Sequence[Answer]) -> Document:
-    """Return where the deadlines stand: region, due, status, countdown, evidence."""
-    table = deadline_table(answers, ("Due", "Status", "Countdown", "Evidence"), _cells)
-    notes = notes_of(answers, as_of_notes, _evidence_notes, unknown_notes)
-    return Document(title_of(answers), (Section("", (table,)),), notes)
+def _cells(a: Assessment, answer: Answer) -> tuple[Cell, ...]:
+    return row(due_cell(a), status_cell(a, answer), clock_words(a, answer))
 
 
-def _cells(names: Names, a: Assessment) -> tuple[Cell, ...]:
-    clock = clock_words(a, days_to_opening(a, names.answer))
-    return row(due_cell(a), cell(status_cell(a), tone=a.status.value), clock, names.evidence(a))
-
-
-def _evidence_notes(answer: Answer) -> Iterator[str]:
-    """Say which event ended a deadline and who published it, and which other dues sources give."""
+def _detail(a: Assessment, answer: Answer) -> Section:
+    """Return who published the evidence of a deadline, and which other dates sources gave for it."""
     names = Names(answer)
-    for a in answer.deadlines[:_MOST_NOTED]:
-        if a.decided_by is not None:
-            who = names.who(a.decided_by.sources)
-            by = f" Published by {who}." if who else ""
-            if a.decided_by.by:
-                by = f" This is your own entry, {f'citing {who}' if who else 'without a source'}."
-            yield one_line(f"{names.of(a)}, {a.status.value}: {a.decided_by.title}.{by}")
-            yield from _set_aside_notes(a, answer, names)
-        others = other_dues(a)
-        if others:
-            stated = listed(others, 8)
-            more = f"'withdrawal show {a.deadline.id}' says by whom, and of what"
-            yield one_line(f"{names.of(a)}: sources differ; also stated: {stated}; {more}.")
+    decided = a.decided_by
+    who = names.who(decided.sources, most=20) if decided else ""
+    dates = [
+        row(
+            date_words(v.reported.due),
+            v.reported.stated_by or names.who(v.reported.sources),
+            date_words(v.reported.stated_on) if v.reported.stated_on else "date unknown",
+            v.reported.wording or "",
+        )
+        for v in a.reported_as
+    ]
+    evidence = fields(
+        ("Due date by", names.who(a.deadline.sources, most=20) or "the author of the record"),
+        ("Evidence", f"{decided.title} ({event_id_words(decided)})" if decided else "no event ended it"),
+        ("Published by", who or ("no source" if decided else None)),
+    )
+    table = Table(("Also reported", "Stated by", "On", "In words"), dates, "No other date was reported.")
+    return Section(one_line(names.of(a)), (evidence, table))
 
 
-def _set_aside_notes(a: Assessment, answer: Answer, names: Names) -> Iterator[str]:
-    """Say what the schedule itself has about an end that the user has added otherwise."""
-    if a.decided_by is None or a.decided_by.by is None:
-        return
-    cutoff = answer.cutoff
-    for event in answer.schedule.events:
-        if (
-            event.by is None
-            and event.deadline == a.deadline.id
-            and event.kind in ENDING_KINDS
-            and cutoff.includes_event(event)
-        ):
-            yield one_line(f"{names.of(a)}: the schedule itself has: {event.kind.value} {event.on}, {event.title}.")
+def _set_aside_notes(answer: Answer) -> Iterator[str]:
+    """Say what the record itself has about an end that the user has added otherwise."""
+    names, known = Names(answer), answer.cutoff
+    ended_by_you = [a for a in answer.deadlines if a.decided_by is not None and a.decided_by.by]
+    for a in ended_by_you:
+        for event in answer.schedule.events:
+            is_end = event.by is None and event.deadline == a.deadline.id and event.kind in ENDING_KINDS
+            if is_end and known.includes_event(event):
+                yield f"{names.of(a)}: the record itself has: {event.kind.value} {date_words(event.on)}, {event.title}."

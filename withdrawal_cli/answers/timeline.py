@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from withdrawal_cli.answers.report import Edtf, Report, region_names, report_head, text
 from withdrawal_cli.answers.wording import (
-    as_of_notes,
+    closing_notes,
     due_quote,
     notes_of,
     schedule_column,
     status_words,
     title_of,
-    unknown_notes,
     with_schedule,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, Status
 from withdrawal_cli.core.cutoff import DECIDING_KINDS
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, EventKind
-from withdrawal_cli.text.document import Document, Section, Table, cell, row
+from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import date_words
+from withdrawal_cli.text.words import date_words, day_words
 
 DEADLINE = "deadline"
 """What stands for deadlines where event kinds are chosen from."""
@@ -60,11 +60,14 @@ class Entry(Struct, frozen=True):
     @property
     def weight(self) -> int:
         """Say how much it matters to a reader: 0 is a deadline, 1 what ended or moved one, higher matters less."""
-        if self.event is None:
-            return 0
-        if self.event.kind in DECIDING_KINDS:
-            return 1
-        return 2 if self.event.deadline else _WEIGHTS[self.event.kind]
+        return 0 if self.event is None else event_weight(self.event)
+
+
+def event_weight(event: Event) -> int:
+    """Return how much an event matters to a reader: 1 is what ended or moved a deadline, higher matters less."""
+    if event.kind in DECIDING_KINDS:
+        return 1
+    return 2 if event.deadline else _WEIGHTS[event.kind]
 
 
 _WEIGHTS = {
@@ -237,23 +240,46 @@ NO_REGION = "No region"
 """What the lane and the cell say for what has no region."""
 
 
-def timeline_document(timelines: Sequence[Timeline]) -> Document:
-    """Return what happened and what is due, in order: date, region, kind with its mark, title."""
+_MOST_LISTED = 10
+"""How many entries people are shown in the list, those that matter most, unless they ask for all."""
+
+
+def main_part(timeline: Timeline) -> Timeline:
+    """Return the timeline from the first announcement of a deadline on, without events that are only context."""
+    announced = [a.deadline.announced_on for a in timeline.answer.deadlines]
+    first = min((on.earliest for on in announced if on and on.earliest), default=date.min)
+    entries = tuple(
+        e
+        for e in timeline.entries
+        if e.kind != EventKind.CONTEXT.value and (e.on.latest is None or e.on.latest >= first)
+    )
+    present = {e.region for e in entries}
+    return replace(timeline, entries=entries, lanes=tuple(lane for lane in timeline.lanes if lane in present))
+
+
+def timeline_document(timelines: Sequence[Timeline], *, whole: bool = True) -> Document:
+    """Return what happened and what is due, in order; with `whole` everything, else what matters most."""
     answers = [timeline.answer for timeline in timelines]
+    entries = [(timeline, e) for timeline in timelines for e in timeline.entries]
+    kept = sorted(range(len(entries)), key=lambda number: entries[number][1].weight)
     rows = tuple(
         row(
-            *with_schedule(answers, timeline.answer),
-            date_words(e.on),
-            region_names(timeline.answer)[e.region] or "–",
-            cell(f"{MARKS[e.kind]} {e.kind}", tone=_TONES.get(e.kind, e.kind)),
-            f"{entry_words(e)} ({e.id})",
+            *with_schedule(answers, entries[number][0].answer),
+            date_words(entries[number][1].on),
+            _entry_cell(*entries[number], whole=whole),
         )
-        for timeline in timelines
-        for e in timeline.entries
+        for number in sorted(kept if whole else kept[:_MOST_LISTED])
     )
-    columns = (*schedule_column(answers), "Date", "Region", "Kind", "What")
-    notes = (*notes_of(answers, as_of_notes), *(note for timeline in timelines for note in _notes(timeline)))
-    return Document(title_of(answers), (Section("", (Table(columns, rows, "No entries."),)),), notes)
+    table = Table((*schedule_column(answers), "Date", "What"), rows, "No entries.")
+    more = f"{len(rows)} of {len(entries)} entries. All, with earlier events and context: withdrawal timeline --all"
+    notes = (*filter(None, ("" if whole else more, *map(_window, timelines))), *notes_of(answers, closing_notes))
+    return Document(title_of(answers), (Section("", (table,)),), notes)
+
+
+def _entry_cell(timeline: Timeline, e: Entry, *, whole: bool) -> Cell:
+    region = region_names(timeline.answer)[e.region]
+    where = ", ".join(filter(None, (e.kind.replace("-", " "), region, e.id)))
+    return cell(f"{MARKS[e.kind]} {entry_words(e)}", where if whole else "", _TONES.get(e.kind, e.kind))
 
 
 _TONES = {DEADLINE: "due"}
@@ -272,13 +298,13 @@ def entry_words(entry: Entry, *, public: bool = False) -> str:
     return f"{', '.join(filter(None, (entry.title, due_quote(a))))}{earlier}: {status_words(a)}"
 
 
-def _notes(timeline: Timeline) -> Iterator[str]:
-    if timeline.first or timeline.last:
-        since = f" from {timeline.first}" if timeline.first else ""
-        until = f" through {timeline.last}" if timeline.last else ""
-        yield f"Only what touches the days{since}{until} is shown."
-    if any(e.assessment for e in timeline.entries):
-        yield from unknown_notes(timeline.answer)
+def _window(timeline: Timeline) -> str:
+    """Say which days were asked for."""
+    if timeline.first and timeline.last:
+        return f"Only entries from {day_words(timeline.first)} to {day_words(timeline.last)}."
+    if timeline.first:
+        return f"Only entries from {day_words(timeline.first)} on."
+    return f"Only entries up to {day_words(timeline.last)}." if timeline.last else ""
 
 
 def labels(entry: Entry, timeline: Timeline) -> list[str]:
@@ -286,7 +312,7 @@ def labels(entry: Entry, timeline: Timeline) -> list[str]:
 
     A deadline has its title in it where its lane has several.
     """
-    on = _short(entry.on)
+    on = date_words(entry.on)
     a = entry.assessment
     if a is not None:
         due = f"due {on}: {status_words(a)}"
@@ -294,14 +320,8 @@ def labels(entry: Entry, timeline: Timeline) -> list[str]:
         titled = [f"{entry.title}, {due}"] if several else []
         return [one_line(label) for label in (*titled, due, f"due {on}", on)]
     if entry.weight == 1:
-        return [one_line(label) for label in (f"{on} {entry.title}", f"{entry.kind} {on}", on)]
+        return [one_line(label) for label in (f"{on} {entry.title}", f"{entry.kind.replace('-', ' ')} {on}", on)]
     return [one_line(f"{on} {entry.title}"), one_line(entry.title)]
-
-
-def _short(on: ImpreciseDate) -> str:
-    """Say a date in words, and shorter where it is an interval with both ends."""
-    both_ends = on.earliest is not None and on.latest is not None
-    return on.text if "/" in on.text and both_ends else date_words(on)
 
 
 def labelled(timeline: Timeline, most: int) -> set[int]:

@@ -1,16 +1,17 @@
-"""What answers say of deadlines: status, due, countdown and evidence in words, and the notes below a table."""
+"""What answers say of deadlines: sign, status, due, countdown and evidence in words, and the notes below a table."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, tzinfo
 
-from withdrawal_cli.core.assess import Answer, Assessment, Lateness, Punctuality, Status
-from withdrawal_cli.core.instants import rfc3339
-from withdrawal_cli.core.schedule import Event
-from withdrawal_cli.text.document import Cell, Table, row
+from withdrawal_cli.core.assess import Answer, Assessment, Lateness, Punctuality, ReportedAssessment, Status
+from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.schedule import Event, Scope, SourceKind
+from withdrawal_cli.text.document import Cell, Table, cell, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count, date_words, instant_words, listed
+from withdrawal_cli.text.words import count, count_range, date_words, day_words, instant_words, listed
 
 SIGNS = {
     Status.NO_DATE: "–",
@@ -24,21 +25,56 @@ SIGNS = {
     Status.UNKNOWN: "?",
 }
 """A sign for each status, beside its word: colour never carries information alone."""
+LATE_SIGN = "◑"
+"""The sign of what was completed, but surely or perhaps late."""
+
+
+def is_late(a: Assessment) -> bool:
+    """Whether it was completed, but surely or perhaps late."""
+    return a.lateness.punctuality in (Punctuality.LATE, Punctuality.UNDETERMINED)
+
+
+def sign_of(a: Assessment) -> str:
+    """Return the sign of a deadline's status."""
+    return LATE_SIGN if is_late(a) else SIGNS[a.status]
+
+
+def tone_of(a: Assessment) -> str:
+    """Return the tone of a deadline's status."""
+    return "late" if is_late(a) else a.status.value
 
 
 def status_words(a: Assessment) -> str:
-    """Say the status in words, beginning with the same word as in JSON."""
-    if a.status is Status.COMPLETED:
-        return f"completed, {late_words(a.lateness)}"
-    if a.status is Status.DUE:
-        if a.deadline_at is None:
-            return "due, no last day"
-        return "due, last day today" if a.days_left == 0 else "due now"
-    return str(a.status.value)
+    """Return the status in words, beginning with the same word as in JSON."""
+    if a.lateness.punctuality in (Punctuality.LATE, Punctuality.ON_TIME):
+        return f"completed {'late' if a.lateness.punctuality is Punctuality.LATE else 'on time'}"
+    return a.status.value.replace("-", " ")
+
+
+def status_cell(a: Assessment, answer: Answer) -> Cell:
+    """Return the status as sign and words, with its date or reason; `*` marks what is based on the user's entries."""
+    text = f"{sign_of(a)} {status_words(a)}{' *' if a.by else ''}"
+    return cell(text, status_detail(a, answer), tone_of(a))
+
+
+def status_detail(a: Assessment, answer: Answer) -> str:
+    """Return in a few words when a deadline ended, or why it is overdue or unknown."""
+    if a.decided_by is not None:
+        return date_words(a.decided_by.on)
+    if a.status is Status.OVERDUE:
+        return f"no completion reported by {day_words(min(answer.covers_through, answer.day))}"
+    if a.status is Status.UNKNOWN:
+        end = a.uncertain_end
+        return f"{end.kind.value} on a day of {date_words(end.on)}" if end else f"no report since {_reach(answer)}"
+    return ""
+
+
+def _reach(answer: Answer) -> str:
+    return day_words(answer.covers_through)
 
 
 def due_quote(a: Assessment) -> str:
-    """Give the wording of the due in force in quotation marks, and nothing where it is not its source's words.
+    """Return the wording of the due in force in quotation marks, and nothing where it is not its source's words.
 
     The title of an event that amends a due without a quote is the record's, or the user's.
     """
@@ -47,73 +83,106 @@ def due_quote(a: Assessment) -> str:
     return f"“{a.wording}”" if is_quote and a.wording else ""
 
 
+def due_cell(a: Assessment) -> Cell:
+    """Return the due with its source's wording and the earlier dues; the user's words are no quote."""
+    said = "by your entry" if a.due_by else due_quote(a)
+    was = f"was {', '.join(map(date_words, a.amended_from))}" if a.amended_from else ""
+    return cell(date_words(a.due), ", ".join(filter(None, (said, was))))
+
+
 def late_words(lateness: Lateness) -> str:
-    """Say whether a completed deadline was met, and by how much it was missed."""
+    """Return whether a completed deadline was met, and by how much it was missed."""
     low, high = lateness.days_min, lateness.days_max
     if lateness.punctuality is Punctuality.ON_TIME:
         return "on time"
     if lateness.punctuality is Punctuality.LATE:
-        if high is None:
-            return f"at least {count(low or 0, 'day')} late"
-        return f"{count(high, 'day')} late" if low == high else f"{low} to {count(high, 'day')} late"
-    return f"on time or up to {count(high, 'day')} late" if high is not None else "on time or late, undetermined"
+        low = low or 0
+        return f"at least {count(low, 'day')} late" if high is None else f"{count_range(low, high, 'day')} late"
+    return f"on time or up to {count(high, 'day')} late" if high is not None else "on time or late"
 
 
-def clock_words(a: Assessment, days_to_opening: int | None) -> str:
-    """Say how many days are left to the last day, or have passed since; both edges of an imprecise due."""
+def ago_words(on: ImpreciseDate, day: date) -> str:
+    """Return how many days before a day something happened, as imprecise as its date."""
+    low = 0 if on.latest is None else max(0, (day - on.latest).days)
+    if on.earliest is None:
+        return f"at least {count(low, 'day')} ago"
+    high = (day - on.earliest).days
+    return "today" if high <= 0 else f"{count_range(low, high, 'day')} ago"
+
+
+def clock_words(a: Assessment, answer: Answer) -> str:
+    """Return how many days are left to the last day, or have passed since, or by how many it was missed."""
     left = a.days_left
+    if a.decided_by is not None:
+        return late_words(a.lateness) if is_late(a) else ago_words(a.decided_by.on, answer.day)
     if left is None:
-        return "no date" if a.due is None else "no last day"
-    if a.has_ended:
-        if left < 0:
-            return f"last day was {count(-left, 'day')} ago"
-        return "last day is today" if left == 0 else f"last day is in {count(left, 'day')}"
+        return "" if a.due is None else "no last day"
     if left < 0:
-        return f"{count(-left, 'day')} past the last day"
+        return f"{count(-left, 'day')} overdue" if a.status is Status.OVERDUE else f"due {count(-left, 'day')} ago"
     if left == 0:
-        return "last day is today"
-    if days_to_opening is not None and 0 < days_to_opening < left:
-        return f"{days_to_opening} to {count(left, 'day')} left"
-    return f"{count(left, 'day')} left"
+        return "last day today"
+    opens = None if a.first_day is None else (a.first_day - answer.day).days
+    return f"{count(left, 'day') if opens is None or not 0 < opens < left else count_range(opens, left, 'day')} left"
+
+
+def short_status(a: Assessment, answer: Answer, clock: str = "") -> str:
+    """Return status and countdown on one line, without their date; `clock` takes the place of the days."""
+    clock = clock or clock_words(a, answer)
+    if is_late(a):
+        return f"completed {clock}"
+    return clock if a.status is Status.OVERDUE else ", ".join(filter(None, (status_words(a), clock)))
 
 
 def other_dues(a: Assessment) -> list[str]:
-    """Give the dues that sources state besides the one in force, each once, in order of the last day."""
+    """Return the dues that sources state besides the one in force, each once, in order of the last day."""
     dues = {v.reported.due for v in a.reported_as} - {a.due}
     return [date_words(due) for due in sorted(dues, key=lambda due: (due.latest or date.max, due.text))]
 
 
 def event_id_words(event: Event) -> str:
-    """Give an event's id, and say so where it is the user's entries."""
+    """Return an event's id, and say so where it is the user's entry."""
     return f"{event.id}, added by you" if event.by else event.id
 
 
-def as_of_notes(answer: Answer, *, public: bool = False) -> Iterator[str]:
-    """Say which instant the answer is for, and how far the record reaches.
-
-    `public` is for what others read than the user: they are told of the publisher's entries, not of their own.
-    """
-    known = f", as known by {answer.known_by}" if answer.known_by else ""
-    yield f"As of {instant_words(rfc3339(answer.as_of))} ({one_line(answer.schedule.timezone)}){known}."
-    since = answer.days_since_coverage
-    gap = f"; the {count(since, 'day')} since then are not in it" if since > 0 else ""
-    own = answer.schedule.own_covers_through
-    whose = "the publisher's" if public else "your"
-    yours = f" by {whose} review (the schedule's own ends {own})" if answer.covers_through > own else ""
-    yield f"The record covers events through {answer.covers_through}{yours}{gap}."
-    yield from _entry_notes(answer.schedule.entries, public=public)
+def place_of(zone: tzinfo) -> str:
+    """Return the place that a time zone is named for: `Baghdad` for `Asia/Baghdad`."""
+    return f"{zone}".rpartition("/")[2].replace("_", " ")
 
 
-def _entry_notes(entries: int, *, public: bool) -> Iterator[str]:
-    """Say that the user's entries are in the answer, so that nobody takes them for the schedule's."""
-    if entries and public:
-        are = "is" if entries == 1 else "are"
-        yield f"{count(entries, 'entry', 'entries')} of what follows {are} the publisher's own."
-    elif entries:
-        yield (
-            f"* marks what rests on entries of your own; {entries} of them {'is' if entries == 1 else 'are'} in this "
-            "answer. 'withdrawal journal list' shows them, --no-journal leaves them out."
-        )
+class Names:
+    """What the regions and sources of an answer are called."""
+
+    def __init__(self, answer: Answer, *, public: bool = False) -> None:
+        self.answer = answer
+        self.own = "the publisher's entry" if public else "your entry"
+        self.regions = {region.id: region.name for region in answer.schedule.regions}
+        self.publishers = {source.id: source.publisher for source in answer.schedule.sources}
+        times = Counter(a.deadline.region for a in answer.deadlines if a.deadline.region)
+        self.need_titles = max(times.values(), default=0) > 1
+
+    def of(self, a: Assessment) -> str:
+        """Return the region's name, with the title where the region has several deadlines, or the title alone."""
+        region = self.regions.get(a.deadline.region or "")
+        if region is None:
+            return a.deadline.title
+        return f"{region}: {a.deadline.title}" if self.need_titles else region
+
+    def evidence(self, a: Assessment) -> str:
+        """Return what the status is based on, in short."""
+        known = self.answer.cutoff
+        if a.decided_by is not None:
+            yours = f"{self.own}, " if a.decided_by.by else ""
+            sources = count(len(known.cited(a.decided_by.sources)), "source")
+            return f"{a.decided_by.kind.value} {date_words(a.decided_by.on)}, {yours}{sources}"
+        if a.status in (Status.UNKNOWN, Status.OVERDUE):
+            return status_detail(a, self.answer)
+        if a.due_by:
+            return f"due by {self.own}, {count(len(a.amendments[-1].sources), 'source')}"
+        return f"due given by {count(len(known.cited(a.deadline.sources)), 'source')}"
+
+    def who(self, sources: tuple[str, ...], most: int = 4) -> str:
+        """Return who published it, the first few by name."""
+        return listed(list(dict.fromkeys(self.publishers[s] for s in self.answer.cutoff.cited(sources))), most)
 
 
 def title_of(answers: Sequence[Answer]) -> str:
@@ -131,52 +200,8 @@ def schedule_column(answers: Sequence[Answer]) -> tuple[str, ...]:
     return ("Schedule",) if len(answers) > 1 else ()
 
 
-def notes_of(answers: Sequence[Answer], *notes: Callable[[Answer], Iterable[str]]) -> tuple[str, ...]:
-    """Return the notes on each answer, beginning with the schedule's title where there are several."""
-    named = [(f"{answer.schedule.title}: " if len(answers) > 1 else "", answer) for answer in answers]
-    return tuple(one_line(title + line) for title, answer in named for make in notes for line in make(answer))
-
-
-class Names:
-    """What regions and sources are called, and what a status rests on."""
-
-    def __init__(self, answer: Answer, *, public: bool = False) -> None:
-        self.answer = answer
-        self.own = "the publisher's entry" if public else "your entry"
-        self.regions = {region.id: region.name for region in answer.schedule.regions}
-        self.publishers = {source.id: source.publisher for source in answer.schedule.sources}
-        self.covers_through = answer.covers_through
-        self.known = answer.cutoff
-        self.need_titles = _any_twice(a.deadline.region or "" for a in answer.deadlines)
-
-    def of(self, a: Assessment) -> str:
-        """Give the region's name, with the deadline's title where a region has several."""
-        region = self.regions.get(a.deadline.region or "")
-        if region is None:
-            return a.deadline.title
-        return f"{region}: {a.deadline.title}" if self.need_titles else region
-
-    def evidence(self, a: Assessment) -> str:
-        """Say what the status rests on, in short."""
-        if a.decided_by is not None:
-            sources = count(len(self.known.cited(a.decided_by.sources)), "source")
-            yours = f"{self.own}, " if a.decided_by.by else ""
-            return f"{a.status.value} {date_words(a.decided_by.on)}, {yours}{sources}"
-        if a.status is Status.UNKNOWN:
-            return f"none; the record ends {self.covers_through}"
-        if a.status is Status.OVERDUE:
-            return f"no completion in the record, which reaches {self.covers_through}"
-        if a.due_by:
-            return f"due by {self.own}, {count(len(a.amendments[-1].sources), 'source')}"
-        return f"due given by {count(len(self.known.cited(a.deadline.sources)), 'source')}"
-
-    def who(self, sources: tuple[str, ...]) -> str:
-        """Say who published it, the first few by name."""
-        return listed(list(dict.fromkeys(self.publishers[s] for s in self.known.cited(sources))), 4)
-
-
 def deadline_table(
-    answers: Sequence[Answer], columns: tuple[str, ...], cells: Callable[[Names, Assessment], tuple[Cell, ...]]
+    answers: Sequence[Answer], columns: tuple[str, ...], cells: Callable[[Assessment, Answer], tuple[Cell, ...]]
 ) -> Table:
     """Return a table of the deadlines of one schedule, or of several in order of the last day.
 
@@ -186,46 +211,91 @@ def deadline_table(
     pairs = [(names, a) for names in all_names for a in names.answer.deadlines]
     if len(answers) > 1:
         pairs.sort(key=lambda pair: (pair[1].last_day or date.max, pair[1].deadline.id))
-    rows = [row(*with_schedule(answers, names.answer), names.of(a), *cells(names, a)) for names, a in pairs]
-    heading = "Deadline" if any(names.need_titles for names in all_names) else "Region"
-    return Table((*schedule_column(answers), heading, *columns), rows, "No deadlines.")
+    rows = [row(*with_schedule(answers, n.answer), n.of(a), *cells(a, n.answer)) for n, a in pairs]
+    plain = all(a.deadline.region for _, a in pairs) and not any(names.need_titles for names in all_names)
+    return Table((*schedule_column(answers), "Region" if plain else "Deadline", *columns), rows, "No deadlines.")
 
 
-def _any_twice(words: Iterable[str]) -> bool:
-    seen: set[str] = set()
-    for word in words:
-        if word in seen:
-            return True
-        seen.add(word)
-    return False
+def notes_of(answers: Sequence[Answer], *notes: Callable[[Answer], Iterable[str]]) -> tuple[str, ...]:
+    """Return the notes on each answer, beginning with the schedule's title where there are several."""
+    named = [(f"{answer.schedule.title}: " if len(answers) > 1 else "", answer) for answer in answers]
+    return tuple(one_line(title + line) for title, answer in named for make in notes for line in make(answer))
 
 
-def status_cell(a: Assessment) -> str:
-    """Say the status as sign and words, and mark what rests on the user's entries."""
-    return f"{SIGNS[a.status]} {status_words(a)}{' *' if a.by else ''}"
+def as_of_notes(answer: Answer, *, public: bool = False, ends: bool = True) -> Iterator[str]:
+    """Say which instant the answer is for, how far the record reaches, and whether it holds the user's entries.
+
+    `public` is for what others read than the user: they are told of the publisher's entries, not of their own. Without
+    `ends` the end of the record is not said, which other notes have said.
+    """
+    entries = answer.schedule.entries
+    if entries and public:
+        yield f"Based in part on {count(entries, 'entry', 'entries')} of the publisher's own."
+    elif entries:
+        yield f"* based on your own entries ({entries}; see 'withdrawal journal list'; without them: --no-journal)."
+    known = f", using only what was published by {day_words(answer.known_by)}" if answer.known_by else ""
+    as_of = instant_words(answer.as_of, one_line(answer.schedule.timezone))
+    own, whose = answer.schedule.own_covers_through, "the publisher" if public else "you"
+    reviewed = f"; {whose} reviewed events through {_reach(answer)}" if answer.covers_through > own else ""
+    end = f" The record ends on {day_words(min(own, answer.covers_through))}{reviewed}." if ends else ""
+    yield f"As of {as_of}{known}.{end}"
 
 
-def due_cell(a: Assessment) -> str:
-    """Give the due as dates and in the source's wording, with the earlier dues; the user's words are no quote."""
-    earlier = f" (was {', '.join(map(date_words, a.amended_from))})" if a.amended_from else ""
-    said = "by your entry" if a.due_by else due_quote(a)
-    return f"{date_words(a.due)} {said}".rstrip() + earlier
-
-
-def days_to_opening(a: Assessment, answer: Answer) -> int | None:
-    """Count the days to the start of the due span; None where it is open."""
-    return None if a.first_day is None else (a.first_day - answer.day).days
+def closing_notes(answer: Answer) -> Iterator[str]:
+    """Say what the record cannot show, which instant the answer is for, and how far the record reaches."""
+    unknown = [*unknown_notes(answer)]
+    yield from unknown
+    for a in answer.deadlines:
+        if a.uncertain_end is not None:
+            end, day = a.uncertain_end, day_words(answer.day)
+            name = Names(answer).of(a)
+            yield f"{name}: {end.kind.value} on a day of {date_words(end.on)}; whether by {day} is not known."
+    bare = [a for a in answer.deadlines if a.lacks_source]
+    if bare and answer.known_by is not None:
+        which = Names(answer).of(bare[0]) if len(bare) == 1 else f"{len(bare)} deadlines"
+        yield f"No source published by {day_words(answer.known_by)} gives the due date of {which}."
+    yield from as_of_notes(answer, ends=not unknown)
 
 
 def unknown_notes(answer: Answer) -> Iterator[str]:
-    """Say what `unknown` means, where a row has it."""
-    unknown = next((a.deadline.id for a in answer.deadlines if a.status is Status.UNKNOWN), None)
-    if unknown is not None:
+    """Say of which deadlines the record cannot show whether they were met, and how to add what the user knows."""
+    unknown = [a for a in answer.deadlines if a.status is Status.UNKNOWN and a.uncertain_end is None]
+    if unknown:
+        names = Names(answer)
+        which = f"the {names.of(unknown[0])} deadline was" if len(unknown) == 1 else f"{len(unknown)} deadlines were"
+        example = unknown[0].deadline.id if len(unknown) == 1 else "ID"
         yield (
-            f"unknown: the last day is past, but the record ends on {answer.covers_through} and does not reach "
-            "past it, so it does not show whether the deadline was met."
+            f"The record ends on {_reach(answer)}, so it cannot show whether {which} met. "
+            f"If you know: withdrawal journal add completed {example} --help"
         )
-        yield (
-            f"If you know more: 'withdrawal journal add completed {unknown} --on DATE --source URL', or, if you "
-            "know that nothing happened through a day, 'withdrawal journal add reviewed --through DAY'."
-        )
+
+
+def primary_dates(a: Assessment, answer: Answer) -> list[ReportedAssessment]:
+    """Return the other dates that a primary source gave for the whole deadline."""
+    kinds = {source.id: source.kind for source in answer.schedule.sources}
+    return [
+        v
+        for v in a.reported_as
+        if v.reported.scope is Scope.WHOLE
+        and v.reported.due != a.due
+        and any(kinds[source] is SourceKind.PRIMARY for source in answer.cutoff.cited(v.reported.sources))
+    ]
+
+
+_MOST_DATES = 5
+"""Of how many other dates the notes speak."""
+
+
+def reported_notes(answer: Answer) -> Iterator[str]:
+    """Say which other dates primary sources gave, and where the rest is."""
+    names = Names(answer)
+    others = [(a, v) for a in answer.deadlines for v in primary_dates(a, answer)]
+    for a, v in others[:_MOST_DATES]:
+        who = v.reported.stated_by or names.who(v.reported.sources)
+        on = f" ({date_words(v.reported.stated_on)})" if v.reported.stated_on else ""
+        late = f"; {late_words(v.lateness)} by that date" if v.lateness.punctuality else ""
+        yield f"{names.of(a)}: also given as {date_words(v.reported.due)}, by {who}{on}{late}."
+    ids = [a.deadline.id for a in answer.deadlines if a.reported_as]
+    if ids:
+        show = f"{ids[0]}{f' (or {ids[1]})' if len(ids) > 1 else ''}" if len(ids) <= 2 else "ID"
+        yield f"Other reported dates and the evidence: withdrawal show {show}"

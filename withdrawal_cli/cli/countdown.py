@@ -13,7 +13,7 @@ from withdrawal_cli.answers.countdown import (
 )
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.options import Filters, Names, Output, QueryOptions, read_queries, with_shared_options
-from withdrawal_cli.cli.output import choose_format, write_answer
+from withdrawal_cli.cli.output import refuse_format, write_answer
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
 
@@ -36,14 +36,17 @@ def countdown(
     names: Names = None,
     oneline: Annotated[bool, typer.Option("--oneline", help="One line, for a prompt or a status bar.")] = False,
     watch: Annotated[
-        bool, typer.Option("--watch", "-w", help="Tick each second until Ctrl-C; --as-of says where the clock starts.")
+        bool,
+        typer.Option(
+            "--watch", "-w", help="Update every second until q or Ctrl-C; --as-of says where the clock starts."
+        ),
     ] = False,
 ) -> None:
-    """Show the time left to each deadline, or passed since. It is said in calendar parts and in days."""
+    """Show the time left until each deadline, or since it passed."""
     env: Env = ctx.obj
     for given, option in ((watch, "--watch"), (oneline, "--oneline")):
-        if given and (choose_format(out) != "table" or out.output not in (None, "-")):
-            raise UsageError(f"{option} is for people: it takes no format and no file", hint="leave one of them out")
+        if given:
+            refuse_format(out, option)
     queries = read_queries(query, env, filters, names)
     if watch:
         from withdrawal_cli.cli.watch import watch_clock

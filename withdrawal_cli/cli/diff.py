@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -19,7 +20,7 @@ from withdrawal_cli.cli.options import (
     read_queries,
     with_shared_options,
 )
-from withdrawal_cli.cli.output import write_answer
+from withdrawal_cli.cli.output import choose_format, write_answer
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.instants import AS_OF_FORMS
 from withdrawal_cli.environment import Env
@@ -69,7 +70,8 @@ def diff(
                 hint=f"give the earlier day first: withdrawal diff {'--known ' if known else ''}{b} {a}",
             )
         changes.append(changes_between(before, after, each.regions))
-    write_answer(changes, out, env, report=diff_report, document=diff_document)
+    document = partial(diff_document, whole=choose_format(out) == "markdown")
+    write_answer(changes, out, env, report=diff_report, document=document)
 
 
 def _answer(query: Query, day: str, called: str, *, known: bool) -> Answer:

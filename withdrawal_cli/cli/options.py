@@ -104,6 +104,7 @@ class Output(Options):
     color: Annotated[
         str, Option("--color", metavar="WHEN", help="auto, always or never.", autocompletion=one_of(COLORS))
     ] = "auto"
+    no_pager: Annotated[bool, Option("--no-pager", help="Do not show a long answer in the pager.")] = False
     formats: tuple[str, ...] = FORMATS
 
     def __post_init__(self) -> None:

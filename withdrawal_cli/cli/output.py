@@ -92,6 +92,12 @@ def choose_format(out: Output) -> str:
     return endings[ending]
 
 
+def refuse_format(out: Output, option: str) -> None:
+    """Refuse a format or a file beside an option whose answer is a line for people."""
+    if choose_format(out) != "table" or out.output not in (None, "-"):
+        raise UsageError(f"{option} cannot be combined with --format, --json or --output", hint="leave one of them out")
+
+
 def deliver(parts: Iterable[bytes], out: Output, env: Env) -> None:
     """Write to the output file, whole or not at all, or to stdout, part by part."""
     if out.output is None or out.output == "-":
@@ -112,10 +118,16 @@ def _write_text(document: Document, draw: Callable[[int, bool], str] | None, out
     links = to_stdout and env.stdout_is_terminal and env.variables.get("TERM") != "dumb"
     drawn = draw(width or DEFAULT_WIDTH, colour) if draw else ""
     text = write_document(document, width=width, colour=colour, links=links, drawing=drawn)
-    if to_stdout:
-        env.write(text)
-    else:
+    if not to_stdout:
         deliver([text.encode()], out, env)
+    elif out.no_pager or not env.stdout_is_terminal or not _paged(text, env):
+        env.write(text)
+
+
+def _paged(text: str, env: Env) -> bool:
+    from withdrawal_cli.cli.pager import show_in_pager
+
+    return show_in_pager(text, env)
 
 
 def _encode(document: Document, chosen: str) -> bytes:

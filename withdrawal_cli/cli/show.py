@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from withdrawal_cli.answers.show_text import show_document
 from withdrawal_cli.cli.completion import item_ids
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.options import ACCOUNT_FORMATS, Output, QueryOptions, answers_for, with_shared_options
-from withdrawal_cli.cli.output import write_answer
+from withdrawal_cli.cli.output import choose_format, write_answer
 from withdrawal_cli.core.lookup import look_up_in
 
 app = App()
@@ -38,12 +39,14 @@ def show(
     ],
     query: QueryOptions,
     out: Output,
+    sources: Annotated[bool, typer.Option("--sources", help="Also show every wording, quote and source.")] = False,
 ) -> None:
     """Show a deadline, an event, a site or a source in full.
 
-    Wording, versions, quotes, sources with their links, and what rests on it.
+    Its dates with who reported each, what happened, and what is based on it.
     """
     answers = answers_for(query, ctx.obj)
     number, found = look_up_in([answer.schedule for answer in answers], item)
-    items = [Item(answers[number], found)]
-    write_answer(items, out, ctx.obj, report=show_report, document=show_document)
+    whole = sources or choose_format(out) == "markdown"
+    document = partial(show_document, whole=whole)
+    write_answer([Item(answers[number], found)], out, ctx.obj, report=show_report, document=document)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import typer
 
 from withdrawal_cli.answers.sources import Bibliography, sources_document, sources_report
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.options import FORMATS, Output, QueryOptions, read_queries, with_shared_options
-from withdrawal_cli.cli.output import write_answer
+from withdrawal_cli.cli.output import choose_format, write_answer
 
 app = App()
 
@@ -20,13 +21,20 @@ Examples:
 """
 
 
+_BESIDE_TITLES = 9
+"""How many columns the table has beside the titles."""
+
+
 @app.command(epilog=EXAMPLES)
 @with_shared_options(formats=(*FORMATS, "bibtex", "csl-json"), without=("soon",))
 def sources(ctx: typer.Context, query: QueryOptions, out: Output) -> None:
     """Show the bibliography, and how many facts rest on each source."""
     found = [Bibliography(each.answer(), each.regions) for each in read_queries(query, ctx.obj)]
+    width = ctx.obj.width
+    columns = None if width is None or choose_format(out) != "table" else width - _BESIDE_TITLES
+    document = partial(sources_document, columns=columns)
     extra = {"bibtex": _bibtex, "csl-json": _csl}
-    write_answer(found, out, ctx.obj, report=sources_report, document=sources_document, extra=extra)
+    write_answer(found, out, ctx.obj, report=sources_report, document=document, extra=extra)
 
 
 def _bibtex(found: Sequence[Bibliography]) -> bytes:

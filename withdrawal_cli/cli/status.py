@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Annotated
+
 import typer
 
 from withdrawal_cli.answers.status import status_document, status_report
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.options import Filters, Names, Output, QueryOptions, answers_for, with_shared_options
-from withdrawal_cli.cli.output import write_answer
+from withdrawal_cli.cli.output import refuse_format, write_answer
+from withdrawal_cli.environment import Env
 
 app = App()
 
@@ -20,7 +24,26 @@ Examples:
 
 @app.command(epilog=EXAMPLES)
 @with_shared_options()
-def status(ctx: typer.Context, query: QueryOptions, filters: Filters, out: Output, names: Names = None) -> None:
-    """Show where each deadline stands, and what that rests on."""
-    answers = answers_for(query, ctx.obj, filters, names)
-    write_answer(answers, out, ctx.obj, report=status_report, document=status_document)
+def status(
+    ctx: typer.Context,
+    query: QueryOptions,
+    filters: Filters,
+    out: Output,
+    names: Names = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Also show who published the evidence, and all reported dates.")
+    ] = False,
+    oneline: Annotated[bool, typer.Option("--oneline", help="One sentence that can be quoted.")] = False,
+) -> None:
+    """Show where each deadline stands."""
+    env: Env = ctx.obj
+    answers = answers_for(query, env, filters, names)
+    if oneline:
+        from withdrawal_cli.site.headline import headline
+
+        refuse_format(out, "--oneline")
+        for answer in answers:
+            env.write(headline(answer) + "\n")
+        return
+    document = partial(status_document, verbose=verbose)
+    write_answer(answers, out, env, report=status_report, document=document)

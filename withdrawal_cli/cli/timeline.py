@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from withdrawal_cli.answers.timeline import (
     KINDS,
     Timeline,
+    main_part,
     make_timeline,
     timeline_document,
     timeline_report,
@@ -17,7 +19,7 @@ from withdrawal_cli.answers.timeline import (
 from withdrawal_cli.cli.completion import one_of
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.options import Output, Query, QueryOptions, read_day, read_queries, with_shared_options
-from withdrawal_cli.cli.output import write_answer
+from withdrawal_cli.cli.output import choose_format, write_answer
 from withdrawal_cli.core.instants import DAY_FORMS
 from withdrawal_cli.core.lookup import choices_hint
 from withdrawal_cli.environment import Env
@@ -50,6 +52,9 @@ def timeline(
             "--kind", metavar="KIND", help=f"Only this: {', '.join(KINDS)}. Repeatable.", autocompletion=one_of(KINDS)
         ),
     ] = None,
+    whole: Annotated[
+        bool, typer.Option("--all", help="Also what came before the first announcement, and mere context.")
+    ] = False,
 ) -> None:
     """Draw events and deadlines in order against a time axis.
 
@@ -59,7 +64,12 @@ def timeline(
     env: Env = ctx.obj
     kinds = _kinds(kind or [])
     made = [_timeline(each, kinds, first, last) for each in read_queries(query, env)]
-    write_answer(made, out, env, report=timeline_report, document=timeline_document, extra={"svg": _svg}, drawing=_draw)
+    whole = whole or bool(first or last or kind)
+    chosen = choose_format(out)
+    if not whole and chosen in ("table", "markdown", "svg"):
+        made = [main_part(timeline) for timeline in made]
+    document = partial(timeline_document, whole=whole or chosen == "markdown")
+    write_answer(made, out, env, report=timeline_report, document=document, extra={"svg": _svg}, drawing=_draw)
 
 
 def _kinds(words: list[str]) -> frozenset[str] | None:

@@ -12,14 +12,17 @@ from datetime import datetime
 from types import FrameType, TracebackType
 from typing import Any, Self
 
-from withdrawal_cli.answers.countdown import one_line_clock
+from msgspec.structs import replace
+
+from withdrawal_cli.answers.countdown import clock_line, countdown_document, one_line_clock
 from withdrawal_cli.cli.options import Output, Query
 from withdrawal_cli.cli.output import check_color
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.instants import run_on
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import TerminatedError, TrackerError
-from withdrawal_cli.formats.clock import clock_line
+from withdrawal_cli.formats.terminal import write_document
+from withdrawal_cli.text.wrap import wrap
 
 
 class Signals:
@@ -97,7 +100,7 @@ _HOME, _CLEAR_LINE, _CLEAR_BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
 
 
 def watch_clock(query: Query, out: Output, env: Env, *, oneline: bool) -> None:
-    """Show the countdowns each second until Ctrl-C: large in a terminal, a line each second elsewhere.
+    """Show the countdowns each second until `q` or Ctrl-C: on a screen in a terminal, a line each second elsewhere.
 
     The schedule is not read again; each tick assesses it anew. Ends by `KeyboardInterrupt`, `TerminatedError`, or an
     error of the output, and leaves the terminal as it was.
@@ -117,6 +120,7 @@ def watch_clock(query: Query, out: Output, env: Env, *, oneline: bool) -> None:
         except KeyboardInterrupt:
             env.write(say(clock.answer()) + "\n")
             raise
+    env.write(say(clock.answer()) + "\n")
 
 
 class _Clock:
@@ -137,7 +141,7 @@ class _Clock:
 
 
 def _tick(clock: _Clock, env: Env, show: Callable[[Answer], None], signals: Signals | None = None) -> None:
-    """Show at each whole second, once; a slow tick misses seconds, and never makes them up."""
+    """Show at each whole second, once, until `q`; a slow tick misses seconds, and never makes them up."""
     shown = None
     while True:
         now = clock.read()
@@ -148,17 +152,35 @@ def _tick(clock: _Clock, env: Env, show: Callable[[Answer], None], signals: Sign
             show(clock.answer())
         if signals is None or not signals.redraw:
             env.sleep(1 - clock.read().microsecond / 1_000_000)
+        if signals is not None and "q" in env.keyboard.pressed():
+            return
+
+
+_LEAVE_HINT = "q or Ctrl-C quits"
+
+
+def _frame(answer: Answer, env: Env, *, colour: bool, oneline: bool) -> list[str]:
+    """Return the lines to draw: the document of `countdown`, with fewer notes and gaps on a low screen."""
+    columns, rows = env.screen_size
+    if oneline:
+        return wrap(env.shown(one_line_clock(answer, to_the_second=True)), columns)[:rows]
+    document = countdown_document([answer])
+    lines: list[str] = []
+    for notes in (document.notes, document.notes[-1:], ()):
+        written = write_document(replace(document, notes=notes), width=columns, colour=colour)
+        lines = [*env.shown(written).splitlines(), "", _LEAVE_HINT]
+        if len(lines) <= rows:
+            return lines
+    lines = [line for line in lines if line]
+    return (
+        lines if len(lines) <= rows else [*lines[: max(0, rows - 1)], f"and {len(lines) - rows + 1} more lines"][:rows]
+    )
 
 
 def _drawer(env: Env, *, colour: bool, oneline: bool) -> Callable[[Answer], None]:
-    from withdrawal_cli.formats.clock import Screen, clock_frame, one_line_frame
-
-    frame = one_line_frame if oneline else clock_frame
-
     def draw(answer: Answer) -> None:
-        columns, rows = env.screen_size
-        lines = frame(answer, Screen(columns, rows, colour=colour, shown=env.shown))
-        below = f"\r\n{_CLEAR_BELOW}" if len(lines) < rows else ""
+        lines = _frame(answer, env, colour=colour, oneline=oneline)
+        below = f"\r\n{_CLEAR_BELOW}" if len(lines) < env.screen_size[1] else ""
         env.write(_HOME + "\r\n".join(_CLEAR_LINE + line for line in lines) + below)
 
     return draw
@@ -167,11 +189,20 @@ def _drawer(env: Env, *, colour: bool, oneline: bool) -> Callable[[Answer], None
 @contextmanager
 def _screen(env: Env, signals: Signals) -> Iterator[None]:
     """Have the alternate screen to draw on, and give the terminal back whatever happens."""
-    signals.on_suspend(before=lambda: env.write(_LEAVE), after=lambda: env.write(_ENTER))
-    try:
+
+    def enter() -> None:
+        env.keyboard.listen()
         env.write(_ENTER)
+
+    def leave() -> None:
+        env.keyboard.restore()
+        env.write(_LEAVE)
+
+    signals.on_suspend(before=leave, after=enter)
+    try:
+        enter()
         yield
     finally:
         signals.hold()
         with suppress(TrackerError):  # a terminal that is gone needs nothing put back
-            env.write(_LEAVE)
+            leave()

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from withdrawal_cli.text.document import Block, Cell, Document, Fields, Paragraph, Reference, References, Table
 from withdrawal_cli.text.safe import web_link
-from withdrawal_cli.text.wrap import columns_of, wrap
+from withdrawal_cli.text.wrap import columns_of, words_of, wrap
 
 STYLES = {
+    "bold": "bold",
     "completed": "green",
+    "late": "yellow",
     "due": "bold yellow",
     "due-soon": "yellow",
     "overdue": "bold red",
@@ -84,8 +86,8 @@ class _Writer:
         match block:
             case Paragraph(text):
                 yield from self.prose(text)
-            case Fields(pairs):
-                yield from self._fields(pairs)
+            case Fields(pairs, indent):
+                yield from (" " * indent + line for line in self._fields(pairs, indent))
             case References(items):
                 indent = len(f"[{len(items)}] ")
                 for item in items:
@@ -103,13 +105,13 @@ class _Writer:
     def _paint(self, text: str, style: str) -> str:
         return paint(text, style) if self.colour else text
 
-    def _fields(self, pairs: tuple[tuple[Cell, Cell], ...]) -> Iterator[str]:
+    def _fields(self, pairs: tuple[tuple[Cell, Cell], ...], indent: int) -> Iterator[str]:
         if self.width is not None and self.width < _NARROW:
             for name, value in pairs:
                 yield from self.prose(f"{name.text}: {value.whole}", STYLES.get(value.tone, ""))
         else:
             size = max(columns_of(name.text) for name, _ in pairs)
-            room = None if self.width is None else self.width - size - _GAP
+            room = None if self.width is None else self.width - indent - size - _GAP
             yield from self._rows(pairs, [size, room])
 
     def _table(self, table: Table) -> Iterator[str]:
@@ -143,7 +145,7 @@ class _Writer:
 
     def _lines(self, cell: Cell, width: int | None, *, first: bool) -> Iterator[tuple[str, str]]:
         """Give the lines of a cell, each with its style; below a sign they are indented."""
-        style = STYLES.get(cell.tone, cell.tone) or ("bold" if first else "")
+        style = STYLES.get(cell.tone, "") or ("bold" if first else "")
         if self.width is None:
             yield cell.whole, style
             return
@@ -181,7 +183,7 @@ def _widths(table: Table, width: int | None) -> list[int] | None:
     for name, *cells in zip(table.columns, *table.rows, strict=True):
         texts = [(0, name)] + [(_hang(c), text) for c in cells for text in (c.text[_hang(c) :], c.detail)]
         longest = max(hang + columns_of(text) for hang, text in texts)
-        longest_word = max(hang + columns_of(word) for hang, text in texts for word in text.split() or [""])
+        longest_word = max(hang + columns_of(word) for hang, text in texts for word in words_of(text))
         full.append(longest)
         least.append(max(longest_word, min(_READABLE, longest)))
     room = width - len(_MARGIN) - _GAP * (len(full) - 1)

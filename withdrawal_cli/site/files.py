@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from withdrawal_cli.answers import ANSWERS
 from withdrawal_cli.answers.countdown import countdown_report
-from withdrawal_cli.answers.sites import Sites, sites_report
+from withdrawal_cli.answers.sites import Sites
 from withdrawal_cli.answers.sources import Bibliography
 from withdrawal_cli.answers.status import status_report
 from withdrawal_cli.answers.timeline import make_timeline, timeline_report
@@ -67,7 +67,7 @@ def site_files(site: Site) -> dict[str, bytes]:
     answer = site.answer
     phases = phases_of(answer, soon_days=site.soon_days)
     timeline = make_timeline(answer, regions=site.regions)
-    sites = sites_report(Sites(answer, site.regions)).sites
+    sites = Sites(answer, site.regions).standings
     sources = Bibliography(answer, site.regions).sources
     page = page_of(answer, phases, timeline, sites, sources, title=site.title, home=site.home)
     return {

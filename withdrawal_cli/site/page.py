@@ -12,16 +12,16 @@ from msgspec.structs import replace
 
 from withdrawal_cli.answers.countdown import clock_text
 from withdrawal_cli.answers.report import GENERATOR
-from withdrawal_cli.answers.show_text import HOW_TO_READ
-from withdrawal_cli.answers.sites import RULE, STATE_WORDS, SiteRow, place_words, when_words
+from withdrawal_cli.answers.sites import RULE, STATE_WORDS, SiteStanding, place_words, when_words
 from withdrawal_cli.answers.timeline import MARKS, Timeline, entry_words
 from withdrawal_cli.answers.wording import (
     SIGNS,
     Names,
     as_of_notes,
     clock_words,
-    days_to_opening,
     due_quote,
+    is_late,
+    late_words,
     other_dues,
     status_words,
 )
@@ -33,6 +33,11 @@ from withdrawal_cli.core.transitions import Phase
 from withdrawal_cli.site.headline import headline
 from withdrawal_cli.text.safe import one_line, web_link
 from withdrawal_cli.text.words import date_words, listed, long_day, span_words
+
+HOW_TO_READ = (
+    "Each date is compared with the whole deadline, also where its source spoke of a part of it, or of more. "
+    "The words are the source's, or the record's where it sums them up: quote from the source."
+)
 
 
 class SourceLink(Struct, frozen=True):
@@ -111,7 +116,7 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
         title=one_line(a.deadline.title),
         amended_from=tuple(map(date_words, a.amended_from)),
         clock="" if a.has_ended else clock_text(a, answer),
-        days=clock_words(a, days_to_opening(a, answer)),
+        days=clock_words(a, answer),
         decided_by=one_line(a.decided_by.title) if a.decided_by else None,
         sources=links.of((*evidence, *a.deadline.sources)),
         versions=_versions(a, answer, links),
@@ -163,6 +168,9 @@ def _phase(phase: Phase, answer: Answer, names: Names) -> dict[str, Any]:
         **_said(a, replace(answer, as_of=phase.starts_at), names),
         "from": milliseconds(phase.starts_at),
         "ended": a.has_ended,
+        "late": late_words(a.lateness) if is_late(a) else "",
+        "ended_first": _number(a.decided_by.on.earliest) if a.decided_by and a.decided_by.on.earliest else None,
+        "ended_last": _number(a.decided_by.on.latest) if a.decided_by and a.decided_by.on.latest else None,
         "deadline_at": None if a.deadline_at is None else milliseconds(a.deadline_at),
         "deadline_wall": None if a.deadline_at is None else (a.deadline_at.replace(tzinfo=None) - _EPOCH) // _MS,
         "midnight": None if a.last_day is None else (_number(a.last_day) + 1) * 86_400_000,
@@ -232,7 +240,7 @@ def page_of(
     answer: Answer,
     phases: dict[str, tuple[Phase, ...]],
     timeline: Timeline,
-    sites: Sequence[SiteRow],
+    sites: Sequence[SiteStanding],
     sources: Sequence[Source],
     *,
     title: str | None,
@@ -256,7 +264,7 @@ def page_of(
         timeline=tuple(_timeline_lines(timeline, links)),
         timeline_alt=_alternative(timeline),
         versions_rule=HOW_TO_READ,
-        sites=tuple(_site_lines(sites)),
+        sites=tuple(_site_lines(sites, names)),
         sites_rule=RULE,
         sources=tuple(map(source_link, sources)),
         citation=_citation(answer, name, home),
@@ -281,10 +289,11 @@ def _alternative(timeline: Timeline) -> str:
     )
 
 
-def _site_lines(sites: Sequence[SiteRow]) -> Iterator[SiteLine]:
-    for site in sites:
-        by = one_line(listed(list(site.reported_by), 3))
-        yield SiteLine(one_line(site.name), one_line(place_words(site)), STATE_WORDS[site.state], when_words(site), by)
+def _site_lines(sites: Sequence[SiteStanding], names: Names) -> Iterator[SiteLine]:
+    for s in sites:
+        by = names.own if s.latest and s.latest.by else names.who(s.latest.sources, most=3) if s.latest else ""
+        place = ", ".join(filter(None, place_words(s.site, names.answer)))
+        yield SiteLine(one_line(s.site.name), one_line(place), STATE_WORDS[s.state], when_words(s), one_line(by))
 
 
 def _first(answer: Answer) -> str | None:

@@ -32,9 +32,10 @@ class Paragraph(Struct, frozen=True):
 
 
 class Fields(Struct, frozen=True):
-    """Values, each with its name."""
+    """Values, each with its name; `indent` columns from the edge."""
 
     pairs: tuple[tuple[Cell, Cell], ...]
+    indent: int = 0
 
 
 class Table(Struct, frozen=True):

@@ -1,11 +1,22 @@
-"""The words for people: the same in the table, in Markdown and on the page."""
+"""Dates, numbers and lists as people read them: never more precise than the data, and never in its codes."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from functools import lru_cache
+from itertools import groupby
 
 from withdrawal_cli.core.edtf import ImpreciseDate
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_PARTS = {
+    "33": "first quarter of", "34": "second quarter of", "35": "third quarter of", "36": "fourth quarter of",
+    "40": "first half of", "41": "second half of",
+}  # fmt: skip
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
@@ -17,81 +28,146 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
 
-def span_words(date: ImpreciseDate | None) -> str:
-    """Say which days a date can mean.
+def count_range(low: int, high: int, noun: str) -> str:
+    """Return a number that lies between two with its noun.
 
-    >>> span_words(ImpreciseDate.parse("2026-09"))
-    '2026-09-01 to 2026-09-30'
+    >>> count_range(16, 18, "day"), count_range(1, 1, "day")
+    ('16–18 days', '1 day')
     """
-    if date is None:
-        return ""
-    if date.is_one_day:
-        return f"{date.earliest}"
-    if date.earliest is None:
-        return f"up to {date.latest}"
-    if date.latest is None:
-        return f"from {date.earliest} on"
-    return f"{date.earliest} to {date.latest}"
+    return count(high, noun) if low == high else f"{low}–{count(high, noun)}"
 
 
-_PARTS = {
-    "33": "first quarter of", "34": "second quarter of", "35": "third quarter of", "36": "fourth quarter of",
-    "40": "first half of", "41": "second half of",
-}  # fmt: skip
+def listed(items: Sequence[str], most: int) -> str:
+    """Join items with commas, at most `most` of them, and say how many more there are."""
+    rest = len(items) - most
+    return ", ".join(items) if rest <= 0 else f"{', '.join(items[:most])} and {rest} more"
+
+
+def number_ranges(numbers: list[int]) -> str:
+    """Return numbers in order, three or more in a row as a range.
+
+    >>> number_ranges([1, 2, 3, 5, 6])
+    '1–3,5,6'
+    """
+    runs = [[n for _, n in run] for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])]
+    return ",".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ",".join(map(str, run)) for run in runs)
+
+
+def day_words(day: date) -> str:
+    """Return a day for people.
+
+    >>> day_words(date(2026, 11, 22))
+    '22 Nov 2026'
+    """
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year:04d}"
+
+
+def long_day(day: date) -> str:
+    """Return a day for people, in full.
+
+    >>> long_day(date(2026, 11, 22))
+    '22 November 2026'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year:04d}"
+
+
+def instant_words(instant: datetime, zone: str) -> str:
+    """Return an instant in its own zone, to the minute; midnight, which stands for the day, as the day alone.
+
+    >>> instant_words(datetime(2026, 11, 26, 0, 6), "Asia/Baghdad")
+    '26 Nov 2026, 00:06 (Asia/Baghdad)'
+    >>> instant_words(datetime(2026, 11, 26), "Asia/Baghdad")
+    '26 Nov 2026 (Asia/Baghdad)'
+    """
+    time = "" if (instant.hour, instant.minute, instant.second) == (0, 0, 0) else f", {instant:%H:%M}"
+    return f"{day_words(instant.date())}{time} ({zone})"
 
 
 def date_words(date: ImpreciseDate | None) -> str:
-    """Say a date without the signs of EDTF, as imprecise as it is.
+    """Return a date for people, as imprecise as it is.
 
-    >>> [date_words(ImpreciseDate.parse(text)) for text in ("2026-09", "2026-12-31~", "2026-09/..", "2026-35")]
-    ['2026-09', 'about 2026-12-31', '2026-09 or later', 'third quarter of 2026']
-    >>> date_words(ImpreciseDate.parse("2026-01-16/2026-01-18"))
-    'between 2026-01-16 and 2026-01-18'
+    >>> words = lambda text: date_words(ImpreciseDate.parse(text))
+    >>> words("2025-12-31"), words("2026-09"), words("2026-12-31~"), words("2026-09/.."), words("2027-35")
+    ('31 Dec 2025', 'Sep 2026', 'about 31 Dec 2026', 'Sep 2026 or later', 'third quarter of 2027')
+    >>> words("2026-01-16/2026-01-18"), words("2026-01-28/2026-02-03"), words("2025-12/2026-02-03")
+    ('16–18 Jan 2026', '28 Jan – 3 Feb 2026', 'between Dec 2025 and 3 Feb 2026')
     """
-    return "no date" if date is None else _date_words(date.text)
+    return "no date" if date is None else _words(date.text, 3)
 
 
-@lru_cache(maxsize=4096)  # the deadlines of a long schedule share their dues
-def _date_words(text: str) -> str:
-    start, slash, end = text.partition("/")
-    if not slash:
-        return _single_words(start)
-    if end in ("", ".."):
-        return f"{_single_words(start)} or later"
-    if start in ("", ".."):
-        return f"{_single_words(end)} or earlier"
-    return f"between {_single_words(start)} and {_single_words(end)}"
+def long_date(date: ImpreciseDate) -> str:
+    """Return a date for a sentence, in full, as imprecise as it is.
+
+    >>> long_date(ImpreciseDate.parse("2026-01-16/2026-01-18")), long_date(ImpreciseDate.parse("2026-09"))
+    ('between 16 and 18 January 2026', 'September 2026')
+    """
+    return _words(date.text, None)
+
+
+def span_words(date: ImpreciseDate | None) -> str:
+    """Return the days that a date can mean.
+
+    >>> span_words(ImpreciseDate.parse("2026-09")), span_words(ImpreciseDate.parse("2026-09/.."))
+    ('1–30 Sep 2026', '1 Sep 2026 or later')
+    """
+    if date is None:
+        return ""
+    if date.earliest is not None and date.is_one_day:
+        return day_words(date.earliest)
+    return _words(f"{date.earliest or '..'}/{date.latest or '..'}", 3)
 
 
 def date_and_span(date: ImpreciseDate | None) -> str:
-    """Say a date with the days that it can mean, where it does not name them itself.
+    """Return a date with the days that it can mean, where it does not name them itself.
 
-    >>> date_and_span(ImpreciseDate.parse("2026-09/..")), date_and_span(ImpreciseDate.parse("2026-09-30"))
-    ('2026-09 or later (from 2026-09-01 on)', '2026-09-30')
+    >>> date_and_span(ImpreciseDate.parse("2026-09")), date_and_span(ImpreciseDate.parse("2026-09-30"))
+    ('Sep 2026 (1–30 Sep 2026)', '30 Sep 2026')
     """
     words = date_words(date)
-    if date is None:
-        return words
-    named = date.is_one_day or words == f"between {date.earliest} and {date.latest}"
-    return words if named else f"{words} ({span_words(date)})"
+    return words if date is None or date.is_one_day or words == span_words(date) else f"{words} ({span_words(date)})"
 
 
-def edtf_words(text: str | None) -> str | None:
-    """Say a date that is given as EDTF text, as `date_words` does; None stays None."""
-    return None if text is None else date_words(ImpreciseDate.parse(text))
+@lru_cache(maxsize=4096)  # the deadlines of a long schedule share their dates
+def _words(text: str, letters: int | None) -> str:
+    """Return an EDTF date in words, with so many letters of a month's name."""
+    start, slash, end = text.partition("/")
+    if not slash or start == end:
+        return _single(start, letters)
+    if end in ("", ".."):
+        return f"{_single(start, letters)} or later"
+    if start in ("", ".."):
+        return f"{_single(end, letters)} or earlier"
+    first, last = start.split("-"), end.split("-")
+    if len(first) != len(last) or not f"{start}{end}".replace("-", "").isdigit() or {*first[1:], *last[1:]} & {*_PARTS}:
+        return f"between {_single(start, letters)} and {_single(end, letters)}"
+    shared = next((n for n, (a, b) in enumerate(zip(first, last, strict=True)) if a != b), len(first))
+    words = _single(start, letters).split(" ")[: len(first) - shared]  # what both have in common is said once
+    if letters is None:
+        return f"between {' '.join(words)} and {_single(end, letters)}"
+    return f"{' '.join(words)}{' – ' if len(words) > 1 else '–'}{_single(end, letters)}"
 
 
-def _single_words(text: str) -> str:
-    bare = text.rstrip("?~%")
-    year, _, part = bare.partition("-")
-    said = f"{_PARTS[part]} {year}" if part in _PARTS else bare
+def _single(text: str, letters: int | None) -> str:
+    year, part, day, *_ = [*text.rstrip("?~%").split("-"), "", ""]
+    if "X" in year:
+        year = f"{year[:2]}00–{year[:2]}99" if year.endswith("XX") else f"the {year[:3]}0s"
+    if part in _PARTS:
+        said = f"{_PARTS[part]} {year}"
+    else:
+        month = MONTHS[int(part) - 1][:letters] if part.isdigit() else ""
+        said = " ".join(filter(None, (day.lstrip("0") if day.isdigit() else "", month, year)))
     about = "about " if text.endswith(("~", "%")) else ""
     unsure = " (uncertain)" if text.endswith(("?", "%")) else ""
     return f"{about}{said}{unsure}"
 
 
+def edtf_words(text: str | None) -> str | None:
+    """Return a date that is given as EDTF text, as `date_words` does; None stays None."""
+    return None if text is None else date_words(ImpreciseDate.parse(text))
+
+
 def headline_words(title: str) -> str:
-    """Give a source's title in quotation marks, and without them where square brackets say that it is no headline.
+    """Return a source's title in quotation marks, and without them where square brackets say that it is no headline.
 
     >>> headline_words("Iraq takes over"), headline_words("[Statement, in Arabic]")
     ('“Iraq takes over”', '[Statement, in Arabic]')
@@ -99,36 +175,6 @@ def headline_words(title: str) -> str:
     return title if title.startswith("[") and title.endswith("]") else f"“{title}”"
 
 
-def published_words(published: str | None) -> str:
-    """Say when a source was published, or that it is not known, which is not to say that its page has no date."""
-    return edtf_words(published) or "date unknown"
-
-
-def instant_words(instant: str) -> str:
-    """Write an RFC 3339 instant for people.
-
-    >>> instant_words("2026-10-01T00:00:00+03:00")
-    '2026-10-01 00:00:00 UTC+03:00'
-    """
-    return f"{instant[:10]} {instant[11:19]} UTC{instant[19:]}"
-
-
-def listed(items: list[str], most: int) -> str:
-    """Join items with commas, at most `most` of them, and say how many more there are."""
-    rest = len(items) - most
-    return ", ".join(items) if rest <= 0 else f"{', '.join(items[:most])} and {rest} more"
-
-
-def long_day(day: date) -> str:
-    """Say a day for people.
-
-    >>> long_day(date(2026, 11, 22))
-    '22 November 2026'
-    """
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+def published_words(published: ImpreciseDate | None) -> str:
+    """Return when a source was published, or that it is not known, which is not to say that its page has no date."""
+    return date_words(published) if published else "date unknown"

@@ -26,16 +26,33 @@ def _columns(character: str) -> int:
     return 2 if east_asian_width(character) in "WF" else 1
 
 
-def wrap(text: str, columns: int | None) -> list[str]:
-    """Break text at spaces into lines of at most `columns`; a longer word stays whole. None breaks nothing.
+_MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_INSIDE_DATES = re.compile(
+    rf"(?<=\d) (?=(?:{_MONTH})\b)|(?<={_MONTH}) (?=\d)|(?<=\d) (?=(?:year|month|day)s?\b)|(?<=about) (?=\d)"
+)
+_GLUE = "\0"
+"""Stands for a blank at which no line is broken; it is in no text that is safe to show."""
 
-    >>> wrap("due by the end of September 2026", 20)
-    ['due by the end of', 'September 2026']
+
+def words_of(text: str) -> list[str]:
+    """Split text into what is never broken: words, dates, and numbers with their unit.
+
+    >>> words_of("due 30 Sep 2026, in 4 days")
+    ['due', '30 Sep 2026,', 'in', '4 days']
+    """
+    return [word.replace(_GLUE, " ") for word in _INSIDE_DATES.sub(_GLUE, text).split(" ")]
+
+
+def wrap(text: str, columns: int | None) -> list[str]:
+    """Break text between words into lines of at most `columns`; a longer word stands whole. None breaks nothing.
+
+    >>> wrap("due by the end of Sep 2026", 20)
+    ['due by the end of', 'Sep 2026']
     """
     if columns is None:
         return [text]
     lines, used = [""], 0
-    for number, word in enumerate(text.split(" ")):
+    for number, word in enumerate(words_of(text)):
         size = columns_of(word)
         if number and used + 1 + size > columns and used:
             lines.append(word)

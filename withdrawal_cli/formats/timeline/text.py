@@ -16,11 +16,14 @@ from withdrawal_cli.formats.terminal import STYLES, paint
 from withdrawal_cli.formats.timeline.axis import Axis, make_axis, make_ticks
 from withdrawal_cli.formats.timeline.labels import Mark, Place, Room, count_hidden, place
 from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.words import day_words
 from withdrawal_cli.text.wrap import columns_of, fold
 
 NARROWEST = 24
 """A drawing narrower than this shows nothing; the rows below it say all."""
 _MOST_ROWS = 8
+_MOST_LINES = 22
+"""How many lines the lanes may have, as far as each keeps two rows."""
 _BREAK = 2
 _TONES = {"deadline": "bold red"}
 _BLANK = (" ", "")
@@ -119,7 +122,7 @@ def to_timeline(timeline: Timeline, *, width: int, colour: bool) -> str:
 
 def _top(layout: Layout) -> Iterator[Line]:
     if layout.as_of is not None:
-        said = f"as of {layout.timeline.as_of_day}"
+        said = f"as of {day_words(layout.timeline.as_of_day)}"
         start = min(max(0, layout.as_of - len(said) // 2), layout.width - len(said))
         yield [(" " * start + said, "bold")]
 
@@ -140,8 +143,9 @@ def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Li
         )
         for entry, (left, right), said in zip(entries, reaches, texts, strict=True)
     ]
+    rows = max(2, min(_MOST_ROWS, _MOST_LINES // len(layout.timeline.lanes) - 2))
     blocked = None if layout.as_of is None else (layout.as_of - 1, layout.as_of + 2)
-    places = place(marks, Room(layout.width, _MOST_ROWS, 1, blocked=blocked))
+    places = place(marks, Room(layout.width, rows, 1, blocked=blocked))
     hidden = [mark.left for mark, put in zip(marks, places, strict=True) if put is None]
     more = count_hidden(hidden, layout.width, len)
     height = 1 + max((put.row for put in places if put), default=0) + bool(more)
@@ -155,7 +159,8 @@ def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Li
         grid.fill(layout.as_of, "│", "bold")
     for column in range(layout.uncovered, layout.width):
         grid.fill(column, "░", "dim")
-    name = f"{names[lane] if lane else NO_REGION} ({len(entries)})"
+    name = names[lane] if lane else NO_REGION if names else "All entries"
+    name = f"{name} ({len(entries)})"
     yield from ([(part, "bold")] for part in fold(one_line(name), layout.width))
     yield from grid.lines()
 
@@ -210,15 +215,15 @@ def _legend(layout: Layout, *, crowded: bool) -> Iterator[Line]:
     """Say what the signs mean that the drawing has."""
     timeline = layout.timeline
     kinds = {entry.kind for entry in timeline.entries}
-    said = [f"{sign} {kind}" for kind, sign in MARKS.items() if kind in kinds]
+    said = [f"{sign} {kind.replace('-', ' ')}" for kind, sign in MARKS.items() if kind in kinds]
     if any(not entry.on.is_one_day for entry in timeline.entries):
-        said.append("├─┤ some day between")
+        said.append("├─┤ date falls in this range")
     if crowded:
-        said.append("+n: n more at that time")
+        said.append("+n: n more")
     if layout.axis.breaks:
-        said.append("╱╱ time left out")
+        said.append("╱╱ gap")
     if layout.uncovered < layout.width:
-        said.append(f"░ not covered: the record ends {timeline.answer.covers_through}")
+        said.append(f"░ after {day_words(timeline.answer.covers_through)}, where the record ends")
     line = ""
     for part in said:
         if line and columns_of(line) + 3 + columns_of(part) > layout.width:

@@ -64,15 +64,23 @@ function clockText(phase, now, wall, calm) {
 }
 
 function daysText(phase, wall) {
-  if (phase.last_day === null) return "no last day";
   const today = Math.floor(wall / 86400000);
+  if (phase.late) return phase.late;
+  if (phase.ended) return agoText(phase, today);
+  if (phase.last_day === null) return phase.due === "no date" ? "" : "no last day";
   const left = phase.last_day - today;
   const opening = phase.first_day === null ? 0 : phase.first_day - today;
-  if (phase.ended && left < 0) return `last day was ${count(-left, "day")} ago`;
-  if (left < 0) return `${count(-left, "day")} past the last day`;
-  if (left === 0) return "last day is today";
-  if (phase.ended) return `last day is in ${count(left, "day")}`;
-  return opening > 0 && opening < left ? `${opening} to ${count(left, "day")} left` : `${count(left, "day")} left`;
+  if (left < 0) return phase.status === "overdue" ? `${count(-left, "day")} overdue` : `due ${count(-left, "day")} ago`;
+  if (left === 0) return "last day today";
+  return opening > 0 && opening < left ? `${opening}–${count(left, "day")} left` : `${count(left, "day")} left`;
+}
+
+function agoText(phase, today) {
+  const low = phase.ended_last === null ? 0 : Math.max(0, today - phase.ended_last);
+  if (phase.ended_first === null) return `at least ${count(low, "day")} ago`;
+  const high = today - phase.ended_first;
+  if (high <= 0) return "today";
+  return `${low === high ? count(high, "day") : `${low}–${count(high, "day")}`} ago`;
 }
 
 function phaseAt(phases, now) {
