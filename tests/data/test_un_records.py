@@ -77,6 +77,18 @@ SPEAKERS = {
 }
 
 
+# Counted by hand: whose texts each outcome rests on.
+ORIGINS = {
+    "options-letter-2026-06-01": {"AP": ["manilabulletin-2026-06-03", "unn-options"], "Reuters": ["entrevue-options"]},
+    "transition-plan-sent-2024-12": {"Security Council Report": ["scr-2025-06", "scr-2025-06-08"]},
+    "mandate-ended-2025-12-31": {
+        "United Nations": ["munsee-un-news-2026-01-08", "shafaq-2026-01-01"],
+        "Iraqi Ministry of Foreign Affairs": ["shorouk-2026-01-03"],
+        "Xinhua": ["xinhua-2026-01-04"],
+    },
+}
+
+
 @pytest.fixture(params=[UNIFIL, UNAMI], ids=["unifil", "unami"])
 def record(request):
     return request.param
@@ -113,6 +125,18 @@ def test_outcomes_are_the_ones_that_a_source_shows():
         ("transition-plan-sent-2024-12", "completed", "unami-transition-plan", "2024-12-23/2024-12-24"),
         ("mandate-ended-2025-12-31", "completed", "unami-operations", "2025-12-31"),
     ]
+
+
+def test_outcomes_rest_on_the_origins_that_were_counted():
+    found = {}
+    for record in (UNIFIL, UNAMI):
+        sources, events = record.by_id("source"), record.by_id("event")
+        for name, *_ in record.outcomes():
+            origins = found.setdefault(name, {})
+            for source in events[name]["sources"]:
+                origin = sources[source].get("origin", sources[source]["publisher"])
+                origins.setdefault(origin, []).append(source)
+    assert found == ORIGINS
 
 
 def test_no_deadline_is_made_of_the_liquidation():
