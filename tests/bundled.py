@@ -50,6 +50,13 @@ class Record:
     def imprecise(self):
         return {event["id"]: event["on"] for event in self.events if not is_plain_day(event["on"])}
 
+    def origins(self, event):
+        """Return whose texts an event rests on, each with the sources that carry them."""
+        sources, found = self.by_id("source"), {}
+        for name in self.by_id("event")[event]["sources"]:
+            found.setdefault(sources[name].get("origin", sources[name]["publisher"]), []).append(name)
+        return found
+
     def statements(self):
         return {(d["id"], date["stated_by"], date["stated_on"]): date["due"] for d, date in self.reported}
 

@@ -128,14 +128,7 @@ def test_outcomes_are_the_ones_that_a_source_shows():
 
 
 def test_outcomes_rest_on_the_origins_that_were_counted():
-    found = {}
-    for record in (UNIFIL, UNAMI):
-        sources, events = record.by_id("source"), record.by_id("event")
-        for name, *_ in record.outcomes():
-            origins = found.setdefault(name, {})
-            for source in events[name]["sources"]:
-                origin = sources[source].get("origin", sources[source]["publisher"])
-                origins.setdefault(origin, []).append(source)
+    found = {name: record.origins(name) for record in (UNIFIL, UNAMI) for name, *_ in record.outcomes()}
     assert found == ORIGINS
 
 
