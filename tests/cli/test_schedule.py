@@ -209,3 +209,19 @@ def test_descriptions_keep_nothing_of_the_source_s_indentation(run, answer):
     said = [each["description"] for each in schema["$defs"].values() if "description" in each]
     assert said
     assert [text for text in said if "\n " in text or text != text.strip()] == []
+
+
+def test_review_lists_what_to_look_at_and_strict_exits_with_one(run, schedule_file):
+    from jsonschema import Draft202012Validator
+
+    path = schedule_file()
+    answer = run("schedule", "review", path, "--json").ok().json
+    Draft202012Validator(run("schedule", "schema", "review").ok().json).validate(answer)
+    kinds = {finding["kind"] for finding in answer["findings"]}
+    assert kinds == {"single-origin", "undated-source", "unarchived-source", "ends-after-coverage"}
+    assert (
+        run("schedule", "review", path, "--max-age", "10", "--json").ok().json["findings"][0]["kind"] == "old-coverage"
+    )
+    strict = run("schedule", "review", path, "--strict")
+    assert (strict.code, strict.err) == (1, "")
+    assert strict.out == run("schedule", "review", path).ok().out

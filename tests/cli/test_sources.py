@@ -85,3 +85,9 @@ def test_the_table_says_what_rests_on_each(run):
     assert "2 deadlines, 15 events, 2 sites  Kurdistan24: “Iraq Completes Withdrawal" in text
     number = len(run("sources", "--json").ok().json["sources"])
     assert f"{number} sources. 'withdrawal show ID' lists the facts of one" in text
+
+
+def test_unarchived_sources_are_those_without_an_archived_copy(run):
+    everything = sources(run)
+    unarchived = sources(run, "--unarchived")
+    assert unarchived == {name: row for name, row in everything.items() if row["archived_url"] is None}

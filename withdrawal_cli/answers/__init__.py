@@ -17,6 +17,7 @@ ANSWERS = {
     "diff": "DiffReport",
     "journal": "JournalReport",
     "check": "CheckReport",
+    "review": "ReviewReport",
 }
 """The answers that have a JSON Schema, by the command that gives them: the shape, in the module of that name."""
 

@@ -38,9 +38,10 @@ class Bibliography:
 
     Sources that were not surely published by the known-by day are left out. `regions` (ids; None for all) limits the
     facts to those of the regions and those of no region, and the sources to those on which such a fact rests.
+    `unarchived` leaves only the sources without an archived copy.
     """
 
-    def __init__(self, answer: Answer, regions: frozenset[str] | None = None) -> None:
+    def __init__(self, answer: Answer, regions: frozenset[str] | None = None, *, unarchived: bool = False) -> None:
         cutoff = answer.cutoff
         self.answer = answer
         self._regions = regions
@@ -61,7 +62,11 @@ class Bibliography:
             for at in self._under(site.sources, site.region):
                 at.sites.append(site)
         published = [s for s in answer.schedule.sources if cutoff.includes_source(s)]
-        listed = [s for s in published if regions is None or self._resting[s.id].facts]
+        listed = [
+            s
+            for s in published
+            if (regions is None or self._resting[s.id].facts) and not (unarchived and s.archived_url)
+        ]
         self.sources: tuple[Source, ...] = tuple(sorted(listed, key=lambda s: s.id))
 
     def resting_on(self, source: Source) -> Resting:

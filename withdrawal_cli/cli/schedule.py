@@ -7,8 +7,11 @@ from typing import Annotated
 
 import typer
 
+from withdrawal_cli.answers.review import MAX_AGE_DAYS
 from withdrawal_cli.cli.completion import answers
 from withdrawal_cli.cli.group import App
+from withdrawal_cli.cli.options import Output, with_shared_options
+from withdrawal_cli.cli.output import write_answer
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, UsageError
 
@@ -62,6 +65,39 @@ def validate(
         env.write(one_line(f"{file}: valid ({', '.join(lists)})") + "\n")
     if problems:
         raise DataError(*problems, hint=hint)
+
+
+REVIEW_EXAMPLES = """\b
+Examples:
+  withdrawal schedule review mine.toml
+  withdrawal schedule review data/schedule.json --max-age 30 --strict
+"""
+
+
+@app.command(epilog=REVIEW_EXAMPLES)
+@with_shared_options()
+def review(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A schedule, JSON or TOML.", show_default=False)],
+    max_age: Annotated[
+        int, typer.Option("--max-age", metavar="DAYS", min=0, help="How many days old coverage may be.")
+    ] = MAX_AGE_DAYS,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there is anything to look at.")] = False,
+    *,
+    out: Output,
+) -> None:
+    """List what an editor should look at next, oldest first: single origins, missing dates and copies, old coverage."""
+    from withdrawal_cli.answers import review as answer
+    from withdrawal_cli.cli.inputs import clock_in
+    from withdrawal_cli.core.assess import assess
+    from withdrawal_cli.store.schedules import load_schedule
+
+    env: Env = ctx.obj
+    found = load_schedule(file)
+    reviewed = answer.review(assess(found, clock_in(found, env)), max_age)
+    write_answer([reviewed], out, env, report=answer.review_report, document=answer.review_document)
+    if strict and reviewed.findings:
+        raise typer.Exit(1)
 
 
 SCHEMA_EXAMPLES = """\b

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Annotated
 
 import typer
 
@@ -27,9 +28,14 @@ _BESIDE_TITLES = 9
 
 @app.command(epilog=EXAMPLES)
 @with_shared_options(formats=(*FORMATS, "bibtex", "csl-json"), without=("soon",))
-def sources(ctx: typer.Context, query: QueryOptions, out: Output) -> None:
+def sources(
+    ctx: typer.Context,
+    query: QueryOptions,
+    out: Output,
+    unarchived: Annotated[bool, typer.Option("--unarchived", help="Only sources without an archived copy.")] = False,
+) -> None:
     """Show the bibliography, and how many facts rest on each source."""
-    found = [Bibliography(each.answer(), each.regions) for each in read_queries(query, ctx.obj)]
+    found = [Bibliography(each.answer(), each.regions, unarchived=unarchived) for each in read_queries(query, ctx.obj)]
     width = ctx.obj.width
     columns = None if width is None or choose_format(out) != "table" else width - _BESIDE_TITLES
     document = partial(sources_document, columns=columns)

@@ -1,0 +1,143 @@
+"""The answer of `schedule review`: what an editor of a schedule should look at next, the oldest first.
+
+All of it is computed from the schedule; nothing is scored.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from withdrawal_cli.answers.report import Report, report_head
+from withdrawal_cli.core.assess import Answer
+from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.evidence import gather_evidence
+from withdrawal_cli.text.document import Document, Section, Table, cell, row
+from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.words import count
+
+MAX_AGE_DAYS = 90
+"""How old coverage may be, in days, before it is a finding, unless another age is given."""
+
+FindingKind = Literal[
+    "old-coverage", "ends-after-coverage", "no-source", "single-origin", "undated-source", "unarchived-source"
+]
+
+
+class Finding(Struct, frozen=True):
+    """One thing to look at: what it is, about which entry of the schedule, and a day that says how old that is.
+
+    `id` is the entry's, of a reported date its deadline's. `day` is when the fact happened or was stated, when the
+    source was published, or which day coverage or the deadline ends on, of an imprecise date the latest; None where no
+    date says.
+    """
+
+    kind: FindingKind
+    type: Literal["schedule", "deadline", "reported-date", "event", "site", "source"]
+    id: str
+    day: dt.date | None
+    about: str
+    origin: str | None = None
+
+
+class Review(Struct, frozen=True):
+    """What was found in the schedule of an answer, oldest first; what has no day comes last."""
+
+    answer: Answer
+    findings: tuple[Finding, ...]
+
+
+class ReviewReport(Report, frozen=True, tag="withdrawal/review/1"):
+    """The answer of `schedule review`. `origin` is the one on which a fact rests."""
+
+    findings: tuple[Finding, ...]
+
+
+def review(answer: Answer, max_age_days: int = MAX_AGE_DAYS) -> Review:
+    """Look through the schedule of an answer that holds all its deadlines."""
+    found = [*_coverage(answer, max_age_days), *_facts(answer), *_sources(answer)]
+    return Review(answer, tuple(sorted(found, key=lambda f: (f.day or date.max, f.kind, f.type, f.id))))
+
+
+def _coverage(answer: Answer, max_age_days: int) -> Iterator[Finding]:
+    schedule, covers_through = answer.schedule, answer.covers_through
+    if answer.days_since_coverage > max_age_days:
+        yield Finding("old-coverage", "schedule", schedule.id, covers_through, schedule.title)
+    for a in answer.deadlines:
+        if a.last_day is not None and a.last_day >= covers_through and not a.has_ended:
+            yield Finding("ends-after-coverage", "deadline", a.deadline.id, a.last_day, a.deadline.title)
+
+
+def _facts(answer: Answer) -> Iterator[Finding]:
+    """Find the facts that rest on fewer than two origins."""
+    schedule = answer.schedule
+    for d in schedule.deadlines:
+        yield from _fact(answer, "deadline", d.id, d.stated_on or d.announced_on, d.title, d.sources)
+        for v in d.reported_as:
+            about = f"{d.title}: {v.due}, {v.stated_by}" if v.stated_by else f"{d.title}: {v.due}"
+            yield from _fact(answer, "reported-date", d.id, v.stated_on, about, v.sources)
+    for e in schedule.events:
+        yield from _fact(answer, "event", e.id, e.on, e.title, e.sources)
+    for s in schedule.sites:
+        yield from _fact(answer, "site", s.id, None, s.name, s.sources)
+
+
+def _fact(
+    answer: Answer,
+    kind: Literal["deadline", "reported-date", "event", "site"],
+    entry_id: str,
+    on: ImpreciseDate | None,
+    about: str,
+    sources: tuple[str, ...],
+) -> Iterator[Finding]:
+    origins = gather_evidence(answer.sources_by_id[source] for source in sources).origins
+    day = on.latest if on else None
+    if not origins:
+        yield Finding("no-source", kind, entry_id, day, about)
+    elif len(origins) == 1:
+        yield Finding("single-origin", kind, entry_id, day, about, origins[0])
+
+
+def _sources(answer: Answer) -> Iterator[Finding]:
+    for s in answer.schedule.sources:
+        day = s.published.latest if s.published else None
+        about = f"{s.publisher}: {s.title}"
+        if s.published is None:
+            yield Finding("undated-source", "source", s.id, None, about)
+        if s.archived_url is None and s.url is not None:
+            yield Finding("unarchived-source", "source", s.id, day, about)
+
+
+def review_report(reviewed: Review) -> ReviewReport:
+    """Return the JSON of `schedule review`."""
+    return ReviewReport(*report_head(reviewed.answer), reviewed.findings)
+
+
+_WORDS = {
+    "old-coverage": "the record ends here",
+    "ends-after-coverage": "due when the record has ended",
+    "no-source": "no source",
+    "single-origin": "one origin",
+    "undated-source": "source without a date",
+    "unarchived-source": "source without an archived copy",
+}
+
+
+def review_document(several: Sequence[Review]) -> Document:
+    """Return what to look at next, the oldest first."""
+    found = [f for reviewed in several for f in reviewed.findings]
+    rows = [
+        row(
+            f"{f.day}" if f.day else "no date",
+            f"{_WORDS[f.kind]}: {f.origin}" if f.origin else _WORDS[f.kind],
+            cell(f"{f.type} {f.id}", f.about),
+        )
+        for f in found
+    ]
+    title = one_line("What to look at next: " + ", ".join(reviewed.answer.schedule.title for reviewed in several))
+    table = Table(("Day", "Finding", "Entry"), rows, "Nothing.")
+    return Document(title, (Section("", (table,)),), (f"{count(len(found), 'finding')}.",))
