@@ -18,7 +18,7 @@ from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.evidence import gather_evidence
 from withdrawal_cli.text.document import Document, Section, Table, cell, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count
+from withdrawal_cli.text.words import count, day_words
 
 MAX_AGE_DAYS = 90
 """How old coverage may be, in days, before it is a finding, unless another age is given."""
@@ -132,7 +132,7 @@ def review_document(several: Sequence[Review]) -> Document:
     found = [f for reviewed in several for f in reviewed.findings]
     rows = [
         row(
-            f"{f.day}" if f.day else "no date",
+            day_words(f.day) if f.day else "no date",
             f"{_WORDS[f.kind]}: {f.origin}" if f.origin else _WORDS[f.kind],
             cell(f"{f.type} {f.id}", f.about),
         )
