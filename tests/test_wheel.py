@@ -147,6 +147,8 @@ def test_the_sdist_holds_sources_data_and_tests(unpacked, built):
         "README.md",
         "LICENSE",
         "data/schedule.json",
+        "data/unami.json",
+        "data/unifil.json",
         "withdrawal_cli/cli/main.py",
         "SECURITY.md",
         "noxfile.py",
@@ -160,17 +162,23 @@ def test_the_installed_command_answers_from_an_empty_folder(installed, tmp_path)
     answer = json.loads(sh(installed / "withdrawal", "status", "--json", AS_OF, cwd=tmp_path))
     assert [(d["id"], d["status"], d["days_left"]) for d in answer["deadlines"]] == [
         ("federal", "completed", -326),
-        ("kurdistan", "unknown", -53),
+        ("kurdistan", "completed", -53),
     ]
     bundled = Path(sh(installed / "withdrawal", "schedule", "path", cwd=tmp_path).strip())
     assert bundled.parts[-3:] == ("withdrawal_cli", "data", "schedule.json")
     assert installed.parent in bundled.parents
 
 
+def test_the_installed_command_knows_every_bundled_record_by_its_id(installed, tmp_path):
+    for name in ("unifil", "unami", "iraq-coalition-withdrawal"):
+        answer = json.loads(sh(installed / "withdrawal", "status", "--json", "--schedule", name, cwd=tmp_path))
+        assert answer["schedule"]["id"] == name
+
+
 def test_the_installed_package_is_the_same_program(installed, tmp_path):
     assert sh(installed / "python", "-m", "withdrawal_cli", "--version", cwd=tmp_path) == f"withdrawal {__version__}\n"
     table = sh(installed / "withdrawal", "status", AS_OF, cwd=tmp_path)
-    assert table.startswith("Region")
+    assert table.startswith("End of the US-led coalition's military mission in Iraq\n")
     where = sh(installed / "python", "-c", "import withdrawal_cli; print(withdrawal_cli.__file__)", cwd=tmp_path)
     assert installed.parent in Path(where.strip()).parents
 
@@ -178,7 +186,7 @@ def test_the_installed_package_is_the_same_program(installed, tmp_path):
 def test_an_unpacked_sdist_runs_as_it_lies(unpacked, tmp_path):
     env = {"PYTHONPATH": str(unpacked)}
     answer = json.loads(sh(sys.executable, "-m", "withdrawal_cli", "status", "--json", AS_OF, cwd=tmp_path, env=env))
-    assert [d["status"] for d in answer["deadlines"]] == ["completed", "unknown"]
+    assert [d["status"] for d in answer["deadlines"]] == ["completed", "completed"]
     path = sh(sys.executable, "-m", "withdrawal_cli", "schedule", "path", cwd=tmp_path, env=env).strip()
     assert Path(path) == unpacked / "data" / "schedule.json"
 
