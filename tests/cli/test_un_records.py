@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-UNIFIL, UNAMI = ("--schedule", DATA / "unifil.json"), ("--schedule", DATA / "unami.json")
+UNIFIL, UNAMI = ("--schedule", "unifil"), ("--schedule", "unami")
 
 
 def statuses(run, schedule, *options):
@@ -67,3 +67,11 @@ def test_no_verdict_is_given_on_a_date_of_a_part_or_of_more(run):
     dates = {date["stated_by"]: date for d in answer["deadlines"] for date in d["reported_as"]}
     assert dates["United Nations, via DW"]["punctuality"] is None
     assert dates["Mohammed Shia al-Sudani, prime minister of Iraq, letter of 8 May 2024"]["punctuality"] == "on-time"
+
+
+def test_evidence_is_counted_by_origin(run):
+    answers = [run("status", "--json", *schedule).ok().json for schedule in (UNIFIL, UNAMI)]
+    found = {
+        d["id"]: (len(d["evidence"]), d["evidence_origins"]) for a in answers for d in a["deadlines"] if d["evidence"]
+    }
+    assert found == {"unifil-options": (3, 2), "unami-operations": (4, 3), "unami-transition-plan": (2, 1)}
