@@ -38,10 +38,11 @@ def test_the_bundled_record_as_json_fits_its_schema():
     assert len(by_id) == len(answer["items"])
     completed = [e for e in answer["items"] if e["kind"] == "completed"]
     assert [(e["on"], e["latest"], e["deadline"]) for e in completed] == [
-        ("2026-01-16/2026-01-18", "2026-01-18", "federal")
+        ("2026-01-16/2026-01-18", "2026-01-18", "federal"),
+        ("2026-09-30", "2026-09-30", "kurdistan"),
     ]
     assert (by_id["kurdistan"]["type"], by_id["kurdistan"]["on"], by_id["kurdistan"]["status"]) == (
-        "deadline", "2026-09", "unknown",
+        "deadline", "2026-09", "completed",
     )  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def test_filters_choose_by_region_kind_and_days():
     assert {e["region"] for e in entries("-r", "KURDISTAN")} == {"kurdistan"}
     assert {e["kind"] for e in entries("--kind", "handed-over", "--kind", "deadline")} == {"handed-over", None}
     within = entries("--from", "2020-03-30", "--to", "2020-04-04")
-    assert [e["on"] for e in within] == ["2020-03", "2020-03-30", "2020-04", "2020-04-04"]
+    assert [e["on"] for e in within] == ["2020-03", "2020-03-30", "2020-04-04"]
     assert entries("--kind", "cancelled") == []
 
 

