@@ -233,7 +233,9 @@ def test_accepted_form_gives_its_span(text, span):
     assert str(parsed) == parsed.text == text
 
 
-@pytest.mark.parametrize(("text", "rule"), REFUSED.items(), ids=[ascii(text) for text in REFUSED])
+@pytest.mark.parametrize(
+    ("text", "rule"), REFUSED.items(), ids=[ascii(text).replace("\\", "") for text in REFUSED]
+)  # mutmut selects none with a backslash
 def test_refused_form_names_the_rule(text, rule):
     with pytest.raises(DateError) as caught:
         ImpreciseDate.parse(text)
