@@ -11,7 +11,6 @@ import typer
 from withdrawal_cli.answers.diff import changes_between, diff_document, diff_report
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.options import (
-    ACCOUNT_FORMATS,
     Output,
     Query,
     QueryOptions,
@@ -25,6 +24,7 @@ from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.instants import AS_OF_FORMS
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
+from withdrawal_cli.formats import DOCUMENT_FORMATS
 
 app = App()
 
@@ -36,7 +36,7 @@ Examples:
 
 
 @app.command(epilog=EXAMPLES)
-@with_shared_options(formats=ACCOUNT_FORMATS)
+@with_shared_options(formats=DOCUMENT_FORMATS)
 def diff(
     ctx: typer.Context,
     a: Annotated[str, typer.Argument(metavar="A", help=f"The earlier as-of: {AS_OF_FORMS}.", show_default=False)],

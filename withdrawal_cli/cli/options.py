@@ -20,16 +20,13 @@ from withdrawal_cli.core.lookup import Selection, choices_hint, find_deadlines, 
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
+from withdrawal_cli.formats import LIST_FORMATS
 
 if TYPE_CHECKING:
     from withdrawal_cli.core.entries import Entry
 
-FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "svg")
-"""The formats of every listing; a command names its own in `with_shared_options(formats=…)`, the default first."""
 COLORS = ("auto", "always", "never")
 """The choices of `--color`."""
-ACCOUNT_FORMATS = ("table", "json", "markdown")
-"""The formats of an answer that is no list of like rows; its `table` is text with tables in it."""
 
 Option = typer.Option
 
@@ -105,7 +102,7 @@ class Output(Options):
         str, Option("--color", metavar="WHEN", help="auto, always or never.", autocompletion=one_of(COLORS))
     ] = "auto"
     no_pager: Annotated[bool, Option("--no-pager", help="Do not show a long answer in the pager.")] = False
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = LIST_FORMATS
 
     def __post_init__(self) -> None:
         if self.output == "":
@@ -115,7 +112,7 @@ class Output(Options):
 
 
 def with_shared_options(
-    *, formats: tuple[str, ...] = FORMATS, without: tuple[str, ...] = ()
+    *, formats: tuple[str, ...] = LIST_FORMATS, without: tuple[str, ...] = ()
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options of each group that it takes as a parameter: `def status(query: QueryOptions, …)`.
 

@@ -11,27 +11,13 @@ from withdrawal_cli.cli.options import COLORS, Output
 from withdrawal_cli.core.lookup import choices_hint
 from withdrawal_cli.environment import DEFAULT_WIDTH, Env
 from withdrawal_cli.errors import UsageError
+from withdrawal_cli.formats import FORMATS, load_writer
 
 if TYPE_CHECKING:
     from withdrawal_cli.answers.report import Report
     from withdrawal_cli.text.document import Document
 
 Each = TypeVar("Each")
-
-_ENDINGS = {
-    ".txt": "table",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".svg": "svg",
-    ".bib": "bibtex",
-    ".prom": "prometheus",
-}
-"""What an output file's ending names, for the commands that have that format."""
 
 
 def write_answer(
@@ -56,10 +42,10 @@ def write_answer(
         deliver([extra[chosen](answers)], out, env)
     elif chosen == "table":
         _write_text(document(answers), drawing and partial(drawing, answers), out, env)
-    elif chosen in ("markdown", "svg"):
-        deliver([_encode(document(answers), chosen)], out, env)
+    elif writer := FORMATS[chosen].document:
+        deliver([load_writer(writer)(document(answers)).encode()], out, env)
     else:
-        deliver(_encode_reports([report(each) for each in answers], chosen), out, env)
+        deliver(load_writer(FORMATS[chosen].reports)([report(each) for each in answers]), out, env)
 
 
 def check_color(out: Output) -> None:
@@ -82,7 +68,7 @@ def choose_format(out: Output) -> str:
         return out.format
     if out.output is None or out.output == "-" or _is_device(out.output):
         return out.formats[0]
-    endings = {ending: name for ending, name in _ENDINGS.items() if name in out.formats}
+    endings = {ending: name for name, each in FORMATS.items() if name in out.formats for ending in each.extensions}
     ending = PurePath(out.output).suffix.lower()
     if ending not in endings:
         raise UsageError(
@@ -128,28 +114,6 @@ def _paged(text: str, env: Env) -> bool:
     from withdrawal_cli.cli.pager import show_in_pager
 
     return show_in_pager(text, env)
-
-
-def _encode(document: Document, chosen: str) -> bytes:
-    if chosen == "markdown":
-        from withdrawal_cli.formats.markdown import document_to_markdown
-
-        return document_to_markdown(document).encode()
-    from withdrawal_cli.formats.svg import document_to_svg
-
-    return document_to_svg(document).encode()
-
-
-def _encode_reports(reports: list[Report], chosen: str) -> Iterable[bytes]:
-    from withdrawal_cli.formats.json import list_to_json, to_json_parts, to_jsonl
-
-    if chosen == "json":
-        return to_json_parts(reports[0]) if len(reports) == 1 else [list_to_json(reports)]
-    if chosen == "jsonl":
-        return to_jsonl(reports)
-    from withdrawal_cli.formats.csv import to_csv
-
-    return to_csv(reports, "," if chosen == "csv" else "\t")
 
 
 def _is_device(path: str) -> bool:

@@ -11,9 +11,10 @@ from withdrawal_cli.answers.show import Item, show_report
 from withdrawal_cli.answers.show_text import show_document
 from withdrawal_cli.cli.completion import item_ids
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.options import ACCOUNT_FORMATS, Output, QueryOptions, answers_for, with_shared_options
+from withdrawal_cli.cli.options import Output, QueryOptions, answers_for, with_shared_options
 from withdrawal_cli.cli.output import choose_format, write_answer
 from withdrawal_cli.core.lookup import look_up_in
+from withdrawal_cli.formats import DOCUMENT_FORMATS
 
 app = App()
 
@@ -25,7 +26,7 @@ Examples:
 
 
 @app.command(epilog=EXAMPLES)
-@with_shared_options(formats=ACCOUNT_FORMATS, without=("region",))
+@with_shared_options(formats=DOCUMENT_FORMATS, without=("region",))
 def show(
     ctx: typer.Context,
     item: Annotated[

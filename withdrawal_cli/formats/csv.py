@@ -47,6 +47,11 @@ def to_csv(reports: Sequence[Report], delimiter: str = ",") -> Iterator[bytes]:
     yield out.getvalue().encode()
 
 
+def to_tsv(reports: Sequence[Report]) -> Iterator[bytes]:
+    """Write what `to_csv` does, with tabs and without quotation."""
+    return to_csv(reports, "\t")
+
+
 def _converter(kind: Any) -> Callable[[Any], Any] | None:
     """Return the function that makes a cell of a column's values; None where `csv` writes them as JSON would.
 

@@ -67,10 +67,12 @@ def to_json_parts(report: msgspec.Struct) -> Iterator[bytes]:
     yield _TAIL + b"\n"
 
 
-def list_to_json(reports: Sequence[msgspec.Struct]) -> bytes:
-    """Return one document with the answers for several schedules, each as it would be alone."""
+def reports_to_json(reports: Sequence[msgspec.Struct]) -> Iterable[bytes]:
+    """Return the parts of one document: the answer, or a list of those for several schedules, each as it is alone."""
+    if len(reports) == 1:
+        return to_json_parts(reports[0])
     schema = f"{type(reports[0]).__struct_config__.tag}".removesuffix("/1") + "-list/1"
-    return to_json({"schema": schema, "answers": reports})
+    return [to_json({"schema": schema, "answers": reports})]
 
 
 def row_head(report: Report) -> dict[str, Any]:
