@@ -176,7 +176,7 @@ def test_known_by_and_amendments_are_shown(build):
     assert clock["passed"] is False
 
 
-NAMES = ["status", "countdown", "timeline", "show", "sites", "sources", "diff", "journal", "check"]
+NAMES = ["status", "countdown", "timeline", "show", "sites", "sources", "diff", "journal", "check", "review"]
 
 
 @pytest.mark.parametrize("name", NAMES)

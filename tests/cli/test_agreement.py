@@ -175,7 +175,7 @@ def test_a_later_known_by_day_forgets_nothing(ask, document, as_of, known):
     def facts(known_by):
         options = ("--as-of", as_of, "--known-by", known_by, "--json")
         status = answer("status", *options).ok().json
-        events = {e["id"] for e in answer("timeline", *options).ok().json["entries"] if e["kind"] != "deadline"}
+        events = {e["id"] for e in answer("timeline", *options).ok().json["items"] if e["kind"] != "deadline"}
         told = {(r["id"], *v["sources"]) for r in status["deadlines"] for v in r["reported_as"]}
         named = {(r["id"], s) for r in status["deadlines"] for s in r["sources"]}
         ended = {r["id"] for r in status["deadlines"] if r["status"] in ENDED}

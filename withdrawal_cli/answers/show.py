@@ -7,6 +7,14 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from withdrawal_cli.answers.explain import (
+    Outcome,
+    explain_due,
+    explain_excluded_event,
+    explain_excluded_source,
+    explain_status,
+    verdict,
+)
 from withdrawal_cli.answers.report import (
     Edtf,
     EventRow,
@@ -23,7 +31,6 @@ from withdrawal_cli.answers.sources import Bibliography, SourceCountRow, source_
 from withdrawal_cli.answers.status import DeadlineRow, ReportedRow, deadline_row
 from withdrawal_cli.core.assess import NOT_COMPLETED, Answer, Assessment, Status, lateness
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.explain import Outcome, reading, reasoning, verdict, why_event_is_out, why_source_is_out
 from withdrawal_cli.core.lookup import Found
 from withdrawal_cli.core.schedule import Deadline, Event, Scope, Site, Source, in_order
 
@@ -167,8 +174,8 @@ def _deadline(a: Assessment, answer: Answer) -> DeadlineSubject:
     return DeadlineSubject(
         **fields,
         announced_on=text(a.deadline.announced_on),
-        reading=reading(a.due),
-        reasoning=reasoning(a, answer),
+        reading=explain_due(a.due),
+        reasoning=explain_status(a, answer),
         amendments=tuple(_amendments(a, answer)),
         in_force=_in_force(a, answer),
         events=rows,
@@ -195,9 +202,8 @@ def _version(
     a: Assessment,
     answer: Answer,
 ) -> VersionRow:
-    whole = scope is Scope.WHOLE
-    late = lateness(a.completed_on, due) if whole else NOT_COMPLETED
-    said = verdict(due, a, answer) if whole else None
+    late = lateness(a.completed_on, due) if scope is Scope.WHOLE else NOT_COMPLETED
+    said = verdict(due, a, answer, scope)
     return VersionRow(
         due=text(due),
         wording=wording,
@@ -208,15 +214,9 @@ def _version(
         days_late_min=late.days_min,
         days_late_max=late.days_max,
         sources=answer.cutoff.cited(sources),
-        outcome=said.outcome if said else None,
-        outcome_words=said.words if said else _NO_VERDICT[scope],
+        outcome=said.outcome,
+        outcome_words=said.words,
     )
-
-
-_NO_VERDICT = {
-    Scope.PART: "no verdict: it is of a part of the deadline",
-    Scope.WIDER: "no verdict: it is of more than the deadline",
-}
 
 
 def _amendments(a: Assessment, answer: Answer) -> Iterator[AmendmentRow]:
@@ -239,7 +239,7 @@ def event_subject(event: Event, answer: Answer) -> EventSubject:
         site_name=next((s.name for s in schedule.sites if s.id == event.site), None),
         region_name=region_names(answer)[row.region],
         counts=counts,
-        reason=None if counts else why_event_is_out(event, answer),
+        reason=None if counts else explain_excluded_event(event, answer),
         resting=tuple(_resting_on_event(event, answer)) if counts else (),
         bibliography=_bibliography([row.sources], answer),
     )
@@ -290,7 +290,7 @@ def source_subject(source: Source, answer: Answer) -> SourceSubject:
     return SourceSubject(
         **structs.asdict(source_count_row(source, resting)),
         counts=counts,
-        reason=None if counts else why_source_is_out(source, answer),
+        reason=None if counts else explain_excluded_source(source, answer),
         resting=tuple(rows),
     )
 

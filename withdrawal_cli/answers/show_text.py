@@ -25,6 +25,7 @@ from withdrawal_cli.answers.wording import (
     unknown_notes,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment
+from withdrawal_cli.core.evidence import gather_evidence
 from withdrawal_cli.core.schedule import Deadline, Event, Scope, Site, Source, SourceKind, in_order
 from withdrawal_cli.text.document import (
     Block,
@@ -41,7 +42,6 @@ from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import (
     count,
     date_words,
-    day_words,
     edtf_words,
     headline_words,
     listed,
@@ -139,8 +139,8 @@ class _Page:
 
     def _evidence(self, event: Event) -> str:
         """Return how many sources an event has, and of how many origins: `6 sources, of 4 origins: AFP, KUNA, …`."""
-        cited = [self._sources[s] for s in self.answer.cutoff.cited(event.sources)]
-        origins = list(dict.fromkeys(s.origin or s.publisher for s in cited))
+        evidence = gather_evidence(self._sources[s] for s in self.answer.cutoff.cited(event.sources))
+        cited, origins = evidence.sources, evidence.origins
         of = f", of {count(len(origins), 'origin')}" if len(origins) < len(cited) else ""
         said = f"{count(len(cited), 'source')}{of}: {listed(origins, 4)}" if cited else "no source"
         return f"{event_id_words(event)}: {said}" if event.by else said
@@ -210,9 +210,9 @@ class _Page:
                     ("New due date", long_date(e.due) if e.due else None),
                     ("Deadline", f"{deadline.title} ({deadline.id})" if deadline else None),
                     ("Site", f"{site.name} ({site.id})" if site else None),
-                    ("Region", self.names.regions.get(e.region or "")),
+                    ("Region", subject.region_name),
                     ("Added by", e.by),
-                    ("Used here", "yes" if subject.counts else f"no: {_why_not_used(e, self.answer)}"),
+                    ("Used here", "yes" if subject.counts else f"no: {subject.reason}"),
                 ),
                 *(Paragraph(one_line(text)) for text in (e.quote and f"“{e.quote}”", e.detail) if text),
             ),
@@ -254,10 +254,7 @@ class _Page:
                     ("Archived", source.archived_url),
                     ("Read on", long_date(source.accessed_on) if source.accessed_on else None),
                     ("Facts", facts_words(Bibliography(self.answer).resting_on(source))),
-                    (
-                        "Used here",
-                        "yes" if subject.counts else f"no: it may have been published after {_known_by(self.answer)}",
-                    ),
+                    ("Used here", "yes" if subject.counts else f"no: {subject.reason}"),
                 ),
             ),
         )
@@ -309,19 +306,6 @@ def _stated_day(v: ReportedAssessment) -> date:
 
 def _result(v: ReportedAssessment) -> str:
     return late_words(v.lateness) if v.lateness.punctuality else "–"
-
-
-def _why_not_used(event: Event, answer: Answer) -> str:
-    on, latest = date_words(event.on), event.on.latest
-    if latest is None:
-        return f"its date, {on}, has no end, so it can never be certain that it has happened"
-    if latest > answer.day:
-        return f"its date, {on}, may be as late as {day_words(latest)}, after {day_words(answer.day)}"
-    return f"nothing shows that it was known by {_known_by(answer)}"
-
-
-def _known_by(answer: Answer) -> str:
-    return day_words(answer.known_by or answer.day)
 
 
 _HOW = {

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from withdrawal_cli.answers.countdown import clock_text
+from withdrawal_cli.answers.explain import explain_status, verdict
 from withdrawal_cli.answers.report import GENERATOR
 from withdrawal_cli.answers.sites import RULE, STATE_WORDS, SiteStanding, place_words, when_words
 from withdrawal_cli.answers.timeline import MARKS, Timeline, entry_words
@@ -26,7 +27,6 @@ from withdrawal_cli.answers.wording import (
     status_words,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, Status
-from withdrawal_cli.core.explain import reasoning, verdict
 from withdrawal_cli.core.instants import elapsed_seconds
 from withdrawal_cli.core.schedule import Source
 from withdrawal_cli.core.transitions import Phase
@@ -138,7 +138,7 @@ def _said(a: Assessment, answer: Answer, names: Names) -> dict[str, str]:
         "span": "" if a.due is None or a.due.is_one_day else f"({span_words(a.due)})",
         "also": f"Sources differ; also stated: {listed(others, 8)}." if others else "",
         "evidence": one_line(names.evidence(a)),
-        "meaning": one_line(reasoning(a, answer)) if stays else "",
+        "meaning": one_line(explain_status(a, answer)) if stays else "",
     }
 
 
@@ -154,7 +154,7 @@ def _versions(a: Assessment, answer: Answer, links: SourceLinks) -> tuple[Versio
             wording=one_line(v.reported.wording or ""),
             stated_by=one_line(v.reported.stated_by or "not said"),
             stated_on=date_words(v.reported.stated_on) if v.reported.stated_on else "not said",
-            outcome=verdict(v.reported.due, a, answer).words,
+            outcome=verdict(v.reported.due, a, answer, v.reported.scope).words,
             sources=links.of(v.reported.sources),
         )
         for v in a.reported_as

@@ -1,0 +1,191 @@
+"""Why an answer is what it is, in a sentence: how a due date was read, what decided a status, what came of a date.
+
+A sentence about an as-of day claims nothing beyond it: as of 5 January no completion was reported by then, whatever the
+record holds of later days.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+
+from msgspec import Struct
+
+from withdrawal_cli.core.assess import Answer, Assessment, Lateness, Punctuality, Status, lateness
+from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.schedule import Event, EventKind, Scope, Source
+from withdrawal_cli.text.words import count, count_range, date_words, day_words, long_date, long_day
+
+
+class Outcome(Enum):
+    """Whether a deadline was met by one date that was given for it.
+
+    `overdue`: its last day is past, and the record reaches past it without a completion. `unknown`: its last day is
+    past, and the record cannot say. `undetermined`: the completion may be before or after the last day.
+    """
+
+    MET = "met"
+    MISSED = "missed"
+    UNDETERMINED = "undetermined"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+
+class Verdict(Struct, frozen=True):
+    """An outcome, None for a date that is not of the whole deadline, and what it is in words."""
+
+    outcome: Outcome | None
+    words: str
+
+
+def explain_due(due: ImpreciseDate | None) -> str:
+    """Return which days a due date can mean.
+
+    >>> explain_due(ImpreciseDate.parse("2026-09"))
+    'any day from 1 September 2026 to 30 September 2026, both included'
+    """
+    if due is None:
+        return "no date was given"
+    first, last = due.earliest, due.latest
+    if first is not None and last is not None:
+        if first == last:
+            return f"{long_day(last)}, that day included"
+        return f"any day from {long_day(first)} to {long_day(last)}, both included"
+    if last is not None:
+        return f"any day up to {long_day(last)}, that day included"
+    ends = "its last day is not known" if due.end_is_unknown else "it has no last day and never passes"
+    return f"any day from {long_day(first or date.min)} on; {ends}"
+
+
+def reported_through(a: Assessment, answer: Answer) -> date:
+    """Return the day by which the answer can say that nothing was reported: the as-of day, if coverage reaches it."""
+    return min(a.day, answer.covers_through)
+
+
+def explain_status(a: Assessment, answer: Answer) -> str:
+    """Return which rule gave the status, and the facts that it rests on: the dates, the event, the coverage."""
+    due, last = a.due, a.last_day
+    if a.decided_by is not None:
+        if a.status is Status.CANCELLED:
+            return f"A cancellation {_when(a.decided_by.on)} is on record, which ends the deadline whatever its date."
+        return f"A completion {_when(a.decided_by.on)} is on record{_against(a.lateness, due)}."
+    if due is None:
+        return f"No date was given for it, so it never passes; {_nothing_reported(a, answer)}."
+    if a.status is Status.NOT_ANNOUNCED and a.deadline.announced_on is not None:
+        return f"It was not announced by {long_day(a.day)}: the announcement came {_when(a.deadline.announced_on)}."
+    if last is not None and a.day > last:
+        return f"The last day was {long_day(last)}. {_after_last_day(a, answer)}"
+    return _not_past(a, answer)
+
+
+def _after_last_day(a: Assessment, answer: Answer) -> str:
+    if a.uncertain_end is not None:
+        return (
+            f"{_ENDED[a.uncertain_end.kind]} {_when(a.uncertain_end.on)}, so whether that was by {long_day(a.day)} is "
+            "not known."
+        )
+    if a.status is Status.OVERDUE:
+        return f"The record covers that period, and {_nothing_reported(a, answer)}."
+    return f"The record ends on {long_day(answer.covers_through)}, so it cannot show whether the deadline was met."
+
+
+_ENDED = {EventKind.COMPLETED: "It was completed", EventKind.CANCELLED: "It was cancelled"}
+
+
+def _not_past(a: Assessment, answer: Answer) -> str:
+    """Return the reason of a status whose last day is still to come, or never comes."""
+    first, last, silent = a.first_day, a.last_day, _nothing_reported(a, answer)
+    if a.status is Status.DUE:
+        if last is None:
+            ends = "its last day is not known" if a.due and a.due.end_is_unknown else "it has no last day"
+            return f"It has been due since {long_day(first or date.min)}, and {ends}; {silent}."
+        if a.day == last:
+            return f"{long_day(last)} is the last day; {silent}."
+        return f"The date can mean any day from {long_day(first or date.min)} to {long_day(last)}; {silent}."
+    if last is None:
+        return f"It is due on {long_day(first or date.min)} or later, and has no last day."
+    soon = ", so it is due soon" if a.status is Status.DUE_SOON else ""
+    left = f"{count((last - a.day).days, 'day')} before the last day, {long_day(last)}"
+    if first is None or first == last:
+        return f"It is {left}{soon}."
+    return f"It is due from {long_day(first)} on. It is {left}{soon}."
+
+
+def _nothing_reported(a: Assessment, answer: Answer) -> str:
+    return f"no completion was reported by {long_day(reported_through(a, answer))}"
+
+
+def _when(on: ImpreciseDate) -> str:
+    words = long_date(on)
+    if words.startswith(("between", "about")):
+        return words
+    return f"on {words}" if on.is_one_day else f"in {words}" if on.earliest and on.latest else f"({words})"
+
+
+def _against(late: Lateness, due: ImpreciseDate | None) -> str:
+    if due is None:
+        return ""
+    if due.latest is None:
+        return "; the last day is not known" if due.end_is_unknown else "; there is no last day to be late after"
+    last = long_day(due.latest)
+    if late.punctuality is Punctuality.ON_TIME:
+        return f", on or before the last day, {last}"
+    if late.punctuality is Punctuality.LATE:
+        return f", {_days(late.days_min, late.days_max)} after the last day, {last}"
+    return f", which may be before or after the last day, {last}"
+
+
+def _days(low: int | None, high: int | None) -> str:
+    return f"at least {count(low or 0, 'day')}" if high is None else count_range(low or 0, high, "day")
+
+
+def verdict(due: ImpreciseDate | None, a: Assessment, answer: Answer, scope: Scope = Scope.WHOLE) -> Verdict:
+    """Return what came of a deadline by one date that was given for it; never more than the record shows."""
+    if scope is not Scope.WHOLE:
+        return Verdict(None, "for a part of it" if scope is Scope.PART else "for more than it")
+    if a.status is Status.CANCELLED:
+        return Verdict(Outcome.CANCELLED, "cancelled")
+    if a.completed_on is not None and due is not None:
+        return _verdict_on_completion(lateness(a.completed_on, due))
+    last = None if due is None else due.latest
+    if last is None:
+        why = "no date" if due is None else "last day not known" if due.end_is_unknown else "no last day"
+        return Verdict(Outcome.OPEN, f"open: {why}")
+    if a.day <= last:
+        return Verdict(Outcome.OPEN, "open")
+    uncertain = answer.cutoff.uncertain_ends.get(a.deadline.id)
+    if uncertain is not None:
+        return Verdict(Outcome.UNKNOWN, f"unknown: {uncertain.kind.value} {date_words(uncertain.on)}")
+    if answer.covers_through > last:
+        return Verdict(Outcome.OVERDUE, f"missed: no completion reported by {day_words(reported_through(a, answer))}")
+    return Verdict(Outcome.UNKNOWN, f"unknown: the record ends on {day_words(answer.covers_through)}")
+
+
+def _verdict_on_completion(late: Lateness) -> Verdict:
+    if late.punctuality is Punctuality.ON_TIME:
+        return Verdict(Outcome.MET, "met")
+    if late.punctuality is Punctuality.LATE:
+        return Verdict(Outcome.MISSED, f"missed by {_days(late.days_min, late.days_max)}")
+    missed = "" if late.days_max is None else f" by up to {count(late.days_max, 'day')}"
+    return Verdict(Outcome.UNDETERMINED, f"met, or missed{missed}")
+
+
+def explain_excluded_event(event: Event, answer: Answer) -> str:
+    """Return why an event does not count in an answer, as part of a sentence."""
+    day, latest = answer.cutoff.day_for(event.deadline), event.on.latest
+    if latest is None:
+        return f"its date, {date_words(event.on)}, has no last day, so it can never be certain that it has happened"
+    if latest > day:
+        on = f", which can be as late as {day_words(latest)}" if not event.on.is_one_day else ""
+        return f"its date, {date_words(event.on)}{on}, is after {day_words(day)}"
+    return f"nothing shows that it was known by {day_words(answer.known_by or day)}"
+
+
+def explain_excluded_source(source: Source, answer: Answer) -> str:
+    """Return why a source is left out of an answer, as part of a sentence."""
+    known_by = day_words(answer.known_by or answer.day)
+    if source.published is None:
+        return f"it has no date, and tells of what happened after {known_by}"
+    return f"it was published {_when(source.published)}, which is not certainly by {known_by}"
