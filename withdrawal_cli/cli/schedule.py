@@ -14,7 +14,7 @@ from withdrawal_cli.answers.review import MAX_AGE_DAYS
 from withdrawal_cli.cli.completion import answers
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.inputs import fetched_folder, first_faults, warn
-from withdrawal_cli.cli.options import ACCOUNT_FORMATS, Output, with_shared_options
+from withdrawal_cli.cli.options import Output, with_shared_options
 from withdrawal_cli.cli.output import write_answer
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, UsageError
@@ -170,7 +170,7 @@ Examples:
 
 
 @app.command("list", epilog=LIST_EXAMPLES)
-@with_shared_options(formats=ACCOUNT_FORMATS)
+@with_shared_options(formats=("table", "json", "markdown"))
 def list_schedules(ctx: typer.Context, out: Output) -> None:
     """List the bundled and the fetched schedules.
 
