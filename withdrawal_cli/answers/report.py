@@ -37,7 +37,7 @@ def head(answer: Answer) -> ScheduleHead:
     """Shape what the answer rests on."""
     schedule = answer.schedule
     since = answer.days_since_coverage
-    return ScheduleHead(schedule.id, schedule.title, schedule.timezone, answer.covers_through, since, schedule.entries)
+    return ScheduleHead(schedule.id, schedule.title, schedule.timezone, answer.covers_through, since, answer.entries)
 
 
 class Report(Struct, frozen=True, tag_field="schema"):

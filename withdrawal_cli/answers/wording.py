@@ -228,7 +228,7 @@ def as_of_notes(answer: Answer, *, public: bool = False, ends: bool = True) -> I
     `public` is for what others read than the user: they are told of the publisher's entries, not of their own. Without
     `ends` the end of the record is not said, which other notes have said.
     """
-    entries = answer.schedule.entries
+    entries = answer.entries
     if entries and public:
         yield f"Based in part on {count(entries, 'entry', 'entries')} of the publisher's own."
     elif entries:

@@ -57,8 +57,8 @@ def publish(
     answer = asked.answer()
     files = site_files(Site(answer, asked.published, asked.regions, asked.soon_days, title, home))
     replace_site(folder, files)
-    own = count(answer.schedule.entries, "entry", "entries")
-    entries = f", with {own} of yours (--no-journal leaves them out)" if answer.schedule.entries else ""
+    own = count(answer.entries, "entry", "entries")
+    entries = f", with {own} of yours (--no-journal leaves them out)" if answer.entries else ""
     env.write(one_line(f"{folder}: {count(len(files), 'file')}, as of {rfc3339(answer.as_of)}{entries}") + "\n")
     if not home:
         warn(env, "without --base-url, the feed and link previews cannot contain the site's address")

@@ -194,6 +194,21 @@ class Answer(Struct, frozen=True, dict=True):
         return Cutoff(self.schedule, self.as_of, self.known_by)
 
     @cached_property
+    def entries(self) -> int:
+        """How many of the user's entries it uses: reviews, and the events that count, of its deadlines or of none."""
+        if not self.schedule.entries:
+            return 0
+        deadlines = {a.deadline.id: a.uncertain_end for a in self.deadlines}
+        events = [e for e in self.schedule.events if e.by]
+        used = [
+            e
+            for e in events
+            if (e.deadline is None or e.deadline in deadlines)
+            and (self.cutoff.includes_event(e) or deadlines.get(e.deadline or "") is e)
+        ]
+        return self.schedule.entries - len(events) + len(used)
+
+    @cached_property
     def sources_by_id(self) -> dict[str, Source]:
         """The sources of the schedule, by their ids."""
         return {source.id: source for source in self.schedule.sources}
