@@ -59,8 +59,8 @@ def test_the_file_is_what_stdout_shows(tmp_path):
 
 
 def test_a_file_changes_only_when_its_data_does():
-    shown = calendar("--todo", "--events", "--as-of", "2026-11-22T12:00")
-    assert calendar("--todo", "--events", now=datetime(2026, 11, 22, 9, tzinfo=UTC)) == shown
+    shown = calendar("--todo", "--events", "--as-of", "2026-11-27T12:00")
+    assert calendar("--todo", "--events", now=datetime(2026, 11, 27, 9, tzinfo=UTC)) == shown
     assert calendar("--todo", "--events", "--as-of", "2027-11-22T12:00") == shown
 
 
@@ -145,7 +145,7 @@ def test_what_rests_on_the_users_record_says_so(tmp_path):
     assert said.endswith(", your own entry")
     line = run("check", "-r", "kurdistan", "--as-of", "2026-10-05", *kept)
     assert line[:1] == (0,)
-    assert line[1].startswith("WITHDRAWAL OK - Kurdistan Region: completed, on time (your own entry) | ")
+    assert line[1].startswith("WITHDRAWAL OK - Kurdistan Region: completed on time, 15 days ago (your own entry) | ")
 
 
 def entries(data):

@@ -14,6 +14,7 @@ KEYS = [
     "id", "type", "kind", "on", "earliest", "latest", "title", "detail", "quote", "wording", "region", "region_name",
     "site", "site_name", "deadline", "due", "status", "punctuality", "days_left", "announced_on", "by", "sources",
 ]  # fmt: skip
+ROW = ["schedule", "as_of", "known_by", "covers_through"]
 
 
 call = Cli()
@@ -51,7 +52,10 @@ def test_what_was_published_later_is_not_there_and_deadlines_are():
     assert [e["id"] for e in early if e["type"] == "deadline"] == ["federal", "kurdistan"]
     assert [e for e in early if e["kind"] == "completed"] == []
     assert max(e["latest"] for e in early if e["type"] == "event") <= "2026-01-10"
-    assert [e["id"] for e in entries("--as-of", "2013-01-01")] == ["federal", "kurdistan"]
+    assert [e["id"] for e in json.loads(ok("timeline", "--json", "--as-of", "2013-01-01"))["items"]] == [
+        "federal",
+        "kurdistan",
+    ]
 
 
 def test_filters_choose_by_region_kind_and_days():
@@ -89,20 +93,20 @@ def test_what_is_wrong_with_the_options_is_said(argv, said):
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 140, 200])
 def test_the_drawing_fits_and_stands_above_the_rows(width):
-    lines = ok("timeline", *AS_OF, width=width).splitlines()
-    drawing = lines[: next(n for n, line in enumerate(lines) if "not covered: the record ends" in line)]
+    lines = ok("timeline", "--all", *AS_OF, width=width).splitlines()
+    drawing = lines[: next(n for n, line in enumerate(lines) if "the record" in line)]
     assert max(map(len, drawing)) <= width
     text = "\n".join(drawing)
-    assert "as of 2026-11-22" in text
+    assert "as of 22 Nov 2026" in text
     for lane in ("Federal Iraq (", "Kurdistan Region (", "No region ("):
         assert lane in text
     rows = "\n".join(lines[len(drawing) :])
-    assert rows.count("federal-withdrawal-completed)") == 1
-    assert "2026-09" in rows
+    assert " ".join(rows.split()).count("federal-withdrawal-completed") >= 1
+    assert "Sep 2026" in rows
 
 
 def test_in_a_pipe_the_drawing_is_as_wide_as_an_old_terminal_and_the_rows_are_not_wrapped():
-    lines = ok("timeline", *AS_OF).splitlines()
+    lines = ok("timeline", "--all", *AS_OF).splitlines()
     first_row = next(n for n, line in enumerate(lines) if line.startswith("Date "))
     assert 70 < max(map(len, lines[:first_row])) <= 80
     assert lines.index("", first_row) - first_row - 1 == len(entries())
@@ -110,21 +114,21 @@ def test_in_a_pipe_the_drawing_is_as_wide_as_an_old_terminal_and_the_rows_are_no
 
 def test_nothing_to_show_is_no_error():
     out = ok("timeline", "--kind", "cancelled", *AS_OF)
-    assert out.startswith("No entries.\n")
-    assert ok("timeline", "--kind", "cancelled", "-f", "csv") == ",".join(KEYS) + "\n"
+    assert out.split("\n\n")[1] == "No entries."
+    assert ok("timeline", "--kind", "cancelled", "-f", "csv") == ",".join([*ROW, *KEYS]) + "\n"
     assert ok("timeline", "--kind", "cancelled", "-f", "jsonl") == ""
     ET.fromstring(ok("timeline", "--kind", "cancelled", "-f", "svg"))
 
 
 def test_the_rows_say_which_days_were_asked_for():
-    said = "Only what touches the days from 2026-01-01 through 2026-02-01 is shown."
+    said = "Only entries from 1 Jan 2026 to 1 Feb 2026."
     assert said in ok("timeline", *AS_OF, "--from", "2026-01-01", "--to", "2026-02-01").splitlines()
 
 
 def test_an_output_without_unicode_keeps_every_column():
     plain = ok("timeline", *AS_OF, width=100, encoding="ascii").splitlines()
     full = ok("timeline", *AS_OF, width=100).splitlines()
-    top = next(n for n, line in enumerate(full) if "not covered" in line)
+    top = next(n for n, line in enumerate(full) if "where the record ends" in line)
     assert [len(line) for line in plain[:top]] == [len(line) for line in full[:top]]
     assert "?" not in "".join(plain[:top])
 
@@ -134,15 +138,15 @@ def test_csv_and_tsv_hold_the_same_rows_as_json():
     for form, delimiter in (("csv", ","), ("tsv", "\t")):
         rows = list(csv.DictReader(io.StringIO(ok("timeline", "-f", form, *AS_OF)), delimiter=delimiter))
         assert [(row["id"], row["on"], row["title"].removeprefix("'")) for row in rows] == wanted
-        assert list(rows[0]) == ["schedule", "as_of", "known_by", "covers_through", *KEYS]
+        assert list(rows[0]) == [*ROW, *KEYS]
     lines = [json.loads(line) for line in ok("timeline", "-f", "jsonl", *AS_OF).splitlines()]
     assert [{key: line[key] for key in KEYS} for line in lines] == entries()
 
 
 def test_markdown_has_the_rows():
     lines = ok("timeline", "-f", "markdown", "--kind", "deadline", *AS_OF).splitlines()
-    assert lines[2] == "| Date | Region | Kind | What |"
-    assert [line.split(" | ")[0] for line in lines[4:6]] == ["| 2025-12-31", "| 2026-09"]
+    assert lines[2] == "| Date | What |"
+    assert [line.split(" | ")[0] for line in lines[4:6]] == ["| 31 Dec 2025", "| Sep 2026"]
 
 
 @pytest.mark.parametrize("command", ["timeline", "status", "countdown"])
