@@ -21,7 +21,7 @@ app = App()
 EXAMPLES = """\b
 Examples:
   withdrawal publish site --base-url https://example.org/tracker/
-  withdrawal publish site --region kurdistan --title "Kurdistan Region"
+  withdrawal publish site --schedule unifil --schedule unami
 """
 
 
@@ -44,22 +44,20 @@ def publish(
     A page with live clocks, cards to embed, badges, JSON, calendar, feed and picture. The directory is replaced in one
     step, so visitors never see a half-written site; directories not created by publish are refused.
     """
-    from withdrawal_cli.site.files import Site, site_files
+    from withdrawal_cli.site.files import Part, Site, site_files
     from withdrawal_cli.site.folder import refuse_folder, replace_site
 
     env: Env = ctx.obj
     home = _home(base_url)
     refuse_folder(folder)
     queries = read_queries(query, env, filters)
-    if len(queries) > 1:
-        raise UsageError("publish takes one schedule", hint="name one with --schedule")
-    (asked,) = queries
-    answer = asked.answer()
-    files = site_files(Site(answer, asked.published, asked.regions, asked.soon_days, title, home))
+    parts = tuple(Part(each.answer(), each.published, each.regions, each.soon_days) for each in queries)
+    files = site_files(Site(parts, title, home))
     replace_site(folder, files)
-    own = count(answer.entries, "entry", "entries")
-    entries = f", with {own} of yours (--no-journal leaves them out)" if answer.entries else ""
-    env.write(one_line(f"{folder}: {count(len(files), 'file')}, as of {rfc3339(answer.as_of)}{entries}") + "\n")
+    number = sum(part.answer.entries for part in parts)
+    entries = f", with {count(number, 'entry', 'entries')} of yours (--no-journal leaves them out)" if number else ""
+    as_of = rfc3339(parts[0].answer.as_of)
+    env.write(one_line(f"{folder}: {count(len(files), 'file')}, as of {as_of}{entries}") + "\n")
     if not home:
         warn(env, "without --base-url, the feed and link previews cannot contain the site's address")
 

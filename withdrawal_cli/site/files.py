@@ -1,13 +1,14 @@
-"""The files of a site, by name: what each command answers, as the renderers write it, and the page over it."""
+"""The files of a site, by name: what each command answers, as the formats write it, and the pages over it."""
 
 from __future__ import annotations
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from withdrawal_cli.answers import ANSWERS
 from withdrawal_cli.answers.countdown import countdown_report
-from withdrawal_cli.answers.sites import Sites
+from withdrawal_cli.answers.sites import Sites, sites_report
 from withdrawal_cli.answers.sources import Bibliography
 from withdrawal_cli.answers.status import status_report
 from withdrawal_cli.answers.timeline import make_timeline, timeline_report
@@ -19,75 +20,125 @@ from withdrawal_cli.formats.atom import FeedPart, to_atom
 from withdrawal_cli.formats.ical import CalendarOptions, to_ical
 from withdrawal_cli.formats.json import answer_schema, schedule_schema, to_json
 from withdrawal_cli.formats.timeline.svg import to_timeline_svg
-from withdrawal_cli.site.html import to_embed, to_page
-from withdrawal_cli.site.page import page_of
+from withdrawal_cli.site.badges import badge_json, badge_svg
+from withdrawal_cli.site.html import to_embed, to_index, to_page
+from withdrawal_cli.site.page import IndexPage, Page, index_of, page_of, page_tone
 
 
-class Site(Struct, frozen=True):
-    """What a site is made from.
+class Part(Struct, frozen=True):
+    """A schedule on a site: its answer, and `document`, the schedule without the user's entries.
 
-    `document` is the schedule without the user's entries, which the answer may have. `regions` are ids, None for all;
-    `soon_days` is what the answer was made with. `title` None takes the schedule's. `home` is the site's address with a
-    final `/`, empty where it is not known.
+    `regions` are ids, None for all; `soon_days` is what the answer was made with.
     """
 
     answer: Answer
     document: Schedule
     regions: frozenset[str] | None
     soon_days: int
+
+
+class Site(Struct, frozen=True):
+    """What a site is made from. `title` None takes the schedule's; `home` is its address with a final `/`, or empty."""
+
+    parts: tuple[Part, ...]
     title: str | None
     home: str
 
 
 class DataFile(Struct, frozen=True):
-    """A file beside the page: `rel` and `type` of its link in the page's head, and what the page calls it."""
+    """A file beside a page: `rel` and `type` of its link in the page's head."""
 
     name: str
     rel: str | None
     type: str
-    about: str
 
 
+_FEED = DataFile("feed.atom", "alternate", "application/atom+xml")
+_CALENDAR = DataFile("deadlines.ics", "alternate", "text/calendar")
 _DATA_FILES = (
-    DataFile("feed.atom", "alternate", "application/atom+xml", "Feed of the record"),
-    DataFile("deadlines.ics", "alternate", "text/calendar", "Calendar of the deadlines"),
-    DataFile("status.json", "alternate", "application/json", "Status of the deadlines"),
-    DataFile("countdown.json", "alternate", "application/json", "Clocks of the deadlines"),
-    DataFile("timeline.json", "alternate", "application/json", "Timeline of the record"),
-    DataFile("schedule.json", "alternate", "application/json", "The whole record with its sources"),
-    DataFile("timeline.svg", None, "image/svg+xml", "Picture of the timeline"),
-    DataFile("embed.html", None, "text/html", "A single card, for an iframe"),
-    DataFile("schemas/schedule.json", "describedby", "application/schema+json", "Schema of the record"),
-    DataFile("schemas/status.json", None, "application/schema+json", "Schema of the status"),
+    _FEED,
+    _CALENDAR,
+    DataFile("status.json", "alternate", "application/json"),
+    DataFile("countdown.json", "alternate", "application/json"),
+    DataFile("timeline.json", "alternate", "application/json"),
+    DataFile("schedule.json", "alternate", "application/json"),
+    DataFile("timeline.svg", None, "image/svg+xml"),
+    DataFile("embed.html", None, "text/html"),
+    DataFile("schemas/schedule.json", "describedby", "application/schema+json"),
+    DataFile("schemas/status.json", None, "application/schema+json"),
 )
 
 
 def site_files(site: Site) -> dict[str, bytes]:
-    """Make every file of the site: its path in the folder, with `/`, to its bytes, always the same."""
-    answer = site.answer
-    phases = phases_of(answer, soon_days=site.soon_days)
-    timeline = make_timeline(answer, regions=site.regions)
-    sites = Sites(answer, site.regions).standings
-    sources = Bibliography(answer, site.regions).sources
-    page = page_of(answer, phases, timeline, sites, sources, title=site.title, home=site.home)
-    return {
-        "index.html": to_page(page, files=_DATA_FILES),
-        "embed.html": to_embed(page),
+    """Make every file of a site: its path in the folder, with `/`, to its bytes, always the same.
+
+    Several schedules have a folder each, with an index page, one feed and one calendar over them.
+    """
+    if len(site.parts) == 1:
+        return {**_part_files(site.parts[0], site.title, site.home)[1], **_feed_and_calendar(site)}
+    files, pages = {}, []
+    for part in site.parts:
+        folder = f"{part.answer.schedule.id}/"
+        home = f"{site.home}{folder}" if site.home else ""
+        page, own = _part_files(part, None, home)
+        own |= _feed_and_calendar(Site((part,), None, home))
+        files.update({folder + name: data for name, data in own.items()})
+        pages.append(page)
+    index: IndexPage = index_of([part.answer for part in site.parts], pages, title=site.title, home=site.home)
+    icon = page_tone([a for part in site.parts for a in part.answer.deadlines])
+    page_file = to_index(index, icon, pages=pages, files=(_FEED, _CALENDAR))
+    return {"index.html": page_file, **files, **_feed_and_calendar(site)}
+
+
+def _part_files(part: Part, title: str | None, home: str) -> tuple[Page, dict[str, bytes]]:
+    """Make the page of one schedule, and the files beside it."""
+    answer = part.answer
+    phases = phases_of(answer, soon_days=part.soon_days)
+    timeline = make_timeline(answer, regions=part.regions)
+    sites = sites_report(Sites(answer, part.regions)).sites
+    bibliography = Bibliography(answer, part.regions)
+    used = [source for source in bibliography.sources if bibliography.resting_on(source).facts]
+    page = page_of(answer, phases, timeline, sites, used, regions=part.regions, title=title, home=home)
+    picture = to_timeline_svg(timeline)
+    icon = page_tone(answer.deadlines)
+    first = next((card for card in page.cards if card.id == page.first), None)
+    files = {
+        "index.html": to_page(page, picture, icon, files=_DATA_FILES),
+        "embed.html": to_embed(page, first, icon, up=""),
         "status.json": to_json(status_report(answer)),
         "countdown.json": to_json(countdown_report(answer)),
         "timeline.json": to_json(timeline_report(timeline)),
-        "schedule.json": _schedule_document(site.document),
+        "schedule.json": _schedule_document(part.document),
         "schemas/schedule.json": schedule_schema(),
         **{f"schemas/{name}.json": answer_schema(name) for name in ANSWERS},
-        "deadlines.ics": to_ical([(answer, ())], CalendarOptions(public=True, title=site.title, home=site.home)),
-        **_feed(site),
-        "timeline.svg": to_timeline_svg(timeline).encode(),
+        "timeline.svg": picture.encode(),
     }
+    for card in page.cards:
+        files[f"embed/{card.id}.html"] = to_embed(page, card, icon, up="../")
+    for a in answer.deadlines:
+        files[f"badge/{a.deadline.id}.svg"] = badge_svg(a, answer).encode()
+        files[f"badge/{a.deadline.id}.json"] = to_json(badge_json(a, answer))
+    return page, files
+
+
+def _feed_and_calendar(site: Site) -> dict[str, bytes]:
+    """Make the feed and the calendar of all the schedules of a site."""
+    title = site.title or " · ".join(part.answer.schedule.title for part in site.parts)
+    several = len(site.parts) > 1
+    feed, calendars = [], []
+    for part in site.parts:
+        answer = part.answer
+        folder = f"{answer.schedule.id}/" if several else ""
+        events = counting_events(answer, part.regions)
+        feed.append(FeedPart(answer, events, f"{site.home}{folder}index.html", part.soon_days))
+        calendars.append((answer, ()))
+    options = CalendarOptions(public=True, title=title, home=site.home)
+    return {"deadlines.ics": to_ical(calendars, options), **to_atom(feed, title=title, home=site.home)}
 
 
 def _schedule_document(document: Schedule) -> bytes:
     """Write the schedule as a document that the commands read again; the user's entries are no part of it."""
-    whole = msgspec.structs.replace(document, schema="schemas/schedule.json")
+    whole = replace(document, schema="schemas/schedule.json")
     return to_json(msgspec.to_builtins(whole, enc_hook=_edtf))
 
 
@@ -95,9 +146,3 @@ def _edtf(value: object) -> str:
     if isinstance(value, ImpreciseDate):
         return value.text
     raise NotImplementedError
-
-
-def _feed(site: Site) -> dict[str, bytes]:
-    answer = site.answer
-    part = FeedPart(answer, counting_events(answer, site.regions), f"{site.home}index.html", site.soon_days)
-    return to_atom([part], title=site.title or answer.schedule.title, home=site.home)

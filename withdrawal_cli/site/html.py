@@ -1,6 +1,6 @@
-"""The page of a site, and the single card for an iframe, as HTML. The only user of Jinja.
+"""The pages of a site and the cards for iframes, as HTML. The only user of Jinja.
 
-Every text goes through Jinja's escaping. The styles and the script stand in the page and are allowed by their hashes:
+Every text goes through Jinja's escaping. The style and the script are in the page and are allowed by their hashes:
 nothing else that could find its way into the page would run, and nothing is asked of any server but the site's own.
 """
 
@@ -8,41 +8,72 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from withdrawal_cli.site.page import Page
+import msgspec
+
+from withdrawal_cli.site.cards import Card
+from withdrawal_cli.site.page import MOST_NAMED
+from withdrawal_cli.site.words import say, say_count, script_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+EMBED_HEIGHT = 300
+"""The height of an embedded card in pixels: enough for one that is 320 wide."""
 
-def to_page(page: Page, **parts: Any) -> bytes:
-    """Write `index.html`; `parts` are what stands below the cards."""
-    return _fill("page.html", page, "img-src 'self' data:", **parts)
-
-
-def to_embed(page: Page) -> bytes:
-    """Write `embed.html`: the card of one deadline, that of the address's `#deadline-ID`, else of the next one."""
-    return _fill("embed.html", page, "img-src data:")
+_COLORS = {
+    "good": "#14632b", "warn": "#7a4a00", "bad": "#a11212", "open": "#6a1b9a", "calm": "#0b5a75", "dim": "#4b545e",
+}  # fmt: skip
 
 
-def _fill(template: str, page: Page, images: str, **parts: Any) -> bytes:
+def to_page(page: Any, picture: str, icon: tuple[str, str], **parts: Any) -> bytes:
+    """Write the page of a schedule; `picture` is the SVG that it shows, `icon` the tone and sign of its icon."""
+    size = re.search(r'viewBox="0 0 (\d+) (\d+)"', picture)
+    picture_size = size.groups() if size else ("1000", "500")
+    return _fill("page.html", "img-src 'self' data:", icon, page=page, picture_size=picture_size, **parts)
+
+
+def to_index(page: Any, icon: tuple[str, str], **parts: Any) -> bytes:
+    """Write the page over several schedules, each of which has its own."""
+    return _fill("index.html", "img-src data:", icon, page=page, **parts)
+
+
+def to_embed(page: Any, card: Card | None, icon: tuple[str, str], *, up: str) -> bytes:
+    """Write the card of one deadline for an iframe; `up` leads from its file to the folder of the page."""
+    return _fill("embed.html", "img-src data:", icon, page=page, one=card, up=up)
+
+
+def _fill(template: str, images: str, icon: tuple[str, str], **parts: Any) -> bytes:
     style, script = _own("style.css"), _own("clock.js")
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; {images}; "
         "base-uri 'none'; form-action 'none'"
     )
     filled = _templates().get_template(template).render(
-        page=page,
         policy=policy,
         style=style,
         script=script,
+        icon=_icon(*icon),
+        script_words=msgspec.json.encode(script_words()).decode(),
+        embed_height=EMBED_HEIGHT,
         **parts,
     )  # fmt: skip
     return filled.encode()
+
+
+def _icon(tone: str, sign: str) -> str:
+    """Return the icon of a page as an address that holds it: the sign of a status in its colour."""
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+        f'<rect width="32" height="32" rx="7" fill="{_COLORS[tone]}"/>'
+        f'<text x="16" y="23" font-size="22" font-family="sans-serif" font-weight="bold" text-anchor="middle" '
+        f'fill="#fff">{sign}</text></svg>'
+    )
+    return f"data:image/svg+xml,{quote(svg)}"
 
 
 def _hash(text: str) -> str:
@@ -51,12 +82,13 @@ def _hash(text: str) -> str:
 
 @cache
 def _own(name: str) -> str:
-    """Give a file of ours that goes into the page as it is."""
+    """Return a file of ours that goes into the page as it is."""
+    from importlib.resources import files
+
     from markupsafe import Markup
 
-    environment = _templates()
-    assert environment.loader is not None  # noqa: S101  # it is the one made below
-    return Markup(environment.loader.get_source(environment, name)[0].replace("\r\n", "\n"))  # noqa: S704  # our file
+    text = files("withdrawal_cli.site").joinpath("templates", name).read_text(encoding="utf-8")
+    return Markup(text)  # noqa: S704  # our file
 
 
 @cache
@@ -71,22 +103,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["sentence"] = _sentence
-    environment.filters["whole_dates"] = _whole_dates
+    environment.globals["t"] = say
+    environment.globals["count"] = say_count
+    environment.globals["most_named"] = MOST_NAMED
     return environment
-
-
-_DATE = r"(?<![\w-])\d{4}-\d\d(?:-\d\d)?(?![\w-])"
-
-
-def _whole_dates(text: str) -> str:
-    """Escape a text and keep its dates whole: a browser would break a line after a hyphen."""
-    from markupsafe import Markup, escape
-
-    kept = re.sub(_DATE, r'<span class="date">\g<0></span>', str(escape(text)))
-    return Markup(kept)  # noqa: S704  # what was put in holds digits and hyphens only
-
-
-def _sentence(words: Sequence[str]) -> str:
-    """Join items with commas and, before the last, `and`."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -1,237 +1,110 @@
-"""What the page of a site says, before it is laid out: words and links, as plain text."""
+"""What the page of a schedule says, before it is laid out: words and links, as plain text."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta, timezone
-from typing import Any
+from datetime import date
 
-import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
-from withdrawal_cli.answers.countdown import clock_text
-from withdrawal_cli.answers.explain import explain_status, verdict
 from withdrawal_cli.answers.report import GENERATOR
-from withdrawal_cli.answers.sites import RULE, STATE_WORDS, SiteStanding, place_words, when_words
-from withdrawal_cli.answers.timeline import MARKS, Timeline, entry_words
-from withdrawal_cli.answers.wording import (
-    SIGNS,
-    Names,
-    as_of_notes,
-    clock_words,
-    due_quote,
-    is_late,
-    late_words,
-    other_dues,
-    status_words,
-)
-from withdrawal_cli.core.assess import Answer, Assessment, Status
-from withdrawal_cli.core.instants import elapsed_seconds
-from withdrawal_cli.core.schedule import Source
+from withdrawal_cli.answers.sites import SiteRow, SiteState, place_words
+from withdrawal_cli.answers.timeline import MARKS, Timeline
+from withdrawal_cli.answers.wording import Names, due_quote
+from withdrawal_cli.core.assess import Answer, Assessment, Status, counting_events
+from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.schedule import Event, EventKind, Source
 from withdrawal_cli.core.transitions import Phase
-from withdrawal_cli.site.headline import headline
-from withdrawal_cli.text.safe import one_line, web_link
-from withdrawal_cli.text.words import date_words, listed, long_day, span_words
-
-HOW_TO_READ = (
-    "Each date is compared with the whole deadline, also where its source spoke of a part of it, or of more. "
-    "The words are the source's, or the record's where it sums them up: quote from the source."
+from withdrawal_cli.site.cards import Card, card_of, milliseconds, said_words, sign_of, tone_of
+from withdrawal_cli.site.reported import DateGroup, date_groups, primary_words
+from withdrawal_cli.site.sources import SourceLink, SourceLinks, source_link
+from withdrawal_cli.site.words import (
+    date_words,
+    day_words,
+    days_range,
+    instant_words,
+    listed,
+    on_words,
+    quote,
+    say,
+    say_count,
 )
+from withdrawal_cli.text.safe import one_line
+
+MOST_NAMED = 5
+"""Of how many deadlines the first lines and the sentence to quote speak one by one."""
+_MOST_EVENTS = 12
+"""How many events the page shows before one asks for the earlier ones."""
+_MOST_DESCRIPTION = 155
+"""What search engines show of a description."""
+_ORDER = (
+    Status.OVERDUE, Status.UNKNOWN, Status.DUE, Status.DUE_SOON, Status.UPCOMING, Status.NO_DATE, Status.NOT_ANNOUNCED,
+    Status.COMPLETED, Status.CANCELLED,
+)  # fmt: skip
+"""What needs a look stands first, what has ended last."""
 
 
-class SourceLink(Struct, frozen=True):
-    """A source; `url` is None where it does not lead to the web."""
-
-    id: str
-    publisher: str
-    title: str
-    published: str | None
-    kind: str
-    url: str | None
-
-
-class Version(Struct, frozen=True):
-    """A row of what others say the deadline is."""
-
-    due: str
-    wording: str
-    stated_by: str
-    stated_on: str
-    outcome: str
-    sources: tuple[SourceLink, ...]
-
-
-class Card(Struct, frozen=True):
-    """A deadline: what it says as of the page's instant, and `phases`, JSON, what it will say by itself."""
+class EventItem(Struct, frozen=True):
+    """An event of the list: `on` in words, `iso` where it is one date, `facts` in small type."""
 
     id: str
-    name: str
-    title: str
-    due: str
-    wording: str
-    span: str
-    also: str
-    amended_from: tuple[str, ...]
-    status: str
+    on: str
+    iso: str
     sign: str
-    words: str
-    clock: str
-    days: str
-    evidence: str
-    meaning: str
-    decided_by: str | None
+    kind: str
+    title: str
+    facts: tuple[str, ...]
+    detail: str
+    quote: str
+    own: bool
     sources: tuple[SourceLink, ...]
-    versions: tuple[Version, ...]
-    phases: str
-
-
-class SourceLinks:
-    """The sources of an answer as links; what was not published by its known-by day is left out."""
-
-    def __init__(self, answer: Answer) -> None:
-        self._known = answer.cutoff
-        self._links = {source.id: source_link(source) for source in answer.schedule.sources}
-
-    def of(self, ids: tuple[str, ...]) -> tuple[SourceLink, ...]:
-        """Give the links of sources, each once."""
-        return tuple(self._links[source] for source in self._known.cited(tuple(dict.fromkeys(ids))))
-
-
-def source_link(source: Source) -> SourceLink:
-    """Make a source safe to show and to follow."""
-    published = date_words(source.published) if source.published else None
-    words = one_line(source.publisher), one_line(source.title)
-    return SourceLink(source.id, *words, published, source.kind.value if source.kind else "", web_link(source.url))
-
-
-def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Names, links: SourceLinks) -> Card:
-    """Say what the card of a deadline says."""
-    said = _said(a, answer, names)
-    events = (*((a.decided_by,) if a.decided_by else ()), *reversed(a.amendments))
-    evidence = tuple(source for event in events for source in event.sources)
-    return Card(
-        id=a.deadline.id,
-        name=one_line(names.of(a)),
-        title=one_line(a.deadline.title),
-        amended_from=tuple(map(date_words, a.amended_from)),
-        clock="" if a.has_ended else clock_text(a, answer),
-        days=clock_words(a, answer),
-        decided_by=one_line(a.decided_by.title) if a.decided_by else None,
-        sources=links.of((*evidence, *a.deadline.sources)),
-        versions=_versions(a, answer, links),
-        phases=msgspec.json.encode([_phase(phase, answer, names) for phase in phases]).decode(),
-        **said,
-    )
-
-
-def _said(a: Assessment, answer: Answer, names: Names) -> dict[str, str]:
-    """Give the texts that change with the phase; the script sets each where the card has its name."""
-    others = other_dues(a)
-    stays = a.has_ended or a.status is Status.UNKNOWN  # the reason of another status names its day, which moves on
-    return {
-        "status": a.status.value,
-        "sign": SIGNS[a.status],
-        "words": status_words(a),
-        "due": date_words(a.due),
-        "wording": one_line(_wording(a, names)),
-        "span": "" if a.due is None or a.due.is_one_day else f"({span_words(a.due)})",
-        "also": f"Sources differ; also stated: {listed(others, 8)}." if others else "",
-        "evidence": one_line(names.evidence(a)),
-        "meaning": one_line(explain_status(a, answer)) if stays else "",
-    }
-
-
-def _wording(a: Assessment, names: Names) -> str:
-    """Quote the source; what the user has added is no quote."""
-    return f"by {names.own}" if a.due_by else due_quote(a) or a.wording or ""
-
-
-def _versions(a: Assessment, answer: Answer, links: SourceLinks) -> tuple[Version, ...]:
-    return tuple(
-        Version(
-            due=date_words(v.reported.due),
-            wording=one_line(v.reported.wording or ""),
-            stated_by=one_line(v.reported.stated_by or "not said"),
-            stated_on=date_words(v.reported.stated_on) if v.reported.stated_on else "not said",
-            outcome=verdict(v.reported.due, a, answer, v.reported.scope).words,
-            sources=links.of(v.reported.sources),
-        )
-        for v in a.reported_as
-    )
-
-
-def _phase(phase: Phase, answer: Answer, names: Names) -> dict[str, Any]:
-    """Give a phase as the script reads it: instants in milliseconds, days since 1970, wall times as if in UTC."""
-    a = phase.assessment
-    return {
-        **_said(a, replace(answer, as_of=phase.starts_at), names),
-        "from": milliseconds(phase.starts_at),
-        "ended": a.has_ended,
-        "late": late_words(a.lateness) if is_late(a) else "",
-        "ended_first": _number(a.decided_by.on.earliest) if a.decided_by and a.decided_by.on.earliest else None,
-        "ended_last": _number(a.decided_by.on.latest) if a.decided_by and a.decided_by.on.latest else None,
-        "deadline_at": None if a.deadline_at is None else milliseconds(a.deadline_at),
-        "deadline_wall": None if a.deadline_at is None else (a.deadline_at.replace(tzinfo=None) - _EPOCH) // _MS,
-        "midnight": None if a.last_day is None else (_number(a.last_day) + 1) * 86_400_000,
-        "first_day": None if a.first_day is None else _number(a.first_day),
-        "last_day": None if a.last_day is None else _number(a.last_day),
-    }
-
-
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # a wall time
-_MS = timedelta(milliseconds=1)
-
-
-def milliseconds(instant: datetime) -> int:
-    """Give an instant as JavaScript counts it."""
-    return 1000 * elapsed_seconds(_EPOCH.replace(tzinfo=timezone.utc), instant)
-
-
-def _number(day: date) -> int:
-    return day.toordinal() - _EPOCH.toordinal()
 
 
 class SiteLine(Struct, frozen=True):
-    """A row of what was last reported of a base."""
+    """A row of what was last reported of a site."""
 
     name: str
     place: str
     state: str
+    sign: str
     when: str
     by: str
 
 
-class TimelineLine(Struct, frozen=True):
-    """An entry of the timeline, as an item of a list."""
+class Dates(Struct, frozen=True):
+    """The reported dates of a deadline."""
 
-    on: str
-    kind: str
-    words: str
-    sources: tuple[SourceLink, ...]
+    id: str
+    name: str
+    groups: tuple[DateGroup, ...]
 
 
 class Page(Struct, frozen=True):
-    """All that a page says. `home` is the site's address with a final `/`, empty where it is not known.
-
-    `first` is the card that stands alone where no other is asked for.
-    """
+    """All that the page of a schedule says. `home` is its address with a final `/`, empty where it is not known."""
 
     title: str
     home: str
+    schedule_id: str
     generator: str
     zone: str
     as_of_ms: int
-    as_of_words: str
+    as_of: str
+    as_of_day: str
+    known_by: str
+    record: str
+    entries: str
     headline: str
-    notes: tuple[str, ...]
+    description: str
+    counts: str
     cards: tuple[Card, ...]
     first: str | None
-    timeline: tuple[TimelineLine, ...]
+    latest: str
+    events: tuple[EventItem, ...]
+    earlier: tuple[EventItem, ...]
     timeline_alt: str
-    versions_rule: str
+    dates: tuple[Dates, ...]
     sites: tuple[SiteLine, ...]
-    sites_rule: str
     sources: tuple[SourceLink, ...]
     citation: str
 
@@ -240,60 +113,153 @@ def page_of(
     answer: Answer,
     phases: dict[str, tuple[Phase, ...]],
     timeline: Timeline,
-    sites: Sequence[SiteStanding],
+    sites: Sequence[SiteRow],
     sources: Sequence[Source],
     *,
+    regions: frozenset[str] | None,
     title: str | None,
     home: str,
 ) -> Page:
-    """Say what the page says of an answer; `phases` as of `withdrawal_cli.core.transitions`."""
+    """Return what the page says of an answer; `phases` as of `withdrawal_cli.core.transitions`."""
     names, links = Names(answer, public=True), SourceLinks(answer)
     name = one_line(title or answer.schedule.title)
-    zone = one_line(answer.schedule.timezone)
+    ordered = in_order(answer.deadlines)
+    events = [_event_item(event, links) for event in reversed(counting_events(answer, regions))]
+    recent = _recent(answer, counting_events(answer, regions))
+    shown = [item for item in events if item.id in recent][:_MOST_EVENTS]
+    shown_ids = {item.id for item in shown}
+    sentence = headline(answer)
     return Page(
         title=name,
         home=home,
+        schedule_id=answer.schedule.id,
         generator=GENERATOR,
-        zone=zone,
+        zone=one_line(answer.schedule.timezone),
         as_of_ms=milliseconds(answer.as_of),
-        as_of_words=f"{long_day(answer.day)}, {answer.as_of:%H:%M} ({zone})",
-        headline=headline(answer),
-        notes=tuple(as_of_notes(answer, public=True)),
-        cards=tuple(card_of(a, answer, phases[a.deadline.id], names, links) for a in answer.deadlines),
+        as_of=instant_words(answer.as_of, one_line(answer.schedule.timezone)),
+        as_of_day=day_words(answer.day),
+        known_by=say("page.known-by", date=day_words(answer.known_by)) if answer.known_by else "",
+        record=_record(answer),
+        entries=say_count("page.entries", answer.schedule.entries) if answer.schedule.entries else "",
+        headline=sentence,
+        description=_description(sentence),
+        counts=_counts(answer),
+        cards=tuple(card_of(a, answer, phases[a.deadline.id], names, links) for a in ordered),
         first=_first(answer),
-        timeline=tuple(_timeline_lines(timeline, links)),
+        latest=say("events.latest", date=shown[0].on, title=shown[0].title) if shown else "",
+        events=tuple(shown),
+        earlier=tuple(item for item in events if item.id not in shown_ids),
         timeline_alt=_alternative(timeline),
-        versions_rule=HOW_TO_READ,
-        sites=tuple(_site_lines(sites, names)),
-        sites_rule=RULE,
+        dates=tuple(
+            Dates(a.deadline.id, one_line(names.of(a)), date_groups(a, answer, links)) for a in ordered if a.reported_as
+        ),
+        sites=tuple(_site_lines(sites)),
         sources=tuple(map(source_link, sources)),
         citation=_citation(answer, name, home),
     )
 
 
-def _timeline_lines(timeline: Timeline, links: SourceLinks) -> Iterator[TimelineLine]:
-    for entry in timeline.entries:
-        a = entry.assessment
-        sources = entry.event.sources if entry.event else a.deadline.sources if a else ()
-        words = one_line(entry_words(entry, public=True))
-        yield TimelineLine(date_words(entry.on), f"{MARKS[entry.kind]} {entry.kind}", words, links.of(sources))
+def in_order(deadlines: Sequence[Assessment]) -> list[Assessment]:
+    """Order deadlines as a page shows them: what needs a look first, what has ended last."""
+    return sorted(deadlines, key=lambda a: _ORDER.index(a.status))
+
+
+def headline(answer: Answer) -> str:
+    """Say where the deadlines stand, in one sentence that can be quoted: with its as-of day, and no claim beyond it."""
+    known = say("headline.known", day=day_words(answer.known_by)) if answer.known_by else ""
+    if not answer.deadlines:
+        said = say("headline.none")
+    elif len(answer.deadlines) > MOST_NAMED:
+        count = say_count("deadlines", len(answer.deadlines))
+        said = say("headline.counted", deadlines=count, counts=_counts(answer), covers=day_words(answer.covers_through))
+    else:
+        names, links = Names(answer, public=True), SourceLinks(answer)
+        said = "; ".join(_headline_of(a, answer, names, links) for a in in_order(answer.deadlines))
+    return one_line(say("headline", day=day_words(answer.day), known=known, said=said))
+
+
+def _headline_of(a: Assessment, answer: Answer, names: Names, links: SourceLinks) -> str:
+    """Say where one deadline stands; what the publisher has added is no quote."""
+    said = said_words(a) + (say("headline.own") if a.by else "")
+    if a.status in (Status.UNKNOWN, Status.OVERDUE):
+        said += say(f"headline.{a.status.value}", covers=day_words(min(answer.covers_through, answer.day)))
+    elif not a.has_ended and a.days_left is not None and a.status is not Status.NOT_ANNOUNCED:
+        said += say("headline.left", days=days_range(a.days_left, a.days_left)) if a.days_left else say("headline.last")
+    due = due_quote(a) or (say("headline.due", date=date_words(a.due)) if a.due else date_words(None))
+    beside = primary_words(a, answer, links).rstrip(".")
+    said += say("headline.beside", beside=beside) if beside else ""
+    return say("headline.one", name=names.of(a), due=due, said=said)
+
+
+def _counts(answer: Answer) -> str:
+    found = Counter(a.status for a in answer.deadlines)
+    return listed([say(f"counted.{s.value}", n=found[s]) for s in _ORDER if found[s]], len(_ORDER))
+
+
+def _description(sentence: str) -> str:
+    if len(sentence) <= _MOST_DESCRIPTION:
+        return sentence
+    return f"{sentence[:_MOST_DESCRIPTION].rpartition(' ')[0].rstrip(',;:')}…"
+
+
+def _record(answer: Answer) -> str:
+    through, gap = day_words(answer.covers_through), answer.days_since_coverage
+    return say_count("page.record-gap", gap, date=through) if gap > 0 else say("page.record", date=through)
+
+
+def _recent(answer: Answer, events: Sequence[Event]) -> set[str]:
+    """Return the events since the first announcement, without context: what led to where things stand."""
+    start = announced_from(answer)
+    return {e.id for e in events if e.kind is not EventKind.CONTEXT and (e.on.latest or date.min) >= start}
+
+
+def announced_from(answer: Answer) -> date:
+    """Return the day on which the first of the deadlines was announced; the calendar's first where none says so."""
+    days = [a.deadline.announced_on or a.deadline.stated_on for a in answer.deadlines]
+    return min((on.earliest for on in days if on is not None and on.earliest is not None), default=date.min)
+
+
+def _event_item(event: Event, links: SourceLinks) -> EventItem:
+    facts = [say("events.new-due", date=date_words(event.due))] if event.due else []
+    if event.announced_on is not None and event.announced_on != event.on and not event.by:
+        facts.append(say("events.announced", date=on_words(event.announced_on)))
+    return EventItem(
+        id=event.id,
+        on=date_words(event.on),
+        iso=iso_of(event.on),
+        sign=MARKS[event.kind.value],
+        kind=say(f"kind.{event.kind.value}"),
+        title=one_line(event.title),
+        facts=tuple(facts),
+        detail=one_line(event.detail or ""),
+        quote=quote(one_line(event.quote)) if event.quote else "",
+        own=event.by is not None,
+        sources=links.of(event.sources),
+    )
+
+
+def iso_of(when: ImpreciseDate) -> str:
+    """Return a date as HTML's `datetime` takes it: a year, a month or a day; empty for any other."""
+    plain = when.text.replace("-", "").isdigit() and "/" not in when.text
+    return when.text if plain and (len(when.text) < 7 or int(when.text[5:7]) <= 12) else ""
 
 
 def _alternative(timeline: Timeline) -> str:
     """Say what the picture shows, for those who do not see it."""
     days = timeline.days
-    entries = f"{len(timeline.entries)} {'entry' if len(timeline.entries) == 1 else 'entries'}"
-    return (
-        f"Timeline from {long_day(days[0])} to {long_day(days[-1])}: {entries}, in a lane for each region, with "
-        f"{long_day(timeline.as_of_day)} marked. The list below the picture has the same entries in words."
-    )
+    return say_count("events.alt", len(timeline.entries), first=day_words(days[0]), last=day_words(days[-1]))
 
 
-def _site_lines(sites: Sequence[SiteStanding], names: Names) -> Iterator[SiteLine]:
-    for s in sites:
-        by = names.own if s.latest and s.latest.by else names.who(s.latest.sources, most=3) if s.latest else ""
-        place = ", ".join(filter(None, place_words(s.site, names.answer)))
-        yield SiteLine(one_line(s.site.name), one_line(place), STATE_WORDS[s.state], when_words(s), one_line(by))
+_SITE_ORDER = (SiteState.IN_USE, SiteState.REPORTED, SiteState.HANDED_OVER, SiteState.NOT_REPORTED)
+_SITE_SIGNS = {SiteState.HANDED_OVER: "✓", SiteState.IN_USE: "●", SiteState.REPORTED: "○", SiteState.NOT_REPORTED: "?"}
+
+
+def _site_lines(sites: Sequence[SiteRow]) -> Iterator[SiteLine]:
+    for site in sorted(sites, key=lambda site: _SITE_ORDER.index(site.state)):
+        when = date_words(ImpreciseDate.parse(site.last_reported)) if site.last_reported else say("sites.none")
+        by = one_line(listed([name for name in site.reported_by if name != "you"], 3)) or say("sites.none")
+        state = say(f"state.{site.state.value}")
+        yield SiteLine(one_line(site.name), one_line(place_words(site)), state, _SITE_SIGNS[site.state], when, by)
 
 
 def _first(answer: Answer) -> str | None:
@@ -304,9 +270,38 @@ def _first(answer: Answer) -> str | None:
 
 
 def _citation(answer: Answer, title: str, home: str) -> str:
-    compiled = answer.schedule.compiled_on
-    parts = [f"{title}. State as of {long_day(answer.day)}"]
-    parts.append(f"record through {long_day(answer.covers_through)}")
-    parts += [f"compiled on {long_day(compiled)}"] if compiled else []
-    address = f" {home}" if home else ""
-    return one_line(f"{', '.join(parts)}. Made with {GENERATOR}.{address}")
+    covers = day_words(answer.covers_through)
+    words = say("cite.words", title=title, day=day_words(answer.day), covers=covers, generator=GENERATOR, address=home)
+    return one_line(words).strip()
+
+
+def page_tone(deadlines: Sequence[Assessment]) -> tuple[str, str]:
+    """Return the tone and the sign of the deadline that needs a look first, for the page's icon."""
+    first = in_order(deadlines)[:1]
+    return (tone_of(first[0]), sign_of(first[0])) if first else ("dim", "–")
+
+
+class IndexPage(Struct, frozen=True):
+    """What the page over several schedules says besides the answers of each."""
+
+    title: str
+    home: str
+    generator: str
+    as_of_ms: int
+    as_of: str
+    headline: str
+    description: str
+
+
+def index_of(answers: Sequence[Answer], pages: Sequence[Page], *, title: str | None, home: str) -> IndexPage:
+    """Return what the page over several schedules says."""
+    sentence = " ".join(f"{page.title}: {page.headline}" for page in pages)
+    return IndexPage(
+        title=one_line(title) if title else say_count("index.title", len(pages)),
+        home=home,
+        generator=GENERATOR,
+        as_of_ms=milliseconds(answers[0].as_of),
+        as_of=instant_words(answers[0].as_of, one_line(answers[0].schedule.timezone)),
+        headline=sentence,
+        description=_description(sentence),
+    )

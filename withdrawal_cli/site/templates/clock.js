@@ -1,5 +1,5 @@
 "use strict";
-// Keeps the clocks of the page: counts to now in the schedule's zone and says each phase when it begins.
+// Keeps the page at the present: counts to now in each deadline's zone, and says each phase when it begins.
 // A wall time is a number: milliseconds since 1970 as if the zone were UTC.
 
 function partsOf(wall) {
@@ -24,22 +24,17 @@ function addMonths(wall, months) {
 function breakDown(later, earlier) {
   const a = partsOf(later);
   const b = partsOf(earlier);
-  const step = later < earlier ? 1 : -1;
   let months = (a.year - b.year) * 12 + a.month - b.month;
-  while (step * (later - addMonths(earlier, months)) > 0) months += step;
-  const seconds = Math.abs(later - addMonths(earlier, months)) / 1000;
-  months = Math.abs(months);
-  return [
-    [Math.floor(months / 12), "year"], [months % 12, "month"], [Math.floor(seconds / 86400), "day"],
-    [Math.floor(seconds / 3600) % 24, "hour"], [Math.floor(seconds / 60) % 60, "minute"], [seconds % 60, "second"],
-  ];
-}
-
-function count(number, noun) {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+  while (later < addMonths(earlier, months)) months -= 1;
+  const seconds = Math.floor((later - addMonths(earlier, months)) / 1000);
+  return {
+    years: Math.floor(months / 12), months: months % 12, days: Math.floor(seconds / 86400),
+    time: [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60],
+  };
 }
 
 function wallClock(zone) {
+  if (/^-?\d+$/.test(zone)) return (instant) => instant + Number(zone) * 60000;
   const format = new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", {
     timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric",
     hour: "numeric", minute: "numeric", second: "numeric",
@@ -52,81 +47,95 @@ function wallClock(zone) {
   };
 }
 
-// `now` is an instant and `wall` the same in the schedule's zone; the rest is the phase's.
-function clockText(phase, now, wall, calm) {
-  if (phase.deadline_at === null) return "no last day";
-  if (now === phase.deadline_at) return "the last day has just ended";
-  const passed = now > phase.deadline_at;
-  let parts = passed ? breakDown(wall, phase.deadline_wall) : breakDown(phase.midnight, wall);
-  if (calm) parts = parts.slice(0, 5);
-  const said = parts.filter(([number]) => number).map(([number, unit]) => count(number, unit)).join(" ");
-  return passed ? `ran out ${said || "less than a minute"} ago` : `runs out in ${said || "less than a minute"}`;
+// The words of the page: `fill("left", 3)` is the form for 3, with the page's numerals.
+function speaker(words) {
+  const digits = [...words.digits];
+  const number = (value, least = 1) => String(value).padStart(least, "0").replace(/\d/g, (digit) => digits[digit]);
+  const fill = (key, n, more = {}) => {
+    const text = words[`${key}.${n === 1 ? "one" : "other"}`] || words[key];
+    return text.replace(/\{(\w+)\}/g, (_, name) => (name === "n" ? number(n) : more[name]));
+  };
+  return { number, fill, words };
 }
 
-function daysText(phase, wall) {
+// `now` is an instant and `wall` the same in the deadline's zone; the rest is the phase's.
+function clockText(phase, now, wall, calm, say) {
+  if (phase.ended || phase.deadline_at === null || now >= phase.deadline_at || phase.counts !== "left") return "";
+  const { years, months, days, time } = breakDown(phase.midnight, wall);
+  const shown = (calm ? time.slice(0, 2) : time).map((part) => say.number(part, 2)).join(":");
+  const parts = [];
+  if (years) parts.push(say.fill("clock.year", years));
+  if (years || months) parts.push(say.fill("clock.month", months));
+  return [...parts, say.fill("clock.day", days), shown].join(" ");
+}
+
+// The large figure, what it counts, and the status with the days left.
+function figureOf(phase, wall, say) {
+  if (!phase.counts) return { number: phase.number, unit: phase.unit, answer: phase.answer };
   const today = Math.floor(wall / 86400000);
-  if (phase.late) return phase.late;
-  if (phase.ended) return agoText(phase, today);
-  if (phase.last_day === null) return phase.due === "no date" ? "" : "no last day";
   const left = phase.last_day - today;
+  if (left < 0) return { number: say.number(-left), unit: say.fill("past", -left), answer: phase.answer };
+  if (left === 0) return { number: say.words["left.last"], unit: say.words["left.today"], answer: phase.said };
   const opening = phase.first_day === null ? 0 : phase.first_day - today;
-  if (left < 0) return phase.status === "overdue" ? `${count(-left, "day")} overdue` : `due ${count(-left, "day")} ago`;
-  if (left === 0) return "last day today";
-  return opening > 0 && opening < left ? `${opening}–${count(left, "day")} left` : `${count(left, "day")} left`;
-}
-
-function agoText(phase, today) {
-  const low = phase.ended_last === null ? 0 : Math.max(0, today - phase.ended_last);
-  if (phase.ended_first === null) return `at least ${count(low, "day")} ago`;
-  const high = today - phase.ended_first;
-  if (high <= 0) return "today";
-  return `${low === high ? count(high, "day") : `${low}–${count(high, "day")}`} ago`;
+  const span = opening > 0 && opening < left ? `${say.number(opening)}–` : "";
+  const answer = say.fill("left.words", left, { words: phase.said, days: say.fill("days", left) });
+  return { number: span + say.number(left), unit: say.fill("left", left), answer };
 }
 
 function phaseAt(phases, now) {
   return phases.findLast((phase) => phase.from <= now) || phases[0];
 }
 
-function set(element, text) {
-  if (!element || element.textContent === text) return;
-  // dates are kept whole: a browser would break a line after a hyphen
-  element.replaceChildren(...text.split(/(\b\d{4}-\d\d(?:-\d\d)?\b)/).map((part, index) => {
-    if (index % 2 === 0) return part;
-    const date = document.createElement("span");
-    date.className = "date";
-    date.textContent = part;
-    return date;
-  }));
-}
-
 function startClocks(root) {
-  const cards = [...root.querySelectorAll("[data-phases]")].map((element) => {
-    const phases = JSON.parse(element.dataset.phases);
-    const field = (name) => element.querySelector(`[data-live="${name}"]`);
-    return { element, phases, field, name: element.dataset.name, shown: phases[0] };
-  });
+  const say = speaker(JSON.parse(root.dataset.words));
   const asOf = Number(root.dataset.asOf);
-  const wallAt = wallClock(root.dataset.zone);
   const news = document.querySelector("[data-live=news]");
+  const stale = document.querySelector("[data-live=stale]");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let timer = 0;
+
+  const cards = [...document.querySelectorAll("[data-phases]")].map((card) => {
+    const key = card.dataset.key || card.id.replace("deadline-", "");
+    const places = [card, ...document.querySelectorAll(`[data-follows="${key}"]`)];
+    const phases = JSON.parse(card.dataset.phases);
+    const fields = {};
+    for (const place of places) {
+      for (const field of place.querySelectorAll("[data-live]")) (fields[field.dataset.live] ||= []).push(field);
+    }
+    return { card, places, phases, fields, shown: phases[0], wallAt: wallClock(card.dataset.zone) };
+  });
+
+  function set(card, name, text) {
+    for (const field of card.fields[name] || []) if (field.textContent !== text) field.textContent = text;
+  }
 
   function showPhase(card, phase) {
     const said = card.shown.words !== phase.words;
     card.shown = phase;
-    card.element.dataset.status = phase.status;
-    for (const name of ["sign", "words", "due", "wording", "span", "also", "evidence", "meaning"]) set(card.field(name), phase[name]);
-    if (said) set(news, `${card.name}: ${phase.words}`); // read aloud once, where the ticking clock is silent
+    for (const place of card.places) {
+      place.dataset.status = phase.status;
+      place.dataset.tone = phase.tone;
+    }
+    for (const name of ["sign", "words", "due", "quote", "meaning", "brief", "beside", "rule", "until"]) set(card, name, phase[name]);
+    for (const field of card.fields.evidence || []) field.hidden = !phase.ended;
+    if (said) news.textContent = `${card.card.dataset.name}: ${phase.words}`; // read aloud once; the clock is silent
   }
 
   function show(now) {
-    const wall = wallAt(now);
     for (const card of cards) {
+      const wall = card.wallAt(now);
       const phase = phaseAt(card.phases, now);
       if (phase !== card.shown) showPhase(card, phase);
-      set(card.field("clock"), phase.ended ? "" : clockText(phase, now, wall, calm.matches));
-      set(card.field("days"), daysText(phase, wall));
-      set(card.field("basis"), card.field("basis").dataset.now);
+      const figure = figureOf(phase, wall, say);
+      for (const name of ["number", "unit", "answer"]) set(card, name, figure[name]);
+      for (const field of card.fields.number || []) field.parentElement.classList.toggle("words", !figure.unit);
+      set(card, "clock", clockText(phase, now, wall, calm.matches, say));
+    }
+    const days = Math.floor((now - asOf) / 86400000);
+    if (stale && days > 0) {
+      const text = say.fill("stale", days);
+      if (stale.textContent !== text) stale.textContent = text;
+      stale.hidden = false;
     }
   }
 
@@ -147,7 +156,18 @@ function startClocks(root) {
   run();
 }
 
-const root = document.querySelector("[data-zone]");
+// What a link leads to may be in a list that is closed.
+function openTarget() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let place = target; place; place = place.parentElement) if (place.tagName === "DETAILS") place.open = true;
+  if (target) target.scrollIntoView();
+}
+
+const theme = /^#.*theme=(light|dark)/.exec(location.hash);
+if (theme) document.documentElement.dataset.theme = theme[1];
+addEventListener("hashchange", openTarget);
+openTarget();
+const root = document.querySelector("[data-words]");
 try {
   if (root) startClocks(root);
 } catch (error) {

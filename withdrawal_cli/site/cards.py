@@ -1,0 +1,312 @@
+"""What the card of a deadline says: as of the page's instant, and by itself when a later phase begins."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from withdrawal_cli.answers.countdown import count_down
+from withdrawal_cli.answers.wording import SIGNS, Names, due_quote
+from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, Status
+from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.instants import elapsed_seconds
+from withdrawal_cli.core.transitions import Phase
+from withdrawal_cli.site.reported import primary_words
+from withdrawal_cli.site.sources import SourceLink, SourceLinks
+from withdrawal_cli.site.words import (
+    date_words,
+    day_words,
+    days_range,
+    listed,
+    number,
+    on_words,
+    say,
+    say_count,
+)
+from withdrawal_cli.text.safe import one_line
+
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # a wall time
+_MS = timedelta(milliseconds=1)
+_TONES = {
+    Status.NO_DATE: "dim",
+    Status.NOT_ANNOUNCED: "dim",
+    Status.CANCELLED: "dim",
+    Status.DUE: "warn",
+    Status.DUE_SOON: "warn",
+    Status.UPCOMING: "calm",
+    Status.OVERDUE: "bad",
+    Status.UNKNOWN: "open",
+}
+_MOST_NAMES = 3
+"""How many sources a sentence names."""
+
+
+class Strip(Struct, frozen=True):
+    """The way from the announcement to now as a bar; positions are per cent of its width."""
+
+    alt: str
+    covered: str
+    first: str
+    last: str
+    as_of: str
+    as_of_words: str
+    record_words: str
+    done: str
+    late: str
+
+
+class Card(Struct, frozen=True):
+    """A deadline. `said` are the texts that a later phase changes; `phases`, JSON, holds them for each phase."""
+
+    id: str
+    name: str
+    title: str
+    said: dict[str, Any]
+    clock: str
+    zone: str
+    moved: str
+    own: bool
+    ended: bool
+    others: str
+    stated: str
+    strip: Strip | None
+    evidence: tuple[SourceLink, ...]
+    origins: int
+    due_sources: tuple[SourceLink, ...]
+    phases: str
+
+
+def punctuality_key(a: Assessment) -> str:
+    """Return the key of a status's words: a completed deadline's is its punctuality."""
+    if a.status is Status.COMPLETED and a.lateness.punctuality is not None and a.due is not None:
+        return a.lateness.punctuality.value
+    return a.status.value
+
+
+def tone_of(a: Assessment) -> str:
+    """Return the role of the colour of a status: completed late is not that of completed on time."""
+    if a.status is Status.COMPLETED:
+        return "good" if punctuality_key(a) in ("on-time", "completed") else "warn"
+    return _TONES[a.status]
+
+
+def sign_of(a: Assessment) -> str:
+    """Return the sign of a status; of one completed late its own."""
+    return "◑" if a.status is Status.COMPLETED and tone_of(a) == "warn" else SIGNS[a.status]
+
+
+def said_words(a: Assessment) -> str:
+    """Say a status within a sentence, and by how many days it was late."""
+    key = punctuality_key(a)
+    if key == Punctuality.LATE.value:
+        return say("said.late", days=days_range(a.lateness.days_min, a.lateness.days_max))
+    if key == Punctuality.UNDETERMINED.value and a.lateness.days_max is None:
+        return say("status.undetermined").lower()
+    return say(f"said.{key}", days=days_range(0, a.lateness.days_max or 0))
+
+
+def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Names, links: SourceLinks) -> Card:
+    """Return the card of a deadline; its evidence is that of the event that decides it, also in a later phase."""
+    decided = [phase.assessment.decided_by for phase in phases if phase.assessment.decided_by]
+    evidence = links.of(decided[-1].sources) if decided else ()
+    said = [_phase(phase, replace(answer, as_of=phase.starts_at), links) for phase in phases]
+    stated = a.deadline.stated_by or ""
+    return Card(
+        id=a.deadline.id,
+        name=one_line(names.of(a)),
+        title=one_line(a.deadline.title),
+        said=said[0],
+        clock=clock_words(a, answer),
+        zone=a.zone.key if isinstance(a.zone, ZoneInfo) else str(_offset_minutes(a)),
+        moved=say("card.moved", dates=listed([date_words(due) for due in a.amended_from], 4)) if a.amended_from else "",
+        own=a.by is not None,
+        ended=a.has_ended,
+        others=_others(a),
+        stated=one_line(say("card.stated", who=stated, on=_on(a.deadline.stated_on))) if stated else "",
+        strip=_strip(a, answer),
+        evidence=evidence,
+        origins=len({link.who for link in evidence}),
+        due_sources=links.of(a.due_sources),
+        phases=msgspec.json.encode(said).decode(),
+    )
+
+
+def _on(when: ImpreciseDate | None) -> str:
+    return "" if when is None else f" {on_words(when)}"
+
+
+def _others(a: Assessment) -> str:
+    """List the other dates that were reported of the whole deadline."""
+    dues = {r.reported.due for r in a.reported_as if r.reported.scope.value == "whole"} - {a.due}
+    ordered = sorted(dues, key=lambda due: (due.latest or date.max, due.text))
+    return say("card.others", dates=listed([date_words(due) for due in ordered], 4)) if ordered else ""
+
+
+def clock_words(a: Assessment, answer: Answer) -> str:
+    """Return what is left in calendar parts; empty once the deadline has ended or passed, and without a last day."""
+    clock = count_down(a, answer.as_of)
+    if a.has_ended or clock.passed or clock.total_seconds is None or a.status is Status.NOT_ANNOUNCED:
+        return ""
+    years, months, days = clock.years or 0, clock.months or 0, clock.days or 0
+    parts = [say_count("clock.year", years)] if years else []
+    parts += [say_count("clock.month", months)] if months or years else []
+    time = ":".join(number(n or 0, 2) for n in (clock.hours, clock.minutes, clock.seconds))
+    return " ".join([*parts, say_count("clock.day", days), time])
+
+
+def _phase(phase: Phase, answer: Answer, links: SourceLinks) -> dict[str, Any]:
+    """Return a phase as the script reads it: instants in milliseconds, days since 1970, wall times as if in UTC."""
+    a = phase.assessment
+    figure, unit, counts = _figure(a)
+    return {
+        "status": a.status.value,
+        "tone": tone_of(a),
+        "sign": sign_of(a),
+        "words": say(f"status.{punctuality_key(a)}"),
+        "answer": _answer_words(a, counts),
+        "said": said_words(a),
+        "number": figure,
+        "unit": unit,
+        "counts": counts,
+        "due": say("card.due", date=date_words(a.due)) if a.due else date_words(None),
+        "quote": one_line(due_quote(a)),
+        "meaning": one_line(_why(a, answer, _who(a, links))),
+        "brief": one_line(_why(a, answer, "")),
+        "beside": primary_words(a, answer, links),
+        "rule": _rule(a),
+        "until": _until(a) if counts == "left" else "",
+        "from": milliseconds(phase.starts_at),
+        "ended": a.has_ended,
+        "deadline_at": None if a.deadline_at is None else milliseconds(a.deadline_at),
+        "midnight": None if a.last_day is None else (_number(a.last_day) + 1) * 86_400_000,
+        "first_day": None if a.first_day is None else _number(a.first_day),
+        "last_day": None if a.last_day is None else _number(a.last_day),
+    }
+
+
+def _answer_words(a: Assessment, counts: str) -> str:
+    if counts != "left" or not a.days_left:
+        return said_words(a)
+    return say("left.words", words=said_words(a), days=days_range(a.days_left, a.days_left))
+
+
+def _figure(a: Assessment) -> tuple[str, str, str]:
+    """Return the large figure, what it counts, and how it goes on: `left`, `past`, or not at all."""
+    if a.status is Status.COMPLETED:
+        if punctuality_key(a) == Punctuality.LATE.value and a.lateness.days_max is not None:
+            low, high = a.lateness.days_min or 0, a.lateness.days_max
+            figure = number(high) if low == high else f"{number(low)}–{number(high)}"
+            return figure, _counted("late", high), ""
+        on_time = punctuality_key(a) == Punctuality.ON_TIME.value
+        return say("ended.on-time" if on_time else "ended.completed"), "", ""
+    if a.status is Status.CANCELLED:
+        return say("ended.cancelled"), "", ""
+    if a.days_left is None or a.status is Status.NOT_ANNOUNCED:
+        return say(f"status.{a.status.value}"), "", ""
+    if a.days_left < 0:
+        return number(-a.days_left), _counted("past", -a.days_left), "past"
+    if a.days_left == 0:
+        return say("left.last"), say("left.today"), "left"
+    opening = 0 if a.first_day is None else (a.first_day - a.day).days
+    span = f"{number(opening)}–" if 0 < opening < a.days_left else ""
+    return f"{span}{number(a.days_left)}", _counted("left", a.days_left), "left"
+
+
+def _counted(key: str, n: int) -> str:
+    return say(f"{key}.{'one' if n == 1 else 'other'}")
+
+
+def _until(a: Assessment) -> str:
+    zone = a.zone.key if isinstance(a.zone, ZoneInfo) else str(a.zone)
+    return say("clock.until", date=day_words(a.last_day), zone=zone.replace("_", " ")) if a.last_day else ""
+
+
+def _why(a: Assessment, answer: Answer, who: str) -> str:
+    """Say in a line what the status is based on; nothing in it moves on with the clock."""
+    covers = day_words(min(answer.covers_through, a.day))
+    if a.decided_by is not None:
+        on = a.decided_by.on
+        if a.status is Status.CANCELLED:
+            return say("why.cancelled", date=date_words(on), who=who)
+        return say(
+            "why.last-day" if on.is_one_day and on.latest == a.last_day else "why.completed", on=on_words(on), who=who
+        )
+    if a.uncertain_end is not None:
+        return say("why.imprecise", on=on_words(a.uncertain_end.on))
+    if a.status in (Status.OVERDUE, Status.UNKNOWN):
+        return say(f"why.{a.status.value}", covers=covers)
+    if a.status is Status.NOT_ANNOUNCED:
+        return say("why.not-announced", date=date_words(a.deadline.announced_on))
+    if a.due is None:
+        return say("why.no-date")
+    if a.last_day is None:
+        return say("why.due-open", first=day_words(a.first_day or date.min))
+    if a.days_left == 0:
+        return say("why.last", last=day_words(a.last_day))
+    return say("why.due" if a.status is Status.DUE else "why.upcoming", last=day_words(a.last_day))
+
+
+def _who(a: Assessment, links: SourceLinks) -> str:
+    if a.decided_by is None:
+        return ""
+    if a.decided_by.by:
+        return say("who.own")
+    names = list(dict.fromkeys(link.who for link in links.of(a.decided_by.sources)))
+    return say("who", names=listed(names, _MOST_NAMES)) if names else ""
+
+
+def _rule(a: Assessment) -> str:
+    if a.status in (Status.COMPLETED, Status.CANCELLED, Status.OVERDUE, Status.UNKNOWN):
+        return say(f"rule.{a.status.value}")
+    return say("rule.open", zone=a.zone.key if isinstance(a.zone, ZoneInfo) else str(a.zone))
+
+
+def _strip(a: Assessment, answer: Answer) -> Strip | None:
+    """Draw the way from the announcement to the due date; none without a last day, or before the announcement."""
+    last = a.last_day
+    if last is None or a.status is Status.NOT_ANNOUNCED:
+        return None
+    starts = [d.earliest for d in (a.deadline.announced_on, a.deadline.stated_on) if d is not None and d.earliest]
+    start = min([*starts, a.first_day or last], default=last)
+    if start >= last:
+        start = last - timedelta(days=min(365, (last - date.min).days))
+    done = a.completed_on.latest if a.completed_on else None
+    end = max(last, a.day, *([done] if done else []))
+    room = max((end - start).days + 1, 1)
+
+    def at(day: date, *, after: bool = False) -> str:
+        days = (max(start, min(day, end)) - start).days + after
+        return f"{2 + 96 * days / room:.1f}%"
+
+    return Strip(
+        alt=say("strip.alt", start=day_words(start), last=day_words(last), day=day_words(a.day)),
+        covered=at(answer.covers_through, after=True) if answer.covers_through >= start else at(start),
+        first=at(a.first_day or start),
+        last=at(last, after=True),
+        as_of=at(a.day),
+        as_of_words=say("strip.as-of", date=day_words(a.day)),
+        record_words=say("strip.record", date=day_words(answer.covers_through))
+        if answer.covers_through < a.day
+        else "",
+        done=at(done) if done else "",
+        late=at(done, after=True) if done and done > last else "",
+    )
+
+
+def milliseconds(instant: datetime) -> int:
+    """Return an instant as JavaScript counts it."""
+    return 1000 * elapsed_seconds(_EPOCH.replace(tzinfo=timezone.utc), instant)
+
+
+def _number(day: date) -> int:
+    return day.toordinal() - _EPOCH.toordinal()
+
+
+def _offset_minutes(a: Assessment) -> int:
+    offset = a.zone.utcoffset(None)
+    return 0 if offset is None else offset // timedelta(minutes=1)

@@ -1,0 +1,85 @@
+"""The dates that were reported for a deadline: who gave which, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, lateness
+from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.explain import verdict
+from withdrawal_cli.core.schedule import ReportedDate, Scope
+from withdrawal_cli.site.sources import SourceLink, SourceLinks
+from withdrawal_cli.site.words import date_words, day_words, days_range, on_words, quote, say, say_count
+from withdrawal_cli.text.safe import one_line
+
+
+class Statement(Struct, frozen=True):
+    """Who gave a date for a deadline, in which words."""
+
+    wording: str
+    who: str
+    sources: tuple[SourceLink, ...]
+
+
+class DateGroup(Struct, frozen=True):
+    """A date that was reported for a deadline, of one scope: what came of it, and who gave it."""
+
+    words: str
+    outcome: str
+    statements: tuple[Statement, ...]
+
+
+def date_groups(a: Assessment, answer: Answer, links: SourceLinks) -> tuple[DateGroup, ...]:
+    """Return the reported dates of a deadline by date and scope: those from a primary source first, then by date."""
+    found: dict[tuple[str, str], list[ReportedDate]] = {}
+    for each in a.reported_as:
+        found.setdefault((each.reported.scope.value, each.reported.due.text), []).append(each.reported)
+    groups = [(scope, several) for (scope, _), several in found.items()]
+    groups.sort(key=lambda group: _group_order(group[0], group[1], links))
+    return tuple(
+        DateGroup(
+            say_count("dates.group", len(several), date=date_words(several[0].due)),
+            say(f"dates.{scope}") if scope != "whole" else _outcome(several[0].due, a, answer),
+            tuple(_statements(several, links)),
+        )
+        for scope, several in groups
+    )
+
+
+def primary_words(a: Assessment, answer: Answer, links: SourceLinks) -> str:
+    """Say which other last day primary sources gave for the whole deadline, and what it came to."""
+    said = []
+    for each in a.reported_as:
+        reported = each.reported
+        is_other = reported.due.latest is not None and reported.due.latest != a.last_day
+        if is_other and _is_primary([reported], links) and reported.scope is Scope.WHOLE:
+            who = one_line(reported.stated_by or say("dates.unnamed"))
+            outcome = _outcome(reported.due, a, answer)
+            said.append(say("beside", who=who, date=date_words(reported.due), outcome=outcome))
+    return " ".join(said[:2])
+
+
+def _is_primary(several: Sequence[ReportedDate], links: SourceLinks) -> bool:
+    return any(link.kind == "primary" for each in several for link in links.of(each.sources))
+
+
+def _group_order(scope: str, several: Sequence[ReportedDate], links: SourceLinks) -> tuple[object, ...]:
+    return scope != "whole", not _is_primary(several, links), several[0].due.latest or date.max, several[0].due.text
+
+
+def _statements(several: Sequence[ReportedDate], links: SourceLinks) -> Iterator[Statement]:
+    for each in several:
+        who = one_line(each.stated_by or say("dates.unnamed"))
+        said = say("dates.stated", who=who, on=f", {on_words(each.stated_on)}" if each.stated_on else "")
+        yield Statement(quote(one_line(each.wording)) if each.wording else "", said, links.of(each.sources))
+
+
+def _outcome(due: ImpreciseDate, a: Assessment, answer: Answer) -> str:
+    """Say what a reported date came to, compared with the outcome of the whole deadline."""
+    late = lateness(a.completed_on, due)
+    covers = day_words(min(answer.covers_through, a.day))
+    days = days_range(0 if late.punctuality is Punctuality.UNDETERMINED else late.days_min, late.days_max)
+    return say(f"outcome.{verdict(due, a, answer).outcome.value}", days=days, covers=covers)

@@ -1,0 +1,285 @@
+"""Every word of the published site, in one table, and the dates, numbers and sentences made of them.
+
+Another language is another table: nothing else on the page is in English but what the record itself holds. `dir` is
+the direction of the page, `digits` are its numerals, and a message that counts has a form for one and one for other
+numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from withdrawal_cli.core.edtf import ImpreciseDate
+
+MESSAGES = {
+    "lang": "en", "dir": "ltr", "digits": "0123456789",
+    "month.1": "January", "month.2": "February", "month.3": "March", "month.4": "April", "month.5": "May",
+    "month.6": "June", "month.7": "July", "month.8": "August", "month.9": "September", "month.10": "October",
+    "month.11": "November", "month.12": "December",
+    "date.day": "{day} {month} {year}", "date.month": "{month} {year}", "date.year": "{year}",
+    "date.decade": "the {year}s", "date.century": "{first}–{last}",
+    "date.33": "first quarter of {year}", "date.34": "second quarter of {year}", "date.35": "third quarter of {year}",
+    "date.36": "fourth quarter of {year}", "date.40": "first half of {year}", "date.41": "second half of {year}",
+    "date.days": "{first}–{last} {month} {year}", "date.between": "between {first} and {last}",
+    "date.between-days": "between {first} and {last} {month} {year}",
+    "date.later": "{date} or later", "date.earlier": "{date} or earlier", "date.about": "about {date}",
+    "date.unsure": "{date} (uncertain)", "date.none": "no date", "instant": "{date}, {time} ({zone})",
+    "list.more.one": "{items} and {n} other", "list.more.other": "{items} and {n} others", "list.comma": ", ",
+    "quote": "“{text}”",
+    "days.one": "{n} day", "days.other": "{n} days", "days.range": "{low}–{n} days",
+    "days.least.one": "at least {n} day", "days.least.other": "at least {n} days",
+    # statuses, as on a chip, in a sentence, and on a badge
+    "status.no-date": "No date", "status.not-announced": "Not announced", "status.cancelled": "Cancelled",
+    "status.completed": "Completed", "status.on-time": "Completed on time", "status.late": "Completed late",
+    "status.undetermined": "Completed on time or late", "status.due": "Due", "status.due-soon": "Due soon",
+    "status.upcoming": "Upcoming", "status.overdue": "Overdue", "status.unknown": "Unknown",
+    "said.no-date": "no date given", "said.not-announced": "not announced yet", "said.cancelled": "cancelled",
+    "said.completed": "completed", "said.on-time": "completed on time", "said.late": "completed {days} late",
+    "said.undetermined": "completed, on time or up to {days} late", "said.due": "due", "said.due-soon": "due soon",
+    "said.upcoming": "upcoming", "said.overdue": "overdue", "said.unknown": "outcome unknown",
+    "counted.no-date": "{n} without a date", "counted.not-announced": "{n} not announced",
+    "counted.cancelled": "{n} cancelled", "counted.completed": "{n} completed", "counted.due": "{n} due",
+    "counted.due-soon": "{n} due soon", "counted.upcoming": "{n} upcoming", "counted.overdue": "{n} overdue",
+    "counted.unknown": "{n} with unknown outcome",
+    "deadlines.one": "{n} deadline", "deadlines.other": "{n} deadlines", "deadlines.none": "No deadlines.",
+    # the large number of a card, and the clock; also what the script counts
+    "left.one": "day left", "left.other": "days left", "left.last": "last day", "left.today": "today",
+    "past.one": "day since the due date", "past.other": "days since the due date",
+    "late.one": "day after the due date", "late.other": "days after the due date",
+    "ended.on-time": "On time", "ended.cancelled": "Cancelled", "ended.completed": "Completed",
+    "clock.year.one": "{n} year", "clock.year.other": "{n} years", "clock.month.one": "{n} month",
+    "clock.month.other": "{n} months", "clock.day.one": "{n} day", "clock.day.other": "{n} days",
+    "clock.until": "until {date} ends ({zone})", "left.words": "{words}, {days} left",
+    "stale.one": "This page was made {n} day ago. What has become known since is not on it.",
+    "stale.other": "This page was made {n} days ago. What has become known since is not on it.",
+    # why
+    "why.no-date": "No date was given, so it cannot pass. No completion is on record.",
+    "why.not-announced": "It is announced on {date}.",
+    "why.cancelled": "Cancelled on {date}{who}.",
+    "why.completed": "Completed {on}{who}.",
+    "why.last-day": "Completed {on}, the last day{who}.",
+    "why.due": "Any day up to {last} is in time. No completion has been reported.",
+    "why.due-open": "It may be any day from {first} on. No completion has been reported.",
+    "why.last": "{last} is the last day that is in time. No completion has been reported.",
+    "why.upcoming": "In time until {last}, that day included. No completion has been reported.",
+    "why.upcoming-open": "It may be any day from {first} on. No completion has been reported.",
+    "why.overdue": "The record covers the time to {covers} and reports no completion.",
+    "why.unknown": "The record stops on {covers}, so it cannot show whether the deadline was met.",
+    "why.imprecise": "A report dates the end {on}; the record cannot say on which of these days.",
+    "on.day": "on {date}", "on.month": "in {date}", "on.other": "{date}", "who": ", according to {names}",
+    "who.own": ", according to the publisher of this page",
+    # cards
+    "card.due": "Due {date}", "card.moved": "moved from {dates}", "card.own": "Publisher’s own entry",
+    "card.others": "Other dates reported: {dates}.", "card.others-link": "Who said which date",
+    "card.evidence.one": "{n} source for the outcome", "card.evidence.other": "{n} sources for the outcome",
+    "card.due-sources.one": "{n} source for the date", "card.due-sources.other": "{n} sources for the date",
+    "card.origins.one": "{n} independent origin", "card.origins.other": "{n} independent origins",
+    "card.why": "How this status is decided", "card.stated": "The date was stated by {who}{on}.",
+    "card.no-source": "No source is given for the date: it is the word of whoever wrote the record.",
+    "strip.alt": "From {start} to {last}; as of {day}.", "strip.as-of": "as of {date}", "strip.due": "due",
+    "strip.record": "record ends {date}", "strip.done": "completed",
+    "source.undated": "no date", "source.via": "{origin}, via {publisher}", "source.language": "in {language}",
+    "source.archived": "archived copy",
+    "beside": "{who} gave {date}: {outcome}.",
+    "rule.completed": "Only a report of completion makes a deadline completed, and it is late when it is dated after "
+    "the last day.",
+    "rule.cancelled": "A cancellation ends the deadline, whatever its date.",
+    "rule.open": "The due date has not passed in the time of {zone}, and no report of completion is on record.",
+    "rule.overdue": "The last day is past, and the record, which covers the days after it, reports no completion.",
+    "rule.unknown": "The last day is past, and the record does not reach far enough to say what happened.",
+    # the page
+    "page.kind": "Deadline tracker", "page.updated": "as of {instant}", "page.known-by": "using only what was "
+    "published by {date}", "page.skip": "Skip to the answer", "page.noscript": "Without JavaScript the clocks stand "
+    "still: everything here is as of {instant}.",
+    "page.record": "The record covers events up to {date}.",
+    "page.record-gap.one": "The record covers events up to {date}; the {n} day since is not in it.",
+    "page.record-gap.other": "The record covers events up to {date}; the {n} days since are not in it.",
+    "page.entries.one": "{n} entry on this page is the publisher’s own, and marked.",
+    "page.entries.other": "{n} entries on this page are the publisher’s own, and marked.",
+    "page.footer": "The countdown is calculated; outcomes come only from cited sources. Where the sources stop, the "
+    "answer is “unknown”. Made with {generator}.",
+    "nav.label": "On this page", "nav.deadlines": "Deadlines", "nav.events": "What happened",
+    "nav.dates": "Who said which date", "nav.sites": "Sites", "nav.sources": "Sources",
+    "nav.cite": "Cite, data, embed",
+    "ended.title": "Ended", "open.title": "Open",
+    "events.latest": "Latest on record: {date}, {title}", "events.alt.one": "Timeline from {first} to {last} with "
+    "{n} entry. The list below has it in words.", "events.alt.other": "Timeline from {first} to {last} with {n} "
+    "entries. The list below has them in words.", "events.more.one": "{n} earlier event",
+    "events.more.other": "{n} earlier events", "events.none": "No events.", "events.link": "Link to this event",
+    "events.own": "publisher’s own entry", "events.announced": "reported {date}",
+    "events.new-due": "new due date: {date}",
+    "kind.announced": "announced", "kind.handed-over": "handed over", "kind.in-use": "in use",
+    "kind.completed": "completed", "kind.extended": "extended", "kind.cancelled": "cancelled",
+    "kind.reported": "reported", "kind.context": "context",
+    "dates.rule": "Each date is compared with the outcome of the whole deadline. A date for a part of it, or for more "
+    "than it covers, is not compared.",
+    "dates.group.one": "{date}: {n} statement", "dates.group.other": "{date}: {n} statements",
+    "dates.used": "the date used above", "dates.unnamed": "not named", "dates.stated": "{who}{on}",
+    "dates.part": "for a part of it only; not compared", "dates.wider": "for more than this deadline; not compared",
+    "outcome.met": "met", "outcome.missed": "missed by {days}",
+    "outcome.undetermined": "met, or missed by up to {days}",
+    "outcome.open": "still open", "outcome.overdue": "missed: no completion reported up to {covers}",
+    "outcome.unknown": "unknown: the record ends on {covers}", "outcome.cancelled": "cancelled",
+    "sites.rule": "The last report on each site, not its state today: a site last reported in use may have been left "
+    "since.", "sites.site": "Site", "sites.region": "Region", "sites.state": "Last reported", "sites.when": "When",
+    "sites.by": "Published by", "sites.none": "–", "state.handed-over": "handed over", "state.in-use": "in use",
+    "state.reported": "other news only", "state.not-reported": "no report",
+    "sources.count.one": "{n} publication", "sources.count.other": "{n} publications",
+    "cite.sentence": "A sentence to quote", "cite.title": "How to cite", "cite.data": "Data",
+    "cite.embed": "Embed a card", "cite.badge": "Badge", "cite.subscribe": "Subscribe in a calendar",
+    "cite.embed-hint": "Paste this where the card is to appear:", "cite.badge-hint": "Markdown for a README:",
+    "cite.words": "{title}. State as of {day}; the record covers events up to {covers}. {generator}. {address}",
+    "embed.more": "Evidence and sources", "embed.updated": "as of {date}",
+    "file.feed.atom": "Feed", "file.deadlines.ics": "Calendar of the deadlines", "file.status.json": "Status",
+    "file.countdown.json": "Countdown", "file.timeline.json": "Timeline", "file.schedule.json": "The whole record",
+    "file.timeline.svg": "Picture of the timeline", "file.schemas/schedule.json": "JSON Schema of the record",
+    "file.schemas/status.json": "JSON Schema of the status", "file.embed.html": "Card to embed",
+    # the sentence to quote
+    "headline": "As of {day}{known}, {said}.", "headline.known": ", going by what was published by {day}",
+    "headline.none": "there are no deadlines",
+    "headline.counted": "of {deadlines}, {counts}; the record ends on {covers}",
+    "headline.one": "{name} ({due}): {said}", "headline.due": "due {date}",
+    "headline.own": ", by the publisher’s own entry",
+    "headline.beside": " ({beside})", "headline.left": ", {days} left", "headline.last": ", last day today",
+    "headline.unknown": ", as the record ends on {covers}",
+    "headline.overdue": ", no completion reported by {covers}",
+    "badge.unknown": "unknown", "badge.on-time": "completed on time", "badge.late": "completed {days} late",
+    "badge.undetermined": "completed", "badge.completed": "completed", "badge.cancelled": "cancelled",
+    "badge.overdue": "overdue", "badge.left": "{days} left", "badge.today": "last day today",
+    "badge.no-date": "no date",
+    "badge.not-announced": "not announced", "badge.due": "due",
+    "index.more": "Evidence, timeline and sources", "index.title.one": "Deadlines in {n} record",
+    "index.title.other": "Deadlines in {n} records",
+    "index.record": "Record ends {date}",
+}  # fmt: skip
+"""The words, by their keys; in braces are the values that a message is filled with."""
+
+
+def say(key: str, **values: object) -> str:
+    """Return a message with its values; numbers are written in the page's numerals."""
+    return MESSAGES[key].format(**{name: number(v) if isinstance(v, int) else v for name, v in values.items()})
+
+
+def say_count(key: str, n: int, **values: object) -> str:
+    """Return a message that counts, in the form for `n`."""
+    return say(f"{key}.{'one' if n == 1 else 'other'}", n=n, **values)
+
+
+def number(value: int, digits: int = 0) -> str:
+    """Return a number in the page's numerals, with at least so many digits."""
+    return f"{value:0{digits}d}".translate({ord("0") + n: digit for n, digit in enumerate(MESSAGES["digits"])})
+
+
+def quote(text: str) -> str:
+    """Return a text in quotation marks."""
+    return say("quote", text=text)
+
+
+def listed(items: Sequence[str], most: int) -> str:
+    """Join items, at most `most` of them, and say how many more there are."""
+    shown = MESSAGES["list.comma"].join(items[:most])
+    return say_count("list.more", len(items) - most, items=shown) if len(items) > most else shown
+
+
+def day_words(day: date) -> str:
+    """Return a day in words.
+
+    >>> day_words(date(2026, 9, 30))
+    '30 September 2026'
+    """
+    return say("date.day", day=day.day, month=MESSAGES[f"month.{day.month}"], year=number(day.year, 4))
+
+
+def instant_words(instant: datetime, zone: str) -> str:
+    """Return an instant in its own zone: the day, and the time where it is not midnight."""
+    if (instant.hour, instant.minute) == (0, 0):
+        return day_words(instant.date())
+    time = f"{number(instant.hour, 2)}:{number(instant.minute, 2)}"
+    return say("instant", date=day_words(instant.date()), time=time, zone=zone.replace("_", " "))
+
+
+def date_words(when: ImpreciseDate | None) -> str:
+    """Return a date in words, as imprecise as it is.
+
+    >>> [date_words(ImpreciseDate.parse(text)) for text in ("2026-09", "2026-12-31~", "2026-09/..", "2026-35", "202X")]
+    ['September 2026', 'about 31 December 2026', 'September 2026 or later', 'third quarter of 2026', 'the 2020s']
+    >>> [date_words(ImpreciseDate.parse(text)) for text in ("2026-01-16/2026-01-18", "2026-01-30/2026-02-02")]
+    ['16–18 January 2026', 'between 30 January 2026 and 2 February 2026']
+    """
+    if when is None:
+        return say("date.none")
+    first, slash, last = when.text.partition("/")
+    if not slash or first == last:
+        return _single(first)
+    if last in ("", ".."):
+        return say("date.later", date=_single(first))
+    if first in ("", ".."):
+        return say("date.earlier", date=_single(last))
+    return _between(first, last, "date.days")
+
+
+def _between(first: str, last: str, days: str) -> str:
+    """Say an interval; one of days within a month by the message `days`, which says the month once."""
+    if len(first) == len(last) == 10 and first[:8] == last[:8] and f"{first}{last}".replace("-", "").isdigit():
+        month, year = MESSAGES[f"month.{int(first[5:7])}"], number(int(first[:4]), 4)
+        return say(days, first=int(first[8:]), last=int(last[8:]), month=month, year=year)
+    return say("date.between", first=_single(first), last=_single(last))
+
+
+def _single(text: str) -> str:
+    said = _bare(text.rstrip("?~%"))
+    if text.endswith(("~", "%")):
+        said = say("date.about", date=said)
+    return say("date.unsure", date=said) if text.endswith(("?", "%")) else said
+
+
+def _bare(text: str) -> str:
+    year, part, day, *_ = (*text.split("-"), "", "")
+    if "X" in year:
+        if year.endswith("XX"):
+            low = int(year[:2]) * 100
+            return say("date.century", first=number(low, 4), last=number(low + 99, 4))
+        return say("date.decade", year=number(int(year[:3]) * 10, 4))
+    said_year = number(int(year), 4)
+    if not part.isdigit():  # a year, or its month or day unspecified
+        return say("date.year", year=said_year)
+    if int(part) > 12:
+        return say(f"date.{part}", year=said_year)
+    month = MESSAGES[f"month.{int(part)}"]
+    return (
+        say("date.day", day=int(day), month=month, year=said_year)
+        if day.isdigit()
+        else say("date.month", month=month, year=said_year)
+    )
+
+
+def on_words(when: ImpreciseDate) -> str:
+    """Return when something happened, with its preposition.
+
+    >>> on_words(ImpreciseDate.parse("2026-09-30")), on_words(ImpreciseDate.parse("2026-01-16/2026-01-18"))
+    ('on 30 September 2026', 'between 16 and 18 January 2026')
+    """
+    first, slash, last = when.text.partition("/")
+    if not slash and first[:1].isdigit() and first.isascii() and first.replace("-", "").isdigit():
+        return say("on.day" if len(first) == 10 else "on.month", date=date_words(when))
+    if slash and first not in ("", "..") and last not in ("", ".."):
+        return _between(first, last, "date.between-days")
+    return say("on.other", date=date_words(when))
+
+
+def days_range(low: int | None, high: int | None) -> str:
+    """Return a number of days that lies between two, the upper of which may be unbounded.
+
+    >>> days_range(16, 18), days_range(1, 1), days_range(3, None)
+    ('16–18 days', '1 day', 'at least 3 days')
+    """
+    if high is None:
+        return say_count("days.least", low or 0)
+    return say_count("days", high) if low == high or not low else say("days.range", low=low, n=high)
+
+
+def script_words() -> dict[str, str]:
+    """Return the words that the script of the page needs."""
+    keys = ("left.", "past.", "clock.", "stale.", "days.one", "days.other", "days.range", "digits", "lang")
+    return {key: text for key, text in MESSAGES.items() if key.startswith(keys)}
