@@ -1,14 +1,17 @@
 """`withdrawal publish`: what it writes, and what it refuses."""
 
+import html
 import json
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
+from factories import small_schedule
 
 ROOT = Path(__file__).parents[2]
 BASE = ("--base-url", "https://example.org/tracker/")
@@ -29,7 +32,7 @@ def published(run, tmp_path):
     """`published("--known-by", …)` publishes and gives what the folder holds."""
 
     def publish(*options, name="site"):
-        ran = run("publish", tmp_path / name, *BASE, *options).ok()
+        ran = run("publish", tmp_path / name, *(() if "--base-url" in options else BASE), *options).ok()
         files = held(tmp_path / name)
         assert ran.out.startswith(f"{tmp_path / name}: {len(files) - 1} files, as of ")
         return files
@@ -86,28 +89,116 @@ def test_published_record_is_read_again_and_gives_the_same_answer(run, published
     run("schedule", "validate", tmp_path / "site" / "schedule.json").ok()
 
 
-def test_page_has_a_sentence_to_quote_the_reach_of_the_record_and_how_to_cite(published):
-    page = published(*AS_OF, "--base-url", "https://example.org/t")["index.html"].decode()
-    page = re.sub(r'<span class="date">([\d-]+)</span>', r"\1", page)
-    assert (
-        "As of 22 November 2026, the deadline for Federal Iraq (“by the end of 2025”) was completed 16 to 18 days late; "
-        "the deadline for Kurdistan Region (“by September 2026”) passed 53 days ago, and the record, which ends on "
-        "20 March 2026, does not show whether it was met."
-    ) in page
-    assert "State as of 22 November 2026, record through 20 March 2026, compiled on 22 November 2026." in page
-    assert "The record covers events through 2026-03-20; the 247 days since then are not in it." in page
+@pytest.fixture
+def road(published, schedule_file):
+    """`road(as_of, …)` publishes a schedule of one deadline, 30 September 2026; the record ends on 1 September."""
+    return lambda as_of, *options, **changes: published(
+        "--schedule", schedule_file(**changes), "--as-of", as_of, *options
+    )
+
+
+def plain(page):
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"</?bdi>", "", page.decode())))
+
+
+def test_page_has_a_sentence_to_quote_the_reach_of_the_record_and_how_to_cite(road):
+    page = plain(road("2026-11-22T12:00", "--base-url", "https://example.org/t")["index.html"])
+    sentence = (
+        "As of 22 November 2026, The North (“by the end of September”): outcome unknown, as the record ends on "
+        "1 September 2026."
+    )
+    assert page.count(sentence) == 4  # to quote, and in the tags for links and search
+    assert "A small schedule. State as of 22 November 2026; the record covers events up to 1 September 2026." in page
+    assert "The record covers events up to 1 September 2026; the 82 days since are not in it." in page
     assert '<link rel="canonical" href="https://example.org/t/">' in page
+    assert '<meta property="og:url" content="https://example.org/t/">' in page
     assert 'href="webcal://example.org/t/deadlines.ics"' in page
 
 
-def test_page_says_that_sources_differ_and_how_versions_are_compared_and_no_date_in_edtf(published):
+def test_a_description_is_as_long_as_search_engines_show(published):
+    description = re.search(rb'<meta name="description" content="([^"]*)"', published(*AS_OF)["index.html"])[1]
+    assert 40 < len(html.unescape(description.decode())) <= 156
+
+
+def test_no_date_is_shown_in_the_codes_of_the_data(published):
     files = {name: text.decode() for name, text in published(*AS_OF).items() if name.endswith(".html")}
-    plain = {name: re.sub(r'<span class="date">([\d-]+)</span>', r"\1", text) for name, text in files.items()}
-    for text in plain.values():
-        assert text.count("Sources differ; also stated: 2026, 2026-12-31, about 2026-12-31, 2026-09 or later.<") == 1
-        shown = re.sub(r"<[^>]*>", " ", text.partition("</style>")[2].partition("<script>")[0])
-        assert re.findall(r"\d[~%?]|\d/(?:\d|\.\.)", shown) == []
-    assert "Each version is compared with the outcome of the whole deadline" in plain["index.html"]
+    for text in files.values():
+        body = re.sub(r"<pre.*?</pre>|<code.*?</code>", "", text.partition("<body")[2].partition("<script>")[0])
+        shown = re.sub(r"<[^>]*>", " ", body)
+        assert re.findall(r"\d{4}-\d\d|\d[~%?]|\d/(?:\d|\.\.)", shown) == []
+
+
+def test_a_date_of_a_part_is_not_compared_with_the_whole(road):
+    reported = [
+        {"due": "2026-08-15", "wording": "one bridge", "scope": "part", "stated_by": "AP"},
+        {"due": "2026-08-31", "wording": "all of it", "stated_by": "The mayor"},
+    ]
+    done = [{"id": "done", "kind": "completed", "on": "2026-09-10", "title": "Done", "deadline": "road"}]
+    deadline = {**small_schedule()["deadlines"][0], "reported_as": reported}
+    page = plain(road("2026-11-22", deadlines=[deadline], events=done)["index.html"])
+    assert (
+        '<strong>15 August 2026: 1 statement</strong> <span class="dim">for a part of it only; not compared</span>'
+        in page
+    )
+    assert '<strong>31 August 2026: 1 statement</strong> <span class="dim">missed by 10 days</span>' in page
+
+
+def test_another_date_of_a_primary_source_stands_beside_the_answer(road):
+    paper = {**small_schedule()["sources"][0], "kind": "primary"}
+    other = {"due": "2026-06", "wording": "by June", "stated_by": "The treaty", "sources": ["paper"]}
+    deadline = {**small_schedule()["deadlines"][0], "reported_as": [other]}
+    done = [{"id": "done", "kind": "completed", "on": "2026-09-10", "title": "Done", "deadline": "road"}]
+    files = road("2026-11-22", deadlines=[deadline], events=done, sources=[paper])
+    said = "The treaty gave June 2026: missed by 72 days"
+    assert plain(files["index.html"]).partition("</ul>")[0].count(said) == 4  # three tags and the answer
+    assert said in plain(files["embed/road.html"])
+
+
+@pytest.mark.parametrize(
+    ("as_of", "covers", "events", "message", "color"),
+    [
+        ("2026-08-01", "2026-09-01", [], "60 days left", "blue"),
+        ("2026-09-30", "2026-09-01", [], "last day today", "orange"),
+        ("2026-10-01", "2026-09-30", [], "unknown", "lightgrey"),
+        ("2026-10-01", "2026-10-01", [], "overdue", "red"),
+        ("2026-10-03", "2026-10-02", [("completed", "2026-10-01/2026-10-02")], "completed 1–2 days late", "orange"),
+        ("2026-10-03", "2026-10-02", [("completed", "2026-09-30")], "completed on time", "green"),
+        ("2026-10-03", "2026-10-02", [("cancelled", "2026-09-30")], "cancelled", "lightgrey"),
+    ],
+)
+def test_a_badge_says_the_status_and_changes_at_the_deadline_and_where_the_record_ends(
+    road, as_of, covers, events, message, color
+):
+    turns = [
+        {"id": kind, "kind": kind, "on": on, "title": "It is", "deadline": "road", "sources": ["paper"]}
+        for kind, on in events
+    ]
+    files = road(as_of, covers_through=covers, events=turns)
+    assert json.loads(files["badge/road.json"]) == {
+        "schemaVersion": 1, "label": "The North", "message": message, "color": color,
+    }  # fmt: skip
+    picture = ElementTree.fromstring(files["badge/road.svg"])
+    assert picture.find("{*}title").text == picture.get("aria-label") == f"The North: {message}"
+
+
+def test_several_schedules_have_a_page_each_and_one_index_feed_and_calendar(published):
+    names = ("iraq-coalition-withdrawal", "unifil", "unami")
+    options = [word for name in names for word in ("--schedule", name)]
+    files = published(*AS_OF, *options)
+    ids = {json.loads(files[name])["id"] for name in files if name.endswith("/schedule.json") and "schemas" not in name}
+    assert len(ids) == 3
+    page = files["index.html"].decode()
+    uids = files["deadlines.ics"].decode()
+    feed = b"".join(data for name, data in files.items() if re.fullmatch(r"feed\S*\.atom", name)).decode()
+    for schedule in ids:
+        assert f'href="{schedule}/index.html"' in page
+        assert {f"{schedule}/{name}" for name in ("index.html", "status.json", "timeline.svg")} <= files.keys()
+        assert f"@{schedule}\r\n" in uids.replace("\r\n ", "")
+        assert f"https://example.org/tracker/{schedule}/index.html#" in feed
+        assert (
+            f'<link rel="canonical" href="https://example.org/tracker/{schedule}/">'
+            in files[f"{schedule}/index.html"].decode()
+        )
 
 
 def test_page_links_its_data_with_rel_and_type(published):
@@ -198,13 +289,14 @@ def test_records_of_the_user_are_published_as_the_publishers(run, tmp_path):
     files = held(tmp_path / "site")
     assert files["status.json"] == run("status", "--json", *AS_OF, *journal).ok().stdout
     page = files["index.html"].decode()
-    assert "was completed on time, by the publisher&#39;s own entry." in page
+    assert "completed on time, by the publisher’s own entry" in page
+    assert '<span class="chip own">Publisher’s own entry</span>' in page
     for name in ("index.html", "embed.html", "feed.atom", "deadlines.ics", "timeline.svg"):
         assert b"your" not in files[name].lower(), name
         assert b"withdrawal journal" not in files[name].lower(), name
     run("publish", tmp_path / "without", *BASE, *AS_OF, "--no-journal").ok()
     assert held(tmp_path / "without")["schedule.json"] == files["schedule.json"]
-    assert b"publisher&#39;s" not in held(tmp_path / "without")["index.html"]
+    assert "Publisher’s own entry" not in held(tmp_path / "without")["index.html"].decode()
 
 
 @pytest.mark.parametrize(
@@ -234,5 +326,6 @@ def test_a_completion_of_the_record_is_not_said_to_be_the_publishers_whose_recor
     options = ("--schedule", schedule_file(events=[done]), "--journal", tmp_path / "own.jsonl", "--as-of", "2026-11-01")
     run("publish", tmp_path / "site", *BASE, *options).ok()
     page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-    assert "(2026-10-31, by the publisher&#39;s own entry) was completed on time." in page
+    card = page.partition("<article")[2].partition("</article>")[0]
+    assert "Completed on 10 October 2026, according to The Paper." in card
     assert "SUMMARY:Completed on time: The road opens (due " in run("calendar", *options).ok().out

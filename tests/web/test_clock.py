@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from program import Cli
 
-from withdrawal_cli.answers.countdown import clock_text
-from withdrawal_cli.answers.wording import clock_words, status_words
+from withdrawal_cli.answers.wording import Names
 from withdrawal_cli.core.assess import assess
+from withdrawal_cli.core.transitions import Phase
+from withdrawal_cli.site.cards import card_of
+from withdrawal_cli.site.sources import SourceLinks
 from withdrawal_cli.store.schedules import load_schedule
-from withdrawal_cli.text.words import date_words
 
 
 def publish(folder, *options):
-    Cli()("publish", folder, *options).ok()
+    Cli()("publish", folder, "--base-url", "https://example.org/", *options).ok()
     return (folder / "index.html").as_uri()
 
 
@@ -44,33 +45,28 @@ def write_schedule(path, zone, deadlines, events=(), covers="2026-03-20"):
 
 CARDS = """(() => [...document.querySelectorAll(".card")].map((card) => {
   const said = (name) => card.querySelector(`[data-live=${name}]`).textContent;
-  return [card.id, card.dataset.status, said("words"), said("clock"), said("days"), said("due")];
+  return [card.id, card.dataset.status, card.dataset.tone, said("words"), said("number"), said("unit"), said("clock"), said("due")];
 }))()"""
 
 AT = """(() => {
-  const root = document.querySelector("[data-zone]");
-  const wallAt = wallClock(root.dataset.zone);
+  const root = document.querySelector("[data-words]");
+  const say = speaker(JSON.parse(root.dataset.words));
   return INSTANTS.map((now) => [...root.querySelectorAll("[data-phases]")].map((card) => {
     const phase = phaseAt(JSON.parse(card.dataset.phases), now);
-    const wall = wallAt(now);
-    const clock = phase.ended ? "" : clockText(phase, now, wall, false);
-    return [card.id, phase.status, phase.words, clock, daysText(phase, wall), phase.due];
+    const wall = wallClock(card.dataset.zone)(now);
+    const figure = figureOf(phase, wall, say);
+    const clock = clockText(phase, now, wall, false, say);
+    return [card.id, phase.status, phase.tone, phase.words, figure.number, figure.unit, figure.answer, clock, phase.due];
   }));
 })()"""
 
 
 def said_by_program(schedule, instant):
     answer = assess(schedule, instant)
-    return {
-        f"deadline-{a.deadline.id}": [
-            a.status.value,
-            status_words(a),
-            "" if a.status.value in ("completed", "cancelled") else clock_text(a, answer),
-            clock_words(a, answer),
-            date_words(a.due),
-        ]
-        for a in answer.deadlines
-    }
+    names, links = Names(answer, public=True), SourceLinks(answer)
+    cards = [card_of(a, answer, (Phase(instant, a),), names, links) for a in answer.deadlines]
+    names = ("status", "tone", "words", "number", "unit", "answer")
+    return {f"deadline-{c.id}": [*(c.said[name] for name in names), c.clock, c.said["due"]] for c in cards}
 
 
 DUES = [
@@ -80,6 +76,9 @@ DUES = [
     {"due": "../2026-05"},
     {"due": "2027-01/.."},
     {"due": "2028-02-29"},
+    {"due": "2026-10-31", "timezone": "AoE"},
+    {"due": "2026-10-31", "timezone": "Pacific/Kiritimati"},
+    {},
 ]
 EVENTS = [
     {"kind": "extended", "on": "2026-06-01", "due": "2026-12"},
@@ -116,27 +115,46 @@ def test_page_says_at_any_instant_what_the_program_says(browse, tmp_path):
             assert shown == said_by_program(schedule, instant.astimezone(schedule.zone)), instant
 
 
-KURDISTAN_RUNS_OUT = datetime(2026, 10, 1, tzinfo=ZoneInfo("Asia/Baghdad"))
+@pytest.fixture
+def road(tmp_path):
+    """The page of one deadline, September 2026 in Baghdad, of which the record says nothing after 20 March."""
+    path = write_schedule(tmp_path / "road.json", "Asia/Baghdad", [{"due": "2026-09"}])
+    return lambda as_of: publish(tmp_path / "road", "--schedule", path, "--as-of", as_of)
+
+
+RUNS_OUT = datetime(2026, 10, 1, tzinfo=ZoneInfo("Asia/Baghdad"))
+ANSWER = "document.querySelector('.answers li p').innerText"
 
 
 @pytest.mark.parametrize("visitor", ["America/New_York", "Asia/Baghdad"])
-def test_words_change_by_themselves_when_the_last_day_ends(browse, tmp_path, visitor):
-    url = publish(tmp_path / "site", "--as-of", "2026-09-29T12:00")
-    before = int(KURDISTAN_RUNS_OUT.timestamp()) * 1000 - 2000
+def test_words_change_by_themselves_when_the_last_day_ends(browse, road, visitor):
+    before = int(RUNS_OUT.timestamp()) * 1000 - 2000
     live = "document.querySelector('[data-live=news]').textContent"
-    steps = [{"evaluate": CARDS}, {"evaluate": live}, {"run": 3000}, {"evaluate": CARDS}, {"evaluate": live}]
-    (seen,) = browse({"url": url, "context": {"timezoneId": visitor}, "clock": before, "steps": steps})
-    first, quiet, _, then, news = seen["values"]
-    assert first[1] == [
-        "deadline-kurdistan", "due", "due, last day today", "runs out in 2 seconds", "last day is today", "2026-09",
-    ]  # fmt: skip
-    assert then[1] == [
-        "deadline-kurdistan", "unknown", "unknown", "ran out 1 second ago", "1 day past the last day", "2026-09",
-    ]  # fmt: skip
-    assert first[0] == [*then[0][:4], "last day was 273 days ago", "2025-12-31"]
-    assert quiet == "Kurdistan Region: due, last day today"
-    assert news == "Kurdistan Region: unknown"
+    look = [{"evaluate": CARDS}, {"evaluate": live}, {"evaluate": ANSWER}]
+    plan = {"url": road("2026-09-29T12:00"), "context": {"timezoneId": visitor}, "clock": before}
+    (seen,) = browse({**plan, "steps": [*look, {"run": 3000}, *look]})
+    first, quiet, before_it, _, then, news, after_it = seen["values"]
+    assert first == [
+        ["deadline-d0", "due", "warn", "Due", "last day", "today", "0 days 00:00:02", "Due September 2026"]
+    ]
+    assert then == [
+        ["deadline-d0", "unknown", "open", "Unknown", "1", "day since the due date", "", "Due September 2026"]
+    ]
+    assert quiet == ""
+    assert news == "R: Unknown"
+    assert (before_it, after_it) == ("R: due", "R: outcome unknown")
     assert seen["said"] == []
+
+
+def test_an_old_page_says_how_old_it_is_and_nothing_on_it_contradicts_the_cards(browse, road):
+    """A page that was made before the last day, read four months after it."""
+    after = int(datetime(2027, 2, 1, tzinfo=UTC).timestamp()) * 1000
+    text = "document.querySelector('main').innerText"
+    (seen,) = browse({"url": road("2026-09-29T23:59:30"), "clock": after, "steps": [{"evaluate": text}]})
+    page = seen["values"][0]
+    assert "This page was made 124 days ago." in page
+    assert "outcome unknown" in page
+    assert "left" not in page.partition("Cite, data, embed")[0].partition("A sentence to quote")[0]
 
 
 def test_each_phase_begins_at_its_edge(browse, tmp_path):
@@ -154,54 +172,78 @@ def test_each_phase_begins_at_its_edge(browse, tmp_path):
     ]  # fmt: skip
 
 
-def test_device_whose_clock_is_behind_the_page_leaves_it_as_it_was_made(browse, tmp_path):
-    url = publish(tmp_path / "site", "--as-of", "2026-11-22T12:00")
+def test_device_whose_clock_is_behind_the_page_leaves_it_as_it_was_made(browse, road):
     behind = int(datetime(2020, 1, 1, tzinfo=UTC).timestamp()) * 1000
-    basis = "document.querySelector('#deadline-kurdistan .days').textContent.replace(/\\s+/g, ' ')"
-    (seen,) = browse({"url": url, "clock": behind, "steps": [{"run": 5000}, {"evaluate": basis}]})
-    assert seen["values"][1] == "53 days past the last day (as of 22 November 2026, 12:00 (Asia/Baghdad))"
+    shown = "document.querySelector('.card .figure').innerText + document.querySelector('.stale').hidden"
+    (seen,) = browse({"url": road("2026-09-10T12:00"), "clock": behind, "steps": [{"run": 5000}, {"evaluate": shown}]})
+    assert seen["values"][1].split() == ["20", "days", "lefttrue"]
 
 
-def test_clock_pauses_while_hidden_and_goes_on_when_shown(browse, tmp_path):
-    url = publish(tmp_path / "site", "--as-of", "2026-11-22T12:00")
-    start = int(datetime(2026, 11, 22, 12, 0, 10, tzinfo=ZoneInfo("Asia/Baghdad")).timestamp()) * 1000
-    clock = "document.querySelector('#deadline-kurdistan .clock').textContent"
+TEN_PAST_NOON = int(datetime(2026, 7, 10, 12, 0, 10, tzinfo=ZoneInfo("Asia/Baghdad")).timestamp()) * 1000
+CLOCK = "document.querySelector('[data-live=clock]').textContent"
+
+
+def test_clock_pauses_while_hidden_and_goes_on_when_shown(browse, road):
     hide = """(() => { Object.defineProperty(document, "hidden", { value: HIDDEN, configurable: true });
       document.dispatchEvent(new Event("visibilitychange")); })()"""
     steps = [
-        {"evaluate": clock}, {"evaluate": hide.replace("HIDDEN", "true")}, {"run": 5000}, {"evaluate": clock},
-        {"evaluate": hide.replace("HIDDEN", "false")}, {"evaluate": clock}, {"run": 1000}, {"evaluate": clock},
+        {"evaluate": CLOCK}, {"evaluate": hide.replace("HIDDEN", "true")}, {"run": 5000}, {"evaluate": CLOCK},
+        {"evaluate": hide.replace("HIDDEN", "false")}, {"evaluate": CLOCK}, {"run": 1000}, {"evaluate": CLOCK},
     ]  # fmt: skip
-    (seen,) = browse({"url": url, "clock": start, "steps": steps})
+    (seen,) = browse({"url": road("2026-07-10T12:00"), "clock": TEN_PAST_NOON, "steps": steps})
     said = [value for value in seen["values"] if value]
-    assert [text.removeprefix("ran out 1 month 21 days 12 hours ") for text in said] == [
-        "10 seconds ago", "10 seconds ago", "15 seconds ago", "16 seconds ago",
-    ]  # fmt: skip
+    assert said == [f"2 months 20 days 11:59:{seconds}" for seconds in (50, 50, 45, 44)]
 
 
-def test_reduced_motion_moves_once_a_minute_and_shows_no_seconds(browse, tmp_path):
-    url = publish(tmp_path / "site", "--as-of", "2026-11-22T12:00")
-    start = int(datetime(2026, 11, 22, 12, 0, 10, tzinfo=ZoneInfo("Asia/Baghdad")).timestamp()) * 1000
+def test_reduced_motion_moves_once_a_minute_and_shows_no_seconds(browse, road):
     watch = """(() => { window.moves = 0; new MutationObserver(() => { window.moves += 1; }).observe(
-      document.querySelector("#deadline-kurdistan .clock"), { childList: true, characterData: true, subtree: true }); })()"""
-    clock = "[window.moves, document.querySelector('#deadline-kurdistan .clock').textContent]"
-    steps = [{"evaluate": watch}, {"run": 120_000}, {"evaluate": clock}]
+      document.querySelector("[data-live=clock]"), { childList: true, characterData: true, subtree: true }); })()"""
+    steps = [{"evaluate": watch}, {"run": 120_000}, {"evaluate": f"[window.moves, {CLOCK}]"}]
+    url = road("2026-07-10T12:00")
     both = [
-        {"url": url, "context": {"reducedMotion": motion}, "clock": start, "steps": steps}
+        {"url": url, "context": {"reducedMotion": motion}, "clock": TEN_PAST_NOON, "steps": steps}
         for motion in ("reduce", "no-preference")
     ]
     calm, moving = (seen["values"][2] for seen in browse(*both))
-    assert calm == [2, "ran out 1 month 21 days 12 hours 2 minutes ago"]
-    assert moving == [120, "ran out 1 month 21 days 12 hours 2 minutes 10 seconds ago"]
+    assert calm == [1, "2 months 20 days 11:58"]
+    assert moving == [120, "2 months 20 days 11:57:50"]
 
 
-def test_nothing_that_ticks_is_read_aloud(browse, tmp_path):
-    url = publish(tmp_path / "site", "--as-of", "2026-11-22T12:00")
-    start = int(datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Asia/Baghdad")).timestamp()) * 1000
+def test_a_running_clock_moves_nothing_below_it(browse, road):
+    place = "document.querySelector('.card .meaning').getBoundingClientRect().top"
+    steps = [step for _ in range(40) for step in ({"evaluate": place}, {"run": 1000})]
+    steps += [step for _ in range(30) for step in ({"evaluate": place}, {"run": 61_000})]
+    url = road("2026-07-10T12:00")
+    looks = [{"viewport": {"width": width, "height": 800}} for width in (320, 390, 1440)]
+    for seen in browse(*({"url": url, "context": look, "clock": TEN_PAST_NOON, "steps": steps} for look in looks)):
+        assert len({value for value in seen["values"] if value}) == 1
+
+
+def test_nothing_ticks_for_what_has_ended(browse, tmp_path):
+    path = write_schedule(
+        tmp_path / "s.json",
+        "Asia/Baghdad",
+        [{"due": "2026-09"}],
+        [{"kind": "completed", "on": "2026-08-01"}],
+        "2026-08-02",
+    )
+    url = publish(tmp_path / "site", "--schedule", path, "--as-of", "2026-09-02")
+    watch = """(() => { window.moves = 0; new MutationObserver(() => { window.moves += 1; }).observe(
+      document.querySelector(".card"), { childList: true, characterData: true, subtree: true }); })()"""
+    now = int(datetime(2026, 9, 2, tzinfo=UTC).timestamp()) * 1000
+    steps = [{"evaluate": watch}, {"run": 90_000}, {"evaluate": "window.moves"}, {"evaluate": CARDS}]
+    (seen,) = browse({"url": url, "clock": now, "steps": steps})
+    assert seen["values"][2] == 0
+    assert seen["values"][3][0][1:] == [
+        "completed", "good", "Completed on time", "On time", "", "", "Due September 2026",
+    ]  # fmt: skip
+
+
+def test_nothing_that_ticks_is_read_aloud(browse, road):
     watch = """(() => { window.loud = 0; const live = [...document.querySelectorAll(
       "[aria-live=polite], [aria-live=assertive], [role=status], [role=alert], [role=log]")];
       for (const region of live) new MutationObserver(() => { window.loud += 1; }).observe(
         region, { childList: true, characterData: true, subtree: true }); return live.length; })()"""
     steps = [{"evaluate": watch}, {"run": 10_000}, {"evaluate": "window.loud"}]
-    (seen,) = browse({"url": url, "clock": start, "steps": steps})
+    (seen,) = browse({"url": road("2026-07-10T12:00"), "clock": TEN_PAST_NOON, "steps": steps})
     assert seen["values"] == [1, None, 0]

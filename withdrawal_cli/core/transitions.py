@@ -48,10 +48,10 @@ def past_transitions(answer: Answer, *, soon_days: int) -> dict[str, list[Phase]
 
 
 def _turns(answer: Answer, a: Assessment, events: list[Event], soon_days: int) -> list[Phase]:
-    days = [day for day in _edges(a.deadline, events, soon_days) if day <= answer.day]
+    days = [day for day in _edges(a.deadline, events, soon_days) if day <= a.day]
     if not days:
         return []
-    first = replace(answer, as_of=start_of_day(min(days), answer.schedule.zone))
+    first = replace(answer, as_of=start_of_day(min(days), a.zone))
     phases = _phases(first, _assess_alone(first, a.deadline, events, soon_days), events, soon_days)
     so_far = [phase for phase in phases if phase.starts_at <= answer.as_of]
     stages = ["", *map(_stage, so_far)]
@@ -80,10 +80,9 @@ def _assess_alone(answer: Answer, deadline: Deadline, events: list[Event], soon_
 
 
 def _phases(answer: Answer, now: Assessment, events: list[Event], soon_days: int) -> tuple[Phase, ...]:
-    today = answer.day
     phases = [Phase(answer.as_of, now)]
-    for day in sorted({d for d in _edges(now.deadline, events, soon_days) if d > today}):
-        starts_at = start_of_day(day, answer.schedule.zone)
+    for day in sorted({d for d in _edges(now.deadline, events, soon_days) if d > now.day}):
+        starts_at = start_of_day(day, now.zone)
         then = _assess_alone(replace(answer, as_of=starts_at), now.deadline, events, soon_days)
         if _says(then) != _says(phases[-1].assessment):
             phases.append(Phase(starts_at, then))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -46,7 +47,10 @@ _ORDER = (
 
 
 class EventItem(Struct, frozen=True):
-    """An event of the list: `on` in words, `iso` where it is one date, `facts` in small type."""
+    """An event of the list: `on` in words, `iso` where it is one date, `facts` in small type.
+
+    `detail` is in parts, each with the id of the event that it names, or none.
+    """
 
     id: str
     on: str
@@ -55,7 +59,7 @@ class EventItem(Struct, frozen=True):
     kind: str
     title: str
     facts: tuple[str, ...]
-    detail: str
+    detail: tuple[tuple[str, str], ...]
     quote: str
     own: bool
     sources: tuple[SourceLink, ...]
@@ -124,8 +128,10 @@ def page_of(
     names, links = Names(answer, public=True), SourceLinks(answer)
     name = one_line(title or answer.schedule.title)
     ordered = in_order(answer.deadlines)
-    events = [_event_item(event, links) for event in reversed(counting_events(answer, regions))]
-    recent = _recent(answer, counting_events(answer, regions))
+    counting = counting_events(answer, regions)
+    titles = {event.id: one_line(event.title) for event in counting}
+    events = [_event_item(event, links, titles) for event in reversed(counting)]
+    recent = _recent(answer, counting)
     shown = [item for item in events if item.id in recent][:_MOST_EVENTS]
     shown_ids = {item.id for item in shown}
     sentence = headline(answer)
@@ -219,7 +225,7 @@ def announced_from(answer: Answer) -> date:
     return min((on.earliest for on in days if on is not None and on.earliest is not None), default=date.min)
 
 
-def _event_item(event: Event, links: SourceLinks) -> EventItem:
+def _event_item(event: Event, links: SourceLinks, titles: dict[str, str]) -> EventItem:
     facts = [say("events.new-due", date=date_words(event.due))] if event.due else []
     if event.announced_on is not None and event.announced_on != event.on and not event.by:
         facts.append(say("events.announced", date=on_words(event.announced_on)))
@@ -231,11 +237,17 @@ def _event_item(event: Event, links: SourceLinks) -> EventItem:
         kind=say(f"kind.{event.kind.value}"),
         title=one_line(event.title),
         facts=tuple(facts),
-        detail=one_line(event.detail or ""),
+        detail=_linked(one_line(event.detail or ""), titles),
         quote=quote(one_line(event.quote)) if event.quote else "",
         own=event.by is not None,
         sources=links.of(event.sources),
     )
+
+
+def _linked(text: str, titles: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Split a text where it names another event by its id, and give that event's title in place of the id."""
+    parts = re.split(r"([a-z0-9]+(?:-[a-z0-9]+)+)", text) if text else []
+    return tuple((quote(titles[part]), part) if part in titles else (part, "") for part in parts if part)
 
 
 def iso_of(when: ImpreciseDate) -> str:
