@@ -86,7 +86,7 @@ def test_completion_is_dated_when_it_was_published_not_when_it_happened(record):
     assert entry.tags[0].term == "completed"
     assert entry.content[0].type == "text/html"
     assert entry.content[0].value.startswith("<p>Completed, ")
-    published = {source["id"]: source["url"] for source in record["sources"]}
+    published = {source["id"]: source.get("url") for source in record["sources"]}
     assert [link.href for link in entry.links if link.rel == "related"] == [
         published[source] for source in event["sources"]
     ]
@@ -175,7 +175,7 @@ def test_new_version_of_a_speaker_leaves_the_ids_of_the_others(record, tmp_path)
 
 
 def test_what_has_not_happened_or_was_not_announced_is_not_in_the_feed(record):
-    feed = read(as_of=datetime.fromisoformat("2024-01-01T00:00+03:00"))
+    feed = read(as_of=datetime.fromisoformat("2023-12-31T00:00+03:00"))
     assert {entry.tags[0].term for entry in feed.entries} <= {
         "announced",
         "context",

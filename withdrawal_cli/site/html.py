@@ -16,7 +16,7 @@ from urllib.parse import quote
 import msgspec
 
 from withdrawal_cli.site.cards import Card
-from withdrawal_cli.site.page import MOST_NAMED
+from withdrawal_cli.site.headline import MOST_NAMED
 from withdrawal_cli.site.words import say, say_count, script_words
 
 if TYPE_CHECKING:

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from msgspec import Struct
 
 from withdrawal_cli.answers.report import GENERATOR
-from withdrawal_cli.answers.sites import SiteRow, SiteState, place_words
+from withdrawal_cli.answers.sites import SiteRow, SiteState
 from withdrawal_cli.answers.timeline import MARKS, Timeline
-from withdrawal_cli.answers.wording import Names, due_quote
-from withdrawal_cli.core.assess import Answer, Assessment, Status, counting_events
+from withdrawal_cli.answers.wording import Names
+from withdrawal_cli.core.assess import Answer, Assessment, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, EventKind, Source
 from withdrawal_cli.core.transitions import Phase
-from withdrawal_cli.site.cards import Card, card_of, milliseconds, said_words, sign_of, tone_of
-from withdrawal_cli.site.reported import DateGroup, date_groups, primary_words
+from withdrawal_cli.site.cards import Card, card_of, milliseconds, sign_of, tone_of
+from withdrawal_cli.site.headline import counts, headline, in_order
+from withdrawal_cli.site.reported import DateGroup, date_groups
 from withdrawal_cli.site.sources import SourceLink, SourceLinks, source_link
 from withdrawal_cli.site.words import (
     date_words,
     day_words,
-    days_range,
     instant_words,
     listed,
     on_words,
@@ -33,17 +32,10 @@ from withdrawal_cli.site.words import (
 )
 from withdrawal_cli.text.safe import one_line
 
-MOST_NAMED = 5
-"""Of how many deadlines the first lines and the sentence to quote speak one by one."""
 _MOST_EVENTS = 12
 """How many events the page shows before one asks for the earlier ones."""
 _MOST_DESCRIPTION = 155
 """What search engines show of a description."""
-_ORDER = (
-    Status.OVERDUE, Status.UNKNOWN, Status.DUE, Status.DUE_SOON, Status.UPCOMING, Status.NO_DATE, Status.NOT_ANNOUNCED,
-    Status.COMPLETED, Status.CANCELLED,
-)  # fmt: skip
-"""What needs a look stands first, what has ended last."""
 
 
 class EventItem(Struct, frozen=True):
@@ -149,7 +141,7 @@ def page_of(
         entries=say_count("page.entries", answer.schedule.entries) if answer.schedule.entries else "",
         headline=sentence,
         description=_description(sentence),
-        counts=_counts(answer),
+        counts=counts(answer),
         cards=tuple(card_of(a, answer, phases[a.deadline.id], names, links) for a in ordered),
         first=_first(answer),
         latest=say("events.latest", date=shown[0].on, title=shown[0].title) if shown else "",
@@ -163,43 +155,6 @@ def page_of(
         sources=tuple(map(source_link, sources)),
         citation=_citation(answer, name, home),
     )
-
-
-def in_order(deadlines: Sequence[Assessment]) -> list[Assessment]:
-    """Order deadlines as a page shows them: what needs a look first, what has ended last."""
-    return sorted(deadlines, key=lambda a: _ORDER.index(a.status))
-
-
-def headline(answer: Answer) -> str:
-    """Say where the deadlines stand, in one sentence that can be quoted: with its as-of day, and no claim beyond it."""
-    known = say("headline.known", day=day_words(answer.known_by)) if answer.known_by else ""
-    if not answer.deadlines:
-        said = say("headline.none")
-    elif len(answer.deadlines) > MOST_NAMED:
-        count = say_count("deadlines", len(answer.deadlines))
-        said = say("headline.counted", deadlines=count, counts=_counts(answer), covers=day_words(answer.covers_through))
-    else:
-        names, links = Names(answer, public=True), SourceLinks(answer)
-        said = "; ".join(_headline_of(a, answer, names, links) for a in in_order(answer.deadlines))
-    return one_line(say("headline", day=day_words(answer.day), known=known, said=said))
-
-
-def _headline_of(a: Assessment, answer: Answer, names: Names, links: SourceLinks) -> str:
-    """Say where one deadline stands; what the publisher has added is no quote."""
-    said = said_words(a) + (say("headline.own") if a.by else "")
-    if a.status in (Status.UNKNOWN, Status.OVERDUE):
-        said += say(f"headline.{a.status.value}", covers=day_words(min(answer.covers_through, answer.day)))
-    elif not a.has_ended and a.days_left is not None and a.status is not Status.NOT_ANNOUNCED:
-        said += say("headline.left", days=days_range(a.days_left, a.days_left)) if a.days_left else say("headline.last")
-    due = due_quote(a) or (say("headline.due", date=date_words(a.due)) if a.due else date_words(None))
-    beside = primary_words(a, answer, links).rstrip(".")
-    said += say("headline.beside", beside=beside) if beside else ""
-    return say("headline.one", name=names.of(a), due=due, said=said)
-
-
-def _counts(answer: Answer) -> str:
-    found = Counter(a.status for a in answer.deadlines)
-    return listed([say(f"counted.{s.value}", n=found[s]) for s in _ORDER if found[s]], len(_ORDER))
 
 
 def _description(sentence: str) -> str:
@@ -271,7 +226,15 @@ def _site_lines(sites: Sequence[SiteRow]) -> Iterator[SiteLine]:
         when = date_words(ImpreciseDate.parse(site.last_reported)) if site.last_reported else say("sites.none")
         by = one_line(listed([name for name in site.reported_by if name != "you"], 3)) or say("sites.none")
         state = say(f"state.{site.state.value}")
-        yield SiteLine(one_line(site.name), one_line(place_words(site)), state, _SITE_SIGNS[site.state], when, by)
+        place = one_line(say("list.comma").join(filter(None, (site.region_name, site.governorate))))
+        yield SiteLine(
+            one_line(site.name),
+            place,
+            state,
+            _SITE_SIGNS[site.state],
+            when,
+            by,
+        )
 
 
 def _first(answer: Answer) -> str | None:

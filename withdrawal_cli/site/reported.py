@@ -7,9 +7,9 @@ from datetime import date
 
 from msgspec import Struct
 
+from withdrawal_cli.answers.explain import Outcome, verdict
 from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, lateness
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.explain import verdict
 from withdrawal_cli.core.schedule import ReportedDate, Scope
 from withdrawal_cli.site.sources import SourceLink, SourceLinks
 from withdrawal_cli.site.words import date_words, day_words, days_range, on_words, quote, say, say_count
@@ -80,6 +80,7 @@ def _statements(several: Sequence[ReportedDate], links: SourceLinks) -> Iterator
 def _outcome(due: ImpreciseDate, a: Assessment, answer: Answer) -> str:
     """Say what a reported date came to, compared with the outcome of the whole deadline."""
     late = lateness(a.completed_on, due)
+    outcome = verdict(due, a, answer, Scope.WHOLE).outcome
     covers = day_words(min(answer.covers_through, a.day))
     days = days_range(0 if late.punctuality is Punctuality.UNDETERMINED else late.days_min, late.days_max)
-    return say(f"outcome.{verdict(due, a, answer).outcome.value}", days=days, covers=covers)
+    return say(f"outcome.{(outcome or Outcome.OPEN).value}", days=days, covers=covers, day=day_words(a.day))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from withdrawal_cli.core.assess import Answer
+from withdrawal_cli.core.evidence import gather_evidence
 from withdrawal_cli.core.schedule import Source
 from withdrawal_cli.site.words import date_words, say
 from withdrawal_cli.text.safe import one_line, web_link
@@ -29,11 +30,12 @@ class SourceLinks:
 
     def __init__(self, answer: Answer) -> None:
         self._cutoff = answer.cutoff
-        self._links = {source.id: source_link(source) for source in answer.schedule.sources}
+        self._sources = answer.sources_by_id
 
     def of(self, ids: tuple[str, ...]) -> tuple[SourceLink, ...]:
-        """Return the links of sources, each once."""
-        return tuple(self._links[source] for source in self._cutoff.cited(tuple(dict.fromkeys(ids))))
+        """Return the links of sources, each once: primary ones first, copies of others' texts last."""
+        cited = self._cutoff.cited(tuple(dict.fromkeys(ids)))
+        return tuple(map(source_link, gather_evidence(self._sources[source] for source in cited).sources))
 
 
 def source_link(source: Source) -> SourceLink:

@@ -119,7 +119,7 @@ MESSAGES = {
     "dates.part": "for a part of it only; not compared", "dates.wider": "for more than this deadline; not compared",
     "outcome.met": "met", "outcome.missed": "missed by {days}",
     "outcome.undetermined": "met, or missed by up to {days}",
-    "outcome.open": "still open", "outcome.overdue": "missed: no completion reported up to {covers}",
+    "outcome.open": "not past on {day}", "outcome.overdue": "missed: no completion reported up to {covers}",
     "outcome.unknown": "unknown: the record ends on {covers}", "outcome.cancelled": "cancelled",
     "sites.rule": "The last report on each site, not its state today: a site last reported in use may have been left "
     "since.", "sites.site": "Site", "sites.region": "Region", "sites.state": "Last reported", "sites.when": "When",
