@@ -11,7 +11,7 @@ from withdrawal_cli.answers.countdown import countdown_report
 from withdrawal_cli.answers.sites import Sites, sites_report
 from withdrawal_cli.answers.sources import Bibliography
 from withdrawal_cli.answers.status import status_report
-from withdrawal_cli.answers.timeline import make_timeline, timeline_report
+from withdrawal_cli.answers.timeline import main_part, make_timeline, timeline_report
 from withdrawal_cli.core.assess import Answer, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Schedule
@@ -98,8 +98,9 @@ def _part_files(part: Part, title: str | None, home: str) -> tuple[Page, dict[st
     sites = sites_report(Sites(answer, part.regions)).sites
     bibliography = Bibliography(answer, part.regions)
     used = [source for source in bibliography.sources if bibliography.resting_on(source).facts]
-    page = page_of(answer, phases, timeline, sites, used, regions=part.regions, title=title, home=home)
-    picture = to_timeline_svg(timeline)
+    shown = main_part(timeline)
+    page = page_of(answer, phases, shown, sites, used, regions=part.regions, title=title, home=home)
+    picture = to_timeline_svg(shown)
     icon = page_tone(answer.deadlines)
     first = next((card for card in page.cards if card.id == page.first), None)
     files = {
