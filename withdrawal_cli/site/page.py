@@ -138,7 +138,7 @@ def page_of(
         as_of_day=day_words(answer.day),
         known_by=say("page.known-by", date=day_words(answer.known_by)) if answer.known_by else "",
         record=_record(answer),
-        entries=say_count("page.entries", answer.schedule.entries) if answer.schedule.entries else "",
+        entries=say_count("page.entries", answer.entries) if answer.entries else "",
         headline=sentence,
         description=_description(sentence),
         counts=counts(answer),
