@@ -160,6 +160,11 @@ class Env:
             return True
         return self.stdout_is_terminal and self.variables.get("TERM") != "dumb"
 
+    def links(self, wish: str) -> bool:
+        """Whether to write hyperlinks (OSC 8): only to a terminal that has colour, and that shows no raw escapes."""
+        known = self.variables.get("TERM", "") not in ("", "dumb", "linux")
+        return self.stdout_is_terminal and known and self.colour(wish)
+
     @property
     def has_cursor(self) -> bool:
         """Whether stdout is a terminal in which the cursor can be moved."""

@@ -331,3 +331,41 @@ def test_the_header_of_a_sheet_is_the_keys_of_the_json(run):
     for command, key in LISTS.items():
         header = run(command, *NOON, "-f", "csv").ok().out.splitlines()[0].split(",")
         assert header == list(run(command, *NOON, "--json").ok().json[key][0])
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_a_byte_order_mark_begins_a_sheet_where_asked_for(run, tmp_path, form):
+    plain = run("status", *NOON, "-f", form).ok().stdout
+    path = tmp_path / f"sheet.{form}"
+    assert run("status", *NOON, "-f", form, "--bom").ok().stdout == b"\xef\xbb\xbf" + plain
+    run("status", *NOON, "-o", path, "--bom").ok()
+    assert path.read_bytes() == b"\xef\xbb\xbf" + plain
+
+
+def test_other_formats_take_no_byte_order_mark(run, tmp_path):
+    for argv, form in (
+        ((), "table"),
+        (("--json",), "json"),
+        (("-f", "markdown"), "markdown"),
+        (("-o", "a.svg"), "svg"),
+    ):
+        error = f"withdrawal: error: --bom is for csv and tsv, not for {form}\nhint: add --format csv\n"
+        assert run("status", "--bom", *argv) == (2, "", error)
+
+
+@pytest.mark.parametrize(
+    ("variables", "argv", "terminal", "linked"),
+    [
+        ({"TERM": "xterm"}, (), True, True),
+        ({"TERM": "xterm"}, ("--color", "never"), True, False),
+        ({"TERM": "xterm"}, ("--color", "always"), False, False),
+        ({"TERM": "xterm", "FORCE_COLOR": "1"}, (), False, False),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, (), True, False),
+        ({"TERM": "linux"}, (), True, False),
+        ({"TERM": "linux"}, ("--color", "always"), True, False),
+        ({"TERM": "dumb"}, (), True, False),
+    ],
+)
+def test_addresses_are_hyperlinks_only_where_a_terminal_shows_them(run, variables, argv, terminal, linked):
+    out = run("show", "federal", "--sources", *argv, terminal=terminal, variables=variables, width=80).ok().out
+    assert ("\x1b]8;" in out) is linked

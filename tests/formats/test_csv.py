@@ -3,8 +3,18 @@
 import csv
 import io
 import json
+import re
+from datetime import UTC, datetime
 
 import pytest
+from factories import Build
+from hypothesis import given
+from hypothesis import strategies as st
+
+from withdrawal_cli.answers.sources import Bibliography, sources_report
+from withdrawal_cli.core.assess import assess
+from withdrawal_cli.core.schedule import Source
+from withdrawal_cli.formats.csv import to_csv, to_tsv
 
 NOON = ("--as-of", "2026-11-22T12:00:00+03:00")
 
@@ -75,6 +85,17 @@ def test_no_cell_begins_as_a_formula_but_for_numbers(run, command):
 def test_tsv_quotes_nothing(rows):
     (row,) = rows("tsv", deadline={"title": '"a"\tb', "wording": "c\nd", "region": "north"})
     assert (row["title"], row["wording"]) == ('"a" b', "c d")
+
+
+@given(st.text(max_size=12), st.text("=+-@\t\r\n＝＋－＠' \"|1a", max_size=6))
+def test_any_text_is_one_cell_and_no_formula(text, hostile):
+    source = Source(id="paper", publisher=text, title=hostile, url=None, origin=f"{hostile}{text}")
+    answer = assess(Build().schedule(sources=[Build.source("notice"), source]), datetime(2026, 9, 1, tzinfo=UTC))
+    for delimiter, writer in ((",", to_csv), ("\t", to_tsv)):
+        rows = list(read(b"".join(writer([sources_report(Bibliography(answer))])).decode(), delimiter))
+        assert len(rows) == 2 and all(len(row) == len(rows[0]) and None not in row for row in rows)
+        for cell in (cell for row in rows for cell in row.values()):
+            assert not re.match(r"[=+@\t\r＝＋－＠]|-(?!\d+$)", cell.strip())
 
 
 def test_unknown_is_empty_and_truth_is_a_word(rows):

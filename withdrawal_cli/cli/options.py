@@ -98,6 +98,7 @@ class Output(Options):
         str | None,
         Option("--output", "-o", metavar="FILE", help="Write to a file; its extension picks the format."),
     ] = None
+    bom: Annotated[bool, Option("--bom", help="Begin CSV or TSV with a byte order mark, as Excel needs it.")] = False
     color: Annotated[
         str, Option("--color", metavar="WHEN", help="auto, always or never.", autocompletion=one_of(COLORS))
     ] = "auto"
@@ -147,6 +148,8 @@ def with_shared_options(
 def _parameters(group: type[Options], formats: tuple[str, ...], without: tuple[str, ...]) -> list[inspect.Parameter]:
     """Make the parameters of a group, one for each option."""
     hints = get_type_hints(group, include_extras=True)
+    if "csv" not in formats:
+        without = (*without, "bom")
     if group is Output:
         named = f"{', '.join(formats[:-1])} or {formats[-1]}."
         hints["format"] = Annotated[

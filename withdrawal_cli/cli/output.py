@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,7 +13,7 @@ from withdrawal_cli.cli.options import COLORS, Output
 from withdrawal_cli.core.lookup import choices_hint
 from withdrawal_cli.environment import DEFAULT_WIDTH, Env
 from withdrawal_cli.errors import UsageError
-from withdrawal_cli.formats import FORMATS, load_writer
+from withdrawal_cli.formats import FORMATS, SHEET_FORMATS, load_writer
 
 if TYPE_CHECKING:
     from withdrawal_cli.answers.report import Report
@@ -45,7 +47,8 @@ def write_answer(
     elif writer := FORMATS[chosen].document:
         deliver([load_writer(writer)(document(answers)).encode()], out, env)
     else:
-        deliver(load_writer(FORMATS[chosen].reports)([report(each) for each in answers]), out, env)
+        parts = load_writer(FORMATS[chosen].reports)([report(each) for each in answers])
+        deliver(chain([BOM_UTF8], parts) if out.bom else parts, out, env)
 
 
 def check_color(out: Output) -> None:
@@ -56,6 +59,13 @@ def check_color(out: Output) -> None:
 
 def choose_format(out: Output) -> str:
     """Decide the format: `--format` or `--json`, else the output file's ending, else the command's first format."""
+    chosen = _format_of(out)
+    if out.bom and chosen not in SHEET_FORMATS:
+        raise UsageError(f"--bom is for {' and '.join(SHEET_FORMATS)}, not for {chosen}", hint="add --format csv")
+    return chosen
+
+
+def _format_of(out: Output) -> str:
     if out.json and out.format not in (None, "json"):
         raise UsageError(f"--json and --format {out.format} contradict each other", hint="give one of them")
     if out.json:
@@ -101,7 +111,7 @@ def _write_text(document: Document, draw: Callable[[int, bool], str] | None, out
     to_stdout = out.output in (None, "-")
     width = env.width if to_stdout else env.width or DEFAULT_WIDTH
     colour = env.colour(out.color) if to_stdout else out.color == "always"
-    links = to_stdout and env.stdout_is_terminal and env.variables.get("TERM") != "dumb"
+    links = to_stdout and env.links(out.color)
     drawn = draw(width or DEFAULT_WIDTH, colour) if draw else ""
     text = write_document(document, width=width, colour=colour, links=links, drawing=drawn)
     if not to_stdout:

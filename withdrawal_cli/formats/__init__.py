@@ -40,6 +40,9 @@ LIST_FORMATS = ("table", *(name for name, each in FORMATS.items() if each.docume
 DOCUMENT_FORMATS = tuple(name for name in LIST_FORMATS if not FORMATS[name].rows)
 """The formats of any other answer."""
 
+SHEET_FORMATS = ("csv", "tsv")
+"""The formats that spreadsheets read: some need a byte order mark to know them as UTF-8."""
+
 
 def load_writer(name: str) -> Callable[[Any], Any]:
     """Import and return the function that `FORMATS` names as `module.function`."""
