@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timezone
 from errno import EAGAIN
 from functools import partial
@@ -195,6 +196,17 @@ class Env:
             raise ReaderGoneError from None
         except (OSError, ValueError) as error:
             raise file_error("standard output", "written", error) from None
+
+    @property
+    def can_show_progress(self) -> bool:
+        """Whether stderr is a terminal that can take a line back."""
+        return self.stderr_is_terminal and self.variables.get("TERM") not in (None, "", "dumb")
+
+    def show_progress(self, text: str) -> None:
+        """Put a line on stderr in place of the one before it; an empty one takes that away."""
+        if self.stderr is not None:
+            with suppress(OSError, ValueError):
+                _write_all(self.stderr, _encode(f"\r\x1b[K{text}", self.encoding))
 
     def say(self, text: str) -> None:
         """Write a line to stderr, where everything goes that is not the answer."""

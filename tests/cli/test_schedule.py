@@ -146,7 +146,7 @@ def test_an_unknown_answer_suggests(run):
 def test_init_writes_a_schedule_that_validates(run, tmp_path, name):
     path = tmp_path / name
     assert run("schedule", "init", path).ok().out == (
-        f"{path}: written; change it, then: withdrawal status --schedule {path}\n"
+        f"Wrote {path}. Edit it, then run: withdrawal status --schedule {path}\n"
     )
     assert ": valid (1 region, 1 deadline, 1 event, 1 site, 1 source)" in run("schedule", "validate", path).ok().out
     (row,) = run("status", "--json", "--schedule", path).ok().json["deadlines"]
@@ -157,6 +157,7 @@ def test_both_kinds_of_init_hold_the_same(run, tmp_path, accepts):
     run("schedule", "init", tmp_path / "a.toml").ok()
     run("schedule", "init", tmp_path / "a.json").ok()
     document = json.loads((tmp_path / "a.json").read_text())
+    assert document["id"] == "a"
     assert tomllib.loads((tmp_path / "a.toml").read_text()) == document
     assert accepts(document)
 
@@ -225,3 +226,63 @@ def test_review_lists_what_to_look_at_and_strict_exits_with_one(run, schedule_fi
     strict = run("schedule", "review", path, "--strict")
     assert (strict.code, strict.err) == (1, "")
     assert strict.out == run("schedule", "review", path).ok().out
+
+
+def test_init_makes_a_schedule_of_a_spreadsheet(run, tmp_path):
+    sheet, made = tmp_path / "list.csv", tmp_path / "Our list.json"
+    sheet.write_text("Title;Due\nRoad;2026-12\nBridge;\n", encoding="utf-8-sig")
+    said = run("schedule", "init", made, "--from", sheet).ok().out
+    assert said.startswith(
+        f"Wrote {made} (2 deadlines; set its title, timezone and covers_through). Edit it, then run: "
+    )
+    answer = run("status", "--schedule", made, "--json").ok().json
+    assert (answer["schedule"]["id"], answer["schedule"]["title"]) == ("our-list", "Our list")
+    assert [(d["id"], d["status"]) for d in answer["deadlines"]] == [("road", "upcoming"), ("bridge", "no-date")]
+    toml = tmp_path / "list.toml"
+    run("schedule", "init", toml, "--from", sheet).ok()
+    assert run("status", "--schedule", toml, "--json").ok().json["deadlines"] == answer["deadlines"]
+
+
+def test_init_writes_nothing_where_a_row_is_wrong(run, tmp_path):
+    sheet = tmp_path / "list.csv"
+    sheet.write_text("title,due\nRoad,12/31/2026\n", encoding="utf-8")
+    ran = run("schedule", "init", tmp_path / "list.json", "--from", sheet)
+    assert (ran.code, ran.stdout) == (1, b"")
+    assert ran.err.startswith(f"withdrawal: error: {sheet}: row 2, column 'due': '12/31/2026' is not a date (")
+    assert [p.name for p in tmp_path.iterdir()] == ["list.csv"]
+
+
+def test_init_reads_what_status_writes(run, tmp_path):
+    """The deadlines are the same again; what happened, and the sources, are in no row."""
+    written, again = tmp_path / "status.csv", tmp_path / "again.json"
+    run("status", "--schedule", "unifil", "-o", written).ok()
+    run("schedule", "init", again, "--from", written).ok()
+    kept = ("id", "title", "region", "due", "wording", "obliged")
+    for argv in (("--schedule", "unifil"), ()):
+        before = run("status", *argv, "-o", written).ok() and run("status", *argv, "--json").ok().json
+        again.unlink(missing_ok=True)
+        run("schedule", "init", again, "--from", written).ok()
+        after = run("status", "--schedule", again, "--json").ok().json
+        assert [[d[k] for k in kept] for d in after["deadlines"]] == [[d[k] for k in kept] for d in before["deadlines"]]
+        assert after["schedule"]["covers_through"] == before["schedule"]["covers_through"]
+
+
+def test_list_names_what_ships_and_what_was_fetched(run, tmp_path, make_schedule):
+    folder = tmp_path / "withdrawal" / "schedules"
+    folder.mkdir(parents=True)
+    (folder / "small.json").write_text(json.dumps(make_schedule()), encoding="utf-8")
+    (folder / "broken.json").write_text("{", encoding="utf-8")
+    world = {"XDG_DATA_HOME": str(tmp_path)}
+    ran = run("schedule", "list", "--json", variables=world)
+    assert ran.code == 0
+    assert ran.err.startswith(f"withdrawal: warning: {folder / 'broken.json'}: line 1, column 2: is not JSON")
+    rows = {row["id"]: row for row in ran.json["schedules"]}
+    assert list(rows) == ["iraq-coalition-withdrawal", "unami", "unifil", "small"]
+    assert [row["origin"] for row in rows.values()] == ["bundled"] * 3 + ["fetched"]
+    assert rows["small"] == {
+        "id": "small", "title": "A small schedule", "origin": "fetched", "path": str(folder / "small.json"),
+        "deadlines": 1, "statuses": {"unknown": 1}, "covers_through": "2026-09-01", "days_since_coverage": 82,
+    }  # fmt: skip
+    assert "82 days ago" in run("schedule", "list", variables=world).out
+    assert run("status", "--schedule", "small", "--json", variables=world).json["schedule"]["id"] == "small"
+    assert run("schedule", "path", "small", variables=world).out == f"{folder / 'small.json'}\n"

@@ -155,12 +155,16 @@ def schedules_for(given: Sequence[str] | None, env: Env) -> list[Schedule]:
     try:
         return load_schedules(find_schedules(named, fetched_folder(env)))
     except DataError as error:
-        more = len(error.problems) - _MOST_FAULTS
-        if more <= 0:
-            raise
-        where = f"{named[0]}: " if len(named) == 1 else ""
-        rest = f"{where}{more} more problems; 'withdrawal schedule validate' lists all"
-        raise DataError(*error.problems[:_MOST_FAULTS], rest, hint=error.hint) from None
+        raise first_faults(error, f"{named[0]}: " if len(named) == 1 else "") from None
+
+
+def first_faults(error: DataError, where: str) -> DataError:
+    """Return an error with the first of its problems, and how many more there are."""
+    more = len(error.problems) - _MOST_FAULTS
+    if more <= 0:
+        return error
+    rest = f"{where}{more} more problems; 'withdrawal schedule validate' lists all"
+    return DataError(*error.problems[:_MOST_FAULTS], rest, hint=error.hint)
 
 
 def schedule_for(given: str | None, env: Env) -> Schedule:

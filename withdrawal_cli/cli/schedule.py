@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
-from typing import Annotated
+from collections.abc import Callable
+from shlex import quote
+from typing import Annotated, Any
 
 import typer
 
 from withdrawal_cli.answers.review import MAX_AGE_DAYS
 from withdrawal_cli.cli.completion import answers
 from withdrawal_cli.cli.group import App
+from withdrawal_cli.cli.inputs import fetched_folder, first_faults, warn
 from withdrawal_cli.cli.options import Output, with_shared_options
 from withdrawal_cli.cli.output import write_answer
 from withdrawal_cli.environment import Env
@@ -20,14 +24,14 @@ app = App()
 
 EXAMPLES = """\b
 Examples:
-  withdrawal schedule init mine.toml
+  withdrawal schedule list
   withdrawal schedule validate mine.toml
 """
 
 
 @app.callback(no_args_is_help=True, epilog=EXAMPLES)
 def schedule() -> None:
-    """Check, find, start and describe schedule files. They hold the deadlines and what happened."""
+    """Check, start, fetch and list schedule files."""
 
 
 VALIDATE_EXAMPLES = """\b
@@ -134,24 +138,127 @@ def schema(
 PATH_EXAMPLES = """\b
 Examples:
   withdrawal schedule path
-  cp "$(withdrawal schedule path)" mine.json
+  cp "$(withdrawal schedule path unifil)" mine.json
 """
 
 
 @app.command(epilog=PATH_EXAMPLES)
-def path(ctx: typer.Context) -> None:
-    """Print where the schedule is. That is $WITHDRAWAL_SCHEDULE when it is set, else the bundled one."""
-    from withdrawal_cli.store.schedules import bundled_schedule
+def path(
+    ctx: typer.Context,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A bundled or fetched schedule.", show_default=False)
+    ] = None,
+) -> None:
+    """Print the path of a schedule.
+
+    Without ID, that of $WITHDRAWAL_SCHEDULE if it is set, else of the bundled one.
+    """
+    from withdrawal_cli.store.schedules import bundled_schedule, find_schedules
 
     env: Env = ctx.obj
-    found = env.variables.get("WITHDRAWAL_SCHEDULE") or bundled_schedule()
-    env.write_bytes(os.fsencode(f"{found}\n"))  # a script opens it: byte by byte
+    found = [env.variables.get("WITHDRAWAL_SCHEDULE") or str(bundled_schedule())]
+    if name is not None:
+        found = find_schedules([name], fetched_folder(env))
+    env.write_bytes(os.fsencode("".join(f"{each}\n" for each in found)))  # a script opens it: byte by byte
+
+
+LIST_EXAMPLES = """\b
+Examples:
+  withdrawal schedule list
+  withdrawal schedule list --json
+"""
+
+
+@app.command("list", epilog=LIST_EXAMPLES)
+@with_shared_options(formats=("table", "json", "markdown"))
+def list_schedules(ctx: typer.Context, out: Output) -> None:
+    """List the bundled and the fetched schedules.
+
+    --schedule takes their ids.
+    """
+    from withdrawal_cli.answers.schedules import KnownSchedule, schedules_document, schedules_report
+    from withdrawal_cli.core.assess import assess
+    from withdrawal_cli.store.schedules import known_schedules, load_schedule
+
+    env: Env = ctx.obj
+    folder, now = fetched_folder(env), env.now()
+    known = []
+    for each in known_schedules(folder).values():
+        try:
+            answer = assess(load_schedule(each), now)
+        except DataError as error:  # one that is broken hides no other
+            warn(env, error.problems[0])
+            continue
+        known.append(KnownSchedule(answer, str(each), fetched=str(each.parent) == folder))
+    report: Any = schedules_report  # with a head of its own
+    write_answer([known], out, env, report=report, document=schedules_document)
+
+
+FETCH_EXAMPLES = """\b
+Examples:
+  withdrawal schedule fetch https://example.org/tracker/schedule.json
+  withdrawal schedule fetch https://example.org/s.json --output s.json
+"""
+
+
+@app.command(epilog=FETCH_EXAMPLES)
+def fetch(
+    ctx: typer.Context,
+    url: Annotated[str, typer.Argument(metavar="URL", help="An https address.", show_default=False)],
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to this file, not to your data directory."),
+    ] = None,
+    sha256: Annotated[
+        str | None, typer.Option("--sha256", metavar="HEX", help="Refuse a file that has another SHA-256.")
+    ] = None,
+) -> None:
+    """Fetch a schedule from the web, or a newer version.
+
+    Then name it with --schedule ID. This is the only command that uses the network. The file is checked first, and
+    replaces the older one only if it is a valid schedule. An unchanged file is not downloaded again.
+    """
+    from withdrawal_cli.store.fetch import fetch_schedule
+    from withdrawal_cli.text.safe import one_line
+    from withdrawal_cli.text.words import count
+
+    env: Env = ctx.obj
+    written = Output(output=output, json=True).output
+    if written == "-":
+        raise UsageError("--output: fetch writes to a file", hint="name one, or leave --output out")
+    shown = _show_bytes(env) if env.can_show_progress else None
+    try:
+        found = fetch_schedule(url, fetched_folder(env), written, sha256=sha256, progress=shown)
+    except DataError as error:
+        raise first_faults(error, "") from None
+    finally:
+        if shown is not None:
+            env.show_progress("")
+    schedule = found.schedule
+    what = "unchanged" if not found.updated else "updated (new)" if found.new else "updated"
+    reach = f"{count(len(schedule.deadlines), 'deadline')}, record through {schedule.covers_through}"
+    lines = (f"{what}: {schedule.id} ({reach})", f"  file: {found.path}", f"  SHA-256: {found.sha256}")
+    env.write("".join(f"{one_line(line)}\n" for line in lines))
+
+
+def _show_bytes(env: Env) -> Callable[[int, int | None], None]:
+    """Return what shows how much has come of a large file, about ten times a MiB."""
+    shown = 0
+
+    def show(done: int, whole: int | None) -> None:
+        nonlocal shown
+        if done - shown >= 100_000:
+            shown = done
+            of = "" if whole is None else f" of {whole / 2**20:.1f}"
+            env.show_progress(f"withdrawal: {done / 2**20:.1f}{of} MiB")
+
+    return show
 
 
 INIT_EXAMPLES = """\b
 Examples:
   withdrawal schedule init mine.toml
-  withdrawal schedule init mine.json
+  withdrawal schedule init contracts.json --from contracts.csv
 """
 
 
@@ -159,16 +266,34 @@ Examples:
 def init(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A new file, .toml (with comments) or .json.")],
+    sheet: Annotated[
+        str | None,
+        typer.Option("--from", metavar="SHEET", help="A spreadsheet saved as CSV or TSV, with a deadline in each row."),
+    ] = None,
 ) -> None:
-    """Write a schedule to start from. It has one of each entry, in TOML with each key explained. Never overwrites."""
-    from withdrawal_cli.store.files import write_file
-    from withdrawal_cli.store.schedules import starting_point
+    """Write a schedule to start from.
+
+    It has an example of each entry, or the rows of a spreadsheet. An existing file is never overwritten. Columns of
+    SHEET, of which only title is required: title, due, wording, who, region, source URL, publisher, published, tags.
+    What 'status --format csv' writes is read, too.
+    """
+    from withdrawal_cli.store.files import read_file, write_file
+    from withdrawal_cli.store.schedules import template
+    from withdrawal_cli.store.sheet import make_id, schedule_from_sheet, to_toml
+    from withdrawal_cli.text.safe import one_line
+    from withdrawal_cli.text.words import count
 
     env: Env = ctx.obj
-    if not file.lower().endswith((".toml", ".json")):
-        raise UsageError(f"{file!r} does not end in .toml or .json", hint="the ending says which of the two it becomes")
-    text = starting_point(toml=file.lower().endswith(".toml"), today=env.now().date())
+    toml = file.lower().endswith(".toml")
+    if not toml and not file.lower().endswith(".json"):
+        raise UsageError(f"{file!r} does not end in .toml or .json", hint="the extension picks the format")
+    stem, today = os.path.basename(file)[:-5], env.now().date()
+    schedule_id = make_id(stem) or "my-schedule"
+    if sheet is None:
+        text, what = template(schedule_id, toml=toml, today=today), ""
+    else:
+        document = schedule_from_sheet(read_file(sheet), sheet, schedule_id, stem or schedule_id, today)
+        text = to_toml(document) if toml else json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+        what = f" ({count(len(document['deadlines']), 'deadline')}; set its title, timezone and covers_through)"
     write_file(file, text.encode(), replace=False)
-    from withdrawal_cli.text.safe import one_line
-
-    env.write(one_line(f"{file}: written; change it, then: withdrawal status --schedule {file}") + "\n")
+    env.write(one_line(f"Wrote {file}{what}. Edit it, then run: withdrawal status --schedule {quote(file)}") + "\n")

@@ -32,6 +32,9 @@ def _bundled_folder() -> Path:
     return inside if (inside / "schedule.json").exists() else package.parent / "data"
 
 
+_ENDINGS = (".json", ".toml")
+
+
 class _Head(msgspec.Struct):
     id: str
 
@@ -44,7 +47,7 @@ def known_schedules(folder: str | None) -> dict[str, Path]:
     bundled = sorted(p for p in _bundled_folder().glob("*.json") if not p.name.endswith(".schema.json"))
     known = {msgspec.json.decode(path.read_bytes(), type=_Head).id: path for path in bundled}
     if folder is not None:
-        known |= {path.stem: path for path in sorted(Path(folder).glob("*.json"))}
+        known |= {path.stem: path for path in sorted(Path(folder).glob("*.[jt]*")) if path.suffix in _ENDINGS}
     return known
 
 
@@ -74,7 +77,7 @@ def _schedules_in(folder: str) -> list[str]:
         names = sorted(os.listdir(folder))
     except OSError as error:
         raise file_error(folder, "read", error) from None
-    paths = [os.path.join(folder, n) for n in names if n.lower().endswith((".json", ".toml")) and n[0] != "."]
+    paths = [os.path.join(folder, n) for n in names if n.lower().endswith(_ENDINGS) and n[0] != "."]
     found = [path for path in paths if _may_be_schedule(path)]
     if not found:
         raise DataError(f"{folder}: holds no schedule (a .json or .toml file with a schema_version)")
@@ -126,9 +129,14 @@ def load_schedule(path: str | Path | None = None) -> Schedule:
     'iraq-coalition-withdrawal'
     """
     name = str(path if path is not None else bundled_schedule())
+    return read_schedule(read_file(name), name)
+
+
+def read_schedule(data: bytes, name: str) -> Schedule:
+    """Check the bytes of a schedule and return it; the ending of `name` tells TOML from JSON. Raises `DataError`."""
     repeated: tuple[str, ...] = ()
     try:
-        document = parse(read_file(name), name)
+        document = parse(data, name)
     except RepeatedKeysError as error:  # told together with what else is wrong
         document, repeated = error.document, error.problems
     schedule, problems = decode_schedule(document)
@@ -152,7 +160,7 @@ _TOML = """\
 # The keys that are marked (required) must be there; all others may be left out.
 
 schema_version = 1               # (required)
-id = "my-schedule"               # (required) kebab-case, permanent
+id = "{id}"   # (required) kebab-case, permanent
 title = "Commitments that I follow"     # (required)
 timezone = "Europe/Brussels"     # (required) an IANA zone: days begin and end there
 covers_through = "{today}"    # (required) the last day up to which you know what happened
@@ -218,9 +226,9 @@ kind = "primary"                 # primary, news, analysis or report
 """
 
 
-def starting_point(*, toml: bool, today: dt.date) -> str:
-    """Give the text of a schedule that validates; TOML explains itself in comments, JSON cannot."""
-    text = _TOML.format(today=today, next_year=f"{min(today.year + 1, 9998):04d}")
+def template(schedule_id: str, *, toml: bool, today: dt.date) -> str:
+    """Return the text of a schedule that validates; TOML explains itself in comments, JSON cannot."""
+    text = _TOML.format(id=schedule_id, today=today, next_year=f"{min(today.year + 1, 9998):04d}")
     if toml:
         return text
     import json

@@ -14,7 +14,7 @@ from withdrawal_cli.core.assess import Status, assess
 from withdrawal_cli.core.instants import start_of_day
 from withdrawal_cli.core.schedule import EventKind, Schedule
 from withdrawal_cli.store.decode import decode_schedule
-from withdrawal_cli.store.schedules import load_schedule, starting_point
+from withdrawal_cli.store.schedules import load_schedule, template
 from withdrawal_cli.store.validate import check_references
 
 
@@ -25,8 +25,8 @@ from withdrawal_cli.store.validate import check_references
 @example(date(2024, 2, 29))
 def test_it_is_valid_on_any_day(today):
     written = [
-        tomllib.loads(starting_point(toml=True, today=today)),
-        json.loads(starting_point(toml=False, today=today)),
+        tomllib.loads(template("mine", toml=True, today=today)),
+        json.loads(template("mine", toml=False, today=today)),
     ]
     assert written[0] == written[1]
     schedule, problems = decode_schedule(written[0])
@@ -40,19 +40,19 @@ def test_it_is_valid_on_any_day(today):
 @pytest.mark.parametrize("today", [date.min, date(2026, 11, 22), date.max])
 @pytest.mark.parametrize("name", ["mine.toml", "mine.json"])
 def test_it_is_read_back_from_a_file(save, today, name):
-    text = starting_point(toml=name.endswith("toml"), today=today)
+    text = template("mine", toml=name.endswith("toml"), today=today)
     assert text.endswith("\n")
-    assert load_schedule(save(text, name)).id == "my-schedule"
+    assert load_schedule(save(text, name)).id == "mine"
 
 
 def test_the_next_year_is_its_due():
-    schedule = msgspec.convert(tomllib.loads(starting_point(toml=True, today=date(2026, 11, 22))), dict)
+    schedule = msgspec.convert(tomllib.loads(template("mine", toml=True, today=date(2026, 11, 22))), dict)
     assert schedule["deadlines"][0]["due"] == "2027-03"
     assert schedule["deadlines"][0]["announced_on"] == "2026-11-22"
 
 
 def test_toml_explains_each_kind_of_event_and_every_list():
-    text = starting_point(toml=True, today=date(2026, 11, 22))
+    text = template("mine", toml=True, today=date(2026, 11, 22))
     assert "{" not in text
     assert all(re.search(rf"\b{kind.value}\b", text) for kind in EventKind)
     assert text.count("# ") > 10
@@ -62,7 +62,7 @@ def test_toml_explains_each_kind_of_event_and_every_list():
 
 
 def test_what_is_marked_as_required_is_needed_and_nothing_else():
-    lines = starting_point(toml=True, today=date(2026, 11, 22)).splitlines()
+    lines = template("mine", toml=True, today=date(2026, 11, 22)).splitlines()
     needed = set()
     marked = set()
     for number, line in enumerate(lines):

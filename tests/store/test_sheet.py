@@ -1,0 +1,145 @@
+"""A schedule from a spreadsheet: the forms that programs write, what rows become, and what is refused."""
+
+import json
+import tomllib
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from withdrawal_cli.errors import DataError
+from withdrawal_cli.store.decode import decode_schedule
+from withdrawal_cli.store.sheet import make_id, schedule_from_sheet, to_toml
+
+TODAY = date(2026, 11, 22)
+HEADER = "Title,Due,Wording,Who,Region,Source URL,Publisher,Published"
+ROW = "Open the road,2026-09,by autumn,Ministry,The North,https://example.org/a,The Paper,2026-01-02"
+
+
+def made(text, name="list.csv"):
+    data = text if isinstance(text, bytes) else text.encode()
+    return schedule_from_sheet(data, name, "list", "My list", TODAY)
+
+
+def problems(text):
+    with pytest.raises(DataError) as caught:
+        made(text)
+    return [problem.removeprefix("list.csv: ") for problem in caught.value.problems]
+
+
+def test_a_row_is_a_deadline_with_its_region_and_source():
+    assert made(f"{HEADER}\n{ROW}\n") == {
+        "schema_version": 1, "id": "list", "title": "My list", "timezone": "UTC", "covers_through": "2026-11-22",
+        "regions": [{"id": "the-north", "name": "The North"}],
+        "deadlines": [
+            {"id": "open-the-road", "region": "the-north", "title": "Open the road", "sources": ["the-paper"],
+             "due": "2026-09", "wording": "by autumn", "obliged": "Ministry"},
+        ],
+        "sources": [
+            {"id": "the-paper", "publisher": "The Paper", "title": "Open the road", "url": "https://example.org/a",
+             "published": "2026-01-02"},
+        ],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"{HEADER}\n{ROW}\n",
+        f"{HEADER}\r\n{ROW}\r\n".encode("utf-8-sig"),
+        f"{HEADER}\n{ROW}".replace(",", ";"),
+        f"{HEADER}\n{ROW}".replace(",", "\t"),
+        f"{HEADER}\n{ROW}".replace(",", "\t").encode("utf-16"),
+        f"sep=;\r\n{HEADER}\r\n{ROW}".replace(",", ";"),
+        f"\n{HEADER.upper()}\n,,,,,,,\n{ROW}\n\n",
+        HEADER.replace(" ", "_") + "\n" + ",".join(f'"{cell}"' for cell in ROW.split(",")),
+    ],
+    ids=["plain", "BOM", "semicolons", "tabs", "UTF-16", "sep", "blank rows", "quoted"],
+)
+def test_every_form_that_spreadsheets_write_is_read(data):
+    assert made(data) == made(f"{HEADER}\n{ROW}\n")
+
+
+def test_a_quoted_line_break_is_a_blank_and_rows_are_counted_as_in_the_spreadsheet():
+    text = 'title;due\n"Open\nthe  road";2026\nBridge;soon\n'
+    assert problems(text) == [
+        "row 3, column 'due': 'soon' is not a date (year must be four digits, 0001..9999, and stand first)"
+    ]
+    assert made(text.replace("soon", "2027"))["deadlines"][0]["title"] == "Open the road"
+
+
+def test_ids_are_made_from_titles_and_unique():
+    rows = "title\nRoad\nRoad!\nRéouverture\nافتتاح\nمدرسة\n"
+    ids = [d["id"] for d in made(rows)["deadlines"]]
+    assert ids == ["road", "road-2", "reouverture", "deadline", "deadline-2"]
+
+
+def test_one_source_is_shared_and_its_publisher_may_be_its_host():
+    text = "title,link,tags\nA,https://www.example.org/x,Roads; city\nB,https://www.example.org/x,\nC,,\n"
+    document = made(text)
+    assert [s["publisher"] for s in document["sources"]] == ["www.example.org"]
+    assert [d["sources"] for d in document["deadlines"] if "sources" in d] == [["www-example-org"]] * 2
+    assert document["deadlines"][0]["tags"] == ["Roads", "city"]
+
+
+def test_the_nearest_name_of_a_column_counts():
+    document = made("Date,Name,Due date,Deadline\n2020,Road,2026,2027\n")
+    assert (document["deadlines"][0]["title"], document["deadlines"][0]["due"]) == ("Road", "2026")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", ["is empty"]),
+        ("\n\n", ["is empty"]),
+        ("title,due\n", ["has no row below its header"]),
+        ("a,b\n1,2\n", ["row 1: has no column 'title' (it has 'a', 'b')"]),
+        ("title,Title\nA,B\n", ["row 1: has several columns 'title'"]),
+        ("title,due\n,2026\n", ["row 2, column 'title': is empty"]),
+        ("title,due\nA,2026,x\n", ["row 2: has 3 cells, and the header has 2"]),
+        ("title,url\nA,javascript:alert(1)\n", ["row 2, column 'url': 'javascript:alert(1)' is not an http(s) URL"]),
+        ("id,title\nA B,x\n", ["row 2, column 'id': 'A B' is not an id (lower-case words joined by hyphens)"]),
+        ("id,title\na,x\na,y\n", ["row 3, column 'id': 'a' is the id of a row above, too"]),
+        ('title\n"A\n', ["row 2: is not CSV (unexpected end of data)"]),
+        (b"title\nA\xff\n", ["line 2: is not UTF-8 text"]),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_row_and_column(text, said):
+    assert problems(text) == said
+
+
+def test_every_problem_is_named_at_once():
+    found = problems("title,due,published\nA,31/12/2025,\n,2026-13,x\nB,2026,\n")
+    assert [problem.partition(":")[0] for problem in found] == [
+        "row 2, column 'due'", "row 3, column 'title'", "row 3, column 'due'", "row 3, column 'published'",
+    ]  # fmt: skip
+
+
+def test_hostile_cells_are_text():
+    document = made('title,who\n"\'=1+1","<b>[/x]\x1b[31m"\n')
+    assert document["deadlines"][0]["title"] == "=1+1"
+    assert decode_schedule(document)[1] == []
+
+
+@given(st.lists(st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size=30), min_size=1, max_size=6))
+def test_any_titles_become_a_valid_schedule_or_a_problem_with_a_row(titles):
+    import csv
+    import io
+
+    out = io.StringIO()
+    csv.writer(out).writerows([["title"], *([title] for title in titles)])
+    try:
+        document = made(out.getvalue())
+    except DataError as error:
+        refused = error.problems
+    else:
+        refused = ()
+        assert decode_schedule(document)[1] == []
+        assert tomllib.loads(to_toml(document)) == document == json.loads(json.dumps(document))
+    assert all(problem.startswith("list.csv: ") for problem in refused)
+
+
+def test_an_id_is_short_and_plain():
+    assert make_id("x " * 100) == ("x-" * 30)[:-1]
+    assert make_id("???") == ""

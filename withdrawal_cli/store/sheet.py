@@ -1,0 +1,249 @@
+"""A schedule from a spreadsheet: one row a deadline, as CSV in any of the forms that spreadsheet programs write."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from withdrawal_cli.core.edtf import DateError, ImpreciseDate
+from withdrawal_cli.core.lookup import name_key
+from withdrawal_cli.core.schedule import ID_PATTERN
+from withdrawal_cli.errors import DataError
+from withdrawal_cli.store.decode import decode_schedule
+from withdrawal_cli.store.validate import check_references
+
+_COLUMNS = {
+    "id": "id",
+    "title": "title name task commitment promise what description",
+    "due": "due due-date deadline date when by end end-date",
+    "wording": "wording quote words text",
+    "obliged": "obliged who who-has-to-act owner responsible responsible-party promised-by",
+    "region": "region country area place",
+    "region_name": "region-name",
+    "tags": "tags tag topic category",
+    "stated_by": "stated-by said-by",
+    "stated_on": "stated-on said-on",
+    "announced_on": "announced-on announced",
+    "url": "source-url url link source source-link",
+    "publisher": "publisher outlet",
+    "published": "published published-on date-published publication-date",
+    "covers_through": "covers-through",
+}
+"""What a column can be called, by what it holds, in any case; of several that it has, the first of these counts."""
+_MEANING = {name: column for column, names in _COLUMNS.items() for name in names.split()}
+_DATES = ("due", "stated_on", "announced_on", "published", "covers_through")
+_GUARDED = re.compile("'[=+@\t\r-]")
+_HINT = "dates as in 2026-09-30, 2026-09 or 2026 (format the column as YYYY-MM-DD)"
+
+
+def schedule_from_sheet(data: bytes, name: str, schedule_id: str, title: str, today: dt.date) -> dict[str, Any]:
+    """Return the schedule document that the rows of a sheet make, as plain values.
+
+    Raises `DataError` with every problem, each with its row, as spreadsheets number them, and column.
+    """
+    rows = _rows(_text(data, name), name)
+    header = next(rows, None)
+    if header is None:
+        raise DataError(f"{name}: is empty")
+    columns, problems = _columns(header[1], name)
+    made = _Schedule(name)
+    for number, cells in rows:
+        made.add(number, columns, header[1], cells)
+    problems += made.problems
+    if not problems and not made.deadlines:
+        problems.append(f"{name}: has no row below its header")
+    if problems:
+        raise DataError(*problems, hint=_HINT if any("is not a date" in problem for problem in problems) else None)
+    covers = made.covers if len(made.covers) == 1 else {today.isoformat()}
+    document = {
+        "schema_version": 1, "id": schedule_id, "title": title, "timezone": "UTC", "covers_through": covers.pop(),
+        "regions": list(made.regions.values()), "deadlines": made.deadlines, "sources": list(made.sources.values()),
+    }  # fmt: skip
+    schedule, problems = decode_schedule(document)
+    problems += check_references(document, schedule)
+    if problems:
+        raise DataError(*(f"{name}: {problem}" for problem in problems))
+    return {key: value for key, value in document.items() if value != []}
+
+
+def _text(data: bytes, name: str) -> str:
+    """Decode UTF-8, and UTF-16 where it has its mark, as what Excel calls Unicode text has."""
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DataError(f"{name}: line {line}: is not UTF-8 text", hint="save it as 'CSV UTF-8'") from None
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not blank, with their numbers from 1."""
+    first, _, rest = text.partition("\n")
+    if re.fullmatch("sep=.\r?", first):  # for Excel alone
+        delimiter, text, offset = first[4], rest, 1
+    else:
+        delimiter, offset = max(",;\t", key=lambda sign: _recognised(first, sign)), 0
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = offset
+    try:
+        for number, row in enumerate(reader, 1 + offset):
+            cells = [_unguarded(" ".join(cell.split())) for cell in row]
+            if any(cells):
+                yield number, cells
+    except csv.Error as error:
+        raise DataError(f"{name}: row {number + 1}: is not CSV ({error})") from None
+
+
+def _recognised(header: str, delimiter: str) -> tuple[int, int]:
+    """Return how many columns of a header are known, and how many there are, if that is its delimiter."""
+    cells = next(csv.reader([header], delimiter=delimiter), [])
+    return sum(name_key(cell) in _MEANING for cell in cells), len(cells)
+
+
+def _unguarded(cell: str) -> str:
+    """Take away the sign by which a cell of ours was kept from being a formula."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def _columns(header: list[str], name: str) -> tuple[dict[str, int], list[str]]:
+    """Return where each column is that is known, and what is wrong with the header."""
+    keys = [name_key(cell) for cell in header]
+    columns: dict[str, int] = {}
+    problems: list[str] = []
+    for column, names in _COLUMNS.items():
+        found = next((key for key in names.split() if key in keys), None)
+        if found is not None:
+            columns[column] = keys.index(found)
+            if keys.count(found) > 1:
+                problems.append(f"{name}: row 1: has several columns {header[columns[column]]!r}")
+    if "title" not in columns:
+        named = ", ".join(repr(cell) for cell in header[:12])
+        problems.append(f"{name}: row 1: has no column 'title' (it has {named})")
+    return columns, problems
+
+
+class _Schedule:
+    """The entries that rows make."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.problems: list[str] = []
+        self.deadlines: list[dict[str, Any]] = []
+        self.regions: dict[str, dict[str, Any]] = {}
+        self.sources: dict[tuple[str, str], dict[str, Any]] = {}
+        self.covers: set[str] = set()
+        self._ids: set[str] = set()
+
+    def add(self, number: int, columns: dict[str, int], header: list[str], cells: list[str]) -> None:
+        """Add the deadline of a row, or what is wrong with it."""
+        if any(cells[len(header) :]):
+            self.problems.append(f"{self.name}: row {number}: has {len(cells)} cells, and the header has {len(header)}")
+        if "title" not in columns:
+            return
+        value = {column: cells[at] for column, at in columns.items() if at < len(cells) and cells[at]}
+        found = list(self._problems_of(value))
+        for column, text in found:
+            self.problems.append(f"{self.name}: row {number}, column {header[columns[column]]!r}: {text}")
+        if not found:
+            self._add(value)
+
+    def _problems_of(self, value: dict[str, str]) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with the values of a row, each with its column."""
+        if "title" not in value:
+            yield "title", "is empty"
+        for column in _DATES:
+            try:
+                ImpreciseDate.parse(value.get(column, "2000"))
+            except DateError as error:
+                yield column, str(error)
+        if not re.fullmatch("(?i)https?://[!-~]+", value.get("url", "http://x")):
+            yield "url", f"{value['url'][:60]!r} is not an http(s) URL"
+        own = value.get("id", "x")
+        if not re.match(ID_PATTERN, own):
+            yield "id", f"{own!r} is not an id (lower-case words joined by hyphens)"
+        elif value.get("id") in self._ids:
+            yield "id", f"{own!r} is the id of a row above, too"
+
+    def _add(self, value: dict[str, str]) -> None:
+        deadline = {
+            "id": self._free(value.get("id"), value["title"], self._ids, "deadline"),
+            "region": self._region(value),
+            "title": value["title"],
+            "tags": [tag.strip() for tag in re.split("[;,]", value.get("tags", "")) if tag.strip()],
+            "sources": self._source(value),
+        }
+        for key in ("due", "wording", "obliged", "stated_by", "stated_on", "announced_on"):
+            deadline[key] = value.get(key)
+        self.deadlines.append({key: item for key, item in deadline.items() if item})
+        if "covers_through" in value:
+            self.covers.add(value["covers_through"])
+
+    def _region(self, value: dict[str, str]) -> str | None:
+        named = value.get("region_name") or value.get("region")
+        if named is None:
+            return None
+        key = name_key(value.get("region", named))
+        if key not in self.regions:
+            taken = {region["id"] for region in self.regions.values()}
+            own = value.get("region", "")
+            made = self._free(own if re.match(ID_PATTERN, own) else None, own or named, taken, "region")
+            self.regions[key] = {"id": made, "name": named}
+        return str(self.regions[key]["id"])
+
+    def _source(self, value: dict[str, str]) -> list[str]:
+        url, publisher = value.get("url", ""), value.get("publisher", "")
+        if not url and not publisher:
+            return []
+        publisher = publisher or url.partition("://")[2].partition("/")[0].rpartition("@")[2]
+        key = (url, publisher)
+        if key not in self.sources:
+            taken = {source["id"] for source in self.sources.values()}
+            source = {
+                "id": self._free(None, publisher, taken, "source"), "publisher": publisher, "title": value["title"],
+                "url": url, "published": value.get("published"),
+            }  # fmt: skip
+            self.sources[key] = {name: item for name, item in source.items() if item}
+        return [str(self.sources[key]["id"])]
+
+    @staticmethod
+    def _free(own: str | None, words: str, taken: set[str], otherwise: str) -> str:
+        """Return an id, the row's own or one made of words, with a number where it is taken."""
+        base = own or make_id(words) or otherwise
+        number, made = 1, base
+        while made in taken:
+            number += 1
+            made = f"{base}-{number}"
+        taken.add(made)
+        return made
+
+
+def make_id(words: str) -> str:
+    """Return the letters and digits of words as an id of at most 60 signs; empty where they have none of ASCII.
+
+    >>> make_id("Réouverture de la route nord (phase 2)")
+    'reouverture-de-la-route-nord-phase-2'
+    """
+    return re.sub("[^a-z0-9]+", "-", name_key(words)).strip("-")[:60].strip("-")
+
+
+def to_toml(document: dict[str, Any]) -> str:
+    """Write a schedule document as TOML, lists of objects as arrays of tables."""
+    lines = [f"{key} = {_toml(value)}" for key, value in document.items() if not _is_table_list(value)]
+    for key, value in document.items():
+        for entry in value if _is_table_list(value) else ():
+            lines += ["", f"[[{key}]]", *(f"{name} = {_toml(item)}" for name, item in entry.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _is_table_list(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+def _toml(value: str | int | Iterable[str]) -> str:
+    """Write a value: the texts of JSON are texts of TOML, but for one sign."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
