@@ -36,21 +36,21 @@ class Gone(io.BytesIO):
 @pytest.mark.parametrize(
     ("argv", "code", "begins"),
     [
-        (["--as-of", "2025-01-01"], 0, "WITHDRAWAL OK - Federal Iraq: upcoming, 364 days left, "),
-        (["-r", "federal"], 0, "WITHDRAWAL OK - Federal Iraq: completed, 16 to 18 days late | "),
-        (["--as-of", "2020-01-01", "-w", "9999"], 0, "WITHDRAWAL OK - Federal Iraq: not-announced, "),
-        (["--as-of", "2025-12-01"], 1, "WITHDRAWAL WARNING - Federal Iraq: due-soon, 30 days left, "),
+        (["--as-of", "2025-01-01"], 0, "WITHDRAWAL OK - 2 deadlines OK | 'federal'=364;"),
+        (["-r", "federal"], 0, "WITHDRAWAL OK - Federal Iraq: completed 16–18 days late | "),
+        (["--as-of", "2020-01-01", "-w", "9999"], 0, "WITHDRAWAL OK - 2 deadlines OK | "),
+        (["--as-of", "2025-12-01"], 1, "WITHDRAWAL WARNING - Federal Iraq: due soon, 30 days left ("),
         (
             ["--as-of", "2025-11-01", "--warning", "60"],
             1,
-            "WITHDRAWAL WARNING - Federal Iraq: upcoming, 60 days left, ",
+            "WITHDRAWAL WARNING - Federal Iraq: upcoming, 60 days left (",
         ),
-        (["-r", "federal", "--max-age", "246"], 1, "WITHDRAWAL WARNING - Federal Iraq: completed, "),
-        (["--as-of", "2025-12-24"], 2, "WITHDRAWAL CRITICAL - Federal Iraq: due-soon, 7 days left, "),
-        (["--as-of", "2025-12-31"], 2, "WITHDRAWAL CRITICAL - Federal Iraq: due, last day today, due 2025-12-31 "),
-        (["--as-of", "2026-01-01"], 2, "WITHDRAWAL CRITICAL - Federal Iraq: overdue, 1 day past the last day, "),
-        ([], 3, "WITHDRAWAL UNKNOWN - Kurdistan Region: unknown, 53 days past the last day, "),
-        (["--max-age", "246"], 1, "WITHDRAWAL WARNING - Kurdistan Region: unknown, 53 days past the last day, "),
+        (["-r", "federal", "--max-age", "246"], 1, "WITHDRAWAL WARNING - Federal Iraq: completed "),
+        (["--as-of", "2025-12-24"], 2, "WITHDRAWAL CRITICAL - Federal Iraq: due soon, 7 days left ("),
+        (["--as-of", "2025-12-31"], 2, "WITHDRAWAL CRITICAL - Federal Iraq: due, last day today (31 Dec 2025 "),
+        (["--as-of", "2026-01-01"], 2, "WITHDRAWAL CRITICAL - Federal Iraq: 1 day overdue ("),
+        ([], 3, "WITHDRAWAL UNKNOWN - Kurdistan Region: unknown, due 53 days ago ("),
+        (["--max-age", "246"], 1, "WITHDRAWAL WARNING - Kurdistan Region: unknown, due 53 days ago ("),
         (["--max-age", "247"], 3, "WITHDRAWAL UNKNOWN - Kurdistan Region: unknown, "),
     ],
 )
@@ -62,20 +62,68 @@ def test_each_state_by_its_own_cause(argv, code, begins):
     assert " | " in out
 
 
-def test_the_end_of_the_record_is_said_once():
-    said = run("check", "-r", "kurdistan", "--max-age", "246", "--as-of", "2026-11-22T12:00")[1]
-    assert said.partition(" | ")[0] == (
-        "WITHDRAWAL WARNING - Kurdistan Region: unknown, 53 days past the last day, due 2026-09 "
-        '"by September 2026"; the record ends 2026-03-20, 247 days ago'
-    )
-
-
-def test_the_whole_line():
+def test_the_whole_line_names_what_is_not_ok_and_counts_the_rest():
     assert run("check", "--warning", "14", "--critical", "3", "--max-age", "400", "--as-of", "2026-11-22T12:00")[1] == (
-        'WITHDRAWAL UNKNOWN - Kurdistan Region: unknown, 53 days past the last day, due 2026-09 "by September 2026", '
-        "the record ends 2026-03-20; Federal Iraq: completed, 16 to 18 days late"
-        " | 'federal'=-326;;;; 'kurdistan'=-53;@~:14;@~:3;; 'coverage_age'=247;~:400;;;\n"
+        "WITHDRAWAL UNKNOWN - Kurdistan Region: unknown, due 53 days ago (Sep 2026 “by September 2026”), no report since "
+        "20 Mar 2026; 1 deadline OK"
+        " | 'kurdistan'=-53;@~:14;@~:3;; 'federal'=-326;;;; 'coverage_age'=247;~:400;;;\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("unknown", "code", "state"),
+    [("ok", 0, "OK"), ("Warning", 1, "WARNING"), ("critical", 2, "CRITICAL"), ("unknown", 3, "UNKNOWN")],
+)
+def test_what_an_unknown_deadline_counts_as_can_be_said(unknown, code, state):
+    got, out, _ = run("check", "--unknown", unknown, "-r", "kurdistan")
+    assert (got, out.startswith(f"WITHDRAWAL {state} - Kurdistan Region: unknown, ")) == (code, True)
+    assert run("check", "--unknown", unknown, "--wat")[0] == 3
+
+
+def test_several_schedules_are_one_line(tmp_path):
+    other = tmp_path / "other.json"
+    document = json.loads(EARLIER.read_text(encoding="utf-8"))
+    other.write_text(json.dumps(document | {"id": "other"}), encoding="utf-8")
+    both = ("--schedule", EARLIER, "--schedule", other)
+    code, out, err = run("check", *both)
+    assert (code, err, out.count("\n")) == (3, "", 1)
+    assert out.count("Kurdistan Region: unknown") == 2 and "; 2 deadlines OK | " in out
+    assert f"'{document['id']}:kurdistan'=" in out and "'other:kurdistan'=" in out and "'other:coverage_age'=" in out
+    answer = json.loads(run("check", *both, "--json")[1])
+    assert (answer["schema"], len(answer["answers"])) == ("withdrawal/check-list/1", 2)
+    assert json.loads(run("check", "--schedule", other, "--json", "--as-of", "today")[1])["state"] == "UNKNOWN"
+
+
+@pytest.mark.parametrize("argv", [("--json",), ("-f", "json"), ("--format=prometheus",)])
+@pytest.mark.parametrize("wrong", [("--schedule", "no/such.json"), ("--wat",), ("-r", "atlantis")])
+def test_errors_go_to_stderr_where_data_was_asked_for(argv, wrong):
+    code, out, err = run("check", *argv, *wrong)
+    assert (code, out) == (3, "")
+    assert err.startswith("withdrawal: error: ")
+
+
+def test_two_files_in_one_collector_never_hold_the_same_series(tmp_path):
+    other = tmp_path / "other.json"
+    document = json.loads(EARLIER.read_text(encoding="utf-8"))
+    other.write_text(json.dumps(document | {"id": "other"}), encoding="utf-8")
+    seen = set()
+    for argv in (
+        (), ("-r", "federal"), ("-r", "kurdistan"), ("federal",), ("kurdistan",), ("--status", "unknown"), ("--within", "9"),
+        ("-r", "federal", "kurdistan"), ("--schedule", other), ("--schedule", other, "-r", "krg"),
+    ):  # fmt: skip
+        text = run("check", "-f", "prometheus", *argv)[1]
+        series = [
+            (sample.name, tuple(sorted(sample.labels.items())))
+            for family in text_string_to_metric_families(text)
+            for sample in family.samples
+        ]
+        assert len(series) == len(set(series)) and seen.isdisjoint(series), argv
+        seen |= set(series)
+
+
+def test_the_same_selection_has_the_same_series():
+    one, same = (run("check", "-f", "prometheus", "-r", name)[1] for name in ("krg", "Kurdistan Region"))
+    assert one.splitlines()[2] == same.splitlines()[2]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +155,6 @@ def test_a_default_gives_way_to_the_threshold_that_is_given(argv, ranges):
         (["-o", ""], "--output: the file name is empty; "),
         (["-o", "metrics.txt"], "--output: 'metrics.txt' has no ending that names a format; "),
         (["--schedule", "no/such.json"], "no/such.json: cannot be read (no such file or directory)\n"),
-        (["-f", "prometheus", "-o", "no/such/folder.prom"], "no/such/folder.prom: cannot be written (no such "),
     ],
 )
 def test_its_own_errors_are_unknown_and_stand_on_stdout(argv, said, tmp_path, monkeypatch):
@@ -147,7 +194,7 @@ def test_running_out_of_memory_is_unknown(monkeypatch):
     def exhausted(*_, **__):
         raise MemoryError
 
-    monkeypatch.setattr("withdrawal_cli.cli.check.answers_for", exhausted)
+    monkeypatch.setattr("withdrawal_cli.cli.check.read_queries", exhausted)
     assert run("check") == (3, "WITHDRAWAL UNKNOWN - out of memory\n", "")
 
 

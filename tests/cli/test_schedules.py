@@ -51,6 +51,18 @@ def test_several_schedules_are_one_list_of_the_answers_that_each_gives_alone(run
     assert [a["as_of"][-6:] for a in alone] == ["+03:00", "-05:00"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("status",), ("countdown",), ("timeline",), ("sites",), ("sources",), ("check",), ("diff", "-7d", "today")],
+)
+def test_the_list_holds_its_schema(run, two, command):
+    from jsonschema import Draft202012Validator
+
+    schema = run("schedule", "schema", f"{command[0]}-list").ok().json
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(run(*command, *two, "--json").json)
+
+
 def test_a_folder_of_one_schedule_is_one_answer(run, two):
     folder = two[-1]
     alone = run("status", *NOON, "--schedule", folder / "two.json", "--json").ok().stdout
@@ -174,3 +186,13 @@ def test_the_journal_is_about_one_schedule(run, two):
 def test_an_empty_selection_is_an_answer(run, two):
     assert run("countdown", "--oneline", *two, "--status", "overdue").ok().out == "no deadlines\n"
     assert run("status", *two, "--status", "cancelled", "--json").ok().json["answers"][0]["deadlines"] == []
+
+
+def test_a_mark_for_spreadsheets(run, two, tmp_path):
+    plain = run("status", *two, "-f", "csv").ok().stdout
+    assert run("status", *two, "-f", "csv", "--bom").ok().stdout == b"\xef\xbb\xbf" + plain
+    run("status", *two, "--bom", "-o", tmp_path / "x.tsv").ok()
+    assert (tmp_path / "x.tsv").read_bytes().startswith(b"\xef\xbb\xbfschedule\t")
+    ran = run("status", "--bom")
+    assert (ran.code, ran.err.splitlines()[0]) == (2, "withdrawal: error: --bom is for csv and tsv, not for table")
+    assert run("show", "federal", "--bom").code == 2

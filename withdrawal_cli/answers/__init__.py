@@ -22,6 +22,16 @@ ANSWERS = {
 """The answers that have a JSON Schema, by the command that gives them: the shape, in the module of that name."""
 
 
+LISTS = tuple(f"{name}-list" for name in ANSWERS if name not in ("show", "journal", "review"))
+"""The answers for several schedules that have a JSON Schema."""
+
+
 def answer_shape(name: str) -> Any:
-    """Give the shape of an answer, one of `ANSWERS`."""
+    """Return the shape of an answer, one of `ANSWERS` or `LISTS`."""
+    if name in LISTS:
+        from msgspec import defstruct
+
+        inner = answer_shape(name.removesuffix("-list"))
+        fields: Any = [("answers", tuple.__class_getitem__((inner, ...)))]
+        return defstruct("AnswerList", fields, tag_field="schema", tag=f"withdrawal/{name}/1")
     return getattr(import_module(f"{__name__}.{name}"), ANSWERS[name])

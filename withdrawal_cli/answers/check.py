@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import Literal
 
@@ -34,11 +34,15 @@ _WORST_FIRST = (State.CRITICAL, State.WARNING, State.UNKNOWN, State.OK)
 
 
 class Thresholds(Struct, frozen=True):
-    """When to call: at most so many days left (inclusive), coverage more than so many days old (None: at any age)."""
+    """When to call: at most so many days left (inclusive), coverage more than so many days old (None: at any age).
+
+    `unknown` is what a deadline counts as when the record cannot say what became of it.
+    """
 
     warning_days: int = WARNING_DAYS
     critical_days: int = CRITICAL_DAYS
     max_age_days: int | None = None
+    unknown: State = State.UNKNOWN
 
 
 class DeadlineCheck(Struct, frozen=True):
@@ -51,7 +55,7 @@ class DeadlineCheck(Struct, frozen=True):
 class Check(Struct, frozen=True):
     """The states of an answer: its deadlines with the worst first, its coverage, and the worst of all.
 
-    `coverage` is None where there is no `max_age_days` to hold it to.
+    `coverage` is None where there is no `max_age_days` to hold it to, `selection` says what was asked for.
     """
 
     answer: Answer
@@ -59,9 +63,10 @@ class Check(Struct, frozen=True):
     state: State
     coverage: State | None
     deadlines: tuple[DeadlineCheck, ...]
+    selection: str
 
 
-def check(answer: Answer, thresholds: Thresholds) -> Check:
+def check(answer: Answer, thresholds: Thresholds, selection: str = "all") -> Check:
     """Judge an answer. Without any deadline the state is unknown: nothing was checked.
 
     >>> from datetime import datetime
@@ -78,7 +83,7 @@ def check(answer: Answer, thresholds: Thresholds) -> Check:
     if coverage is not None:
         states.append(coverage)
     worst = min(states, key=_WORST_FIRST.index)
-    return Check(answer, thresholds, worst, coverage, tuple(deadlines))
+    return Check(answer, thresholds, worst, coverage, tuple(deadlines), selection)
 
 
 def is_counted(a: Assessment) -> bool:
@@ -91,7 +96,7 @@ def _state(a: Assessment, thresholds: Thresholds) -> State:
     if a.status is Status.OVERDUE:
         return State.CRITICAL
     if a.status is Status.UNKNOWN:
-        return State.UNKNOWN
+        return thresholds.unknown
     if a.days_left is None or not is_counted(a):
         return State.OK
     if a.days_left <= thresholds.critical_days:
@@ -175,23 +180,38 @@ def _name(state: State) -> StateName:
     return state.name  # type: ignore[return-value]  # the names of the four states
 
 
-_MOST_SAID = 8
-"""How many deadlines the line speaks of; all of them are in the performance data."""
+_MOST_BYTES = 1023
+"""How long the line may be, with its end: NRPE cuts at 1,024 bytes."""
+_MOST_SAID = 600
+"""How many bytes of it may be text, so that there is room for performance data."""
 
 
-def to_plugin_line(checked: Check) -> str:
-    """Write `WITHDRAWAL STATE - the worst first | performance data`, with a final newline.
+def worst_of(checks: Sequence[Check]) -> State:
+    """Return the state that outweighs those of the others."""
+    return min((checked.state for checked in checks), key=_WORST_FIRST.index)
 
-    The performance data has the days left of each deadline, by its id, and the age of the coverage in days, with the
+
+def to_plugin_line(checks: Sequence[Check]) -> str:
+    """Write `WITHDRAWAL STATE - what is not OK, the worst first; how many are | performance data`, with a line feed.
+
+    The performance data has the days left of the deadlines, by id, and the age of the coverage in days, with the
     thresholds as ranges: `@~:30` calls when at most 30 days are left, `~:90` when coverage is more than 90 days old.
+    The whole line is at most 1,023 bytes; deadlines that are not OK are the last to be left out.
     """
-    said = "; ".join(_parts(checked))
-    return f"{state_text(checked.state, said)} | {' '.join(_performance(checked))}\n"
+    line = state_text(worst_of(checks), _summary(checks)) + " |"
+    first, *ages = [_coverage_datum(checked, _prefix(checks, checked)) for checked in checks]
+    room = _MOST_BYTES - len(line.encode()) - len(f" {first}\n")
+    for datum in (*_deadline_data(checks), *ages):
+        room -= len(datum) + 1
+        if room < 0:
+            break
+        line += f" {datum}"
+    return f"{line} {first}\n"
 
 
 def failure_line(problems: Iterable[str]) -> str:
-    """Write the line for a check that could not be made, with a final newline."""
-    return f"{state_text(State.UNKNOWN, '; '.join(map(message, problems)))}\n"
+    """Write the line for a check that could not be made, with a line feed."""
+    return f"{_cut(state_text(State.UNKNOWN, '; '.join(map(message, problems))), _MOST_BYTES - 1)}\n"
 
 
 def state_text(state: State, said: str) -> str:
@@ -199,17 +219,39 @@ def state_text(state: State, said: str) -> str:
     return f"WITHDRAWAL {state.name} - {one_line(said).replace('|', '/')}"
 
 
-def _parts(checked: Check) -> Iterator[str]:
-    names = Names(checked.answer)
-    if not checked.deadlines:
-        yield "no deadline to check"
-    for deadline in checked.deadlines[:_MOST_SAID]:
-        yield _deadline_part(deadline, checked, names)
-    if len(checked.deadlines) > _MOST_SAID:
-        yield f"and {count(len(checked.deadlines) - _MOST_SAID, 'more deadline')}"
-    if checked.coverage is State.WARNING:
-        age = count(checked.answer.days_since_coverage, "day")
-        yield f"the record ended {age} ago, on {day_words(checked.answer.covers_through)}"
+def _summary(checks: Sequence[Check]) -> str:
+    """Name what is not OK, the worst first, as far as there is room, and count the rest."""
+    every = [(checked, deadline) for checked in checks for deadline in checked.deadlines]
+    every.sort(key=lambda pair: _WORST_FIRST.index(pair[1].state))
+    wrong = [pair for pair in every if pair[1].state is not State.OK]
+    parts = [_coverage_part(checked) for checked in checks if checked.coverage is State.WARNING]
+    if not every:
+        return "; ".join(["no deadline to check", *parts])
+    named = every if len(every) == 1 else wrong
+    said: list[str] = []
+    for checked, deadline in named:
+        part = _cut(_deadline_part(deadline, checked, Names(checked.answer)), _MOST_SAID // 2)
+        if sum(len(each.encode()) + 2 for each in (*parts, *said, part)) > _MOST_SAID:
+            break
+        said.append(part)
+    if len(said) < len(named):
+        said.append(f"{len(named) - len(said)} more not OK")
+    if len(named) < len(every):
+        said.append(f"{count(len(every) - len(named), 'deadline')} OK")
+    return "; ".join([*said, *(_cut(part, _MOST_SAID // 2) for part in parts[:3])])
+
+
+def _cut(text: str, most: int) -> str:
+    """Cut a text to a number of bytes in UTF-8, between characters."""
+    if len(text.encode()) <= most:
+        return text
+    return text.encode()[: most - 3].decode(errors="ignore") + "…"
+
+
+def _coverage_part(checked: Check) -> str:
+    answer = checked.answer
+    age = count(answer.days_since_coverage, "day")
+    return f"the record ended {age} ago, on {day_words(answer.covers_through)}"
 
 
 def _deadline_part(deadline: DeadlineCheck, checked: Check, names: Names) -> str:
@@ -225,12 +267,27 @@ def _deadline_part(deadline: DeadlineCheck, checked: Check, names: Names) -> str
     return said
 
 
-def _performance(checked: Check) -> Iterator[str]:
-    for deadline in sorted(checked.deadlines, key=lambda d: d.assessment.deadline.id):  # graphs want a steady order
-        a = deadline.assessment
-        yield _datum(a.deadline.id, a.days_left, _ranges(checked.thresholds) if is_counted(a) else "")
+def _prefix(checks: Sequence[Check], checked: Check) -> str:
+    """Return what tells the labels of several schedules apart."""
+    return f"{checked.answer.schedule.id}:" if len(checks) > 1 else ""
+
+
+def _deadline_data(checks: Sequence[Check]) -> Iterator[str]:
+    """Yield the data of the deadlines: those that are not OK first, then by the days that are left, then by label."""
+    data = []
+    for checked in checks:
+        for deadline in checked.deadlines:
+            a = deadline.assessment
+            label = f"{_prefix(checks, checked)}{a.deadline.id}"
+            ranges = _ranges(checked.thresholds) if is_counted(a) else ""
+            left = (a.has_ended, a.days_left is None, a.days_left or 0)
+            data.append((_WORST_FIRST.index(deadline.state), left, label, _datum(label, a.days_left, ranges)))
+    yield from (datum for *_, datum in sorted(data))
+
+
+def _coverage_datum(checked: Check, prefix: str) -> str:
     limit = checked.thresholds.max_age_days
-    yield _datum("coverage_age", checked.answer.days_since_coverage, "" if limit is None else f"~:{limit};")
+    return _datum(f"{prefix}coverage_age", checked.answer.days_since_coverage, "" if limit is None else f"~:{limit};")
 
 
 def _ranges(thresholds: Thresholds) -> str:

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, NoReturn
 
 import typer
 
-from withdrawal_cli.answers.check import CRITICAL_DAYS, WARNING_DAYS, Check, State, Thresholds, failure_line
+from withdrawal_cli.answers.check import (
+    CRITICAL_DAYS,
+    WARNING_DAYS,
+    Check,
+    State,
+    Thresholds,
+    failure_line,
+    to_plugin_line,
+    worst_of,
+)  # fmt: skip
 from withdrawal_cli.answers.check import check as judge
+from withdrawal_cli.cli.completion import one_of
 from withdrawal_cli.cli.group import REFUSAL, App, Command, usage_error
-from withdrawal_cli.cli.options import Filters, Names, Output, QueryOptions, answers_for, with_shared_options
+from withdrawal_cli.cli.inputs import write_error
+from withdrawal_cli.cli.options import Filters, Names, Output, QueryOptions, read_queries, with_shared_options
 from withdrawal_cli.cli.output import choose_format, deliver
+from withdrawal_cli.core.lookup import choices_hint
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, ReaderGoneError, TerminatedError, TrackerError, UsageError
 
@@ -18,19 +31,22 @@ _MOST_PROBLEMS = 3
 
 
 class PluginCommand(Command):
-    """A command whose errors are a line on stdout and exit code 3, UNKNOWN: monitoring reads nothing else.
+    """A command whose errors end it with exit code 3, UNKNOWN, and with a line on stdout for monitoring to read.
 
-    It stands between the command and the program's own telling of errors, so neither knows of the other.
+    Where another format was asked for, the error goes to stderr as with other commands: stdout is the answer alone.
     """
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Parse the command line; what is wrong with it ends the run as UNKNOWN."""
+        on_stdout = not _asks_for_data(args)
         try:
-            return super().make_context(info_name, args, parent, **extra)
+            context = super().make_context(info_name, args, parent, **extra)
         except UsageError as error:
-            _fail(error, parent.obj)
+            _fail(error, parent.obj, on_stdout=on_stdout)
         except REFUSAL as error:
-            _fail(usage_error(error, [info_name or "", *args]), parent.obj)
+            _fail(usage_error(error, [info_name or "", *args]), parent.obj, on_stdout=on_stdout)
+        context.meta["on_stdout"] = on_stdout
+        return context
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; its errors end the run as UNKNOWN."""
@@ -39,12 +55,21 @@ class PluginCommand(Command):
         except (ReaderGoneError, TerminatedError):
             raise
         except TrackerError as error:
-            _fail(error, ctx.obj)
+            _fail(error, ctx.obj, on_stdout=ctx.meta["on_stdout"])
         except MemoryError:
-            _fail(DataError("out of memory"), ctx.obj)
+            _fail(DataError("out of memory"), ctx.obj, on_stdout=ctx.meta["on_stdout"])
 
 
-def _fail(error: TrackerError, env: Env) -> NoReturn:
+def _asks_for_data(args: list[str]) -> bool:
+    """Whether a command line, right or wrong, asks for another format than the plugins' line."""
+    given = [word.partition("=")[2] if word.startswith("--format=") else word for word in args]
+    return "--json" in args or any(name in given for name in ("json", "prometheus"))
+
+
+def _fail(error: TrackerError, env: Env, *, on_stdout: bool) -> NoReturn:
+    if not on_stdout:
+        write_error(error, env)
+        raise typer.Exit(State.UNKNOWN)
     problems = list(error.problems[:_MOST_PROBLEMS])
     if len(error.problems) > _MOST_PROBLEMS:
         problems.append(f"and {len(error.problems) - _MOST_PROBLEMS} more")
@@ -61,6 +86,7 @@ def _fail(error: TrackerError, env: Env) -> NoReturn:
 app = App()
 
 FORMATS = ("plugin", "prometheus", "json")
+STATES = tuple(state.name.lower() for state in State)
 
 EXAMPLES = """\b
 Examples:
@@ -95,30 +121,39 @@ def check(
         int | None,
         typer.Option(
             "--max-age", metavar="DAYS", min=0, show_default=False,
-            help="WARNING when the record ends more than this many days ago. [default: at no age]",
+            help="Warn when the record is more than DAYS days old. [default: never]",
         ),
     ] = None,
+    unknown: Annotated[
+        str,
+        typer.Option(
+            "--unknown", metavar="STATE", autocompletion=one_of(STATES),
+            help=f"What an unknown deadline counts as: {', '.join(STATES)}.",
+        ),
+    ] = "unknown",
 ) -> None:  # fmt: skip
-    """Check the deadlines for monitoring: a line, an exit code.
+    """Check deadlines for a monitoring system.
 
-    Both are those of monitoring plugins, for the worst deadline: 0 OK, 1 WARNING, 2 CRITICAL (also when overdue),
-    3 UNKNOWN (the record does not say, or the check failed).
+    It prints one line and sets the exit code, as monitoring plugins do, for the worst deadline: 0 OK, 1 WARNING,
+    2 CRITICAL (also when overdue), 3 UNKNOWN (the record cannot say, or the check failed).
     """
     env: Env = ctx.obj
-    thresholds = _thresholds(warning, critical, max_age)
+    thresholds = _thresholds(warning, critical, max_age, unknown)
     chosen = choose_format(out)
-    checked = judge(answers_for(query, env, filters, names)[0], thresholds)
+    queries = read_queries(query, env, filters, names)
+    checks = [judge(each.answer(), thresholds, each.selection.label) for each in queries]
     if chosen == "plugin" and out.output in (None, "-"):
-        from withdrawal_cli.answers.check import to_plugin_line
-
-        env.write(to_plugin_line(checked))
+        env.write(to_plugin_line(checks))
     else:
-        deliver([_encode(checked, chosen)], out, env)
-    raise typer.Exit(checked.state)
+        deliver([_encode(checks, chosen)], out, env)
+    raise typer.Exit(worst_of(checks))
 
 
-def _thresholds(warning: int | None, critical: int | None, max_age: int | None) -> Thresholds:
+def _thresholds(warning: int | None, critical: int | None, max_age: int | None, unknown: str) -> Thresholds:
     """Complete the thresholds: a default gives way to the other threshold where it would contradict it."""
+    if unknown.lower() not in STATES:
+        hint = choices_hint(unknown, "states", STATES)
+        raise UsageError(f"--unknown: there is no state {unknown!r}", hint=hint)
     if warning is not None and critical is not None and critical > warning:
         raise UsageError(
             f"--critical {critical} is more than --warning {warning}",
@@ -128,19 +163,17 @@ def _thresholds(warning: int | None, critical: int | None, max_age: int | None) 
         warning = max(WARNING_DAYS, critical or 0)
     if critical is None:
         critical = min(CRITICAL_DAYS, warning)
-    return Thresholds(warning, critical, max_age)
+    return Thresholds(warning, critical, max_age, State[unknown.upper()])
 
 
-def _encode(checked: Check, chosen: str) -> bytes:
+def _encode(checks: Sequence[Check], chosen: str) -> bytes:
     if chosen == "prometheus":
         from withdrawal_cli.formats.prometheus import to_metrics
 
-        return to_metrics(checked)
+        return to_metrics(checks)
     if chosen == "json":
         from withdrawal_cli.answers.check import check_report
-        from withdrawal_cli.formats.json import to_json
+        from withdrawal_cli.formats.json import reports_to_json
 
-        return to_json(check_report(checked))
-    from withdrawal_cli.answers.check import to_plugin_line
-
-    return to_plugin_line(checked).encode()
+        return b"".join(reports_to_json([check_report(checked) for checked in checks]))
+    return to_plugin_line(checks).encode()

@@ -65,9 +65,9 @@ def entry_kinds() -> list[str]:
 
 def answers() -> list[str]:
     """Offer the answers that have a JSON Schema."""
-    from withdrawal_cli.answers import ANSWERS
+    from withdrawal_cli.answers import ANSWERS, LISTS
 
-    return list(ANSWERS)
+    return [*ANSWERS, *LISTS]
 
 
 def _ids(ctx: typer.Context, lists: Callable[[Schedule], Iterable[Iterable[object]]]) -> list[str]:

@@ -57,6 +57,6 @@ def countdown(
         return
     answers = [each.answer() for each in queries]
     if oneline:
-        env.write((" | ".join(filter(None, map(one_line_clock, answers))) or "no deadlines") + "\n")
+        env.write((" | ".join(one_line_clock(a) for a in answers if a.deadlines) or "no deadlines") + "\n")
         return
     write_answer(answers, out, env, report=countdown_report, document=countdown_document)

@@ -100,6 +100,16 @@ def warn(env: Env, text: str) -> None:
     env.say(f"withdrawal: warning: {message(text)}")
 
 
+def write_error(error: TrackerError, env: Env) -> None:
+    """Write an error to stderr: a line for each problem, and the hint."""
+    from withdrawal_cli.text.safe import message
+
+    for problem in error.problems:
+        env.say(f"withdrawal: error: {message(problem)}")
+    if error.hint:
+        env.say(f"hint: {message(error.hint)}")
+
+
 def _default_path(env: Env) -> str | None:
     folder = env.data_folder
     return None if folder is None else os.path.join(folder, "journal.jsonl")

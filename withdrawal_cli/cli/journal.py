@@ -47,7 +47,7 @@ Examples:
 
 @app.callback(no_args_is_help=True, epilog=EXAMPLES)
 def journal() -> None:
-    """List, take back, export, merge and check your entries."""
+    """Add, list, retract, merge and check entries."""
 
 
 ADD_EXAMPLES = """\b

@@ -65,7 +65,9 @@ def main(argv: list[str], env: Env) -> int:
     except ReaderGoneError as error:
         return error.exit_code
     except TrackerError as error:
-        _tell(error, env)
+        from withdrawal_cli.cli.inputs import write_error
+
+        write_error(error, env)
         return error.exit_code
     except MemoryError:
         env.say("withdrawal: error: out of memory")
@@ -81,12 +83,3 @@ def _dispatch(argv: list[str], env: Env) -> int:
     if said.getvalue():
         env.write(said.getvalue())
     return code
-
-
-def _tell(error: TrackerError, env: Env) -> None:
-    from withdrawal_cli.text.safe import message
-
-    for problem in error.problems:
-        env.say(f"withdrawal: error: {message(problem)}")
-    if error.hint:
-        env.say(f"hint: {message(error.hint)}")

@@ -90,7 +90,10 @@ def review(
     *,
     out: Output,
 ) -> None:
-    """List what an editor should look at next, oldest first: single origins, missing dates and copies, old coverage."""
+    """List what an editor should look at next.
+
+    Oldest first: single origins, missing dates and copies, old coverage.
+    """
     from withdrawal_cli.answers import review as answer
     from withdrawal_cli.cli.inputs import clock_in
     from withdrawal_cli.core.assess import assess
@@ -121,18 +124,22 @@ def schema(
         ),
     ] = None,
 ) -> None:
-    """Print a JSON Schema: of the schedule document, or of an answer. ANSWER is the command whose JSON is described."""
-    from withdrawal_cli.formats.json import ANSWERS, answer_schema, schedule_schema
+    """Print a JSON Schema: of the schedule document, or of an answer.
+
+    ANSWER is the command whose JSON is described, with -list for several schedules.
+    """
+    from withdrawal_cli.answers import ANSWERS, LISTS
+    from withdrawal_cli.formats.json import answer_schema, schedule_schema
 
     env: Env = ctx.obj
     if answer is None:
         env.write_bytes(schedule_schema())
-    elif answer in ANSWERS:
+    elif answer in ANSWERS or answer in LISTS:
         env.write_bytes(answer_schema(answer))
     else:
         from withdrawal_cli.core.lookup import choices_hint
 
-        raise UsageError(f"there is no answer {answer!r}", hint=choices_hint(answer, "answers", tuple(ANSWERS)))
+        raise UsageError(f"there is no answer {answer!r}", hint=choices_hint(answer, "answers", (*ANSWERS, *LISTS)))
 
 
 PATH_EXAMPLES = """\b
@@ -172,7 +179,7 @@ Examples:
 @app.command("list", epilog=LIST_EXAMPLES)
 @with_shared_options(formats=("table", "json", "markdown"))
 def list_schedules(ctx: typer.Context, out: Output) -> None:
-    """List the bundled and the fetched schedules.
+    """List bundled and fetched schedules.
 
     --schedule takes their ids.
     """
