@@ -87,24 +87,42 @@ def test_status_of_the_bundled_record(status):
             "entries": 0,
         },
     }
-    assert {
-        key: federal[key] for key in ("id", "due", "completed", "punctuality", "days_late_min", "days_late_max")
-    } == {
+    wanted = {
         "id": "federal",
+        "region": "federal",
+        "region_name": "Federal Iraq",
         "due": "2025-12-31",
-        "completed": "2026-01-16/2026-01-18",
+        "wording": "by the end of 2025",
+        "due_earliest": "2025-12-31",
+        "due_latest": "2025-12-31",
+        "deadline_at": "2026-01-01T00:00:00+03:00",
+        "status": "completed",
         "punctuality": "late",
+        "completed": "2026-01-16/2026-01-18",
+        "completed_earliest": "2026-01-16",
+        "completed_latest": "2026-01-18",
+        "days_left": -326,
         "days_late_min": 16,
         "days_late_max": 18,
+        "amended_from": [],
     }
-    assert {key: kurdistan[key] for key in ("id", "due", "deadline_at", "status", "punctuality", "days_left")} == {
+    assert {key: federal[key] for key in wanted} == wanted
+    wanted = {
         "id": "kurdistan",
         "due": "2026-09",
+        "due_earliest": "2026-09-01",
+        "due_latest": "2026-09-30",
         "deadline_at": "2026-10-01T00:00:00+03:00",
         "status": "completed",
         "punctuality": "on-time",
+        "completed": "2026-09-30",
+        "completed_earliest": "2026-09-30",
+        "completed_latest": "2026-09-30",
         "days_left": -53,
+        "days_late_min": 0,
+        "days_late_max": 0,
     }
+    assert {key: kurdistan[key] for key in wanted} == wanted
     for row in (federal, kurdistan):
         assert row["sources"] and row["evidence"] and row["by"] is None
         assert 1 < row["evidence_origins"] <= len(row["evidence"])
