@@ -233,9 +233,7 @@ def test_accepted_form_gives_its_span(text, span):
     assert str(parsed) == parsed.text == text
 
 
-@pytest.mark.parametrize(
-    ("text", "rule"), REFUSED.items(), ids=[ascii(text).replace("\\", "") for text in REFUSED]
-)  # mutmut selects none with a backslash
+@pytest.mark.parametrize(("text", "rule"), REFUSED.items())
 def test_refused_form_names_the_rule(text, rule):
     with pytest.raises(DateError) as caught:
         ImpreciseDate.parse(text)
@@ -243,7 +241,7 @@ def test_refused_form_names_the_rule(text, rule):
     assert str(caught.value) == f"{text!r} is not a date ({rule})"
 
 
-@pytest.mark.parametrize("text", [*ACCEPTED, *REFUSED], ids=ascii)
+@pytest.mark.parametrize("text", [*ACCEPTED, *REFUSED])
 def test_the_pattern_knows_the_forms_but_not_the_calendar(text):
     beyond_it = text in REFUSED and (REFUSED[text] == REVERSED or re.match(r"day must be 01\.\.", REFUSED[text]))
     if not beyond_it:
