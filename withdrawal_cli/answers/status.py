@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import Count, Edtf, Instant, Report, at, region_names, report_head, text
+from withdrawal_cli.answers.report import Count, Edtf, Instant, Report, region_names, report_head, text
 from withdrawal_cli.answers.wording import (
     Names,
     clock_words,
@@ -22,7 +23,9 @@ from withdrawal_cli.answers.wording import (
 )
 from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, ReportedAssessment, Status
 from withdrawal_cli.core.cutoff import ENDING_KINDS, Cutoff
+from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.evidence import count_origins
+from withdrawal_cli.core.instants import end_of_day, rfc3339
 from withdrawal_cli.core.schedule import By, Scope
 from withdrawal_cli.text.document import Cell, Document, Section, Table, fields, row
 from withdrawal_cli.text.safe import one_line
@@ -95,14 +98,21 @@ def status_report(answer: Answer) -> StatusReport:
 
 def deadline_row(a: Assessment, names: dict[str | None, str | None], answer: Answer) -> DeadlineRow:
     """Return the row of a deadline, with the sources that were published by the known-by day."""
-    deadline, due, late, completed = a.deadline, a.due, a.lateness, a.decided_by and a.completed_on
-    evidence = answer.cutoff.cited(a.decided_by.sources) if a.decided_by else ()
-    moved = a.amendments[-1] if a.amendments else None
-    stated_on = (moved.announced_on or moved.on) if moved else deadline.stated_on
+    deadline, due, late, decided_by = a.deadline, a.due, a.lateness, a.decided_by
+    stated_by, stated_on = deadline.stated_by, deadline.stated_on
+    if a.amendments:
+        stated_by, stated_on = None, a.amendments[-1].announced_on or a.amendments[-1].on
+    completed: ImpreciseDate | None = None
+    evidence: tuple[str, ...] = ()
+    origins = 0
+    if decided_by is not None:
+        completed, evidence = a.completed_on, answer.cutoff.cited(decided_by.sources)
+        origins = count_origins([answer.sources_by_id[source] for source in evidence])
+    first, last = (due.earliest, due.latest) if due else (None, None)
     # by position, in the order of the fields: by name it takes four times as long, for each row
     return DeadlineRow(
         deadline.id, deadline.region, names[deadline.region], deadline.title,
-        due.text if due else None, a.wording, a.first_day, a.last_day, at(a.deadline_at),
+        due.text if due else None, a.wording, first, last, _deadline_at(last, a.zone),
         a.status, late.punctuality,
         completed.text if completed else None,
         completed.earliest if completed else None,
@@ -110,11 +120,15 @@ def deadline_row(a: Assessment, names: dict[str | None, str | None], answer: Ans
         a.days_left, late.days_min, late.days_max,
         tuple([d.text for d in a.amended_from]) if a.amended_from else (),
         tuple([_reported_row(v, answer.cutoff) for v in a.reported_as]) if a.reported_as else (),
-        a.due_sources, None if moved else deadline.stated_by, text(stated_on), deadline.obliged, deadline.tags,
+        a.due_sources, stated_by, stated_on.text if stated_on else None, deadline.obliged, deadline.tags,
         deadline.timezone or answer.schedule.timezone,
-        a.decided_by.id if a.decided_by else None,
-        evidence, count_origins(answer.sources_by_id[source] for source in evidence) if evidence else 0, a.by,
+        decided_by.id if decided_by else None, evidence, origins, a.by,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)  # the deadlines of a long schedule share their last days
+def _deadline_at(last_day: dt.date | None, zone: dt.tzinfo) -> str | None:
+    return None if last_day is None else rfc3339(end_of_day(last_day, zone))
 
 
 def _reported_row(v: ReportedAssessment, cutoff: Cutoff) -> ReportedRow:

@@ -267,23 +267,25 @@ class _Assessor:
         self.cutoff = cutoff
         self.covers_through = covers_through
         self.soon_days = soon_days
-        self.zone = cutoff.schedule.zone
+        self.zone: tzinfo = cutoff.schedule.zone
         self.has_entries = cutoff.schedule.entries > 0
 
     def assess(self, deadline: Deadline, events: Sequence[Event]) -> Assessment:
         """Assess a deadline by the events that count for it, in order."""
         cutoff, due, wording, sources = self.cutoff, deadline.due, deadline.wording, deadline.sources
         amendments: tuple[Event, ...] = ()
-        dues: list[ImpreciseDate] = []
+        earlier: tuple[ImpreciseDate, ...] = ()
         decided_by = uncertain_end = None
         if events:
             amendments = tuple([e for e in events if e.kind is EventKind.EXTENDED and e.due is not None])
-            dues = [on for on in (due, *[e.due for e in amendments[:-1]]) if on is not None] if amendments else []
             decided_by = _first(events, EventKind.CANCELLED) or _first(events, EventKind.COMPLETED)
         if amendments:
             amended = amendments[-1]
+            earlier = tuple([on for on in (due, *[e.due for e in amendments[:-1]]) if on is not None])
             due, wording, sources = amended.due, amended.quote or amended.title, amended.sources
-        day = cutoff.day if deadline.timezone is None else cutoff.day_for(deadline.id)
+        day, zone = cutoff.day, self.zone
+        if deadline.timezone is not None:
+            day, zone = cutoff.day_for(deadline.id), cutoff.schedule.zone_of(deadline)
         status = self._status(deadline, due, decided_by, day)
         if status is _NOT_ANNOUNCED:  # an end that was before the announcement has decided nothing yet
             decided_by = None
@@ -292,10 +294,10 @@ class _Assessor:
             status = _OVERDUE if status is _OVERDUE and uncertain_end is None else _UNKNOWN
         completed = decided_by.on if decided_by and status is _COMPLETED else None
         return Assessment(
-            deadline, due, wording, cutoff.cited(sources), status, lateness(completed, due), day,
-            None if due is None or due.latest is None else (due.latest - day).days,
-            self.zone if deadline.timezone is None else cutoff.schedule.zone_of(deadline),
-            amendments, tuple(dues), decided_by, uncertain_end,
+            deadline, due, wording, cutoff.cited(sources), status,
+            lateness(completed, due) if completed else NOT_COMPLETED,
+            day, None if due is None or due.latest is None else (due.latest - day).days, zone,
+            amendments, earlier, decided_by, uncertain_end,
             self._reported(deadline, completed) if deadline.reported_as else (),
             self._by(status, due, (*amendments, decided_by, uncertain_end)) if self.has_entries else None,
         )  # fmt: skip
