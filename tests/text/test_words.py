@@ -5,8 +5,9 @@ from datetime import timezone
 import pytest
 
 from withdrawal_cli.answers.wording import SIGNS, clock_words, late_words, status_words
-from withdrawal_cli.core.assess import Assessment, Lateness, Punctuality, Status
+from withdrawal_cli.core.assess import Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.lateness import Lateness, Punctuality
 from withdrawal_cli.core.schedule import Deadline
 from withdrawal_cli.text.words import count, date_words, listed, span_words
 

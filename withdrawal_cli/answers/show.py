@@ -29,8 +29,9 @@ from withdrawal_cli.answers.report import (
 from withdrawal_cli.answers.sites import SiteRow, site_row, stand_of_site, stand_of_sites
 from withdrawal_cli.answers.sources import Bibliography, SourceCountRow, source_count_row
 from withdrawal_cli.answers.status import DeadlineRow, ReportedRow, deadline_row
-from withdrawal_cli.core.assess import NOT_COMPLETED, Answer, Assessment, Status, lateness
+from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.lateness import NOT_COMPLETED, lateness
 from withdrawal_cli.core.lookup import Found
 from withdrawal_cli.core.schedule import Deadline, Event, Scope, Site, Source, in_order
 

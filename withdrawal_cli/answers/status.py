@@ -21,11 +21,12 @@ from withdrawal_cli.answers.wording import (
     status_cell,
     title_of,
 )
-from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, ReportedAssessment, Status
+from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status
 from withdrawal_cli.core.cutoff import ENDING_KINDS, Cutoff
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.evidence import count_origins
 from withdrawal_cli.core.instants import end_of_day, rfc3339
+from withdrawal_cli.core.lateness import Punctuality
 from withdrawal_cli.core.schedule import By, Scope
 from withdrawal_cli.text.document import Cell, Document, Section, Table, fields, row
 from withdrawal_cli.text.safe import one_line

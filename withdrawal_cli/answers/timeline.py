@@ -20,9 +20,10 @@ from withdrawal_cli.answers.wording import (
     title_of,
     with_schedule,
 )
-from withdrawal_cli.core.assess import Answer, Assessment, Punctuality, Status
+from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.cutoff import DECIDING_KINDS
 from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.lateness import Punctuality
 from withdrawal_cli.core.schedule import Event, EventKind
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, row
 from withdrawal_cli.text.safe import one_line
