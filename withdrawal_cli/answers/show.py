@@ -185,12 +185,8 @@ def _deadline(a: Assessment, answer: Answer) -> DeadlineSubject:
 
 
 def _in_force(a: Assessment, answer: Answer) -> VersionRow:
-    """Shape the version in force. When its sources stated it is in their own dates, when an amendment did in its."""
-    if a.amendments:
-        moved = a.amendments[-1]
-        return _version(a.due, a.wording, Scope.WHOLE, None, moved.announced_on or moved.on, moved.sources, a, answer)
-    by, on = a.deadline.stated_by, a.deadline.stated_on
-    return _version(a.due, a.wording, Scope.WHOLE, by, on, a.deadline.sources, a, answer)
+    """Return the due date in force."""
+    return _version(a.due, a.wording, Scope.WHOLE, a.stated_by, a.stated_on, a.due_sources, a, answer)
 
 
 def _version(

@@ -289,14 +289,15 @@ def _standing_words(a: Assessment, answer: Answer) -> str:
 
 def _stated(a: Assessment) -> str:
     """Return who stated the due date when, and that it was stated only after it had passed."""
-    d = a.deadline
-    if not (d.stated_by or d.stated_on):
-        return "" if d.sources else "without a source: the author's own word"
-    on = f" on {long_date(d.stated_on)}" if d.stated_on and d.stated_on.is_one_day else ""
-    on = on or (f" in {long_date(d.stated_on)}" if d.stated_on else "")
-    first = d.stated_on.earliest if d.stated_on else None
+    if a.lacks_source:  # who stated it, and when, was not known by then either
+        return ""
+    if not (a.stated_by or a.stated_on):
+        return "" if a.deadline.sources else "without a source: the author's own word"
+    on = f" on {long_date(a.stated_on)}" if a.stated_on and a.stated_on.is_one_day else ""
+    on = on or (f" in {long_date(a.stated_on)}" if a.stated_on else "")
+    first = a.stated_on.earliest if a.stated_on else None
     after = ", after the fact" if first and a.last_day and first > a.last_day else ""
-    return f"stated{f' by {d.stated_by}' if d.stated_by else ''}{on}{after}"
+    return f"stated{f' by {a.stated_by}' if a.stated_by else ''}{on}{after}"
 
 
 def _stated_day(v: ReportedAssessment) -> date:

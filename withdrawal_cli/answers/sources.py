@@ -65,7 +65,8 @@ class Bibliography:
         listed = [
             s
             for s in published
-            if (regions is None or self._resting[s.id].facts) and not (unarchived and s.archived_url)
+            if (self._resting[s.id].facts or (regions is None and (s.published or cutoff.known_by is None)))
+            and not (unarchived and s.archived_url)
         ]
         self.sources: tuple[Source, ...] = tuple(sorted(listed, key=lambda s: s.id))
 

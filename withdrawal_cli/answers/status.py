@@ -100,9 +100,6 @@ def status_report(answer: Answer) -> StatusReport:
 def deadline_row(a: Assessment, names: dict[str | None, str | None], answer: Answer) -> DeadlineRow:
     """Return the row of a deadline, with the sources that were published by the known-by day."""
     deadline, due, late, decided_by = a.deadline, a.due, a.lateness, a.decided_by
-    stated_by, stated_on = deadline.stated_by, deadline.stated_on
-    if a.amendments:
-        stated_by, stated_on = None, a.amendments[-1].announced_on or a.amendments[-1].on
     completed: ImpreciseDate | None = None
     evidence: tuple[str, ...] = ()
     origins = 0
@@ -121,7 +118,7 @@ def deadline_row(a: Assessment, names: dict[str | None, str | None], answer: Ans
         a.days_left, late.days_min, late.days_max,
         tuple([d.text for d in a.amended_from]) if a.amended_from else (),
         tuple([_reported_row(v, answer.cutoff) for v in a.reported_as]) if a.reported_as else (),
-        a.due_sources, stated_by, stated_on.text if stated_on else None, deadline.obliged, deadline.tags,
+        a.due_sources, a.stated_by, a.stated_on.text if a.stated_on else None, deadline.obliged, deadline.tags,
         deadline.timezone or answer.schedule.timezone,
         decided_by.id if decided_by else None, evidence, origins, a.by,
     )  # fmt: skip

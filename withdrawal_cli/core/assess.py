@@ -63,7 +63,8 @@ class Assessment(Struct, frozen=True):
     """The answer for one deadline.
 
     `due` and `wording` are those in force on the as-of day, `due_sources` (ids) those that give that date and were
-    published by the known-by day, and `amended_from` the earlier due dates, oldest first.
+    published by the known-by day, `stated_by` and `stated_on` who stated it and when, and `amended_from` the earlier
+    due dates, oldest first.
     `day` is the as-of day in the deadline's zone, and `days_left` counts calendar days from it to the last day: 0 on
     it, negative after it.
     `decided_by` is the event that completed or cancelled the deadline. `uncertain_end` is set where the status is
@@ -76,6 +77,8 @@ class Assessment(Struct, frozen=True):
     due: ImpreciseDate | None
     wording: str | None
     due_sources: tuple[str, ...]
+    stated_by: str | None
+    stated_on: ImpreciseDate | None
     status: Status
     lateness: Lateness
     day: date
@@ -237,6 +240,7 @@ class _Assessor:
     def assess(self, deadline: Deadline, events: Sequence[Event]) -> Assessment:
         """Assess a deadline by the events that count for it, in order."""
         cutoff, due, wording, sources = self.cutoff, deadline.due, deadline.wording, deadline.sources
+        stated_by, stated_on = deadline.stated_by, deadline.stated_on
         amendments: tuple[Event, ...] = ()
         earlier: tuple[ImpreciseDate, ...] = ()
         decided_by = uncertain_end = None
@@ -247,6 +251,7 @@ class _Assessor:
             amended = amendments[-1]
             earlier = tuple([on for on in (due, *[e.due for e in amendments[:-1]]) if on is not None])
             due, wording, sources = amended.due, amended.quote or amended.title, amended.sources
+            stated_by, stated_on = None, amended.announced_on or amended.on
         day, zone = cutoff.day, self.zone
         if deadline.timezone is not None:
             day, zone = cutoff.day_for(deadline.id), cutoff.schedule.zone_of(deadline)
@@ -258,7 +263,7 @@ class _Assessor:
             status = _OVERDUE if status is _OVERDUE and uncertain_end is None else _UNKNOWN
         completed = decided_by.on if decided_by and status is _COMPLETED else None
         return Assessment(
-            deadline, due, wording, cutoff.cited(sources), status,
+            deadline, due, wording, cutoff.cited(sources), stated_by, stated_on, status,
             lateness(completed, due) if completed else NOT_COMPLETED,
             day, None if due is None or due.latest is None else (due.latest - day).days, zone,
             amendments, earlier, decided_by, uncertain_end,

@@ -46,14 +46,14 @@ class Cutoff:
         stated = reported.stated_on
         if stated is not None and (stated.latest is None or stated.latest > self.day_for(deadline)):
             return False
-        return self.known_by is None or self._is_by(self.known_from_sources(reported.sources, stated))
+        return self.is_by(self.known_from_sources(reported.sources, stated))
 
     def includes_site(self, site: Site) -> bool:
         """Whether a site was known by the known-by day; without a dated source, whether a source of it is named."""
         if self.known_by is None or not site.sources:
             return True
         if any(self._published.get(source) for source in site.sources):
-            return self._is_by(self.known_from_sources(site.sources, None))
+            return self.is_by(self.known_from_sources(site.sources, None))
         return bool(self.cited(site.sources))
 
     def includes_source(self, source: Source) -> bool:
@@ -66,7 +66,7 @@ class Cutoff:
         if source.published is None:
             not_before = self._undated_from.get(source.id)
             return not_before is None or not_before <= self.known_by
-        return self._is_by(source.published.latest)
+        return self.is_by(source.published.latest)
 
     def cited(self, sources: tuple[str, ...]) -> tuple[str, ...]:
         """Return those sources (ids) that were published by the known-by day."""
@@ -124,10 +124,11 @@ class Cutoff:
         return uncertain
 
     def _is_known(self, event: Event) -> bool:
-        return self.known_by is None or self._is_by(self.known_from(event))
+        return self.is_by(self.known_from(event))
 
-    def _is_by(self, day: date | None) -> bool:
-        return day is not None and (self.known_by is None or day <= self.known_by)
+    def is_by(self, day: date | None) -> bool:
+        """Whether a day, None for one that is not known, is certainly not after the known-by day."""
+        return self.known_by is None or (day is not None and day <= self.known_by)
 
     @cached_property
     def _published(self) -> dict[str, ImpreciseDate | None]:

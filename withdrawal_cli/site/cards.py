@@ -116,7 +116,7 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
     decided = [phase.assessment.decided_by for phase in phases if phase.assessment.decided_by]
     evidence = links.of(decided[-1].sources) if decided else ()
     said = [_phase(phase, replace(answer, as_of=phase.starts_at), links) for phase in phases]
-    stated = a.deadline.stated_by or ""
+    stated = a.stated_by or ""
     return Card(
         id=a.deadline.id,
         name=one_line(names.of(a)),
@@ -128,7 +128,7 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
         own=a.by is not None,
         ended=a.has_ended,
         others=_others(a),
-        stated=one_line(say("card.stated", who=stated, on=_on(a.deadline.stated_on))) if stated else "",
+        stated=one_line(say("card.stated", who=stated, on=_on(a.stated_on))) if stated else "",
         strip=_strip(a, answer),
         evidence=evidence,
         origins=len({link.who for link in evidence}),
