@@ -83,7 +83,8 @@ _WEIGHTS = {
 class Timeline(Struct, frozen=True):
     """The entries in order of their first day, last day and id, between two days, both inclusive, None for unlimited.
 
-    `lanes` are the regions to draw, in the schedule's order, None (what has no region) last.
+    `lanes` are the regions to draw, in the schedule's order, None (what has no region) last. `is_condensed` where a
+    drawing of it may leave out what matters less.
     """
 
     answer: Answer
@@ -91,6 +92,7 @@ class Timeline(Struct, frozen=True):
     lanes: tuple[str | None, ...]
     first: date | None = None
     last: date | None = None
+    is_condensed: bool = False
 
     def of_lane(self, lane: str | None) -> list[Entry]:
         """Give the entries of one lane, in order."""
@@ -255,7 +257,8 @@ def main_part(timeline: Timeline) -> Timeline:
         if e.kind != EventKind.CONTEXT.value and (e.on.latest is None or e.on.latest >= first)
     )
     present = {e.region for e in entries}
-    return replace(timeline, entries=entries, lanes=tuple(lane for lane in timeline.lanes if lane in present))
+    lanes = tuple(lane for lane in timeline.lanes if lane in present)
+    return replace(timeline, entries=entries, lanes=lanes, is_condensed=True)
 
 
 def timeline_document(timelines: Sequence[Timeline], *, whole: bool = True) -> Document:
@@ -323,9 +326,3 @@ def labels(entry: Entry, timeline: Timeline) -> list[str]:
     if entry.weight == 1:
         return [one_line(label) for label in (f"{on} {entry.title}", f"{entry.kind.replace('-', ' ')} {on}", on)]
     return [one_line(f"{on} {entry.title}"), one_line(entry.title)]
-
-
-def labelled(timeline: Timeline, most: int) -> set[int]:
-    """Choose which entries get a label, by their places in `entries`: at most `most`, those that matter most."""
-    order = sorted(range(len(timeline.entries)), key=lambda number: (timeline.entries[number].weight, number))
-    return set(order[:most])

@@ -38,10 +38,11 @@ MESSAGES = {
     "said.completed": "completed", "said.on-time": "completed on time", "said.late": "completed {days} late",
     "said.undetermined": "completed, on time or up to {days} late", "said.due": "due", "said.due-soon": "due soon",
     "said.upcoming": "upcoming", "said.overdue": "overdue", "said.unknown": "outcome unknown",
-    "counted.no-date": "{n} without a date", "counted.not-announced": "{n} not announced",
-    "counted.cancelled": "{n} cancelled", "counted.completed": "{n} completed", "counted.due": "{n} due",
-    "counted.due-soon": "{n} due soon", "counted.upcoming": "{n} upcoming", "counted.overdue": "{n} overdue",
-    "counted.unknown": "{n} with unknown outcome",
+    # in the order in which they are shown
+    "counted.overdue": "{n} overdue", "counted.unknown": "{n} with unknown outcome", "counted.due": "{n} due",
+    "counted.due-soon": "{n} due soon", "counted.upcoming": "{n} upcoming", "counted.no-date": "{n} without a date",
+    "counted.not-announced": "{n} not announced", "counted.completed": "{n} completed",
+    "counted.cancelled": "{n} cancelled",
     "deadlines.one": "{n} deadline", "deadlines.other": "{n} deadlines", "deadlines.none": "No deadlines.",
     # the large number of a card, and the clock; also what the script counts
     "left.one": "day left", "left.other": "days left", "left.last": "last day", "left.today": "today",
@@ -281,5 +282,17 @@ def days_range(low: int | None, high: int | None) -> str:
 
 def script_words() -> dict[str, str]:
     """Return the words that the script of the page needs."""
-    keys = ("left.", "past.", "clock.", "stale.", "days.one", "days.other", "days.range", "digits", "lang")
+    keys = (
+        "list.comma",
+        "counted.",
+        "left.",
+        "past.",
+        "clock.",
+        "stale.",
+        "days.one",
+        "days.other",
+        "days.range",
+        "digits",
+        "lang",
+    )
     return {key: text for key, text in MESSAGES.items() if key.startswith(keys)}

@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from itertools import product
 
 from msgspec import Struct
+from msgspec.structs import replace
+
+from withdrawal_cli.answers.timeline import Timeline
 
 
 class Mark(Struct, frozen=True):
@@ -162,3 +165,28 @@ def count_hidden(lefts: Sequence[int], width: int, measure: Callable[[str], int]
             start, number = before, counted + number
         groups.append((max(0, min(start, width - measure(f"+{number}"))), number))
     return [(start, f"+{number}") for start, number in groups]
+
+
+def key_part(timeline: Timeline, most: int) -> Timeline:
+    """Return a condensed timeline with at most so many entries, those that matter most: each can have its label."""
+    if not timeline.is_condensed or len(timeline.entries) <= most:
+        return timeline
+    chosen = labelled(timeline, most)
+    entries = tuple(entry for number, entry in enumerate(timeline.entries) if number in chosen)
+    present = {e.region for e in entries}
+    return replace(timeline, entries=entries, lanes=tuple(lane for lane in timeline.lanes if lane in present))
+
+
+def labelled(timeline: Timeline, most: int) -> set[int]:
+    """Choose which entries get a label, by their places in `entries`: at most `most`, those that matter most.
+
+    Of those that matter alike they are spread over the time.
+    """
+    by_weight: dict[int, list[int]] = {}
+    for number, entry in enumerate(timeline.entries):
+        by_weight.setdefault(entry.weight, []).append(number)
+    chosen: set[int] = set()
+    for _, alike in sorted(by_weight.items()):
+        room = min(most - len(chosen), len(alike))
+        chosen.update(alike[(2 * n + 1) * len(alike) // (2 * room)] for n in range(room))
+    return chosen

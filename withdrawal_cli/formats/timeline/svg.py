@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.timeline import DEADLINE, MARKS, NO_REGION, Entry, Timeline, entry_words, labelled, labels
+from withdrawal_cli.answers.timeline import (
+    DEADLINE,
+    MARKS,
+    NO_REGION,
+    Entry,
+    Timeline,
+    entry_words,
+    labels,
+)
 from withdrawal_cli.answers.wording import as_of_notes
 from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.formats.svg import SANS, open_svg, svg_text, text_width, wrapped
 from withdrawal_cli.formats.timeline.axis import Axis, Tick, make_axis, make_ticks
-from withdrawal_cli.formats.timeline.labels import Mark, Place, Room, count_hidden, place
-from withdrawal_cli.text.words import date_words
+from withdrawal_cli.formats.timeline.labels import Mark, Place, Room, count_hidden, key_part, labelled, place
+from withdrawal_cli.text.words import date_words, day_words
 
 WIDTH = 1000
 MARGIN = 28
@@ -121,13 +130,14 @@ def draw_background(picture: Picture, top: float, bottom: float) -> None:
         if tick.is_start:
             picture.shapes.append(line("shade-line", left + tick.position, top - 6, left + tick.position, bottom, 1))
     for s in axis.breaks:
-        picture.shapes.append(rect("paper", left + s.left, top - 6, s.right - s.left, bottom - top + 8))
+        kind = "paper" if date.fromordinal(s.last) <= covered else "shade"
+        picture.shapes.append(rect(kind, left + s.left, top - 6, s.right - s.left, bottom - top + 8))
         for x in (left + s.left, left + s.right):
             picture.shapes.append(line("line-line", x, top - 6, x, bottom, 1, dashes="1 4"))
     if picture.as_of is not None:
         x = MARGIN + picture.as_of
         picture.shapes.append(line("ink-line", x, top - 14, x, bottom + 5, 1.5))
-        said = f"as of {timeline.as_of_day}"
+        said = f"as of {day_words(timeline.as_of_day)}"
         width = text_width(said, 13, bold=True)
         picture.write(min(max(MARGIN, x - width / 2), WIDTH - MARGIN - width), top - 20, said, 13, "bold")
 
@@ -180,7 +190,7 @@ def _explained(picture: Picture) -> Iterator[tuple[str, str]]:
     if covered < picture.axis.last:
         yield (
             '<rect class="shade line-line" x="-7" y="-6" width="14" height="12"/>',
-            f"not covered: the record ends {covered}",
+            f"not covered: the record ends on {day_words(covered)}",
         )
 
 
@@ -191,7 +201,7 @@ def _ticks(axis: Axis) -> list[Tick]:
 _MARK = 12
 _ROW = 18
 _MOST_ROWS = 16
-_MOST_LABELS = 18
+_MOST_LABELS = 16
 _BREAK = 14
 _MOST_BREAKS = 10
 
@@ -217,6 +227,8 @@ def to_timeline_svg(timeline: Timeline) -> str:
 
 def draw(timeline: Timeline) -> Picture:
     """Lay the picture out: its shapes, and its texts with their boxes."""
+    every = len(timeline.entries)
+    timeline = key_part(timeline, _MOST_LABELS)
     axis = make_axis(timeline.days, INNER - 2 * ARROW, break_width=_BREAK, most_breaks=_MOST_BREAKS)
     picture = Picture(timeline, axis, [], [], 10)
     picture.paragraph(timeline.answer.schedule.title, 20, "bold")
@@ -239,6 +251,10 @@ def draw(timeline: Timeline) -> Picture:
     picture.y = lanes.y
     draw_axis(picture)
     draw_legend(picture)
+    if len(timeline.entries) < every:
+        picture.y += 6
+        shown = len(timeline.entries)
+        picture.paragraph(f"The {shown} that matter most of {every} events and deadlines.", LABEL, "soft")
     return picture
 
 
@@ -287,7 +303,7 @@ def _mark(axis: Axis, entry: Entry, said: list[str]) -> Mark:
 
 def _entry(picture: Picture, entry: Entry, mark: Mark, said: list[str], put: Place, y: float) -> None:
     colour, shape = SHAPES[entry.kind]
-    middle = MARGIN + put.left + mark.size / 2
+    middle = MARGIN + _place_of_sign(picture.axis, entry, put.left + mark.size / 2)
     span = "" if entry.on.is_one_day else _span(picture, entry, colour, y)
     words = svg_text(f"{date_words(entry.on)}: {entry_words(entry, public=True)}")
     picture.shapes.append(
@@ -297,6 +313,14 @@ def _entry(picture: Picture, entry: Entry, mark: Mark, said: list[str], put: Pla
         classes = "bold halo paper-line" if entry.weight <= 1 else "halo paper-line"
         before = put.label_left < put.left
         picture.write(MARGIN + put.label_left, y + 4, said[put.label], LABEL, classes, at_end=before)
+
+
+def _place_of_sign(axis: Axis, entry: Entry, middle: float) -> float:
+    """Return where the sign of an entry is: of a deadline on its last day, else in the middle of what it can mean."""
+    left, right = _extent(axis, entry)
+    if entry.kind != DEADLINE or right - left <= _MARK + 4:
+        return middle
+    return right - 2 if entry.on.latest is not None else left + 2
 
 
 def _span(picture: Picture, entry: Entry, colour: str, y: float) -> str:

@@ -11,10 +11,10 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.timeline import MARKS, NO_REGION, Entry, Timeline, labelled, labels
+from withdrawal_cli.answers.timeline import MARKS, NO_REGION, Entry, Timeline, labels
 from withdrawal_cli.formats.terminal import STYLES, paint
 from withdrawal_cli.formats.timeline.axis import Axis, make_axis, make_ticks
-from withdrawal_cli.formats.timeline.labels import Mark, Place, Room, count_hidden, place
+from withdrawal_cli.formats.timeline.labels import Mark, Place, Room, count_hidden, key_part, labelled, place
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import day_words
 from withdrawal_cli.text.wrap import columns_of, fold
@@ -110,8 +110,10 @@ def to_timeline(timeline: Timeline, *, width: int, colour: bool) -> str:
     """Draw the lanes, the axis and a legend for `width` columns; nothing for no entries, or in too few columns."""
     if not timeline.entries or width < NARROWEST:
         return ""
+    timeline = key_part(timeline, max(8, width // 9))
     layout = Layout(timeline, make_axis(timeline.days, width - 2, break_width=_BREAK, most_breaks=width // 9), width)
-    chosen = labelled(timeline, len(timeline.entries) if len(timeline.entries) <= 12 else width // 10)
+    is_short = timeline.is_condensed or len(timeline.entries) <= 12
+    chosen = labelled(timeline, len(timeline.entries) if is_short else width // 10)
     with_label = {id(timeline.entries[number]) for number in chosen}
     lanes = [line for lane in timeline.lanes for line in _lane(layout, lane, with_label)]
     crowded = any("+" in text for line in lanes for text, _ in line)
@@ -175,19 +177,23 @@ def _draw(grid: Grid, layout: Layout, entry: Entry, mark: Mark, said: list[str],
     size = mark.size
     is_open = (put.left == 0, put.left + size == grid.width)
     left_out = {1 + c - put.left for s in layout.axis.breaks for c in range(s.left, s.right)}
-    grid.write(row, put.left, _span(size, MARKS[entry.kind], is_open, left_out), style)
+    span = _span(size, MARKS[entry.kind], is_open, left_out, at_last=entry.assessment is not None)
+    grid.write(row, put.left, span, style)
     if put.label is not None and put.label_left is not None:
         grid.write(row, put.label_left, said[put.label], "bold" if entry.weight <= 1 else "")
         grid.clear(row, put.label_left - 1, put.label_left + _cells(said[put.label]))
 
 
-def _span(size: int, sign: str, is_open: tuple[bool, bool], left_out: set[int]) -> str:
+def _span(size: int, sign: str, is_open: tuple[bool, bool], left_out: set[int], *, at_last: bool) -> str:
     """Draw a span of `size` columns around its sign, with an arrow at an open end, broken where time is left out."""
     if size == 1:
         return sign
     start, end = "◂" if is_open[0] else "├", "▸" if is_open[1] else "┤"
     if size == 2:
         return f"{start}{sign}" if is_open[0] else f"{sign}{end}"
+    if at_last:  # a deadline is on its last day, or where that is open, on its first
+        line = "".join("╱" if column in left_out else "─" for column in range(1, size - 1))
+        return f"{sign}{line}{end}" if is_open[1] else f"{start}{line}{sign}"
     inner = range(1, size - 1)
     middle = min(inner, key=lambda column: (column in left_out, abs(2 * column - size + 1)))
     drawn = (sign if column == middle else "╱" if column in left_out else "─" for column in inner)

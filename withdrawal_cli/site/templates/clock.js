@@ -90,6 +90,8 @@ function startClocks(root) {
   const say = speaker(JSON.parse(root.dataset.words));
   const asOf = Number(root.dataset.asOf);
   const news = document.querySelector("[data-live=news]");
+  const counts = document.querySelector("[data-live=counts]");
+  const order = Object.keys(say.words).filter((key) => key.startsWith("counted.")).map((key) => key.slice(8));
   const stale = document.querySelector("[data-live=stale]");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let timer = 0;
@@ -130,6 +132,11 @@ function startClocks(root) {
       for (const name of ["number", "unit", "answer"]) set(card, name, figure[name]);
       for (const field of card.fields.number || []) field.parentElement.classList.toggle("words", !figure.unit);
       set(card, "clock", clockText(phase, now, wall, calm.matches, say));
+    }
+    if (counts) {
+      const of = (status) => cards.filter((card) => card.shown.status === status).length;
+      const text = order.filter(of).map((status) => say.fill(`counted.${status}`, of(status))).join(say.words["list.comma"]);
+      if (counts.textContent !== text) counts.textContent = text;
     }
     const days = Math.floor((now - asOf) / 86400000);
     if (stale && days > 0) {
