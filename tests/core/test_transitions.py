@@ -11,6 +11,8 @@ from withdrawal_cli.core.transitions import phases_of
 DUES = st.sampled_from(["2026-09", "2026-09-30", "../2026-04", "2026-05/..", "2026", "2026-03-01/2026-03-02", "2025"])
 DAYS = st.dates(min_value=date(2026, 1, 1), max_value=date(2026, 12, 31))
 
+ENDS = DAYS.map(str) | DAYS.map(lambda day: f"{day:%Y-%m}") | DAYS.map(lambda day: f"{day}/2026-12-31")
+
 
 @settings(max_examples=150)
 @given(data=st.data())
@@ -19,10 +21,11 @@ def test_at_any_later_instant_the_phase_says_what_assess_says(build, data):
     announced = draw(st.none() | DAYS.map(str))
     kinds = draw(st.lists(st.sampled_from(["completed", "cancelled", "extended"]), max_size=3))
     events = [
-        build.event(kind, str(draw(DAYS)), name=f"e{n}", due="2026-11" if kind == "extended" else None)
+        build.event(kind, draw(ENDS), name=f"e{n}", due="2026-11" if kind == "extended" else None)
         for n, kind in enumerate(kinds)
     ]
-    deadline = build.deadline(due=draw(DUES), announced_on=announced)
+    own_zone = draw(st.sampled_from([None, "AoE", "UTC+14:00"]))
+    deadline = build.deadline(due=draw(st.none() | DUES), announced_on=announced, timezone=own_zone)
     zone = draw(st.sampled_from(["Asia/Baghdad", "America/Sao_Paulo", "Africa/Cairo"]))
     schedule = build.schedule(deadline, events=events, covers_through=str(draw(DAYS)), zone=zone)
     as_of = build.at(f"{draw(DAYS)}T12:34", schedule)
@@ -34,8 +37,24 @@ def test_at_any_later_instant_the_phase_says_what_assess_says(build, data):
     later = as_of + timedelta(seconds=draw(st.integers(0, 400 * 86400)))
     phase = next(p for p in reversed(phases) if p.starts_at <= later).assessment
     (then,) = assess(schedule, later, soon_days=soon_days).deadlines
-    said = (phase.status, phase.due, phase.wording, phase.decided_by, phase.deadline_at, phase.lateness)
-    assert said == (then.status, then.due, then.wording, then.decided_by, then.deadline_at, then.lateness)
+    said = (
+        phase.status,
+        phase.due,
+        phase.wording,
+        phase.decided_by,
+        phase.uncertain_end,
+        phase.deadline_at,
+        phase.lateness,
+    )
+    assert said == (
+        then.status,
+        then.due,
+        then.wording,
+        then.decided_by,
+        then.uncertain_end,
+        then.deadline_at,
+        then.lateness,
+    )
 
 
 def test_a_page_made_before_the_last_day_turns_to_unknown_not_to_a_verdict(build):
@@ -87,6 +106,7 @@ def test_a_phase_begins_where_anything_that_is_said_changes_and_nowhere_else(bui
         ("09-28 00:00", "due", "by Michaelmas, and a day"),
         ("09-30 00:00", "due", "by Michaelmas, and a day"),
         ("10-01 00:00", "overdue", "by Michaelmas, and a day"),
+        ("10-04 00:00", "unknown", "by Michaelmas, and a day"),
         ("10-05 00:00", "completed", "by Michaelmas, and a day"),
         ("11-30 00:00", "cancelled", "by Michaelmas, and a day"),
     ]

@@ -69,10 +69,10 @@ class Check(Struct, frozen=True):
 def check(answer: Answer, thresholds: Thresholds, selection: str = "all") -> Check:
     """Judge an answer. Without any deadline the state is unknown: nothing was checked.
 
-    >>> from datetime import datetime
+    >>> from datetime import date, datetime
     >>> import withdrawal_cli
-    >>> as_of = datetime.fromisoformat("2026-11-22T12:00:00+03:00")
-    >>> checked = check(withdrawal_cli.assess(withdrawal_cli.load_schedule(), as_of), Thresholds())
+    >>> as_of, known_by = datetime.fromisoformat("2026-11-22T12:00:00+03:00"), date(2026, 3, 20)
+    >>> checked = check(withdrawal_cli.assess(withdrawal_cli.load_schedule(), as_of, known_by), Thresholds())
     >>> checked.state.name, [(d.assessment.deadline.id, d.state.name) for d in checked.deadlines]
     ('UNKNOWN', [('kurdistan', 'UNKNOWN'), ('federal', 'OK')])
     """
@@ -147,7 +147,7 @@ class CheckReport(Report, frozen=True, tag="withdrawal/check/1"):
 
 
 def check_report(checked: Check) -> CheckReport:
-    """Shape the answer of `check`."""
+    """Return the JSON of `check`."""
     answer, thresholds = checked.answer, checked.thresholds
     names = region_names(answer)
     return CheckReport(

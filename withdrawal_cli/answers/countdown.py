@@ -241,7 +241,7 @@ def running_clock(a: Assessment, answer: Answer) -> str:
 
 
 def clock_text(a: Assessment, answer: Answer) -> str:
-    """Say the calendar breakdown, largest unit first, without zeros, and its direction."""
+    """Return the calendar breakdown, largest unit first, without zeros, and its direction."""
     clock = count_down(a, answer.as_of)
     if clock.total_seconds is None:
         return "no last day"

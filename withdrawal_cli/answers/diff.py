@@ -91,7 +91,7 @@ def _is_later(dates: Iterable[ImpreciseDate | None], since: date) -> bool:
 
 
 def _changed(before: Assessment, after: Assessment) -> tuple[str, ...]:
-    """Name what differs; the days left differ with every day and are no change."""
+    """Return what differs; the days left differ with every day and are no change."""
     same = {
         "status": before.status is after.status,
         "due": before.due == after.due,
@@ -163,7 +163,7 @@ class DiffReport(Report, frozen=True, tag="withdrawal/diff/1"):
 
 
 def diff_report(changes: Changes) -> DiffReport:
-    """Shape the answer of `diff`."""
+    """Return the JSON of `diff`."""
     after = changes.after
     names, cutoff = region_names(after), after.cutoff
     assessments = {a.deadline.id: a for a in after.deadlines}

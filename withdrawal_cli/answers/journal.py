@@ -21,7 +21,7 @@ from withdrawal_cli.text.words import count, date_words, day_words
 
 
 def contribution(schedule: Schedule) -> dict[str, list[dict[str, Any]]]:
-    """Give the user's events that count, and the sources that they cite, with the keys of the schedule document.
+    """Return the user's events that count, and the sources that they cite, with the keys of the schedule document.
 
     `schedule` has the entries in it. The ids say what the event is about, as those of the document do, and no entry of
     the document has them. Keys that would be null are left out. A source that the document has already is only cited.
@@ -188,7 +188,7 @@ def journal_document(several: Sequence[JournalList]) -> Document:
 
 
 def entry_line(entry: Entry, schedule: Schedule) -> str:
-    """Say in one line what an entry says: its kind, its date, and what it is about."""
+    """Return in one line what an entry says: its kind, its date, and what it is about."""
     return one_line(f"{entry.kind.value} {_said_on(entry)}: {_about(entry, schedule)}")
 
 
@@ -198,7 +198,7 @@ def source_line(entry: Entry) -> str:
 
 
 def caution_lines(entry: Entry, today: dt.date) -> Iterator[str]:
-    """Say what may be a slip: a date that is not past yet."""
+    """Return what may be a slip: a date that is not past yet."""
     latest = entry.on.latest
     if latest is None:
         yield f"  note: {date_words(entry.on)} has no last day, so it never counts as having happened"
@@ -207,7 +207,7 @@ def caution_lines(entry: Entry, today: dt.date) -> Iterator[str]:
 
 
 def change_lines(before: Answer, after: Answer) -> Iterator[str]:
-    """Say where `status` differs between two answers for the same deadlines; a line for each."""
+    """Return where `status` differs between two answers for the same deadlines; a line for each."""
     names = Names(after)
     earlier = {a.deadline.id: a for a in before.deadlines}
     for now in after.deadlines:

@@ -34,7 +34,7 @@ class ScheduleHead(Struct, frozen=True):
 
 
 def head(answer: Answer) -> ScheduleHead:
-    """Shape what the answer rests on."""
+    """Return the schedule of an answer, how far its record reaches, and how many entries it uses."""
     schedule = answer.schedule
     since = answer.days_since_coverage
     return ScheduleHead(schedule.id, schedule.title, schedule.timezone, answer.covers_through, since, answer.entries)
@@ -121,7 +121,7 @@ class SourceRow(Struct, frozen=True):
 
 
 def event_row(event: Event, answer: Answer) -> EventRow:
-    """Shape an event, with the sources that were published by the known-by day."""
+    """Return the row of an event, with the sources that were published by the known-by day."""
     return EventRow(
         id=event.id,
         kind=event.kind,
@@ -142,7 +142,7 @@ def event_row(event: Event, answer: Answer) -> EventRow:
 
 
 def source_row(source: Source) -> SourceRow:
-    """Shape a source."""
+    """Return the row of a source."""
     return SourceRow(
         source.id, source.publisher, source.origin, source.title, source.url, source.archived_url,
         text(source.accessed_on), source.language, text(source.published), source.kind, source.by,

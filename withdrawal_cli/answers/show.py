@@ -293,5 +293,5 @@ def source_subject(source: Source, answer: Answer) -> SourceSubject:
 
 
 def _bibliography(cited: Iterable[tuple[str, ...]], answer: Answer) -> tuple[SourceRow, ...]:
-    """Give the sources that are named, each once, in the order in which they are first named."""
+    """Return the sources that are named, each once, in the order in which they are first named."""
     return tuple(source_row(answer.sources_by_id[i]) for i in dict.fromkeys(i for ids in cited for i in ids))

@@ -44,7 +44,7 @@ _STATES = {EventKind.HANDED_OVER: SiteState.HANDED_OVER, EventKind.IN_USE: SiteS
 
 
 def stand_of_sites(answer: Answer, regions: frozenset[str] | None = None) -> tuple[SiteStanding, ...]:
-    """Say in which state the sites of `regions` (None for all) were last reported, ordered by region, then id.
+    """Return in which state the sites of `regions` (None for all) were last reported, ordered by region, then id.
 
     A site that was not known by the known-by day, and of which no event was, is left out.
     """
@@ -55,7 +55,7 @@ def stand_of_sites(answer: Answer, regions: frozenset[str] | None = None) -> tup
 
 
 def stand_of_site(site: Site, answer: Answer) -> SiteStanding:
-    """Say in which state one site was last reported."""
+    """Return in which state one site was last reported."""
     return _stand(site, _events_by_site(answer).get(site.id, []))
 
 
@@ -134,7 +134,7 @@ def sites_report(sites: Sites) -> SitesReport:
 def site_row(
     s: SiteStanding, names: dict[str | None, str | None], publishers: dict[str, str], cutoff: Cutoff
 ) -> SiteRow:
-    """Shape a site; `names` are the regions', `publishers` the sources', by id."""
+    """Return the row of a site; `names` are the regions', `publishers` the sources', by id."""
     sources = cutoff.cited(s.latest.sources) if s.latest else ()
     yours = ("you",) if s.latest and s.latest.by else ()
     return SiteRow(

@@ -71,7 +71,7 @@ class Bibliography:
         self.sources: tuple[Source, ...] = tuple(sorted(listed, key=lambda s: s.id))
 
     def resting_on(self, source: Source) -> Resting:
-        """Give the counting facts that rest on a source."""
+        """Return the counting facts that rest on a source."""
         return self._resting[source.id]
 
     def _under(self, sources: tuple[str, ...], region: str | None) -> list[Resting]:
@@ -103,7 +103,7 @@ def sources_report(bibliography: Bibliography) -> SourcesReport:
 
 
 def source_count_row(source: Source, resting: Resting) -> SourceCountRow:
-    """Shape a source with the number of facts that rest on it."""
+    """Return the row of a source with the number of facts that rest on it."""
     return SourceCountRow(
         **structs.asdict(source_row(source)),
         facts=resting.facts,

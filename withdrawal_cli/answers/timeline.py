@@ -50,17 +50,17 @@ class Entry(Struct, frozen=True):
 
     @property
     def id(self) -> str:
-        """Give the id of the event or deadline."""
+        """Return the id of the event or deadline."""
         return self.event.id if self.event else self.assessment.deadline.id if self.assessment else ""
 
     @property
     def kind(self) -> str:
-        """Give the event's kind, or `deadline`: one of `KINDS`."""
+        """Return the event's kind, or `deadline`: one of `KINDS`."""
         return self.event.kind.value if self.event else DEADLINE
 
     @property
     def weight(self) -> int:
-        """Say how much it matters to a reader: 0 is a deadline, 1 what ended or moved one, higher matters less."""
+        """Return how much it matters to a reader: 0 is a deadline, 1 what ended or moved one, higher matters less."""
         return 0 if self.event is None else event_weight(self.event)
 
 
@@ -95,12 +95,12 @@ class Timeline(Struct, frozen=True):
     is_condensed: bool = False
 
     def of_lane(self, lane: str | None) -> list[Entry]:
-        """Give the entries of one lane, in order."""
+        """Return the entries of one lane, in order."""
         return [entry for entry in self.entries if entry.region == lane]
 
     @property
     def days(self) -> list[date]:
-        """Give the days that an axis has to show: the ends of the entries, the as-of day, the end of coverage."""
+        """Return the days that an axis has to show: the ends of the entries, the as-of day, the end of coverage."""
         ends = [day for e in self.entries for day in (e.on.earliest, e.on.latest) if day is not None]
         window = [day for day in (self.first, self.last) if day is not None]
         ends = [day for day in (*ends, self.as_of_day) if self.shows(day)] + window
@@ -109,7 +109,7 @@ class Timeline(Struct, frozen=True):
 
     @property
     def as_of_day(self) -> date:
-        """Give the as-of day in the schedule's zone."""
+        """Return the as-of day in the schedule's zone."""
         return self.answer.day
 
     def shows(self, day: date) -> bool:
@@ -290,7 +290,7 @@ _TONES = {DEADLINE: "due"}
 
 
 def entry_words(entry: Entry, *, public: bool = False) -> str:
-    """Say what an entry is: its title, and of a deadline the wording and where it stands.
+    """Return what an entry is: its title, and of a deadline the wording and where it stands.
 
     `public` is for what others read than the user, as of `as_of_notes`.
     """
@@ -312,7 +312,7 @@ def _window(timeline: Timeline) -> str:
 
 
 def labels(entry: Entry, timeline: Timeline) -> list[str]:
-    """Give what may stand beside an entry's mark, the fullest first; a date in it is whole.
+    """Return what may stand beside an entry's mark, the fullest first; a date in it is whole.
 
     A deadline has its title in it where its lane has several.
     """

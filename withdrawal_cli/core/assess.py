@@ -35,7 +35,11 @@ SOON_DAYS = 30
 
 
 class Status(Enum):
-    """The status of a deadline on the as-of day."""
+    """The status of a deadline on the as-of day; `value` is the word that JSON has.
+
+    >>> Status.DUE_SOON.value, Status("no-date")
+    ('due-soon', <Status.NO_DATE: 'no-date'>)
+    """
 
     NO_DATE = "no-date"
     NOT_ANNOUNCED = "not-announced"
@@ -71,6 +75,12 @@ class Assessment(Struct, frozen=True):
     `unknown`, and an event may have ended the deadline by the as-of day, but not certainly.
     `by` is `"you"` where the answer rests on an entry of the user's: one that decided it, may have, changed its due
     date, or moved coverage past its last day.
+
+    >>> import withdrawal_cli
+    >>> as_of = datetime.fromisoformat("2026-09-20T12:00:00+03:00")
+    >>> kurdistan = withdrawal_cli.assess(withdrawal_cli.load_schedule(), as_of).deadlines[1]
+    >>> kurdistan.due.text, kurdistan.days_left, kurdistan.deadline_at.isoformat()
+    ('2026-09', 10, '2026-10-01T00:00:00+03:00')
     """
 
     deadline: Deadline
@@ -137,6 +147,12 @@ class Answer(Struct, frozen=True, dict=True):
     """The answers for a schedule: as of an instant (in the schedule's zone), as known by a day.
 
     `covers_through` is the last day of which the record holds what happened, for this answer: a known-by day limits it.
+
+    >>> import withdrawal_cli
+    >>> as_of = datetime.fromisoformat("2026-11-22T12:00:00+03:00")
+    >>> answer = withdrawal_cli.assess(withdrawal_cli.load_schedule(), as_of, date(2026, 3, 20))
+    >>> answer.covers_through.isoformat(), [a.status.value for a in answer.deadlines]
+    ('2026-03-20', ['completed', 'unknown'])
     """
 
     schedule: Schedule

@@ -33,6 +33,9 @@ class DateError(ValueError):
     """A text is not one of the accepted dates.
 
     `value` is the text as it was given, `rule` the rule that it breaks, in a few words.
+
+    >>> DateError("2026-13", "month must be 01..12").rule
+    'month must be 01..12'
     """
 
     def __init__(self, value: str, rule: str) -> None:

@@ -9,7 +9,7 @@ An entry is a line of the user's journal. Which entries count, in this order:
 5. of several about the same matter the one recorded last, then the one with the greater id. The end of a deadline is
    one matter (`completed` and `cancelled`), and so is its extension of one date (by the latest day of `on`).
 
-`withdrawal_cli.core.entries` makes a schedule with those in it.
+`apply_entries` makes a schedule with those in it.
 """
 
 from __future__ import annotations
@@ -124,12 +124,12 @@ def problem_of(entry: Entry) -> str | None:
 
 
 def recorded_on(entry: Entry, zone: dt.tzinfo) -> dt.date:
-    """Give the day of recording in a zone."""
+    """Return the day of recording in a zone."""
     return day_in(entry.recorded_at, zone)
 
 
 def day_in(instant: dt.datetime, zone: dt.tzinfo) -> dt.date:
-    """Give the day of an instant in a zone; in the calendar's first or last hours that of its own offset.
+    """Return the day of an instant in a zone; in the calendar's first or last hours that of its own offset.
 
     >>> day_in(dt.datetime(9999, 12, 31, 23, tzinfo=dt.timezone.utc), dt.timezone(dt.timedelta(hours=3))).isoformat()
     '9999-12-31'
@@ -141,7 +141,7 @@ def day_in(instant: dt.datetime, zone: dt.tzinfo) -> dt.date:
 
 
 def in_utc(instant: dt.datetime) -> dt.datetime:
-    """Give the same instant in UTC; in the calendar's first or last hours, which UTC may not have, as it is."""
+    """Return the same instant in UTC; in the calendar's first or last hours, which UTC may not have, as it is."""
     try:
         return instant.astimezone(dt.timezone.utc)
     except OverflowError:
@@ -149,7 +149,7 @@ def in_utc(instant: dt.datetime) -> dt.datetime:
 
 
 def resolve(schedule: Schedule, entries: Iterable[Entry]) -> list[Resolved]:
-    """Say of each entry whether it counts for a schedule, in the order of recording; retractions are folded in."""
+    """Return of each entry whether it counts for a schedule, in the order of recording; retractions are folded in."""
     ordered = sorted(entries, key=_recording)
     back: dict[str, Entry] = {}
     for entry in ordered:
@@ -197,7 +197,7 @@ def _recording(entry: Entry) -> tuple[dt.datetime, str]:
 
 
 def _conflict_key(entry: Entry) -> tuple[object, ...] | None:
-    """Give what an entry is about, where only one entry about it can be right."""
+    """Return what an entry is about, where only one entry about it can be right."""
     kind = entry.kind
     if kind is _COMPLETED or kind is _CANCELLED:
         return entry.deadline, "end"
@@ -266,7 +266,7 @@ class ScheduleWithEntries(Schedule, frozen=True, kw_only=True):
 
 
 def apply_entries(schedule: Schedule, entries: Iterable[Entry], known_by: dt.date | None = None) -> Schedule:
-    """Give the schedule with the entries that count in it; the schedule itself where none is about it.
+    """Return the schedule with the entries that count in it; the schedule itself where none is about it.
 
     With `known_by` only the entries are used that were recorded on or before that day in the schedule's zone. Give the
     same day to `assess`.

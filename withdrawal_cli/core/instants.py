@@ -26,12 +26,17 @@ _DAYS = {"d": 1, "w": 7}
 
 
 class InstantError(ValueError):
-    """A text is not one of the accepted instants or days; the message names the value and the rule."""
+    """A text is not one of the accepted instants or days; the message names the value and the rule.
+
+    >>> parse_day("2026-02-30", datetime.now(timezone.utc), timezone.utc)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    withdrawal_cli.core.instants.InstantError: '2026-02-30' ...
+    """
 
 
 @lru_cache(maxsize=4096)
 def start_of_day(day: date, zone: tzinfo) -> datetime:
-    """Give the first instant of `day` in `zone`.
+    """Return the first instant of `day` in `zone`.
 
     That is 00:00, except where the clocks skip it: then the first wall time that exists. Where 00:00 comes twice
     it is the first of the two.
@@ -47,12 +52,12 @@ def start_of_day(day: date, zone: tzinfo) -> datetime:
 
 @lru_cache(maxsize=4096)
 def end_of_day(day: date, zone: tzinfo) -> datetime:
-    """Give the first instant after `day` in `zone`; the calendar's last day has none."""
+    """Return the first instant after `day` in `zone`; the calendar's last day has none."""
     return start_of_day(day + DAY, zone)
 
 
 def _end_of_gap(wall: datetime, before: timedelta, after: timedelta, zone: tzinfo) -> datetime:
-    """Give the first instant that shows `wall` or later, where the clocks skip `wall`: by halves, to the second.
+    """Return the first instant that shows `wall` or later, where the clocks skip `wall`: by halves, to the second.
 
     The gap need not begin at `wall`: Toronto went from 23:30 to 00:30 in 1919.
     """
@@ -65,7 +70,7 @@ def _end_of_gap(wall: datetime, before: timedelta, after: timedelta, zone: tzinf
 
 
 def day_of(instant: datetime) -> date:
-    """Give the day that has begun at `instant`, in its zone: its date, but never one that was over before.
+    """Return the day that has begun at `instant`, in its zone: its date, but never one that was over before.
 
     St John's put its clocks back at 00:01: from then on the wall shows the day before once more, for an hour.
     """
@@ -76,7 +81,7 @@ def day_of(instant: datetime) -> date:
 
 
 def in_zone(instant: datetime, zone: tzinfo) -> datetime:
-    """Give the same instant in `zone`, without fractions of a second.
+    """Return the same instant in `zone`, without fractions of a second.
 
     Raises `InstantError` for a time without an offset, and where `zone` would need a year that does not exist.
     """
@@ -97,7 +102,7 @@ def elapsed_seconds(earlier: datetime, later: datetime) -> int:
 
 
 def run_on(start: datetime, elapsed: timedelta) -> datetime:
-    """Give the instant `elapsed` after `start`, in the same zone; at the calendar's end the clock stands still.
+    """Return the instant `elapsed` after `start`, in the same zone; at the calendar's end the clock stands still.
 
     >>> from zoneinfo import ZoneInfo
     >>> run_on(datetime(2026, 9, 30, 23, 59, tzinfo=ZoneInfo("Asia/Baghdad")), timedelta(minutes=1)).isoformat()

@@ -244,7 +244,7 @@ def _is_minutes(text: str) -> bool:
 
 
 def regions_of_events(schedule: Schedule) -> dict[str, str | None]:
-    """Give the regions that events are of, by their ids; None for an event that is of the whole schedule."""
+    """Return the regions that events are of, by their ids; None for an event that is of the whole schedule."""
     sites = {site.id: site.region for site in schedule.sites}
     deadlines = {deadline.id: deadline.region for deadline in schedule.deadlines}
     return {e.id: e.region or sites.get(e.site or "") or deadlines.get(e.deadline or "") for e in schedule.events}

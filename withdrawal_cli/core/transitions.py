@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from withdrawal_cli.core.assess import Answer, Assessment, Status, assess
+from withdrawal_cli.core.cutoff import ENDING_KINDS
 from withdrawal_cli.core.instants import DAY, start_of_day
 from withdrawal_cli.core.schedule import Deadline, Event
 
@@ -21,7 +22,7 @@ class Phase(Struct, frozen=True):
 
 
 def phases_of(answer: Answer, *, soon_days: int) -> dict[str, tuple[Phase, ...]]:
-    """Give the phases of each deadline of an answer, by its id: the first starts at the as-of instant.
+    """Return the phases of each deadline of an answer, by its id: the first starts at the as-of instant.
 
     A phase says what `assess` says of the same schedule at any instant within it, but for `days_left`, which goes on.
 
@@ -29,7 +30,7 @@ def phases_of(answer: Answer, *, soon_days: int) -> dict[str, tuple[Phase, ...]]
     >>> answer = assess(load_schedule(), datetime.fromisoformat("2026-09-15T12:00:00+03:00"))
     >>> phases = phases_of(answer, soon_days=30)["kurdistan"]
     >>> [(phase.starts_at.date().isoformat(), phase.assessment.status.value) for phase in phases]
-    [('2026-09-15', 'due'), ('2026-09-30', 'due'), ('2026-10-01', 'unknown')]
+    [('2026-09-15', 'due'), ('2026-09-30', 'completed'), ('2026-10-01', 'completed')]
     """
     events = _events_by_deadline(answer)
     return {a.deadline.id: _phases(answer, a, events.get(a.deadline.id, []), soon_days) for a in answer.deadlines}
@@ -90,15 +91,17 @@ def _phases(answer: Answer, now: Assessment, events: list[Event], soon_days: int
 
 
 def _says(a: Assessment) -> tuple[object, ...]:
-    """Give what makes a phase: on the last day a status has other words."""
-    return (a.status, a.due, a.wording, a.decided_by, a.days_left == 0)
+    """Return what makes a phase: on the last day a status has other words."""
+    return (a.status, a.due, a.wording, a.decided_by, a.uncertain_end, a.days_left == 0)
 
 
 def _edges(deadline: Deadline, events: list[Event], soon_days: int) -> Iterator[date]:
-    """Give the days on which the standing of a deadline may change."""
+    """Return the days on which the standing of a deadline may change."""
     if deadline.announced_on is not None and deadline.announced_on.earliest is not None:
         yield deadline.announced_on.earliest
     for event in events:
+        if event.kind in ENDING_KINDS and event.on.earliest is not None:
+            yield event.on.earliest  # from then on, it may have ended the deadline
         if event.on.latest is not None:
             yield event.on.latest
     dues = [due for due in (deadline.due, *(event.due for event in events)) if due is not None]

@@ -23,7 +23,7 @@ ENTRY_NAMES = {
 
 
 def decode_schedule(document: Any) -> tuple[Schedule | None, list[str]]:
-    """Give the schedule, or None and its problems."""
+    """Return the schedule, or None and its problems."""
     try:
         return msgspec.convert(document, Schedule, dec_hook=_decode_own), []
     except msgspec.ValidationError:
@@ -50,12 +50,12 @@ def _without_nulls(value: Any, shape: type[Shape]) -> Any:
 
 @cache  # msgspec reads the annotations anew at each call, and there is one for each entry
 def _fields(shape: type[Shape]) -> dict[str, msgspec.structs.FieldInfo]:
-    """Give the fields of a shape, by their keys."""
+    """Return the fields of a shape, by their keys."""
     return {field.encode_name: field for field in msgspec.structs.fields(shape)}
 
 
 def place_of(list_name: str, index: int, entry: Any) -> str:
-    """Name an entry of a list for a message: by its id, else by its position from 0."""
+    """Return the name of an entry of a list for a message: by its id, else by its position from 0."""
     entry_id = entry.get("id") if isinstance(entry, dict) else None
     if isinstance(entry_id, str) and list_name in ENTRY_NAMES:
         return f"{ENTRY_NAMES[list_name]} {shown(entry_id)}: "

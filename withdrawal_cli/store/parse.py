@@ -134,7 +134,7 @@ def _parse_toml(data: bytes, name: str) -> Any:
 
 
 def _toml_hint(error: str, data: bytes) -> str | None:
-    """Say how to write a date that TOML knows no form for, where the broken line has one without quotation marks."""
+    """Return how to write a date that TOML knows no form for, where the broken line has one without quotation marks."""
     import re
 
     place = re.search(r"at line (\d+)", error)

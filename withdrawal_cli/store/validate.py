@@ -78,20 +78,20 @@ class _Ids:
         self._in_vain: list[str] = []
 
     def dangling(self, wanted: str, place: str, name: str) -> Iterator[str]:
-        """Name a reference to what is not there; one to a list without entries is counted, for `missed`."""
+        """Yield a reference to what is not there; one to a list without entries is counted, for `missed`."""
         if self.all:
             yield f"{place}: {shown(wanted)} is not in {name}{self.guess(wanted)}"
         else:
             self._in_vain.append(f"{place}: {shown(wanted)}")
 
     def missed(self, name: str) -> Iterator[str]:
-        """Say once that a list without entries is referred to: it has one cause, however many refer to it."""
+        """Yield once that a list without entries is referred to: it has one cause, however many refer to it."""
         if self._in_vain:
             more = f" and {len(self._in_vain) - 1} more" if len(self._in_vain) > 1 else ""
             yield f"{name}: is missing or empty, but entries refer to it ({self._in_vain[0]}{more})"
 
     def guess(self, wanted: str) -> str:
-        """Give the nearest id as the end of a message; nothing where there is none, or after a few guesses."""
+        """Return the nearest id as the end of a message; nothing where there is none, or after a few guesses."""
         if self._guesses_left == 0:
             return ""
         self._guesses_left -= 1
