@@ -98,8 +98,8 @@ def test_every_sign_that_is_drawn_has_a_plain_one():
     from withdrawal_cli.answers.wording import SIGNS
 
     stream = io.BytesIO()
-    env(stream, encoding="ascii").write("".join(SIGNS.values()) + "“”’…–—─")
-    assert stream.getvalue() == b".x+*oo!?" + b'""\'...---'
+    env(stream, encoding="ascii").write("".join(SIGNS.values()) + "◑“”’…–—─")
+    assert stream.getvalue() == b"-.x+*oo!?" + b'~""\'...---'
 
 
 def test_a_stream_that_takes_a_part_gets_the_rest():

@@ -122,22 +122,22 @@ def test_a_stdout_without_unicode_gets_plainer_signs(command, env):
     ran = run(command, AS_OF, env=env)
     assert (ran.returncode, ran.stderr) == (0, b"")
     text = ran.stdout.decode("ascii")
-    assert '2025-12-31 "by the end of 2025"  + completed, 16 to 18 days late' in text
-    assert "? unknown" in text
+    assert "31 Dec 2025" in text and '"by the end of 2025"' in text
+    assert "completed late" in text and "16-18" in text
 
 
 @pytest.mark.parametrize("env", [{"LANG": "C"}, {"LC_ALL": "C"}, {"LC_ALL": "POSIX"}], ids=str)
 def test_the_c_locale_is_no_reason_to_fail(env):
     ran = run("status", AS_OF, env=env)
     assert (ran.returncode, ran.stderr) == (0, b"")
-    assert b"2025-12-31" in ran.stdout and b"2026-09" in ran.stdout
+    assert b"31 Dec 2025" in ran.stdout and b"Sep 2026" in ran.stdout
 
 
 def test_latin_1_keeps_what_it_can_show():
     ran = run("status", AS_OF, "--color", "never", env={"PYTHONIOENCODING": "latin-1", "COLUMNS": "80"})
     assert (ran.returncode, ran.stderr) == (0, b"")
     text = ran.stdout.decode("latin-1")
-    assert "-" * 60 in text and "2025-12-31" in text and "—" not in text
+    assert "-" * 60 in text and "31 Dec 2025" in text and "—" not in text
 
 
 @pytest.mark.parametrize("env", [*ASCII, {"PYTHONIOENCODING": "latin-1"}, {"PYTHONIOENCODING": "utf-16"}], ids=str)

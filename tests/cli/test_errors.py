@@ -6,6 +6,7 @@ from withdrawal_cli.cli.main import main
 from withdrawal_cli.core.edtf import FORMS
 from withdrawal_cli.environment import Env
 
+SCHEDULES = "iraq-coalition-withdrawal, unami, unifil"
 SHELLS = "the shells are: bash, zsh, fish, powershell, pwsh"
 
 
@@ -65,7 +66,8 @@ SHELLS = "the shells are: bash, zsh, fish, powershell, pwsh"
         ("--show-completion klingon", "--show-completion: there is no completion for 'klingon'", SHELLS),
         ("--install-completion fosh", "--install-completion: there is no completion for 'fosh'", f"did you mean 'fish'? {SHELLS}"),
         ("--install-completion=", "--install-completion: there is no completion for ''", SHELLS),
-        ("schedule path x", "got unexpected extra argument(s) (x)", "see 'withdrawal schedule path --help'"),
+        ("schedule path x", "there is no schedule 'x'", f"the schedules are: {SCHEDULES}; or name a file"),
+        ("schedule list x", "got unexpected extra argument(s) (x)", "see 'withdrawal schedule list --help'"),
     ],
 )  # fmt: skip
 def test_a_wrong_command_line_is_one_line_and_a_hint(run, argv, error, hint):
@@ -149,7 +151,7 @@ def test_hostile_text_in_an_error_is_made_safe(run, schedule_file):
 def test_a_value_of_a_megabyte_is_not_said_in_full(run, argv):
     ran = run(*argv, "x" * 1_000_000)
     first, *hint = (ran.out if argv[:1] == ("check",) else ran.err).splitlines()
-    assert ran.code in (1, 2, 3) and len(first) < 2100 and "x…x" in first and len(hint) <= 1
+    assert ran.code in (1, 2, 3) and len(first) < 2100 and "xxx…" in first and len(hint) <= 1
 
 
 @pytest.mark.parametrize(
