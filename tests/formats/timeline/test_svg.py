@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from withdrawal_cli.answers.status import status_document
-from withdrawal_cli.answers.timeline import KINDS, make_timeline
+from withdrawal_cli.answers.timeline import KINDS, main_part, make_timeline
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Deadline, Event, EventKind, Region, Schedule, Source, SourceKind
@@ -172,17 +172,15 @@ def test_the_picture_says_what_it_shows():
     root = hold(to_timeline_svg(made))
     said = [t.text for t in root.iter(f"{SVG}text")]
     assert said[0] == "Small"
-    assert " ".join(said[1:3]).startswith(
-        "As of 2026-05-01 00:00:00 UTC+03:00 (Asia/Baghdad). The record covers events through 2026-03-20; the 42 days since"
-    )
-    assert "as of 2026-05-01" in said
-    assert "due 2025-12-31: completed, 16 to 18 days late" in said
-    assert "2026-01-16/2026-01-18 All have left" in said
-    assert "not covered: the record ends 2026-03-20" in said
-    assert root.find(f"{SVG}desc").text.startswith("A timeline of 2 events and deadlines. As of 2026-05-01")
+    assert " ".join(said[1:3]).startswith("As of 1 May 2026 (Asia/Baghdad). The record ends on 20 Mar 2026.")
+    assert "as of 1 May 2026" in said
+    assert "due 31 Dec 2025: completed late" in said
+    assert "16–18 Jan 2026 All have left" in said
+    assert "not covered: the record ends on 20 Mar 2026" in said
+    assert root.find(f"{SVG}desc").text.startswith("A timeline of 2 events and deadlines. As of 1 May 2026")
     hovered = [g.find(f"{SVG}title").text for g in root.findall(f"{SVG}g") if g.find(f"{SVG}title") is not None]
     assert hovered == [
-        "2025-12-31: Road, “in time”: completed, 16 to 18 days late", "between 2026-01-16 and 2026-01-18: All have left",
+        "31 Dec 2025: Road, “in time”: completed late", "16–18 Jan 2026: All have left",
     ]  # fmt: skip
 
 
@@ -217,3 +215,22 @@ def test_a_listing_is_drawn_as_the_terminal_shows_it():
     assert len(rows) == 1
     column = {t.get("x") for t in texts if t.text.strip() == "Status" or t.text.startswith("? unknown")}
     assert len(column) == 1
+
+
+def test_a_deadlines_sign_is_on_its_last_day_and_not_within_its_span():
+    root = hold(to_timeline_svg(timeline([event("a", "2026-01-05")], [deadline("d", "2026-09")])))
+    (group,) = [g for g in root.findall(f"{SVG}g") if "Road" in (g.findtext(f"{SVG}title") or "")]
+    sign = float(re.search(r"translate\(([\d.]+) ", group.find(f"{SVG}g").get("transform"))[1])
+    start, end = map(float, re.search(r"M([\d.]+) \S+H([\d.]+)", group.find(f"{SVG}path").get("d").partition("v8")[2])
+                     .groups())  # fmt: skip
+    assert start < end
+    assert abs(sign - end) < 3
+
+
+def test_a_condensed_picture_has_a_label_for_each_mark_and_says_how_many_it_leaves_out():
+    many = [event(f"e{n}", f"2026-0{n % 4 + 1}-{n % 27 + 1:02d}", "announced") for n in range(60)]
+    made = main_part(timeline(many, [deadline("d", "2026-09")]))
+    root = hold(to_timeline_svg(made))
+    said = [t.text for t in root.iter(f"{SVG}text")]
+    assert sum("title e" in text for text in said) == 15
+    assert said[-1] == "The 16 that matter most of 61 events and deadlines."

@@ -92,8 +92,8 @@ def test_every_mark_is_seen_or_counted_and_every_label_is_whole(events, dues, wi
 def test_one_event_is_labelled_and_the_as_of_day_is_marked(width):
     lines = drawn(timeline([event("e", "2026-04-20")]), width)
     assert lines[1] == "No region (1)"
-    assert lines[2].startswith(" ○ 2026-04-20 <e>") or "2026-03" in lines[2] or "○ 2026-04-20 <e>" in lines[2]
-    assert lines[0].strip() == "as of 2026-05-01"
+    assert "○ 20 Apr 2026 <e>" in lines[2]
+    assert lines[0].strip() == "as of 1 May 2026"
     assert lines[2].count("│") == lines[3].count("│") == 1
     assert lines[2].index("│") == lines[3].index("│")
 
@@ -118,22 +118,22 @@ def test_the_drawing_of_a_small_record():
 
 
 SMALL = """\
-                                                                                as of 2026-05-01
+                                                                                as of 1 May 2026
 The North (2)
-                2026-01-16/2026-01-18 All have left ✓                      ░░░░░░░░░░░░░│░░░░░░░░░░░
- due 2025-12-31: completed, 16 to 18 days late ▼                           ░░░░░░░░░░░░░│░░░░░░░░░░░
+                                                    ✓ 16–18 Jan 2026 All have left ░░░░░│░░░░░░░░░░░
+                                               ▼ due 31 Dec 2025: completed late ░░░░░░░│░░░░░░░░░░░
 The South (2)
-                            2026-02 A base is handed over ├───◆───┤        ░░░░░░░░░░░░░│░░░░░░░░░░░
-                                                                   due 2026-06 or later: upcoming ▼▸
+                           Feb 2026 A base is handed over ├───◆───┤        ░░░░░░░░░░░░░│░░░░░░░░░░░
+                                                                  due Jun 2026 or later: upcoming ▼▸
 No region (2)
  ├─────·╱╱─────┤ 2014 It began                                             ░░░░░░░░░░░░░│░░░░░░░░░░░
-                             ▲ 2025-11-06 Both sides meet                  ░░░░░░░░░░░░░│░░░░░░░░░░░
+                             ▲ 6 Nov 2025 Both sides meet                  ░░░░░░░░░░░░░│░░░░░░░░░░░
 ─┬──────╱╱────────────╱╱───┬─────────┬─────────┬──────────┬────────┬──────────┬─────────│───────────
  Jan                       Nov       Dec       Jan        Feb      Mar        Apr       May
  2014                   2025                   2026
 
-▼ deadline   ✓ completed   ◆ handed-over   ▲ announced   · context   ├─┤ some day between
-╱╱ time left out   ░ not covered: the record ends 2026-03-20
+▼ deadline   ✓ completed   ◆ handed over   ▲ announced   · context   ├─┤ date falls in this range
+╱╱ gap   ░ after 20 Mar 2026, where the record ends
 """.splitlines()
 
 
@@ -151,14 +151,14 @@ def test_a_day_too_full_says_how_many_more_there_are():
     lines = drawn(timeline([event(f"e{n}", "2026-03-05") for n in range(30)]))
     assert lines[2].strip(" │░") == "+22"
     assert sum(line.count("○") for line in lanes(lines)) == 8
-    assert "+n: n more at that time" in "\n".join(lines)
+    assert "+n: n more" in "\n".join(lines)
 
 
 def test_a_long_quiet_time_is_broken_visibly_and_the_break_is_explained():
     lines = drawn(timeline([event("a", "1926-05-01"), event("b", "2026-04-30")]))
     axis = next(line for line in lines if line.startswith("─"))
     assert axis.count("╱╱") == 1
-    assert "╱╱ time left out" in "\n".join(lines)
+    assert "╱╱ gap" in "\n".join(lines)
     assert "╱" not in "\n".join(drawn(timeline([event("a", "2026-04-01"), event("b", "2026-04-30")])))
 
 
@@ -167,7 +167,7 @@ def test_what_is_after_coverage_is_shaded_and_explained():
     row = lines[2]
     assert row.index("░") > row.index("<a>")
     assert row.rstrip().endswith("░")
-    assert lines[-1].endswith("░ not covered: the record ends 2026-03-20")
+    assert lines[-1].endswith("░ after 20 Mar 2026, where the record ends")
     assert "░" not in "\n".join(drawn(timeline([event("a", "2026-02-20")], covers="2026-06-01")))
 
 
@@ -178,7 +178,7 @@ def test_open_ends_are_arrows_and_a_span_is_a_span():
     body = "\n".join(lanes(drawn(made)))
     assert re.search(r"^◂─*○─*┤", body, re.MULTILINE)
     assert re.search(r"├─+○─+┤", body)
-    assert re.search(r"├─*▼─*▸", body)
+    assert re.search(r"▼─+▸", body)  # on the day that is known
     limited = drawn(timeline([event("b", "2025")], first=date(2025, 3, 1), last=date(2025, 9, 1)))
     assert re.search(r"^◂─+○─+▸$", "\n".join(lanes(limited)), re.MULTILINE)
 
@@ -186,8 +186,9 @@ def test_open_ends_are_arrows_and_a_span_is_a_span():
 def test_a_month_is_never_given_a_day():
     made = timeline([event("a", "2026-02")], [deadline("d", "2026-09")])
     whole = "\n".join(drawn(made, 140))
-    assert "due 2026-09: upcoming" in whole
-    assert not re.search(r"2026-(02|09)-\d", whole)
+    assert "due Sep 2026: upcoming" in whole
+    assert not re.search(r"\d (Feb|Sep) 2026", whole)
+    assert re.search(r"├─+▼", whole)  # a deadline's sign is on its last day
 
 
 def test_names_and_titles_of_others_cannot_act():
@@ -197,7 +198,7 @@ def test_names_and_titles_of_others_cannot_act():
     whole = "\n".join(drawn(made))
     assert "\x1b" not in whole
     assert "\u202e" not in whole
-    assert "2026-02-01 [red][31mx:smile: y" in whole
+    assert "1 Feb 2026 [red][31mx:smile: y" in whole
     assert "A[2J B (1)" in whole
 
 
@@ -235,12 +236,10 @@ def test_the_rows_say_date_region_kind_and_title():
         [event("a", "2026-02", "in-use", region="south"), event("b", "2026-03~")], [deadline("d", "2026-09")]
     )
     (table,) = timeline_document([made]).sections[0].blocks
-    assert table.columns == ("Date", "Region", "Kind", "What")
-    assert tuple(tuple(cell.text for cell in cells) for cells in table.rows) == (
-        ("2026-02", "The South", "■ in-use", "<a> (a)"),
-        ("about 2026-03", "–", "○ reported", "<b> (b)"),
-        ("2026-09", "The North", "▼ deadline", "Road, “in time”: upcoming (d)"),
-    )
+    assert table.columns == ("Date", "What")
+    assert [cells[0].text for cells in table.rows] == ["Feb 2026", "about Mar 2026", "Sep 2026"]
+    for sign, cells in zip("■○▼", table.rows, strict=True):
+        assert cells[1].text.startswith(f"{sign} ")
     assert table.empty == "No entries."
 
 
@@ -251,9 +250,9 @@ def test_labels_begin_with_the_fullest():
         "2026-04-01",
     )
     assert [labels(entry, made) for entry in made.entries] == [
-        ["2026-01 <b>", "<b>"],
-        ["2026-02 <a>", "completed 2026-02", "2026-02"],
-        ["due 2026-09: completed, on time", "due 2026-09", "2026-09"],
+        ["Jan 2026 <b>", "<b>"],
+        ["Feb 2026 <a>", "completed Feb 2026", "Feb 2026"],
+        ["due Sep 2026: completed on time", "due Sep 2026", "Sep 2026"],
     ]
 
 
@@ -261,7 +260,7 @@ def test_a_label_names_the_deadline_where_its_lane_has_several_and_says_dates_in
     made = timeline([], [deadline("a", "2026-36"), deadline("b", "2026-12-31~"), deadline("c", "2027", "south")])
     assert [labels(entry, made)[0] for entry in made.entries] == [
         "Road, due fourth quarter of 2026: upcoming",
-        "Road, due about 2026-12-31: upcoming",
+        "Road, due about 31 Dec 2026: upcoming",
         "due 2027: upcoming",
     ]
 
@@ -273,9 +272,10 @@ def test_no_date_is_cut_in_the_narrowest_drawing(width):
     )
     lines = drawn(made, width)
     assert max(map(cell_len, lines)) <= width
-    found = [date for line in lines for date in re.findall(r"\d{4}-[\dX-]*", line)]
-    assert set(found) <= {"2026-05-01", "2026-02-01", "2026-09", "2026-02-15"}
-    assert {"2026-05-01", "2026-02-15"} <= set(found)
+    whole = " ".join(" ".join(lines).split())
+    assert "as of 1 May 2026" in whole
+    assert "15 Feb 2026" in whole
+    assert set(re.findall(r"\d{4}-[\dX-]*", whole)) == {"2026-02-01"}  # in the name of a region
 
 
 def test_a_wide_name_fits_in_columns_not_in_characters():
