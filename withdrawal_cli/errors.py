@@ -19,7 +19,7 @@ class ExitCode(IntEnum):
 class TrackerError(Exception):
     """Base of all errors that a user can cause; each of `problems` is one line, in lower case."""
 
-    exit_code = ExitCode.DATA
+    exit_code: int = ExitCode.DATA
 
     def __init__(self, *problems: str, hint: str | None = None) -> None:
         self.problems = problems

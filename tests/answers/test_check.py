@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from withdrawal_cli.answers.check import State, Thresholds, check, to_plugin_line, worst_of
+from withdrawal_cli.answers.check import State, Thresholds, check, relevant
 from withdrawal_cli.core.assess import Status, assess
 from withdrawal_cli.core.instants import parse_as_of
+from withdrawal_cli.core.lookup import Selection
 from withdrawal_cli.store.decode import decode_schedule
 
 OK, WARNING, CRITICAL, UNKNOWN = State
@@ -153,29 +154,16 @@ def test_an_unknown_deadline_counts_as_what_is_said(state):
     assert checked("2026-10-01", Thresholds(unknown=state)).state is state
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    st.integers(0, 300), st.sampled_from(["Road", "Ñandú", "道路" * 40, "|;'" * 9, "x" * 3000]), st.integers(1, 4),
-    st.integers(0, 60),
-)  # fmt: skip
-def test_the_line_fits_and_names_what_matters_first(number, title, schedules, days):
-    several = [deadline(f"d{n}", f"2026-0{1 + n % 9}", title=title, wording=title) for n in range(number)]
-    checks = [checked("2026-07-01", Thresholds(days, min(days, 7)), several) for _ in range(schedules)]
-    line = to_plugin_line(checks)
-    assert len(line.encode()) < 1024
-    assert (line.count("\n"), line[-1], line.count("|")) == (1, "\n", 1)
-    assert line.startswith(f"WITHDRAWAL {worst_of(checks).name} - ")
-    data = line.partition(" | ")[2]
-    assert "coverage_age'=" in data
-    wrong = sum(d.state is not OK for c in checks for d in c.deadlines)
-    if wrong:
-        first = data.split()[0].partition("'=")[0].strip("'").rpartition(":")[2]
-        assert first in {d.assessment.deadline.id for c in checks for d in c.deadlines if d.state is c.state}
+def test_what_is_asked_for_decides():
+    two = [deadline("a", "2026-09-02"), deadline("b", "2026-09-09", tags=["bridge"])]
+    ask = lambda selection: check(checked("2026-09-01", deadlines=two).answer, DEFAULT, selection)  # noqa: E731
+    assert ask(Selection(tags=frozenset({"bridge"}))).state is WARNING
+    assert ask(Selection(statuses=frozenset({Status.OVERDUE}))).state is OK
+    assert ask(Selection(within_days=0)).state is OK
+    assert ask(Selection(regions=frozenset())).state is UNKNOWN
 
 
-def test_two_hundred_deadlines_are_counted():
-    many = [deadline(f"d{n}", "2026-06-02", title=f"Deadline {n}") for n in range(200)]
-    line = to_plugin_line([checked("2026-06-01", deadlines=[*many, deadline("far", "2030")])])
-    named = line.count("Deadline ")
-    assert named > 5
-    assert f"; {200 - named} more not OK; 1 deadline OK | 'd0'=1;" in line
+def test_schedules_without_a_deadline_that_was_asked_for_are_not_relevant():
+    one, none = checked("2026-07-01"), checked("2026-07-01", deadlines=[])
+    assert relevant([none, one, none]) == [one]
+    assert relevant([none, none]) == [none, none]

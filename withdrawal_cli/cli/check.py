@@ -2,51 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Annotated, Any, NoReturn
 
 import typer
 
-from withdrawal_cli.answers.check import (
-    CRITICAL_DAYS,
-    WARNING_DAYS,
-    Check,
-    State,
-    Thresholds,
-    failure_line,
-    to_plugin_line,
-    worst_of,
-)  # fmt: skip
+from withdrawal_cli.answers.check import CRITICAL_DAYS, WARNING_DAYS, Check, State, Thresholds, relevant, worst
 from withdrawal_cli.answers.check import check as judge
 from withdrawal_cli.cli.completion import one_of
 from withdrawal_cli.cli.group import REFUSAL, App, Command, usage_error
-from withdrawal_cli.cli.inputs import write_error
-from withdrawal_cli.cli.options import Filters, Names, Output, QueryOptions, read_queries, with_shared_options
+from withdrawal_cli.cli.options import Filters, Names, Output, Query, QueryOptions, read_queries, with_shared_options
 from withdrawal_cli.cli.output import choose_format, deliver
+from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.lookup import choices_hint
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, ReaderGoneError, TerminatedError, TrackerError, UsageError
+from withdrawal_cli.formats import FORMATS
 
+FORMATS_OF_PROGRAMS = ("prometheus", "json")
 _MOST_PROBLEMS = 3
 
 
 class PluginCommand(Command):
-    """A command whose errors end it with exit code 3, UNKNOWN, and with a line on stdout for monitoring to read.
+    """A command whose errors are UNKNOWN, exit code 3, and a line on stdout: monitoring reads nothing else.
 
-    Where another format was asked for, the error goes to stderr as with other commands: stdout is the answer alone.
+    Where another format was asked for, stdout is left empty, and the error is on stderr.
     """
+
+    _for_programs = False
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Parse the command line; what is wrong with it ends the run as UNKNOWN."""
-        on_stdout = not _asks_for_data(args)
+        self._for_programs = _asks_for_another_format(args)
         try:
-            context = super().make_context(info_name, args, parent, **extra)
+            return super().make_context(info_name, args, parent, **extra)
         except UsageError as error:
-            _fail(error, parent.obj, on_stdout=on_stdout)
+            self._fail(error, parent.obj)
         except REFUSAL as error:
-            _fail(usage_error(error, [info_name or "", *args]), parent.obj, on_stdout=on_stdout)
-        context.meta["on_stdout"] = on_stdout
-        return context
+            self._fail(usage_error(error, [info_name or "", *args]), parent.obj)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; its errors end the run as UNKNOWN."""
@@ -55,38 +48,46 @@ class PluginCommand(Command):
         except (ReaderGoneError, TerminatedError):
             raise
         except TrackerError as error:
-            _fail(error, ctx.obj, on_stdout=ctx.meta["on_stdout"])
+            self._fail(error, ctx.obj)
         except MemoryError:
-            _fail(DataError("out of memory"), ctx.obj, on_stdout=ctx.meta["on_stdout"])
+            self._fail(DataError("out of memory"), ctx.obj)
 
+    def _fail(self, error: TrackerError, env: Env) -> NoReturn:
+        if self._for_programs:
+            error.exit_code = State.UNKNOWN
+            raise error
+        from withdrawal_cli.formats.plugin import failure_line
 
-def _asks_for_data(args: list[str]) -> bool:
-    """Whether a command line, right or wrong, asks for another format than the plugins' line."""
-    given = [word.partition("=")[2] if word.startswith("--format=") else word for word in args]
-    return "--json" in args or any(name in given for name in ("json", "prometheus"))
-
-
-def _fail(error: TrackerError, env: Env, *, on_stdout: bool) -> NoReturn:
-    if not on_stdout:
-        write_error(error, env)
+        problems = list(error.problems[:_MOST_PROBLEMS])
+        if len(error.problems) > _MOST_PROBLEMS:
+            problems.append(f"and {len(error.problems) - _MOST_PROBLEMS} more")
+        if error.hint:
+            problems.append(error.hint)
+        line = failure_line(problems)
+        try:
+            env.write(line)
+        except DataError:  # stdout is full or closed: stderr is what is left
+            env.say(line.rstrip("\n"))
         raise typer.Exit(State.UNKNOWN)
-    problems = list(error.problems[:_MOST_PROBLEMS])
-    if len(error.problems) > _MOST_PROBLEMS:
-        problems.append(f"and {len(error.problems) - _MOST_PROBLEMS} more")
-    if error.hint:
-        problems.append(error.hint)
-    line = failure_line(problems)
-    try:
-        env.write(line)
-    except DataError:  # stdout is full or closed: stderr is what is left
-        env.say(line.rstrip("\n"))
-    raise typer.Exit(State.UNKNOWN)
+
+
+def _asks_for_another_format(args: list[str]) -> bool:
+    """Whether a command line, which may be wrong in other places, asks for another format than the plugin's line."""
+    form = file = None
+    for word, following in zip(args, [*args[1:], ""], strict=False):
+        option, equals, value = word.partition("=") if word.startswith("--") else (word[:2], word[2:], word[2:])
+        value = value if equals else following
+        if option in ("-f", "--format"):
+            form = value
+        elif option in ("-o", "--output"):
+            file = value
+    extensions = tuple(ending for name in FORMATS_OF_PROGRAMS for ending in FORMATS[name].extensions)
+    by_file = form is None and file is not None and file.lower().endswith(extensions)
+    return "--json" in args or form in FORMATS_OF_PROGRAMS or by_file
 
 
 app = App()
-
-FORMATS = ("plugin", "prometheus", "json")
-STATES = tuple(state.name.lower() for state in State)
+_STATES = tuple(state.name.lower() for state in State)
 
 EXAMPLES = """\b
 Examples:
@@ -96,7 +97,7 @@ Examples:
 
 
 @app.command(cls=PluginCommand, epilog=EXAMPLES)
-@with_shared_options(formats=FORMATS, without=("color",))
+@with_shared_options(formats=("plugin", *FORMATS_OF_PROGRAMS), without=("color", "no_pager"))
 def check(
     ctx: typer.Context,
     query: QueryOptions,
@@ -121,44 +122,53 @@ def check(
         int | None,
         typer.Option(
             "--max-age", metavar="DAYS", min=0, show_default=False,
-            help="Warn when the record is more than DAYS days old. [default: never]",
+            help="WARNING when the record is more than DAYS days old. [default: never]",
         ),
     ] = None,
     unknown: Annotated[
         str,
         typer.Option(
-            "--unknown", metavar="STATE", autocompletion=one_of(STATES),
-            help=f"What an unknown deadline counts as: {', '.join(STATES)}.",
+            "--unknown", metavar="STATE", autocompletion=one_of(_STATES),
+            help="What a deadline counts as when the record cannot say: ok, warning, critical or unknown.",
         ),
     ] = "unknown",
 ) -> None:  # fmt: skip
-    """Check deadlines for a monitoring system.
+    """Check deadlines for a monitoring system: one line and an exit code.
 
-    It prints one line and sets the exit code, as monitoring plugins do, for the worst deadline: 0 OK, 1 WARNING,
-    2 CRITICAL (also when overdue), 3 UNKNOWN (the record cannot say, or the check failed).
+    The worst deadline decides: 0 OK, 1 WARNING, 2 CRITICAL (also when overdue), 3 UNKNOWN (the record cannot say, or
+    the check failed).
     """
     env: Env = ctx.obj
     thresholds = _thresholds(warning, critical, max_age, unknown)
     chosen = choose_format(out)
-    queries = read_queries(query, env, filters, names)
-    checks = [judge(each.answer(), thresholds, each.selection.label) for each in queries]
-    if chosen == "plugin" and out.output in (None, "-"):
-        env.write(to_plugin_line(checks))
+    checks = [_check(query, thresholds) for query in read_queries(query, env, filters, names)]
+    if chosen != "plugin":
+        deliver(_encode(checks, chosen), out, env)
     else:
-        deliver([_encode(checks, chosen)], out, env)
-    raise typer.Exit(worst_of(checks))
+        from withdrawal_cli.formats.plugin import to_plugin_line
+
+        line = to_plugin_line(checks)
+        if out.output in (None, "-"):
+            env.write(line)
+        else:
+            deliver([line.encode()], out, env)
+    raise typer.Exit(worst(checked.state for checked in relevant(checks)))
+
+
+def _check(query: Query, thresholds: Thresholds) -> Check:
+    answer = assess(query.schedule, query.as_of, query.known_by, soon_days=query.soon_days)
+    return judge(answer, thresholds, query.selection)
 
 
 def _thresholds(warning: int | None, critical: int | None, max_age: int | None, unknown: str) -> Thresholds:
     """Complete the thresholds: a default gives way to the other threshold where it would contradict it."""
-    if unknown.lower() not in STATES:
-        hint = choices_hint(unknown, "states", STATES)
-        raise UsageError(f"--unknown: there is no state {unknown!r}", hint=hint)
     if warning is not None and critical is not None and critical > warning:
         raise UsageError(
             f"--critical {critical} is more than --warning {warning}",
             hint="fewer days left are worse: give --warning the larger number",
         )
+    if unknown.lower() not in _STATES:
+        raise UsageError(f"--unknown: {unknown!r} is not a state", hint=choices_hint(unknown, "states", _STATES))
     if warning is None:
         warning = max(WARNING_DAYS, critical or 0)
     if critical is None:
@@ -166,14 +176,12 @@ def _thresholds(warning: int | None, critical: int | None, max_age: int | None, 
     return Thresholds(warning, critical, max_age, State[unknown.upper()])
 
 
-def _encode(checks: Sequence[Check], chosen: str) -> bytes:
+def _encode(checks: list[Check], chosen: str) -> Iterable[bytes]:
     if chosen == "prometheus":
         from withdrawal_cli.formats.prometheus import to_metrics
 
-        return to_metrics(checks)
-    if chosen == "json":
-        from withdrawal_cli.answers.check import check_report
-        from withdrawal_cli.formats.json import reports_to_json
+        return [to_metrics(checks)]
+    from withdrawal_cli.answers.check import check_report
+    from withdrawal_cli.formats.json import reports_to_json
 
-        return b"".join(reports_to_json([check_report(checked) for checked in checks]))
-    return to_plugin_line(checks).encode()
+    return reports_to_json([check_report(checked) for checked in checks])

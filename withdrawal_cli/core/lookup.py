@@ -126,20 +126,13 @@ class Selection(Struct, frozen=True):
     tags: frozenset[str] | None = None
     within_days: int | None = None
 
-    @property
-    def label(self) -> str:
-        """What is asked for as one word, the same for the same selection; `all` without narrowing."""
-        statuses = None if self.statuses is None else {status.value for status in self.statuses}
-        within = None if self.within_days is None else {str(self.within_days)}
-        parts: dict[str, Iterable[str] | None] = {
-            "region": self.regions, "deadline": self.deadlines, "tag": self.tags, "status": statuses, "within": within,
-        }  # fmt: skip
-        said = [f"{name}={','.join(sorted(values))}" for name, values in parts.items() if values is not None]
-        return ";".join(said) or "all"
-
     def of(self, answer: Answer) -> Answer:
         """Return an answer with the deadlines that are asked for."""
         return replace(answer, deadlines=tuple(filter(self._has, answer.deadlines)))
+
+    def whatever_status(self) -> Selection:
+        """Return the selection by regions, names and tags alone, which no day changes."""
+        return replace(self, statuses=None, within_days=None)
 
     def _has(self, a: Assessment) -> bool:
         return (

@@ -5,41 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timezone
 
-from withdrawal_cli.answers.check import Check
-from withdrawal_cli.answers.report import region_names
+from withdrawal_cli.answers.check import Check, DeadlineCheck, relevant
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.instants import DAY, elapsed_seconds, start_of_day
+from withdrawal_cli.core.lookup import Selection
 from withdrawal_cli.text.safe import one_line
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-Sample = tuple[dict[str, str], int]
+Labels = dict[str, str]
+Sample = tuple[Labels, int]
 
 
 def to_metrics(checks: Sequence[Check]) -> bytes:
     """Return gauges in UTF-8: states as the plugins' numbers, statuses as 0 or 1, instants as seconds since 1970.
 
-    Each has the schedule and what was selected of it as labels, so that the files of two checks never hold one series.
+    Each has labels for its schedule and for what was asked for, so that two files in one collector, of other schedules
+    or of other selections, have no series in common.
     """
-    return "".join(_families(checks)).encode()
+    return "".join(_families(relevant(checks))).encode()
 
 
 def _families(checks: Sequence[Check]) -> Iterator[str]:
-    every = [({"schedule": c.answer.schedule.id, "selection": c.selection}, c) for c in checks]
-    entries = [
-        ({**labels, "deadline": d.assessment.deadline.id}, d, checked)
-        for labels, checked in every
-        for d in sorted(checked.deadlines, key=lambda d: d.assessment.deadline.id)
-    ]
+    heads = [({"schedule": c.answer.schedule.id, "selection": _selection(c.selection)}, c) for c in checks]
+    entries = [entry for labels, checked in heads for entry in _entries(labels, checked)]
     yield _family(
         "withdrawal_check_state", "State of the whole check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
-        [(labels, checked.state) for labels, checked in every],
+        [(labels, checked.state) for labels, checked in heads],
     )  # fmt: skip
     yield _family(
         "withdrawal_deadline_check_state", "State of a deadline: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
         [(labels, d.state) for labels, d, _ in entries],
     )  # fmt: skip
     yield _family(
-        "withdrawal_deadline_status", "Where a deadline stands: 1 for the status that it has, 0 for the others.",
+        "withdrawal_deadline_status", "Status of a deadline: 1 for the status that it has, 0 for each other one.",
         [
             ({**labels, "status": status.value}, int(d.assessment.status is status))
             for labels, d, _ in entries
@@ -48,7 +46,7 @@ def _families(checks: Sequence[Check]) -> Iterator[str]:
     )  # fmt: skip
     yield _family(
         "withdrawal_deadline_info", "What a deadline is called and when it is due, as text; always 1.",
-        [({**labels, **_info(d.assessment, checked.answer)}, 1) for labels, d, checked in entries],
+        [({**labels, **_info(d.assessment, region_name)}, 1) for labels, d, region_name in entries],
     )  # fmt: skip
     yield _family(
         "withdrawal_deadline_timestamp_seconds", "When the last day of a deadline is over; none without a last day.",
@@ -56,19 +54,41 @@ def _families(checks: Sequence[Check]) -> Iterator[str]:
     )  # fmt: skip
     yield _family(
         "withdrawal_record_covered_until_timestamp_seconds", "When the last day is over that the record covers.",
-        [(labels, _covered_until(checked.answer)) for labels, checked in every],
+        [(labels, _covered_until(checked.answer)) for labels, checked in heads],
     )  # fmt: skip
     yield _family(
         "withdrawal_as_of_timestamp_seconds", "The instant that all of this is for.",
-        [(labels, _seconds(checked.answer.as_of)) for labels, checked in every],
+        [(labels, _seconds(checked.answer.as_of)) for labels, checked in heads],
     )  # fmt: skip
 
 
-def _info(a: Assessment, answer: Answer) -> dict[str, str]:
-    names = region_names(answer)
+def _selection(selection: Selection) -> str:
+    """Return what was asked for, as no other selection says it: `region=federal status=due,overdue`, or `all`."""
+    from urllib.parse import quote
+
+    statuses, tags, days = selection.statuses, selection.tags, selection.within_days
+    lists: dict[str, Iterable[str] | None] = {
+        "region": selection.regions,
+        "deadline": selection.deadlines,
+        "status": None if statuses is None else [status.value for status in statuses],
+        "tag": None if tags is None else [quote(tag, safe="") for tag in tags],
+        "within": None if days is None else [str(days)],
+    }
+    return " ".join(f"{key}={','.join(sorted(ids))}" for key, ids in lists.items() if ids is not None) or "all"
+
+
+def _entries(labels: Labels, checked: Check) -> list[tuple[Labels, DeadlineCheck, str]]:
+    """Return the deadlines of a check in order of their ids, each with its labels and the name of its region."""
+    names = {region.id: region.name for region in checked.answer.schedule.regions}
+    ordered = sorted(checked.deadlines, key=lambda d: d.assessment.deadline.id)
+    deadlines = [(d.assessment.deadline, d) for d in ordered]
+    return [({**labels, "deadline": each.id}, d, names.get(each.region or "", "")) for each, d in deadlines]
+
+
+def _info(a: Assessment, region_name: str) -> Labels:
     return {
         "region": a.deadline.region or "",
-        "region_name": names[a.deadline.region] or "",
+        "region_name": region_name,
         "title": a.deadline.title,
         "due": a.due.text if a.due else "",
         "wording": a.wording or "",
@@ -81,7 +101,7 @@ def _family(name: str, text: str, samples: Iterable[Sample]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _labels(labels: dict[str, str]) -> str:
+def _labels(labels: Labels) -> str:
     return ",".join(f'{name}="{_escaped(value)}"' for name, value in labels.items())
 
 

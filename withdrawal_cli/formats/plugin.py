@@ -1,0 +1,198 @@
+"""The answer of `check` as the line of a monitoring plugin: state, what is wrong, and performance data.
+
+NRPE reads 1,024 bytes. What does not fit is left out whole: no line ends within a date or a number.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from withdrawal_cli.answers.check import WORST_FIRST, Check, State, is_counted, relevant, worst
+from withdrawal_cli.answers.wording import Names, short_status, status_detail
+from withdrawal_cli.core.assess import Answer, Assessment, Status
+from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.words import count, date_words, day_words, listed
+
+MOST_BYTES = 1023
+"""The longest line in UTF-8, with its newline."""
+_MOST_TEXT = 620
+"""The bytes that the text shares with the performance data at least."""
+_MOST_NAME = 150
+"""The longest name of a deadline in bytes; where it is longer, its id is shown instead."""
+_MOST_PROBLEM = 400
+
+
+class _Item(Struct, frozen=True):
+    """A deadline of one of the schedules; `label` is its id, of several schedules with the schedule's in front."""
+
+    label: str
+    name: str
+    state: State
+    assessment: Assessment
+    answer: Answer
+
+
+def to_plugin_line(checks: Sequence[Check]) -> str:
+    """Return `WITHDRAWAL STATE - what is not OK, worst first | performance data`, with a final newline.
+
+    The performance data has the days left of each deadline, by its id, and the age of the coverage in days, with the
+    thresholds as ranges: `@~:30` alerts when at most 30 days are left, `~:90` when coverage is more than 90 days old.
+    Of several schedules a label begins with the schedule's id, as in `unifil:unifil-operations`.
+    """
+    checks = relevant(checks)
+    items = sorted(_items(checks), key=_urgency)
+    alerts = [item for item in items if item.state is not State.OK]
+    calm = items[len(alerts) :]
+    line = _state_text(worst(checked.state for checked in checks), _text(checks, alerts, calm))
+    data: list[str] = []
+    room = MOST_BYTES - _size(f"{line} |\n")
+    for datum in _performance(checks, alerts, calm):
+        if _size(datum) < room:
+            data.append(datum)
+            room -= _size(datum) + 1
+    return f"{line} | {' '.join(data)}\n" if data else f"{line}\n"
+
+
+def failure_line(problems: Iterable[str]) -> str:
+    """Return the line for a check that could not be made, with a final newline."""
+    first, *others = [_shortened(one_line(problem), _MOST_PROBLEM) for problem in problems]
+    for problem in others:
+        if _size(f"{_state_text(State.UNKNOWN, first)}; {problem}\n") <= MOST_BYTES:
+            first = f"{first}; {problem}"
+    return f"{_state_text(State.UNKNOWN, first)}\n"
+
+
+def _state_text(state: State, text: str) -> str:
+    """Return the state and a text; a `|` would begin the performance data, so it becomes `/`."""
+    return f"WITHDRAWAL {state.name} - {text.replace('|', '/')}"
+
+
+def _items(checks: Sequence[Check]) -> Iterator[_Item]:
+    for checked in checks:
+        names, prefix = Names(checked.answer), _prefix(checked, checks)
+        for deadline in checked.deadlines:
+            a = deadline.assessment
+            yield _Item(f"{prefix}{a.deadline.id}", one_line(names.of(a)), deadline.state, a, checked.answer)
+
+
+def _prefix(checked: Check, checks: Sequence[Check]) -> str:
+    return f"{checked.answer.schedule.id}:" if len(checks) > 1 else ""
+
+
+def _urgency(item: _Item) -> tuple[int, date, str]:
+    return WORST_FIRST.index(item.state), item.assessment.last_day or date.max, item.label
+
+
+def _text(checks: Sequence[Check], alerts: Sequence[_Item], calm: Sequence[_Item]) -> str:
+    """Return what is not OK, as much of it as there is room for, and how many deadlines are left out or OK."""
+    old = _old_coverage(checks)
+    if not alerts:
+        return "; ".join([*old, _all_ok(checks, calm)])
+    leading = old if alerts[0].state is State.UNKNOWN else []  # a warning outweighs what is unknown
+    closing = [*([] if leading else old), *([_calm_words(calm, among_others=True)] if calm else [])]
+    times = Counter(item.name for item in (*alerts, *calm))
+    said = leading
+    for number, item in enumerate(alerts, 1):
+        is_clear = len(checks) == 1 and times[item.name] == 1
+        attempt = [*said, f"{_called(item, is_clear=is_clear)}: {_words(item)}"]
+        if number > 1 and _size("; ".join([*attempt, *_left_out(alerts[number:]), *closing])) > _MOST_TEXT:
+            break
+        said = attempt
+    return "; ".join([*said, *_left_out(alerts[len(said) - len(leading) :]), *closing])
+
+
+def _called(item: _Item, *, is_clear: bool) -> str:
+    """Return the name of a deadline, with its label where another could have that name."""
+    label = _shortened(item.label, _MOST_NAME)
+    if not item.name.strip() or _size(item.name) > _MOST_NAME:
+        return label
+    return item.name if is_clear else f"{item.name} ({label})"
+
+
+def _words(item: _Item) -> str:
+    """Return status, countdown and due date, and why it is overdue or unknown."""
+    a = item.assessment
+    yours = " (your own entry)" if a.by else ""
+    status = f"{short_status(a, item.answer)}{yours}"
+    if a.has_ended or a.due is None:
+        return status
+    status = f"{status} ({date_words(a.due)})"
+    detail = status_detail(a, item.answer)
+    return f"{status}, {detail}" if detail else status
+
+
+def _left_out(alerts: Sequence[_Item]) -> list[str]:
+    """Return how many more deadlines are not OK, by state."""
+    if not alerts:
+        return []
+    states = Counter(item.state for item in alerts)
+    return [f"and {len(alerts)} more ({', '.join(f'{states[s]} {s.name}' for s in WORST_FIRST if states[s])})"]
+
+
+def _all_ok(checks: Sequence[Check], calm: Sequence[_Item]) -> str:
+    """Return what there is to say where no deadline is an alert: the status of the only one, or the next last day."""
+    if not calm:
+        asked = sum(checked.asked for checked in checks)
+        return f"0 of {asked} deadlines match the filters" if asked else "no deadline to check"
+    if len(calm) == 1:
+        return f"{_called(calm[0], is_clear=len(checks) == 1)}: {_words(calm[0])}"
+    coming = [a for a in (item.assessment for item in calm) if is_counted(a) and (a.days_left or 0) > 0]
+    following = ""
+    if coming:
+        first = min(coming, key=lambda a: a.last_day or date.max)
+        following = (
+            f"; the next last day is {day_words(first.last_day or date.max)}, in {count(first.days_left or 0, 'day')}"
+        )
+    return f"{_calm_words(calm)}{following}"
+
+
+def _calm_words(calm: Sequence[_Item], *, among_others: bool = False) -> str:
+    unknown = sum(item.assessment.status is Status.UNKNOWN for item in calm)
+    return f"{count(len(calm), 'other' if among_others else 'deadline')} OK{f' ({unknown} unknown)' if unknown else ''}"
+
+
+def _old_coverage(checks: Sequence[Check]) -> list[str]:
+    """Return which records end too long ago."""
+    old = [checked.answer for checked in checks if checked.coverage is State.WARNING]
+    if not old:
+        return []
+    if len(checks) == 1:
+        return [
+            f"the record ended {count(old[0].days_since_coverage, 'day')} ago, on {day_words(old[0].covers_through)}"
+        ]
+    old.sort(key=lambda answer: -answer.days_since_coverage)
+    ages = [f"{_shortened(a.schedule.id, 60)} ({count(a.days_since_coverage, 'day')})" for a in old]
+    limit = count(checks[0].thresholds.max_age_days or 0, "day")
+    return [f"{count(len(old), 'record')} ended more than {limit} ago: {listed(ages, 3)}"]
+
+
+def _performance(checks: Sequence[Check], alerts: Sequence[_Item], calm: Sequence[_Item]) -> Iterator[str]:
+    """Yield the data, those of the deadlines that are not OK first."""
+    thresholds = checks[0].thresholds
+    ranges = f"@~:{thresholds.warning_days};@~:{thresholds.critical_days}"
+    limit = "" if thresholds.max_age_days is None else f"~:{thresholds.max_age_days}"
+    yield from (_datum(i.label, i.assessment.days_left, ranges if is_counted(i.assessment) else "") for i in alerts)
+    for checked in checks:
+        yield _datum(f"{_prefix(checked, checks)}coverage_age", checked.answer.days_since_coverage, limit)
+    yield from (_datum(i.label, i.assessment.days_left, ranges if is_counted(i.assessment) else "") for i in calm)
+
+
+def _datum(label: str, value: int | None, ranges: str) -> str:
+    """Return `'label'=value;warn;crit`; `U` is a value that there is not. Ids are kebab-case and cannot break it."""
+    return f"'{label}'={'U' if value is None else value};{ranges}".rstrip(";")
+
+
+def _size(text: str) -> int:
+    return len(text.encode())
+
+
+def _shortened(text: str, most: int) -> str:
+    """Return a text of at most so many bytes, cut in the middle where it is longer."""
+    data, half = text.encode(), most // 2 - 2
+    if len(data) <= most:
+        return text
+    return f"{data[:half].decode(errors='ignore')}…{data[-half:].decode(errors='ignore')}"
