@@ -310,8 +310,8 @@ LINK = "\x1b]8;;https://www.krone.at/3519443\x1b\\https://www.krone.at/3519443\x
 def test_links_are_clickable_in_a_terminal_only(run, tmp_path):
     in_terminal = {"terminal": True, "width": 80}
     ask = ("show", "federal", "--sources")
-    assert LINK in run(*ask, **in_terminal).ok().out
-    assert LINK not in run(*ask, **in_terminal, variables={"NO_COLOR": "1"}).ok().out
+    assert LINK in run(*ask, **in_terminal, variables={"TERM": "xterm-256color"}).ok().out
+    assert LINK not in run(*ask, **in_terminal, variables={"TERM": "xterm-256color", "NO_COLOR": "1"}).ok().out
     for options in (
         {**in_terminal, "variables": {"TERM": "dumb"}},
         {"width": 80},
