@@ -133,10 +133,10 @@ def check(
         ),
     ] = "unknown",
 ) -> None:  # fmt: skip
-    """Check deadlines for a monitoring system: one line and an exit code.
+    """Check deadlines for a monitoring system.
 
-    The worst deadline decides: 0 OK, 1 WARNING, 2 CRITICAL (also when overdue), 3 UNKNOWN (the record cannot say, or
-    the check failed).
+    It prints one line and sets the exit code, as monitoring plugins do, for the worst deadline: 0 OK, 1 WARNING,
+    2 CRITICAL (also when overdue), 3 UNKNOWN (the record cannot say, or the check failed).
     """
     env: Env = ctx.obj
     thresholds = _thresholds(warning, critical, max_age, unknown)
