@@ -710,3 +710,9 @@ def test_a_reported_date_counts_from_its_day_in_the_zone_of_the_deadline(build):
     schedule = build.schedule(road)  # in Baghdad it is still 1 May
     assert len(assess(schedule, build.at("2026-05-01T23:00:00", schedule)).deadlines[0].reported_as) == 1
     assert assess(schedule, build.at("2026-05-01T00:00:00", schedule)).deadlines[0].reported_as == ()
+
+
+def test_a_deadline_has_the_same_status_when_only_its_region_is_asked_for(build):
+    schedule = build.schedule(events=[build.event("completed", "2026-09-01")])
+    as_of = build.at("2026-10-01", schedule)
+    assert assess(schedule, as_of, regions={"north"}).deadlines == assess(schedule, as_of).deadlines
