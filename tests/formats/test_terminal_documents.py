@@ -5,10 +5,9 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from withdrawal_cli.answers.show_text import Citations
 from withdrawal_cli.formats.markdown import document_to_markdown
 from withdrawal_cli.formats.terminal import write_document
-from withdrawal_cli.text.document import Document, Paragraph, Reference, References, Section, Table, fields, row
+from withdrawal_cli.text.document import Document, Reference, References, Section, Table, fields, row
 
 ADDRESS = "https://example.org/" + "long/" * 12
 ESCAPES = re.compile("\x1b\\]8;[^\x1b]*\x1b\\\\|\x1b\\[[0-9;]*m")
@@ -110,9 +109,3 @@ def test_markdown_has_headings_lists_tables_and_one_link():
         "The last line.\n"
     )
     assert "1. Paper: “T” javascript:x\n" in document_to_markdown(document("javascript:x"))
-
-
-def test_citations_are_numbers_in_order():
-    cite = Citations(())
-    assert cite.after("A text", ()) == "A text"
-    assert cite.section() == Section("Sources", (Paragraph("None."),))

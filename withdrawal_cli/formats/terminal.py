@@ -87,7 +87,7 @@ class _Writer:
             case Paragraph(text):
                 yield from self.prose(text)
             case Fields(pairs, indent):
-                yield from (" " * indent + line for line in self._fields(pairs, indent))
+                yield from self._fields(pairs, " " * indent)
             case References(items):
                 indent = len(f"[{len(items)}] ")
                 for item in items:
@@ -105,14 +105,16 @@ class _Writer:
     def _paint(self, text: str, style: str) -> str:
         return paint(text, style) if self.colour else text
 
-    def _fields(self, pairs: tuple[tuple[Cell, Cell], ...], indent: int) -> Iterator[str]:
+    def _fields(self, pairs: tuple[tuple[Cell, Cell], ...], indent: str) -> Iterator[str]:
         if self.width is not None and self.width < _NARROW:
             for name, value in pairs:
-                yield from self.prose(f"{name.text}: {value.whole}", STYLES.get(value.tone, ""))
+                said = ": ".join(filter(None, (name.text, value.whole)))
+                yield from self.prose(said, STYLES.get(value.tone or name.tone, ""), first=indent)
         else:
             size = max(columns_of(name.text) for name, _ in pairs)
-            room = None if self.width is None else self.width - indent - size - _GAP
-            yield from self._rows(pairs, [size, room])
+            room = None if self.width is None else self.width - len(indent) - size - _GAP
+            for line in self._rows(pairs, [size, room]):
+                yield indent + line
 
     def _table(self, table: Table) -> Iterator[str]:
         if not table.rows:

@@ -1,0 +1,200 @@
+"""What answers say of a deadline: status, countdown, evidence and notes."""
+
+from datetime import date
+
+import pytest
+from factories import Build, edtf
+from hypothesis import given
+from hypothesis import strategies as st
+
+from withdrawal_cli.answers.wording import (
+    LATE_SIGN,
+    SIGNS,
+    ago_words,
+    clock_words,
+    closing_notes,
+    late_words,
+    place_of,
+    primary_dates,
+    reported_notes,
+    short_status,
+    sign_of,
+    status_cell,
+    status_words,
+    tone_of,
+)
+from withdrawal_cli.core.assess import Status, assess
+from withdrawal_cli.core.lateness import Lateness, Punctuality
+from withdrawal_cli.core.schedule import ReportedDate, Scope, Source, SourceKind
+
+ON_TIME, LATE, OPEN = Punctuality.ON_TIME, Punctuality.LATE, Punctuality.UNDETERMINED
+build = Build()
+
+
+def answer(as_of, *events, due="2026-09", covers_through="2027-12-31", known_by=None, **deadline):
+    schedule = build.schedule(build.deadline(due=due, **deadline), events=events, covers_through=covers_through)
+    return assess(schedule, build.at(as_of, schedule), known_by)
+
+
+def said(*args, **options):
+    given_answer = answer(*args, **options)
+    (a,) = given_answer.deadlines
+    status = status_cell(a, given_answer)
+    return status.text, status.detail, clock_words(a, given_answer)
+
+
+def test_every_status_has_a_sign_of_its_own():
+    assert set(SIGNS) == set(Status)
+    signs = [*SIGNS.values(), LATE_SIGN]
+    assert len(set(signs)) == len(signs)
+    assert all(len(sign) == 1 for sign in signs)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "options", "words"),
+    [
+        ("2026-07-01", {}, ("○ upcoming", "", "62–91 days left")),
+        ("2026-08-31", {}, ("◔ due soon", "", "1–30 days left")),
+        ("2026-09-01", {}, ("● due", "", "29 days left")),
+        ("2026-09-30", {}, ("● due", "", "last day today")),
+        ("2026-10-05", {}, ("! overdue", "no completion reported by 5 Oct 2026", "5 days overdue")),
+        (
+            "2026-10-05", {"covers_through": "2026-10-02"},
+            ("! overdue", "no completion reported by 2 Oct 2026", "5 days overdue"),
+        ),
+        (
+            "2026-10-05", {"covers_through": "2026-03-20"},
+            ("? unknown", "no report since 20 Mar 2026", "due 5 days ago"),
+        ),
+        ("2026-10-05", {"due": "2026-09/.."}, ("● due", "", "no last day")),
+        ("2026-10-05", {"due": None}, ("– no date", "", "")),
+        ("2026-01-01", {"announced_on": "2026-02"}, ("· not announced", "", "243–272 days left")),
+    ],
+)  # fmt: skip
+def test_what_is_open_in_words(as_of, options, words):
+    assert said(as_of, **options) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "words"),
+    [
+        ("completed", "2026-09-30", ("✓ completed on time", "30 Sep 2026", "10 days ago")),
+        ("completed", "2026-09", ("✓ completed on time", "Sep 2026", "10–39 days ago")),
+        ("completed", "2026-10-10", ("◑ completed late", "10 Oct 2026", "10 days late")),
+        ("completed", "2026-10-02/2026-10-04", ("◑ completed late", "2–4 Oct 2026", "2–4 days late")),
+        ("completed", "2026-09-28/2026-10-02", ("◑ completed", "28 Sep – 2 Oct 2026", "on time or up to 2 days late")),
+        ("cancelled", "2026-10-10", ("✗ cancelled", "10 Oct 2026", "today")),
+    ],
+)
+def test_what_has_ended_in_words(kind, on, words):
+    assert said("2026-10-10", build.event(kind, on)) == words
+
+
+def test_late_has_its_own_sign_and_tone():
+    (late,) = answer("2026-11-01", build.event("completed", "2026-10-10")).deadlines
+    (in_time,) = answer("2026-11-01", build.event("completed", "2026-09-10")).deadlines
+    assert (sign_of(late), tone_of(late)) == (LATE_SIGN, "late")
+    assert (sign_of(in_time), tone_of(in_time)) == ("✓", "completed")
+
+
+def test_an_end_of_which_the_day_is_uncertain_is_said_so():
+    given_answer = answer("2026-10-03", build.event("completed", "2026-10-02/2026-10-04"))
+    (a,) = given_answer.deadlines
+    assert status_cell(a, given_answer).detail == "completed on a day of 2–4 Oct 2026"
+    notes = list(closing_notes(given_answer))
+    assert notes[0] == "Northern region: completed on a day of 2–4 Oct 2026; whether by 3 Oct 2026 is not known."
+
+
+@pytest.mark.parametrize("status", Status)
+def test_words_begin_with_the_word_of_the_json(status):
+    given_answer = answer("2026-10-03", build.event("completed", "2026-10-02"))
+    (a,) = given_answer.deadlines
+    assert status_words(a).startswith(a.status.value)
+    assert short_status(a, given_answer) == "completed 2 days late"
+
+
+@given(
+    st.dates(date(2026, 1, 1), date(2027, 11, 30)), st.sampled_from(["2026-09", "2026-09-30", "2026/2027", "../2027"])
+)
+def test_unknown_never_reads_like_overdue(day, due):
+    given_answer = answer(f"{day}T12:00", due=due, covers_through="2026-03-20")
+    (a,) = given_answer.deadlines
+    words = " ".join(said(f"{day}T12:00", due=due, covers_through="2026-03-20"))
+    assert ("overdue" in words) is (a.status is Status.OVERDUE)
+    if a.status is Status.UNKNOWN:
+        assert "no report since 20 Mar 2026" in words and "late" not in words
+
+
+@pytest.mark.parametrize(
+    ("lateness", "words"),
+    [
+        ((ON_TIME, 0, 0), "on time"),
+        ((ON_TIME, None, None), "on time"),
+        ((LATE, 16, 18), "16–18 days late"),
+        ((LATE, 1, 1), "1 day late"),
+        ((LATE, 1, None), "at least 1 day late"),
+        ((OPEN, 0, 5), "on time or up to 5 days late"),
+        ((OPEN, None, None), "on time or late"),
+    ],
+)
+def test_lateness_in_words(lateness, words):
+    assert late_words(Lateness(*lateness)) == words
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        ("2026-10-10", "today"),
+        ("2026-10-09", "1 day ago"),
+        ("2026-10-01/2026-10-09", "1–9 days ago"),
+        ("../2026-10-09", "at least 1 day ago"),
+    ],
+)
+def test_how_long_ago_is_as_imprecise_as_the_date(on, words):
+    assert ago_words(edtf(on), date(2026, 10, 10)) == words
+
+
+def test_the_other_date_of_a_primary_source_for_the_whole_deadline_is_noted():
+    def reported(due, scope, source):
+        return ReportedDate(due=edtf(due), scope=scope, sources=(source,), stated_by=f"{source} says")
+
+    news = Source(id="news", publisher="Paper", title="T", kind=SourceKind.NEWS)
+    dates = [
+        reported("2026-08-31", Scope.WHOLE, "notice"),
+        reported("2026-09", Scope.WHOLE, "notice"),
+        reported("2026-07", Scope.PART, "notice"),
+        reported("2026-06", Scope.WIDER, "notice"),
+        reported("2026-05", Scope.WHOLE, "news"),
+    ]
+    schedule = build.schedule(
+        build.deadline(reported_as=dates),
+        events=[build.event("completed", "2026-09-10")],
+        sources=[build.source("notice"), news],
+        covers_through="2027-01-01",
+    )
+    given_answer = assess(schedule, build.at("2026-11-01", schedule))
+    (a,) = given_answer.deadlines
+    assert [v.reported.due.text for v in primary_dates(a, given_answer)] == ["2026-08-31"]
+    assert list(reported_notes(given_answer)) == [
+        "Northern region: also given as 31 Aug 2026, by notice says; 10 days late by that date.",
+        "Other reported dates and the evidence: withdrawal show road",
+    ]
+
+
+def test_the_end_of_the_record_is_said_once():
+    notes = list(closing_notes(answer("2026-10-05T12:00", covers_through="2026-03-20")))
+    assert notes == [
+        "The record ends on 20 Mar 2026, so it cannot show whether the Northern region deadline was met. "
+        "If you know: withdrawal journal add completed road --help",
+        "As of 5 Oct 2026, 12:00 (Asia/Baghdad).",
+    ]
+    assert list(closing_notes(answer("2026-03-01"))) == [
+        "As of 1 Mar 2026 (Asia/Baghdad). The record ends on 31 Dec 2027."
+    ]
+
+
+def test_a_zone_has_a_place():
+    from zoneinfo import ZoneInfo
+
+    assert place_of(ZoneInfo("America/Sao_Paulo")) == "Sao Paulo"
+    assert place_of(ZoneInfo("UTC")) == "UTC"
