@@ -98,6 +98,21 @@ def test_a_frame_each_second_and_the_last_state_after_ctrl_c():
     assert world.err.all == []
 
 
+def test_q_leaves_with_the_last_state():
+    world = World(RUNNING, ticks=9)
+    world.env.keyboard.pressed = lambda: "q" if len(world.slept) == 2 else ""
+    assert world.run(*KURDISTAN) == 0
+    assert len(world.frames) == 2
+    assert world.out.all[-2:] == [LEAVE, "15 Sep 2026, 12:00:01 | Kurdistan Region: due, 15 days 11:59:59 left\n"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10), (24, 8)])
+def test_the_largest_unit_is_never_lost(size):
+    world = World("2025-11-04T21:00:00+00:00", ticks=1, size=size)
+    world.run(*KURDISTAN)
+    assert "10 months 26 days" in world.frames[0]
+
+
 def test_nothing_ticks_for_what_has_no_clock_left():
     world = World(ticks=2)
     world.run(*KURDISTAN)
