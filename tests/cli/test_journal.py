@@ -57,7 +57,10 @@ def colleague(tmp_path):
 
 
 def test_an_empty_journal(person):
-    assert person.ok("journal", "list") == f"No entries.\n\n0 entries in {person.journal}, of which 0 count here.\n"
+    assert person.ok("journal", "list") == (
+        "Your entries, for End of the US-led coalition's military mission in Iraq\n\n"
+        f"No entries.\n\n0 entries in {person.journal}, of which 0 count here.\n"
+    )
     assert json.loads(person.ok("journal", "list", "--json"))["entries"] == []
     assert person.ok("journal", "verify") == f"{person.journal}: valid (0 entries)\n"
     assert not person.journal.exists()
@@ -104,9 +107,9 @@ def test_list_says_which_records_count_and_why_not(person):
     assert [r["because_of"] for r in rows] == [SECOND, None, f"{4:016x}"]
     listing = person.ok("journal", "list")
     assert f"superseded by {SECOND}" in listing
-    assert "taken back" in listing
+    assert "retracted" in listing
     assert f"3 entries in {person.journal}, of which 1 counts here." in listing
-    assert "superseded: another entry about the same matter was recorded later, and that one counts." in listing
+    assert "superseded: you added a later entry on the same thing." in listing
 
 
 def test_records_of_another_schedule_are_elsewhere(person, tmp_path):
@@ -124,12 +127,12 @@ def test_retract_says_what_it_changes_and_leaves_the_line(person):
     person.ok(*COMPLETED)
     line = person.journal.read_bytes()
     assert person.ok("journal", "retract", FIRST) == (
-        f"Taken back: {FIRST}\n"
-        "  completed 2026-09-28: kurdistan: Coalition's military mission ends in the Kurdistan Region\n"
-        "Kurdistan Region: ✓ completed, on time (2026-09-28) → ? unknown\n"
+        f"Retracted: {FIRST}\n"
+        "  completed 28 Sep 2026: kurdistan: Coalition's military mission ends in the Kurdistan Region\n"
+        "Kurdistan Region: ✓ completed on time (28 Sep 2026) → ? unknown (no report since 20 Mar 2026)\n"
     )
     assert person.journal.read_bytes().startswith(line)
-    assert person.ok("journal", "retract", FIRST) == f"{FIRST} has been taken back already.\n"
+    assert person.ok("journal", "retract", FIRST) == f"{FIRST} is retracted already.\n"
     assert person.journal.read_bytes().count(b"\n") == 2
     retraction = json.loads(person.journal.read_bytes().splitlines()[1])
     assert (retraction["kind"], retraction["retracts"], retraction["source"]) == ("retracted", FIRST, None)
@@ -140,8 +143,8 @@ def test_retract_says_what_it_changes_and_leaves_the_line(person):
     [
         ("abcd", "there is no entry 'abcd'"),
         ("000", "there is no entry '000'"),
-        ("00000000", "'00000000' is how 2 entries begin"),
-        (THIRD, f"'{THIRD}' is a retraction, which cannot be taken back"),
+        ("00000000", "'00000000' matches 2 entries"),
+        (THIRD, f"'{THIRD}' is a retraction, which cannot be undone"),
     ],
 )
 def test_retract_refuses_what_names_no_entry(person, wanted, said):
@@ -178,9 +181,9 @@ def test_export_fits_into_the_schedule(person, tmp_path):
 def test_export_warns_of_what_others_cannot_use(person):
     code, out, err = person.run("journal", "export")
     assert (code, json.loads(out)) == (0, {"events": [], "sources": []})
-    assert "no event of yours counts here" in err
+    assert "none of your entries counts here, so there is nothing to export" in err
     person.ok(*EXTENDED)
-    assert "an event has no source" in person.run("journal", "export")[2]
+    assert "one event has no source" in person.run("journal", "export")[2]
 
 
 def test_two_people_merge_and_agree(person, colleague):
@@ -196,7 +199,7 @@ def test_two_people_merge_and_agree(person, colleague):
     assert sorted(person.journal.read_bytes().splitlines()) == sorted(colleague.journal.read_bytes().splitlines())
 
 
-def test_a_retraction_of_one_takes_back_what_the_other_merged(person, colleague):
+def test_a_retraction_of_one_retracts_what_the_other_merged(person, colleague):
     person.ok(*COMPLETED)
     colleague.ok("journal", "merge", person.journal)
     assert colleague.status() == "completed"
@@ -261,7 +264,7 @@ def test_verify_names_every_problem_and_says_what_to_do(person):
     where = f"withdrawal: error: {person.journal}: "
     assert err.splitlines() == [
         f"withdrawal: warning: {person.journal}: {CUT.format(30)}; the next entry moves it aside",
-        f"withdrawal: warning: {person.journal}: line 7: of a newer version of this program: kept, but passed over; upgrade",
+        f"withdrawal: warning: {person.journal}: line 7: was written by a newer version, and is skipped; upgrade to use it",
         f"{where}line 2: is not JSON",
         f"{where}line 3: on: '2026-13' is not a date (month must be 01..12)",
         f"{where}line 6: id '{FIRST}' stands twice, with different contents; one of them counts",

@@ -71,7 +71,7 @@ def test_a_region_without_deadlines_is_an_empty_answer(run, schedule_file):
         ),
         (("--json", "--format", "csv"), "--json and --format csv contradict each other", "give one of them"),
         (("--json", "-f", "table"), "--json and --format table contradict each other", "give one of them"),
-        (("--schedule", ""), "--schedule: names no file", "leave it out to read the bundled schedule"),
+        (("--schedule", ""), "--schedule: the name is empty", "leave it out to read the bundled schedule"),
         (
             ("--known-by", "2026"),
             "--known-by: '2026' is not a date",

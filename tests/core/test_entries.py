@@ -292,7 +292,7 @@ def test_a_record_at_either_end_of_the_calendar_has_a_day():
     [
         (entry("extended"), "due: is missing (an extended deadline needs its new due)"),
         (entry("reviewed"), "through: is missing (a review needs the day that it reaches)"),
-        (entry("retracted"), "retracts: is missing (a retraction names the entry that it takes back)"),
+        (entry("retracted"), "retracts: is missing (a retraction names the entry that it retracts)"),
         (entry(title=None), "title: is missing"),
         (entry(title=""), "title: is missing"),
         (entry(title=" "), "title: is missing"),
@@ -340,10 +340,10 @@ def test_records_are_found_by_their_beginning():
     assert find_entry([*mine, entry(entry_id="abcd")], "abcd").id == "abcd"
     many = [entry(entry_id=f"bbbb{n}") for n in range(9)]
     for entries, wanted, said, hint in (
-        (mine, "abcd", "'abcd' is how 2 entries begin", "write more of it: abcd1, abcd2"),
-        (many, "bbbb", "'bbbb' is how 9 entries begin", f"write more of it: {', '.join(r.id for r in many[:8])}"),
+        (mine, "abcd", "'abcd' matches 2 entries", "give more characters: abcd1, abcd2"),
+        (many, "bbbb", "'bbbb' matches 9 entries", f"give more characters: {', '.join(r.id for r in many[:8])}"),
         (mine, "abc", "there is no entry 'abc'", "'withdrawal journal list' shows the entries"),
-        (mine, "eeee1", "'eeee1' is a retraction, which cannot be taken back", "entry the fact again"),
+        (mine, "eeee1", "'eeee1' is a retraction, which cannot be undone", "add the fact again"),
     ):
         with pytest.raises(UsageError) as caught:
             find_entry(entries, wanted)

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from withdrawal_cli.answers.report import Edtf, Instant, Report, report_head, text
 from withdrawal_cli.answers.wording import Names, due_cell, status_cell
-from withdrawal_cli.core.assess import Answer, Assessment
-from withdrawal_cli.core.entries import Entry, EntryEvent, EntryKind, Resolved, State
+from withdrawal_cli.core.assess import Answer, Assessment, assess
+from withdrawal_cli.core.entries import Entry, EntryEvent, EntryKind, Resolved, State, apply_entries
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.schedule import Event, Schedule, Source
 from withdrawal_cli.text.document import Document, Section, Table, cell, row
@@ -81,7 +81,7 @@ def _free(words: str, taken: set[str]) -> str:
 
 
 class EntryRow(Struct, frozen=True):
-    """One entry. `state` says whether it counts; `because_of` is the id of the entry that took back or supersedes it.
+    """One entry. `state` says whether it counts; `because_of` is the id of the entry that retracted or superseded it.
 
     `schedule` is the id of the schedule that it is about: where that is another one, the state is `other-schedule`;
     `dangling` is an entry about a deadline, site or region that the schedule does not have.
@@ -152,15 +152,15 @@ def _entry_row(resolved: Resolved, answer: Answer) -> EntryRow:
 
 _STATES = {
     State.COUNTS: "counts",
-    State.RETRACTED: "taken back",
+    State.RETRACTED: "retracted",
     State.SUPERSEDED: "superseded",
     State.DANGLING: "dangling",
-    State.OTHER_SCHEDULE: "other-schedule",
+    State.OTHER_SCHEDULE: "other schedule",
 }
 _REASONS = {
-    State.SUPERSEDED: "superseded: another entry about the same matter was recorded later, and that one counts.",
-    State.DANGLING: "dangling: this schedule does not have what the entry is about, so it does not count.",
-    State.OTHER_SCHEDULE: "elsewhere: the entry is about another schedule.",
+    State.SUPERSEDED: "superseded: you added a later entry on the same thing.",
+    State.DANGLING: "dangling: the schedule does not have what the entry refers to, so it does not count.",
+    State.OTHER_SCHEDULE: "other schedule: the entry is about another schedule.",
 }
 
 
@@ -204,6 +204,22 @@ def caution_lines(entry: Entry, today: dt.date) -> Iterator[str]:
         yield f"  note: {date_words(entry.on)} has no last day, so it never counts as having happened"
     elif latest > today:
         yield f"  note: {date_words(entry.on)} is not over yet; it counts from {day_words(latest)} on"
+
+
+def saved_text(first: str, entry: Entry, schedule: Schedule, before: tuple[Entry, ...], now: dt.datetime) -> str:
+    """Return what an entry says and changes, in lines that begin with `first`; `before` are the other entries."""
+    lines = [one_line(first), f"  {entry_line(entry, schedule)}", f"  {source_line(entry)}"]
+    lines += caution_lines(entry, now.date())
+    lines += entry_changes(schedule, before, (*before, entry), now)
+    return "\n".join(lines) + "\n"
+
+
+def entry_changes(
+    schedule: Schedule, before: tuple[Entry, ...], after: tuple[Entry, ...], now: dt.datetime
+) -> list[str]:
+    """Return what `status` says with the entries of `after` that it did not say with those of `before`."""
+    answers = [assess(apply_entries(schedule, entries), now) for entries in (before, after)]
+    return list(change_lines(*answers)) or ["No status changes."]
 
 
 def change_lines(before: Answer, after: Answer) -> Iterator[str]:

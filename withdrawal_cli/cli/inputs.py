@@ -1,4 +1,4 @@
-"""Which journal is meant, and the entries in it: what every command that answers needs of it."""
+"""The files that a run reads: the schedules and the journal that are meant."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.instants import InstantError, in_zone
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.environment import Env
@@ -23,24 +22,24 @@ if TYPE_CHECKING:
 
 JournalOption = Annotated[
     str | None,
-    typer.Option("--journal", metavar="FILE", help="Keep your entries in this file, and read them from it."),
+    typer.Option("--journal", metavar="FILE", help="Use this journal file."),
 ]
 
 
 def journal_path(given: str | None, env: Env) -> str:
-    """Give the journal's path: the option's, else `$WITHDRAWAL_JOURNAL`, else the one in the user's data folder."""
+    """Return the path of the journal: the option's, else `$WITHDRAWAL_JOURNAL`, else the user's own."""
     path = given if given is not None else env.variables.get("WITHDRAWAL_JOURNAL") or _default_path(env)
     if path is None:
-        raise DataError("the user has no folder for data", hint="name the journal: --journal FILE")
+        raise DataError("no user data directory", hint="name the journal: --journal FILE")
     if not path:
-        raise UsageError("--journal: the name is empty")
+        raise UsageError("--journal: the file name is empty")
     return path
 
 
 def entries_for(given: str | None, env: Env, *, leave_out: bool = False) -> tuple[Entry, ...]:
     """Read the user's entries; what is wrong with the file goes to stderr, once and short.
 
-    A journal that does not exist yet is empty; one that was named on the command line is missed with a word.
+    A journal that does not exist yet is empty; for one that was named on the command line there is a warning.
     """
     if leave_out:
         if given is not None:
@@ -72,12 +71,12 @@ def read_and_warn(path: str, env: Env, *, missing_ok: bool = True, torn_ok: bool
         warn(env, f"{path}: {journal.problems[0]}{more}; see: withdrawal journal verify")
     if journal.newer:
         lines = "a line" if len(journal.newer) == 1 else f"{len(journal.newer)} lines"
-        warn(env, f"{path}: {lines} of a newer version of this program: kept, but passed over")
+        warn(env, f"{path}: {lines} written by a newer version of this program: skipped")
     return journal
 
 
 def overlaid(schedule: Schedule, entries: tuple[Entry, ...], known_by: date | None) -> Schedule:
-    """Give the schedule with the user's entries in it, as known by a day."""
+    """Return the schedule with the user's entries in it, as known by a day."""
     if not entries:
         return schedule
     from withdrawal_cli.core.entries import apply_entries
@@ -86,11 +85,11 @@ def overlaid(schedule: Schedule, entries: tuple[Entry, ...], known_by: date | No
 
 
 def warn_dangling(schedule: Schedule, env: Env) -> None:
-    """Tell on stderr of entries that are about what the schedule does not have."""
+    """Warn of entries that refer to what the schedule does not have."""
     number = schedule.dangling
     if number:
-        mine = "an entry of yours is" if number == 1 else f"{number} entries of yours are"
-        warn(env, f"{mine} about what this schedule does not have; see: withdrawal journal verify")
+        mine = "one of your entries refers" if number == 1 else f"{number} of your entries refer"
+        warn(env, f"{mine} to what the schedule {schedule.id!r} does not have; see: withdrawal journal verify")
 
 
 def warn(env: Env, text: str) -> None:
@@ -115,49 +114,13 @@ def _default_path(env: Env) -> str | None:
     return None if folder is None else os.path.join(folder, "journal.jsonl")
 
 
-def keep(path: str, entry: Entry, env: Env) -> Entry:
-    """Add an entry to the journal durably; give it as it was kept."""
-    from withdrawal_cli.store.journal import append_entry
-
-    kept, torn = append_entry(path, entry)
-    if torn:
-        warn(env, f"{path}: {torn}")
-    return kept
-
-
-def say_kept(text: str, entry: Entry, env: Env) -> None:
-    """Write what was kept to stdout; where that fails, say on stderr that the entry is kept all the same."""
-    try:
-        env.write(text)
-    except TrackerError:
-        warn(env, f"the entry {entry.id} is kept, though this could not be shown")
-        raise
-
-
-def changes(schedule: Schedule, before: tuple[Entry, ...], after: tuple[Entry, ...], env: Env) -> list[str]:
-    """Say what `status` says now with the entries of `after` that it did not say with those of `before`."""
-    from withdrawal_cli.answers.journal import change_lines
-    from withdrawal_cli.core.entries import apply_entries
-
-    now = clock_in(schedule, env)
-    answers = [assess(apply_entries(schedule, entries), now) for entries in (before, after)]
-    return list(change_lines(*answers)) or ["It changes no status today."]
-
-
-def option_again(journal: str | None) -> str:
-    """Give the option that names the same journal again, for a command line to copy."""
-    from shlex import quote
-
-    return "" if journal is None else f" --journal {quote(journal)}"
-
-
 def schedules_for(given: Sequence[str] | None, env: Env) -> list[Schedule]:
     """Read the schedules that are meant: the options', else `$WITHDRAWAL_SCHEDULE`, else the bundled one.
 
     Of many faults in them the first are named, and how many more there are.
     """
     if given and "" in given:  # an empty variable in a script; the bundled schedule would be another answer
-        raise UsageError("--schedule: names no file", hint="leave it out to read the bundled schedule")
+        raise UsageError("--schedule: the name is empty", hint="leave it out to read the bundled schedule")
     variable = env.variables.get("WITHDRAWAL_SCHEDULE")
     named = given or ([variable] if variable else [])
     if not named:
@@ -195,7 +158,7 @@ _MOST_FAULTS = 20
 
 
 def clock_in(schedule: Schedule, env: Env) -> datetime:
-    """Give what the clock shows, in the schedule's zone. Raises `DataError` where the zone has no such year."""
+    """Return the time, in the schedule's zone. Raises `DataError` where the zone has no such year."""
     try:
         return in_zone(env.now(), schedule.zone)
     except InstantError as error:

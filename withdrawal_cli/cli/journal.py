@@ -1,8 +1,9 @@
-"""`withdrawal journal`: the user's entries: list, take back, hand on, put together, check."""
+"""`withdrawal journal`: add, list, retract, export, merge and verify the user's entries."""
 
 from __future__ import annotations
 
 import os
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,30 +12,25 @@ from withdrawal_cli.cli.completion import entry_kinds, target_ids
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.inputs import (
     JournalOption,
-    changes,
     clock_in,
     entries_for,
     journal_path,
-    keep,
-    option_again,
     read_and_warn,
-    say_kept,
     schedule_for,
     warn,
 )
 from withdrawal_cli.cli.options import Output, with_shared_options
 from withdrawal_cli.cli.output import deliver, write_answer
 from withdrawal_cli.environment import Env
-from withdrawal_cli.errors import DataError, UsageError
+from withdrawal_cli.errors import DataError, TrackerError, UsageError
 
 if TYPE_CHECKING:
     from withdrawal_cli.core.entries import Entry
-    from withdrawal_cli.core.schedule import Schedule
 
 app = App()
 
 ScheduleOption = Annotated[
-    str | None, typer.Option("--schedule", metavar="FILE", help="The schedule that the entries are about.")
+    str | None, typer.Option("--schedule", metavar="NAME", help="The schedule that entries are about: a file or an id.")
 ]
 
 
@@ -65,58 +61,67 @@ def add(
     kind: Annotated[str, typer.Argument(metavar="KIND", help=KINDS, show_default=False, autocompletion=entry_kinds)],
     target: Annotated[
         str | None,
-        typer.Argument(metavar="[ID]", help="What it is about: a deadline, site or region.", autocompletion=target_ids),
+        typer.Argument(
+            metavar="[ID]", help="A deadline, site or region; a name or alias works, too.", autocompletion=target_ids
+        ),
     ] = None,
     on: Annotated[
         str | None,
-        typer.Option("--on", metavar="DATE", help="When it happened, as imprecise as its source: 2026-09-28, 2026-09."),
+        typer.Option("--on", metavar="DATE", help="When it happened, no more precise than the source."),
     ] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What happened, in a few words.")] = None,
     source: Annotated[str | None, typer.Option("--source", metavar="URL", help="The page that says so.")] = None,
-    no_source: Annotated[bool, typer.Option("--no-source", help="Say that there is no page to cite.")] = False,
+    no_source: Annotated[bool, typer.Option("--no-source", help="There is no page to cite.")] = False,
     detail: Annotated[str | None, typer.Option("--detail", metavar="TEXT", help="More about it.")] = None,
-    due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="The new due, for extended.")] = None,
+    due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="(extended) The new due date.")] = None,
     through: Annotated[
-        str | None, typer.Option("--through", metavar="DAY", help="You know what happened up to here, for reviewed.")
+        str | None, typer.Option("--through", metavar="DAY", help="(reviewed) Last day you have checked.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would change, and keep nothing.")] = False,
-    schedule: Annotated[
-        str | None, typer.Option("--schedule", metavar="FILE", help="The schedule that it is about.")
-    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change without saving.")] = False,
+    schedule: ScheduleOption = None,
     journal: JournalOption = None,
 ) -> None:
-    """Add what you know; every answer uses it, and says it is yours.
+    """Add a fact of your own.
 
-    It is kept in your journal. completed, extended and cancelled are about a deadline, handed-over and in-use about a
-    site; reviewed says that you know what happened up to a day, and moves the end of the record there. An entry can be
-    taken back.
+    Answers use it and mark it as yours. completed, extended and cancelled are about a deadline, handed-over and in-use
+    about a site, reported about anything; reviewed takes no ID, and moves the end of the record to its --through day.
     """
+    from withdrawal_cli.answers.journal import saved_text
     from withdrawal_cli.core.entry_input import Typed, make_entry
 
     env: Env = ctx.obj
     about = schedule_for(schedule, env)
     typed = Typed(kind, target, on, title, detail, due, through, source, no_source)
-    clock_in(about, env)  # what cannot be told afterwards is not begun
-    made = make_entry(typed, about, env.now(), env.new_id())
+    now = clock_in(about, env)
+    made = make_entry(typed, about, now, env.new_id())
     path = journal_path(journal, env)
     before = read_and_warn(path, env, torn_ok=True).entries
     if dry_run:
-        env.write(_lines(f"Would keep in {path}:", made, about, before, env))
+        env.write(saved_text(f"Would save to {path}:", made, about, before, now))
         return
-    kept = keep(path, made, env)
-    said = _lines(f"Kept as {kept.id} in {path}:", kept, about, before, env)
-    say_kept(f"{said}To take it back: withdrawal journal retract {kept.id}{option_again(journal)}\n", kept, env)
+    saved = _save(path, made, env)
+    again = "" if journal is None else f" --journal {quote(journal)}"
+    lines = saved_text(f"Saved to {path} as {saved.id}:", saved, about, before, now)
+    _write_saved(f"{lines}To retract it: withdrawal journal retract {saved.id}{again}\n", saved, env)
 
 
-def _lines(first: str, entry: Entry, about: Schedule, before: tuple[Entry, ...], env: Env) -> str:
-    """Say what is kept, and what it changes."""
-    from withdrawal_cli.answers.journal import caution_lines, entry_line, source_line
-    from withdrawal_cli.text.safe import one_line
+def _save(path: str, entry: Entry, env: Env) -> Entry:
+    """Append an entry durably, and return it as it was saved."""
+    from withdrawal_cli.store.journal import append_entry
 
-    lines = [one_line(first), f"  {entry_line(entry, about)}", f"  {source_line(entry)}"]
-    lines += caution_lines(entry, clock_in(about, env).date())
-    lines += changes(about, before, (*before, entry), env)
-    return "\n".join(lines) + "\n"
+    saved, torn = append_entry(path, entry)
+    if torn:
+        warn(env, f"{path}: {torn}")
+    return saved
+
+
+def _write_saved(text: str, entry: Entry, env: Env) -> None:
+    """Write what was saved; where that fails, say on stderr that it was saved all the same."""
+    try:
+        env.write(text)
+    except TrackerError:
+        warn(env, f"the entry {entry.id} was saved, though this could not be shown")
+        raise
 
 
 LIST_EXAMPLES = """\b
@@ -131,9 +136,9 @@ Examples:
 def list_entries(
     ctx: typer.Context, out: Output, schedule: ScheduleOption = None, journal: JournalOption = None
 ) -> None:
-    """Show your entries, and which of them count.
+    """List your entries, and which of them count.
 
-    They stand in the order of recording.
+    Oldest first.
     """
     from withdrawal_cli.answers.journal import JournalList, journal_document, journal_report
     from withdrawal_cli.core.assess import assess
@@ -162,8 +167,11 @@ def retract(
     schedule: ScheduleOption = None,
     journal: JournalOption = None,
 ) -> None:
-    """Take an entry back: it stays in the file, and counts no more. A retraction cannot be taken back."""
-    from withdrawal_cli.answers.journal import entry_line
+    """Retract an entry.
+
+    It stays in the file but no longer counts. This cannot be undone.
+    """
+    from withdrawal_cli.answers.journal import entry_changes, entry_line
     from withdrawal_cli.core.entries import State, find_entry, resolve
     from withdrawal_cli.core.entry_input import make_retraction
 
@@ -173,13 +181,13 @@ def retract(
     entries = read_and_warn(path, env, torn_ok=True).entries
     found = find_entry(entries, entry)
     if any(j.entry is found and j.state is State.RETRACTED for j in resolve(about, entries)):
-        env.write(f"{found.id} has been taken back already.\n")
+        env.write(f"{found.id} is retracted already.\n")
         return
-    clock_in(about, env)  # what cannot be told afterwards is not begun
-    kept = keep(path, make_retraction(found, about, env.now(), env.new_id()), env)
-    lines = [f"Taken back: {found.id}", f"  {entry_line(found, about)}"]
-    lines += changes(about, entries, (*entries, kept), env)
-    say_kept("\n".join(lines) + "\n", kept, env)
+    now = clock_in(about, env)
+    saved = _save(path, make_retraction(found, about, now, env.new_id()), env)
+    lines = [f"Retracted: {found.id}", f"  {entry_line(found, about)}"]
+    lines += entry_changes(about, entries, (*entries, saved), now)
+    _write_saved("\n".join(lines) + "\n", saved, env)
 
 
 EXPORT_EXAMPLES = """\b
@@ -198,9 +206,9 @@ def export(
     schedule: ScheduleOption = None,
     journal: JournalOption = None,
 ) -> None:
-    """Write your entries as events of a schedule, in JSON.
+    """Export your entries as events of a schedule.
 
-    Only those that count, with their sources, to hand them to those who keep the schedule.
+    In JSON, with their sources, for those who maintain the schedule. Only those that count.
     """
     from withdrawal_cli.answers.journal import contribution
     from withdrawal_cli.core.entries import apply_entries
@@ -212,9 +220,9 @@ def export(
     deliver([to_json(made)], Output(json=True, output=output), env)
     bare = sum(not event["sources"] for event in made["events"])
     if not made["events"]:
-        warn(env, "no event of yours counts here, so there is nothing to hand on")
+        warn(env, "none of your entries counts here, so there is nothing to export")
     if bare:
-        events = "an event has" if bare == 1 else f"{bare} events have"
+        events = "one event has" if bare == 1 else f"{bare} events have"
         warn(env, f"{events} no source; a schedule that others rely on needs one")
 
 
@@ -231,13 +239,13 @@ def merge(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Other people's journals.", show_default=False)],
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write the union of the files here; leave yours alone."),
+        typer.Option("--output", "-o", metavar="FILE", help="Write the union of the files here instead."),
     ] = None,
     journal: JournalOption = None,
 ) -> None:
     """Add the entries of other journals to yours.
 
-    Only those that it does not have; in which order and how often does not matter.
+    Adds only what is missing; safe to repeat, in any order.
     """
     from withdrawal_cli.store.journal import append_lines, journal_bytes, merge_journals, missing_lines
     from withdrawal_cli.text.safe import one_line
@@ -268,13 +276,14 @@ Examples:
 @app.command(epilog=VERIFY_EXAMPLES)
 def verify(
     ctx: typer.Context,
-    files: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILE]...", help="Journals; yours when none is named.")
-    ] = None,
+    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="Journals; by default yours.")] = None,
     schedule: ScheduleOption = None,
     journal: JournalOption = None,
 ) -> None:
-    """Check every line of a journal, and what its entries refer to. Exit code 1 when there is a problem."""
+    """Check every line of a journal.
+
+    Also that what its entries refer to exists. Exits with 1 if there is a problem.
+    """
     from withdrawal_cli.core.entries import reference_problems
     from withdrawal_cli.store.files import read_file
     from withdrawal_cli.store.journal import read_journal
@@ -292,7 +301,7 @@ def verify(
         if found.torn:
             warn(env, f"{path}: {found.torn}; the next entry moves it aside")
         for number in found.newer:
-            warn(env, f"{path}: line {number}: of a newer version of this program: kept, but passed over; upgrade")
+            warn(env, f"{path}: line {number}: was written by a newer version, and is skipped; upgrade to use it")
         problems += [f"{path}: {problem}" for problem in wrong]
         if not wrong:
             env.write(one_line(f"{path}: valid ({count(len(found.entries), 'entry', 'entries')})") + "\n")
@@ -301,8 +310,8 @@ def verify(
 
 
 _REPAIR = (
-    "what is named does not count, and every other line does; correct the line, or delete it if it is no entry; "
-    "an entry that has no place here can be taken back: withdrawal journal retract ID"
+    "these lines do not count, all others do; correct them, or delete what is no entry; "
+    "to retract an entry: withdrawal journal retract ID"
 )
 
 PATH_EXAMPLES = """\b
@@ -314,9 +323,9 @@ Examples:
 
 @app.command(epilog=PATH_EXAMPLES)
 def path(ctx: typer.Context, journal: JournalOption = None) -> None:
-    """Print where the journal is.
+    """Print the path of the journal.
 
-    It is $WITHDRAWAL_JOURNAL when that is set, else a file in your folder for data.
+    That is $WITHDRAWAL_JOURNAL if it is set, else a file in your data directory.
     """
     env: Env = ctx.obj
     env.write_bytes(os.fsencode(f"{journal_path(journal, env)}\n"))  # a script opens it: byte by byte

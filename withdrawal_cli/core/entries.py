@@ -3,7 +3,7 @@
 An entry is a line of the user's journal. Which entries count, in this order:
 
 1. those about the schedule in question, by its id;
-2. those that were not taken back: a retraction wins whenever it was recorded, and cannot be taken back itself;
+2. those that were not retracted: a retraction wins whenever it was recorded, and cannot be undone;
 3. those whose deadline, site or region the schedule has;
 4. as known by a day D: those recorded on or before D, in the schedule's zone;
 5. of several about the same matter the one recorded last, then the one with the greater id. The end of a deadline is
@@ -107,7 +107,7 @@ def problem_of(entry: Entry) -> str | None:
     """Return the rule that an entry breaks, beyond the shapes of its fields; None when it breaks none."""
     kind = entry.kind
     if kind is _RETRACTED:
-        return None if entry.retracts else "retracts: is missing (a retraction names the entry that it takes back)"
+        return None if entry.retracts else "retracts: is missing (a retraction names the entry that it retracts)"
     if kind is _REVIEWED:
         return None if entry.through else "through: is missing (a review needs the day that it reaches)"
     if not entry.title or entry.title.isspace():
@@ -213,9 +213,9 @@ def find_entry(entries: Iterable[Entry], wanted: str) -> Entry:
         return found[0]
     if found:
         ids = ", ".join(r.id for r in found[:8])
-        raise UsageError(f"{wanted!r} is how {len(found)} entries begin", hint=f"write more of it: {ids}")
+        raise UsageError(f"{wanted!r} matches {len(found)} entries", hint=f"give more characters: {ids}")
     if any(r.kind is EntryKind.RETRACTED and r.id == text for r in entries):
-        raise UsageError(f"{wanted!r} is a retraction, which cannot be taken back", hint="entry the fact again")
+        raise UsageError(f"{wanted!r} is a retraction, which cannot be undone", hint="add the fact again")
     raise UsageError(f"there is no entry {wanted!r}", hint="'withdrawal journal list' shows the entries")
 
 

@@ -62,7 +62,7 @@ def _unfit(schedule: Schedule, kind: EntryKind, name: str, about: str) -> UsageE
 
 
 NEW_KINDS = tuple(kind.value for kind in EntryKind if kind is not EntryKind.RETRACTED)
-"""The kinds that a person can entry; a retraction has a command of its own."""
+"""The kinds that a person can add; a retraction has a command of its own."""
 
 _HAPPENINGS = (EntryKind.COMPLETED, EntryKind.HANDED_OVER, EntryKind.IN_USE)
 """What happened on a day that only the user knows; the rest is news, dated on the day it is recorded unless told."""
@@ -112,7 +112,7 @@ def make_entry(typed: Typed, schedule: Schedule, now: dt.datetime, entry_id: str
 
 
 def make_retraction(entry: Entry, schedule: Schedule, now: dt.datetime, entry_id: str) -> Entry:
-    """Make the entry that takes another one back; its day is in the zone of `schedule`."""
+    """Make the entry that retracts another one; its day is in the zone of `schedule`."""
     return Entry(
         version=VERSION,
         id=entry_id,

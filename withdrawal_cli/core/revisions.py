@@ -33,7 +33,7 @@ class Revisions:
     happened, were announced and first published, through when the record covers, and when it was compiled. A
     correction of the record moves it, also one that takes an event out again.
     `number` counts the days to it, ten for each, the events that ended or moved the deadline, and twice the lines about
-    it in the user's journal. No line is ever taken out there: a retraction counts on, as does what it takes back.
+    it in the user's journal. No line is ever taken out there: a retraction counts on, as does what it retracts.
     """
 
     def __init__(self, answer: Answer) -> None:
