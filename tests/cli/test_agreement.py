@@ -119,9 +119,9 @@ def test_every_format_says_the_same_status_and_days(ask, document, journal, as_o
 
 
 @settings(max_examples=60)
-@given(documents(), journals(), DAYS, st.integers(0, 400))
-def test_what_has_ended_stays_ended_when_time_moves_on(ask, document, journal, as_of, days):
-    answer = ask(document, journal)
+@given(documents(), DAYS, st.integers(0, 400))
+def test_what_has_ended_stays_ended_when_time_moves_on(ask, document, as_of, days):
+    answer = ask(document, "")  # an entry of the user's may overrule the record once it counts
     before, after = (
         {r["id"]: r["status"] for r in answer("status", "--json", "--as-of", day).ok().json["deadlines"]}
         for day in (as_of, as_of + timedelta(days=days))

@@ -54,7 +54,7 @@ def wrap(text: str, columns: int | None) -> list[str]:
     lines, used = [""], 0
     for number, word in enumerate(words_of(text)):
         size = columns_of(word)
-        if number and used + 1 + size > columns and used:
+        if number and used + 1 + size > columns and lines[-1].strip():
             lines.append(word)
             used = size
         else:
