@@ -702,3 +702,17 @@ def test_events_are_listed_by_first_day_then_last_day_then_id(build):
     schedule = build.schedule(events=[*events, build.event("reported", "2026-06", name="later")])
     answer = assess(schedule, build.at("2026-06-29", schedule))
     assert [e.id for e in counting_events(answer)] == ["e", "f", "c", "b", "d", "a"]
+
+
+def test_a_reported_date_counts_from_its_day_in_the_zone_of_the_deadline(build):
+    reported = build.version(stated_on="2026-05-02")
+    road = msgspec.structs.replace(build.deadline(reported_as=(reported,)), timezone="Pacific/Kiritimati")
+    schedule = build.schedule(road)  # in Baghdad it is still 1 May
+    assert len(assess(schedule, build.at("2026-05-01T23:00:00", schedule)).deadlines[0].reported_as) == 1
+    assert assess(schedule, build.at("2026-05-01T00:00:00", schedule)).deadlines[0].reported_as == ()
+
+
+def test_a_deadline_has_the_same_status_when_only_its_region_is_asked_for(build):
+    schedule = build.schedule(events=[build.event("completed", "2026-09-01")])
+    as_of = build.at("2026-10-01", schedule)
+    assert assess(schedule, as_of, regions={"north"}).deadlines == assess(schedule, as_of).deadlines
