@@ -91,10 +91,20 @@ def test_federal_versions_as_a_table(run):
     )
     assert re.search(
         r"^Due +31 December 2025, that day included: “by the end of 2025” \[1–3\] "
-        r"stated by AFP, describing a 2024 agreement on 18 January 2026, after the fact$",
+        r"stated on 18 January 2026, after the fact, by AFP, describing a 2024 agreement$",
         text,
         re.MULTILINE,
     )
+
+
+def test_the_short_account_begins_with_the_primary_source_and_numbers_no_sources_that_it_does_not_list(run):
+    text = run("show", "federal").ok().out
+    first = text.split("\nDates reported for this deadline\n")[1].splitlines()[1]
+    assert re.match(
+        r"27 Sep 2024 +30 Sep 2025 +Governments of the United States and Iraq \(joint statement\) +108", first
+    )
+    assert not re.search(r"\[\d", text)
+    assert re.search(r"^\d+ sources, with wordings, quotes and ids: withdrawal show federal --sources$", text, re.M)
 
 
 def test_dates_for_a_part_or_for_more_stand_apart_without_a_verdict(run):
@@ -132,12 +142,13 @@ def test_a_deadline_in_full(run):
         "Status     ? unknown, due 53 days ago\n"
         "Why        no report since 20 Mar 2026\n"
         "Region     Kurdistan Region\n"
-        "Due        September 2026 (1–30 Sep 2026): “by September 2026” [1–6] stated by Thabet al-Abbasi, Iraqi defence "
-        "minister, to Al-Hadath on 8 September 2024\n"
+        "Due        September 2026 (1–30 Sep 2026): “by September 2026” [1–6] stated on 8 September 2024 by Thabet "
+        "al-Abbasi, Iraqi defence minister, to Al-Hadath\n"
         "Announced  2024\n"
         "Obliged    The US-led coalition against ISIS, with the governments of the United States and Iraq\n"
         "\n"
         "Dates reported for this deadline\n"
+        "Stated "
     )
     assert "“until at least September 2026, subject to conditions on the ground”" in text
     assert text.endswith("As of 22 Nov 2026, 12:00 (Asia/Baghdad). The record ends on 20 Mar 2026.\n")

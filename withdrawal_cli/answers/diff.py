@@ -36,7 +36,7 @@ from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.lateness import NOT_COMPLETED, Punctuality, lateness
 from withdrawal_cli.core.schedule import Deadline, Event, ReportedDate, Scope
-from withdrawal_cli.text.document import Cell, Document, Paragraph, Section, Table, row
+from withdrawal_cli.text.document import Cell, Document, Section, Table, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import date_words, day_words, instant_words
 
@@ -207,7 +207,7 @@ def _standing(a: Assessment) -> Standing:
     )  # fmt: skip
 
 
-_MOST_EVENTS, _MOST_DATES = 8, 5
+_MOST_EVENTS, _MOST_DATES = 5, 3
 """How many new events, those that matter most, and how many new dates people are shown."""
 
 
@@ -230,7 +230,7 @@ def _sections(changes: Changes, answers: Sequence[Answer], *, whole: bool) -> It
     ]
     columns = (*schedule_column(answers), "Deadline", "Was", "Is")
     yield Section("", (Table(columns, statuses, "No status changed."),))
-    events = [(event_weight(e), row(date_words(e.on), _event(e))) for e in changes.events]
+    events = [(event_weight(e), row(date_words(e.on), _event(e, whole=whole))) for e in changes.events]
     yield _section("New events", ("On", "Event"), events, None if whole else _MOST_EVENTS)
     by_id = {a.deadline.id: a for a in after.deadlines}
     dates = [
@@ -245,10 +245,9 @@ def _section(
 ) -> Section:
     """Return a table of the rows of least weight, in their order, with how many are left out."""
     kept = sorted(range(len(rows)), key=lambda number: rows[number][0])[:most]
-    table = Table(columns, [rows[number][1] for number in sorted(kept)], "None.")
-    more = len(rows) - len(kept)
-    left_out = (Paragraph(f"and {more} more, in --format markdown or --json"),) if more else ()
-    return Section(heading, (table, *left_out))
+    left_out = len(rows) - len(kept)
+    more = f"and {left_out} more, in --format markdown or --json" if left_out else ""
+    return Section(heading, (Table(columns, [rows[number][1] for number in sorted(kept)], "None.", more),))
 
 
 def _was_and_is(change: DeadlineChange, changes: Changes) -> tuple[Cell, Cell]:
@@ -263,8 +262,9 @@ def _was_and_is(change: DeadlineChange, changes: Changes) -> tuple[Cell, Cell]:
     return was, now
 
 
-def _event(event: Event) -> str:
-    return f"{MARKS[event.kind.value]} {event.title} ({event_id_words(event)})"
+def _event(event: Event, *, whole: bool) -> str:
+    said = f" ({event_id_words(event)})" if whole else " (added by you)" if event.by else ""
+    return f"{MARKS[event.kind.value]} {event.title}{said}"
 
 
 def _moment(answer: Answer, changes: Changes) -> str:

@@ -50,7 +50,7 @@ from withdrawal_cli.text.words import (
     span_words,
 )
 
-_MOST_EVENTS, _MOST_DATES = 6, 6
+_MOST_EVENTS, _MOST_DATES, _MOST_APART = 4, 3, 2
 """How many events and reported dates are shown, those that matter most, unless all were asked for."""
 _FEW_SOURCES = 5
 """So many sources are listed though not asked for."""
@@ -59,8 +59,15 @@ _FEW_SOURCES = 5
 def show_document(items: Sequence[Item], *, whole: bool = False) -> Document:
     """Return what is known of an item; with `whole` also every wording, quote and source."""
     (item,) = items
+    page = _Page(item.answer, whole=whole)
+    document = _document(item, page)
+    if whole or page.lists_sources:
+        return document
+    return _document(item, _Page(item.answer, whole=False, cited=len(page.numbers)))
+
+
+def _document(item: Item, page: _Page) -> Document:
     answer, entry = item.answer, item.found.entry
-    page = _Page(answer, whole=whole)
     match entry:
         case Deadline():
             a = next(a for a in answer.deadlines if a.deadline.id == entry.id)
@@ -82,17 +89,26 @@ def show_document(items: Sequence[Item], *, whole: bool = False) -> Document:
 class _Page:
     """The sections on one item, with the sources numbered in the order in which they are first cited."""
 
-    def __init__(self, answer: Answer, *, whole: bool) -> None:
+    def __init__(self, answer: Answer, *, whole: bool, cited: int = 0) -> None:
         self.answer = answer
         self.names = Names(answer)
         self.whole = whole
+        self.cited = cited
+        """How many sources there are to cite, where they are not listed and so not numbered; else 0."""
+        self.numbers: dict[str, int] = {}
         self._sources = {source.id: source for source in answer.schedule.sources}
-        self._numbers: dict[str, int] = {}
+
+    @property
+    def lists_sources(self) -> bool:
+        """Whether the sources that were cited are listed: where they are few, or were asked for."""
+        return not self.cited and (self.whole or len(self.numbers) <= _FEW_SOURCES)
 
     def cite(self, text: str, sources: Iterable[str]) -> str:
-        """Add the numbers of sources to a text: `The text [1–3,5]`."""
+        """Add the numbers of sources to a text, `The text [1–3,5]`, where a list says which they are."""
+        if self.cited:
+            return text
         cited = self.answer.cutoff.cited(tuple(sources))
-        numbers = sorted(self._numbers.setdefault(s, len(self._numbers) + 1) for s in dict.fromkeys(cited))
+        numbers = sorted(self.numbers.setdefault(s, len(self.numbers) + 1) for s in dict.fromkeys(cited))
         return f"{text} [{number_ranges(numbers)}]".lstrip() if numbers else text
 
     def deadline(self, a: Assessment) -> Iterator[Section]:
@@ -101,10 +117,12 @@ class _Page:
             yield Section("Changes of the due date", (self._amendments(a),))
         reported = [v for v in a.reported_as if v.reported.scope is Scope.WHOLE]
         if reported:
-            yield Section("Dates reported for this deadline", self._dates(reported, "Result", _result))
+            yield Section("Dates reported for this deadline", self._dates(reported, "Result", _result, _MOST_DATES))
         others = [v for v in a.reported_as if v.reported.scope is not Scope.WHOLE]
         if others:
-            yield Section("Dates for a part of it, or for more (no verdict)", self._dates(others, "For", _scope))
+            yield Section(
+                "Dates for a part of it, or for more (no verdict)", self._dates(others, "For", _scope, _MOST_APART)
+            )
         events = [
             e
             for e in self.answer.schedule.events
@@ -128,7 +146,7 @@ class _Page:
             ("Region", self.names.regions.get(a.deadline.region or "")),
             ("Due", cell(self.cite(f"{when}{quoted}", due_sources), _stated(a) if not a.amendments else due.detail)),
             ("Announced", long_date(a.deadline.announced_on) if a.deadline.announced_on else None),
-            ("Obliged", a.deadline.obliged),
+            ("Obliged", a.deadline.obliged if self.whole else None),
             (
                 status_words(a).partition(" ")[0].capitalize(),
                 cell(self.cite(long_date(decided.on), decided.sources), self._evidence(decided)),
@@ -159,12 +177,10 @@ class _Page:
         return Table(("On", "To", "From", "Event"), rows)
 
     def _dates(
-        self, reported: list[ReportedAssessment], last: str, said: Callable[[ReportedAssessment], str]
+        self, reported: list[ReportedAssessment], last: str, said: Callable[[ReportedAssessment], str], most: int
     ) -> tuple[Block, ...]:
-        reported = sorted(reported, key=lambda v: (_stated_day(v), v.reported.due.text))
-        primary = [v for v in reported if self._is_primary(v)]
-        others = [v for v in reported if v not in primary]
-        shown = reported if self.whole else primary + others[: max(0, _MOST_DATES - len(primary))]
+        """List dates with who stated each, those of primary sources first."""
+        reported = sorted(reported, key=lambda v: (not self._is_primary(v), _stated_day(v), v.reported.due.text))
         rows = [
             row(
                 date_words(v.reported.stated_on) if v.reported.stated_on else "unknown",
@@ -175,10 +191,9 @@ class _Page:
                 ),
                 said(v),
             )
-            for v in reported
-            if v in shown
+            for v in (reported if self.whole else reported[:most])
         ]
-        return (Table(("Stated", "Date", "By", last), rows), *_left_out(len(reported) - len(rows)))
+        return (Table(("Stated", "Date", "By", last), rows, more=_left_out(len(reported) - len(rows))),)
 
     def _is_primary(self, v: ReportedAssessment) -> bool:
         return any(self._sources[s].kind is SourceKind.PRIMARY for s in self.answer.cutoff.cited(v.reported.sources))
@@ -189,10 +204,10 @@ class _Page:
         rows = []
         for e in (e for e in events if e in shown):
             quote = f"“{e.quote}”" if e.quote and self.whole else ""
-            said = f"{MARKS[e.kind.value]} {e.title} ({event_id_words(e)})"
+            said = f"{MARKS[e.kind.value]} {e.title}{f' ({event_id_words(e)})' if self.whole or e.by else ''}"
             rows.append(row(date_words(e.on), cell(self.cite(said, e.sources), quote, e.kind.value)))
-        table = Table(("On", "Event"), rows, "No event is in the record.")
-        yield Section(heading, (table, *_left_out(len(events) - len(rows))))
+        more = _left_out(len(events) - len(rows))
+        yield Section(heading, (Table(("On", "Event"), rows, "No event is in the record.", more),))
 
     def event(self, e: Event) -> Iterator[Section]:
         subject, schedule = event_subject(e, self.answer), self.answer.schedule
@@ -228,7 +243,7 @@ class _Page:
             (
                 fields(
                     ("Also called", ", ".join(site.aliases) or None),
-                    ("Place", ", ".join(filter(None, place_words(site, self.answer))) or None),
+                    ("Place", place_words(site, self.answer) or None),
                     ("Last report", cell(STATE_WORDS[standing.state], when_words(standing), standing.state.value)),
                     ("Event", self.cite(f"{last.title} ({event_id_words(last)})", last.sources) if last else None),
                     ("Named by", self.cite("", site.sources) or None),
@@ -261,19 +276,19 @@ class _Page:
         yield _cited_by("What cites it", subject.resting)
 
     def bibliography(self) -> Iterator[Section]:
-        """List the sources that were cited, where few are or all were asked for."""
-        if self._numbers and (self.whole or len(self._numbers) <= _FEW_SOURCES):
-            items = tuple(reference(number, self._sources[s]) for s, number in self._numbers.items())
+        """List the sources that were cited."""
+        if self.numbers and self.lists_sources:
+            items = tuple(reference(number, self._sources[s]) for s, number in self.numbers.items())
             yield Section("Sources", (References(items),))
 
     def hints(self, item: str) -> Iterator[str]:
         """Say where what was left out is."""
-        if not self.whole and len(self._numbers) > _FEW_SOURCES:
-            yield f"Wordings, quotes and the {len(self._numbers)} sources: withdrawal show {item} --sources"
+        if self.cited:
+            yield f"{self.cited} sources, with wordings, quotes and ids: withdrawal show {item} --sources"
 
 
-def _left_out(number: int) -> tuple[Block, ...]:
-    return (Paragraph(f"and {number} more, with --sources"),) if number else ()
+def _left_out(number: int) -> str:
+    return f"and {number} more, with --sources" if number else ""
 
 
 def _scope(v: ReportedAssessment) -> str:
@@ -296,8 +311,8 @@ def _stated(a: Assessment) -> str:
     on = f" on {long_date(a.stated_on)}" if a.stated_on and a.stated_on.is_one_day else ""
     on = on or (f" in {long_date(a.stated_on)}" if a.stated_on else "")
     first = a.stated_on.earliest if a.stated_on else None
-    after = ", after the fact" if first and a.last_day and first > a.last_day else ""
-    return f"stated{f' by {a.stated_by}' if a.stated_by else ''}{on}{after}"
+    after = ", after the fact," if first and a.last_day and first > a.last_day else ""
+    return f"stated{on}{after}{f' by {a.stated_by}' if a.stated_by else ''}".rstrip(",")
 
 
 def _stated_day(v: ReportedAssessment) -> date:

@@ -9,11 +9,12 @@ from enum import Enum
 from msgspec import Struct
 
 from withdrawal_cli.answers.report import Edtf, Report, region_names, report_head
-from withdrawal_cli.answers.wording import Names, as_of_notes, notes_of, schedule_column, title_of, with_schedule
+from withdrawal_cli.answers.wording import Names, as_of_notes, notes_of, title_of, with_schedule
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.cutoff import Cutoff
 from withdrawal_cli.core.schedule import By, Event, EventKind, Site
-from withdrawal_cli.text.document import Document, Section, Table, cell, row
+from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, row
+from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import date_words
 
 
@@ -165,40 +166,44 @@ RULE = "The last reported handover or use; “reported”: other news only. No n
 
 
 def sites_document(several: Sequence[Sites]) -> Document:
-    """Return where each site is, in which state it was last reported, since when, and who published it."""
+    """Return in which state each site was last reported, when, and who published it, by region."""
     answers = [sites.answer for sites in several]
-    rows = tuple(
-        row(
-            *with_schedule(answers, sites.answer),
-            s.site.name,
-            cell(*place_words(s.site, sites.answer)),
-            cell(STATE_WORDS[s.state] + (" *" if s.latest and s.latest.by else ""), when_words(s), s.state.value),
-            _reported_by(s, names),
-        )
-        for sites in several
-        for names in [Names(sites.answer)]
-        for s in sites.standings
-    )
-    table = Table((*schedule_column(answers), "Site", "Place", "Last report", "By"), rows, "No sites.")
-    return Document(title_of(answers), (Section("", (table,)),), (RULE, *notes_of(answers, as_of_notes)))
+    groups: dict[tuple[str, ...], list[tuple[Cell, ...]]] = {}
+    for sites in several:
+        names = Names(sites.answer)
+        for s in sites.standings:
+            region = names.regions.get(s.site.region or "", "")
+            groups.setdefault((*with_schedule(answers, sites.answer), region), []).append(_row(s, names))
+    columns = ("Site", "Last report", "On", "By")
+    sections = [
+        Section(one_line(": ".join(filter(None, group))), (Table(columns, rows),)) for group, rows in groups.items()
+    ]
+    empty = Section("", (Table(columns, (), "No sites."),))
+    return Document(title_of(answers), tuple(sections or [empty]), (RULE, *notes_of(answers, as_of_notes)))
 
 
-def place_words(site: Site, answer: Answer) -> tuple[str, str]:
-    """Return in which region and governorate a site is; where it has only one of them, the other is empty."""
-    names = [name for name in (region_names(answer)[site.region], site.governorate) if name]
-    first, second, *_ = *names, "", ""
-    return first, second
+def _row(s: SiteStanding, names: Names) -> tuple[Cell, ...]:
+    """Return the row of a site; what stands in brackets behind its name is told by `show`."""
+    yours = s.latest is not None and s.latest.by is not None
+    who = ["you"] if yours else names.publishers_of(s.latest.sources) if s.latest else [""]
+    first, last = _reported(s)
+    state = f"{STATE_WORDS[s.state]}{' *' if yours else ''}"
+    on = cell(last, f"first {first}" if first != last else "")
+    by = cell(who[0] if who else "", f"and {len(who) - 1} more" if len(who) > 1 else "")
+    return row(s.site.name.partition(" (")[0], cell(state, tone=s.state.value), on, by)
 
 
-def _reported_by(s: SiteStanding, names: Names) -> str:
-    if s.latest is None:
-        return ""
-    return "you" if s.latest.by else names.who(s.latest.sources, most=1)
+def place_words(site: Site, answer: Answer) -> str:
+    """Return in which region and governorate a site is."""
+    return ", ".join(filter(None, (region_names(answer)[site.region], site.governorate)))
+
+
+def _reported(s: SiteStanding) -> tuple[str, str]:
+    """Return from when to when the state was reported."""
+    return (date_words(s.first.on), date_words(s.latest.on)) if s.first and s.latest else ("", "")
 
 
 def when_words(s: SiteStanding) -> str:
-    """Return from when to when the state was reported; it may have begun before anyone reported it."""
-    if s.first is None or s.latest is None:
-        return ""
-    first, last = date_words(s.first.on), date_words(s.latest.on)
+    """Return when the state was last reported, and first, where that differs; it may have begun before."""
+    first, last = _reported(s)
     return last if first == last else f"{last}, first {first}"

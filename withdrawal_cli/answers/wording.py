@@ -183,7 +183,11 @@ class Names:
 
     def who(self, sources: tuple[str, ...], most: int = 4) -> str:
         """Return who published it, the first few by name."""
-        return listed(list(dict.fromkeys(self.publishers[s] for s in self.answer.cutoff.cited(sources))), most)
+        return listed(self.publishers_of(sources), most)
+
+    def publishers_of(self, sources: tuple[str, ...]) -> list[str]:
+        """Return the publishers of sources, each once, as known by the known-by day."""
+        return list(dict.fromkeys(self.publishers[s] for s in self.answer.cutoff.cited(sources)))
 
 
 def title_of(answers: Sequence[Answer]) -> str:

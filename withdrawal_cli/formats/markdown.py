@@ -49,6 +49,7 @@ def _block(block: Block) -> Iterator[str]:
             yield _paragraph(empty)
         case Table():
             yield from _rows(block)
+            yield from ["", _paragraph(block.more)] if block.more else []
 
 
 def _address(item: Reference) -> str:

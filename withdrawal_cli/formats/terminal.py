@@ -61,7 +61,8 @@ def write_document(
         lines += [drawing.rstrip("\n"), ""]
     for section in document.sections:
         if section.heading:
-            lines += [*writer.prose(section.heading, "bold"), ""]
+            lines += writer.prose(section.heading, "bold")
+            lines += [] if isinstance(section.blocks[0], Table) else [""]
         for block in section.blocks:
             lines += [*writer.block(block), ""]
     for note in document.notes:
@@ -127,12 +128,15 @@ class _Writer:
         head = [Cell(name, tone="bold") for name in table.columns]
         if self.width is None:
             yield from self._rows([head, *table.rows], [*map(min, widths, [_WIDEST] * len(widths))])
+            yield from [table.more] if table.more else []
             return
         for line in self._rows([head], widths):
             yield _MARGIN + line
         yield _MARGIN + "─" * (sum(widths) + _GAP * (len(widths) - 1))
         for line in self._rows(table.rows, widths):
             yield _MARGIN + line
+        if table.more:
+            yield from self.prose(table.more, "dim", first=_MARGIN)
 
     def _rows(self, rows: Sequence[Sequence[Cell]], widths: Sequence[int | None]) -> Iterator[str]:
         """Align the cells of rows; only a pipe has the detail of a cell on the same line."""
@@ -173,7 +177,7 @@ class _Writer:
 
 def _hang(cell: Cell) -> int:
     """Return how far the lines below the first are indented: under the text that follows a sign."""
-    return 2 if cell.text[1:2] == " " else 0
+    return 2 if cell.text[1:2] == " " and not cell.text[0].isalnum() else 0
 
 
 def _widths(table: Table, width: int | None) -> list[int] | None:

@@ -39,11 +39,12 @@ class Fields(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """Rows of cells under the names of their columns; `empty` is said in place of no rows."""
+    """Rows of cells under the names of their columns; `empty` is said in place of no rows, `more` below the last."""
 
     columns: tuple[str, ...]
     rows: Sequence[tuple[Cell, ...]]
     empty: str = "None."
+    more: str = ""
 
 
 class Reference(Struct, frozen=True):
