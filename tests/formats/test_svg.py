@@ -27,3 +27,12 @@ def test_a_title_of_a_million_letters_takes_moments():
     lines = wrapped("x" * 1_000_000, 13, 600)
     assert time.process_time() - before < 10
     assert sum(map(len, lines)) == 1_000_000
+
+
+def test_a_picture_says_its_size_in_a_way_that_other_programs_know(run):
+    """CairoSVG draws nothing where the root has `height: auto`, and does not know `paint-order`."""
+    for command in ("status", "timeline"):
+        svg = run(command, "-f", "svg").ok().out
+        root = svg.partition(">")[0]
+        assert 'width="' in root and 'height="' in root and 'viewBox="0 0 ' in root
+        assert "auto" not in svg and "paint-order" not in svg

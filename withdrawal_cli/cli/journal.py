@@ -23,6 +23,7 @@ from withdrawal_cli.cli.options import Output, with_shared_options
 from withdrawal_cli.cli.output import deliver, write_answer
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, TrackerError, UsageError
+from withdrawal_cli.formats import TEXT_LIST_FORMATS
 
 if TYPE_CHECKING:
     from withdrawal_cli.core.entries import Entry
@@ -132,7 +133,7 @@ Examples:
 
 
 @app.command("list", epilog=LIST_EXAMPLES)
-@with_shared_options()
+@with_shared_options(formats=TEXT_LIST_FORMATS)
 def list_entries(
     ctx: typer.Context, out: Output, schedule: ScheduleOption = None, journal: JournalOption = None
 ) -> None:

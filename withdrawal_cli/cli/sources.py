@@ -12,7 +12,7 @@ from withdrawal_cli.answers.sources import Bibliography, sources_document, sourc
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.options import Output, QueryOptions, read_queries, with_shared_options
 from withdrawal_cli.cli.output import choose_format, write_answer
-from withdrawal_cli.formats import LIST_FORMATS
+from withdrawal_cli.formats import TEXT_LIST_FORMATS
 
 app = App()
 
@@ -28,7 +28,7 @@ _BESIDE_TITLES = 9
 
 
 @app.command(epilog=EXAMPLES)
-@with_shared_options(formats=(*LIST_FORMATS, "bibtex", "csl-json"), without=("soon",))
+@with_shared_options(formats=(*TEXT_LIST_FORMATS, "bibtex", "csl-json"), without=("soon",))
 def sources(
     ctx: typer.Context,
     query: QueryOptions,

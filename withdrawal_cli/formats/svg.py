@@ -96,7 +96,7 @@ def open_svg(name: str, width: int, height: int, title: str, description: str, r
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="{name}-title {name}-desc">\n'
         f'<title id="{name}-title">{svg_text(title)}</title>\n<desc id="{name}-desc">{svg_text(description)}</desc>\n'
-        f"<style>\n.{name} {{ max-width: 100%; height: auto; }}\n{_colour_rules(name, LIGHT)}{rules}"
+        f"<style>\n{_colour_rules(name, LIGHT)}{rules}"
         f"@media (prefers-color-scheme: dark) {{\n{_colour_rules(name, DARK)}}}\n</style>\n"
         f'<rect class="paper" width="{width}" height="{height}"/>\n'
     )
