@@ -177,7 +177,7 @@ def test_the_other_date_of_a_primary_source_for_the_whole_deadline_is_noted():
     assert [v.reported.due.text for v in primary_dates(a, given_answer)] == ["2026-08-31"]
     assert list(reported_notes(given_answer)) == [
         "Northern region: also given as 31 Aug 2026, by notice says; 10 days late by that date.",
-        "Other reported dates and the evidence: withdrawal show road",
+        "Other reported dates and the evidence: withdrawal show road --schedule …",
     ]
 
 
@@ -185,7 +185,7 @@ def test_the_end_of_the_record_is_said_once():
     notes = list(closing_notes(answer("2026-10-05T12:00", covers_through="2026-03-20")))
     assert notes == [
         "The record ends on 20 Mar 2026, so it cannot show whether the Northern region deadline was met. "
-        "If you know: withdrawal journal add completed road --help",
+        "If you know: withdrawal journal add completed road --schedule … --help",
         "As of 5 Oct 2026, 12:00 (Asia/Baghdad).",
     ]
     assert list(closing_notes(answer("2026-03-01"))) == [

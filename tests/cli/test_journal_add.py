@@ -160,7 +160,7 @@ def test_accounts_and_other_listings_mark_records_too(world):
     assert mine in world.ok("show", "kurdistan")
     changed = world.ok("diff", "2026-09-27", "2026-11-22")
     assert "✓ completed on time * 28 Sep 2026" in changed
-    assert changed.count(", added by you)") == 2
+    assert changed.count("(added by you)") == 2
     known = json.loads(world.ok("diff", "--known", "2026-11-21", "2026-11-22", "--json"))
     assert [(e["id"][-1], e["by"]) for e in known["events"]] == [("2", "you"), ("1", "you")]
     assert [d["after"]["status"] for d in known["deadlines"]] == ["completed"]

@@ -17,6 +17,7 @@ from withdrawal_cli.answers.wording import (
     event_id_words,
     is_late,
     late_words,
+    same_schedule,
     short_status,
     sign_of,
     status_cell,
@@ -284,7 +285,8 @@ class _Page:
     def hints(self, item: str) -> Iterator[str]:
         """Say where what was left out is."""
         if self.cited:
-            yield f"{self.cited} sources, with wordings, quotes and ids: withdrawal show {item} --sources"
+            show = f"withdrawal show {item} --sources{same_schedule(self.answer)}"
+            yield f"{self.cited} sources, with wordings, quotes and ids: {show}"
 
 
 def _left_out(number: int) -> str:

@@ -9,7 +9,7 @@ from datetime import date, tzinfo
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.lateness import Lateness, Punctuality
-from withdrawal_cli.core.schedule import Event, Scope, SourceKind
+from withdrawal_cli.core.schedule import DEFAULT_SCHEDULE, Event, Scope, SourceKind
 from withdrawal_cli.text.document import Cell, Table, cell, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import count, count_range, date_words, day_words, instant_words, listed
@@ -222,8 +222,8 @@ def deadline_table(
 
 
 def notes_of(answers: Sequence[Answer], *notes: Callable[[Answer], Iterable[str]]) -> tuple[str, ...]:
-    """Return the notes on each answer, beginning with the schedule's title where there are several."""
-    named = [(f"{answer.schedule.title}: " if len(answers) > 1 else "", answer) for answer in answers]
+    """Return the notes on each answer, beginning with the schedule's id where there are several."""
+    named = [(f"{answer.schedule.id}: " if len(answers) > 1 else "", answer) for answer in answers]
     return tuple(one_line(title + line) for title, answer in named for make in notes for line in make(answer))
 
 
@@ -271,7 +271,7 @@ def unknown_notes(answer: Answer) -> Iterator[str]:
         example = unknown[0].deadline.id if len(unknown) == 1 else "ID"
         yield (
             f"The record ends on {_reach(answer)}, so it cannot show whether {which} met. "
-            f"If you know: withdrawal journal add completed {example} --help"
+            f"If you know: withdrawal journal add completed {example}{same_schedule(answer)} --help"
         )
 
 
@@ -303,4 +303,9 @@ def reported_notes(answer: Answer) -> Iterator[str]:
     ids = [a.deadline.id for a in answer.deadlines if a.reported_as]
     if ids:
         show = f"{ids[0]}{f' (or {ids[1]})' if len(ids) > 1 else ''}" if len(ids) <= 2 else "ID"
-        yield f"Other reported dates and the evidence: withdrawal show {show}"
+        yield f"Other reported dates and the evidence: withdrawal show {show}{same_schedule(answer)}"
+
+
+def same_schedule(answer: Answer) -> str:
+    """Return what a command needs so that it reads this schedule again; nothing for the one read by default."""
+    return "" if answer.schedule.id == DEFAULT_SCHEDULE else " --schedule …"
