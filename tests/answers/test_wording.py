@@ -22,6 +22,7 @@ from withdrawal_cli.answers.wording import (
     status_cell,
     status_words,
     tone_of,
+    where_more,
 )
 from withdrawal_cli.core.assess import Status, assess
 from withdrawal_cli.core.lateness import Lateness, Punctuality
@@ -177,8 +178,8 @@ def test_the_other_date_of_a_primary_source_for_the_whole_deadline_is_noted():
     assert [v.reported.due.text for v in primary_dates(a, given_answer)] == ["2026-08-31"]
     assert list(reported_notes(given_answer)) == [
         "Northern region: also given as 31 Aug 2026, by notice says; 10 days late by that date.",
-        "Other reported dates and the evidence: withdrawal show road --schedule …",
     ]
+    assert where_more([given_answer]) == ("Other reported dates and the evidence: withdrawal show road --schedule …",)
 
 
 def test_the_end_of_the_record_is_said_once():

@@ -256,7 +256,7 @@ def agree_as_rows(answer, rows, options):
 
 
 def cells_of(text):
-    """The cells of a table without any spaces, however it is laid out; a row begins with the name of a region."""
+    """The cells of a table without spaces and commas, however it is laid out; a row begins with a region's name."""
     lines = iter(text.splitlines())
     head = next(line for line in lines if line.lstrip().startswith("Region "))
     starts = [found.start() for found in re.finditer(r"\S+", head)]
@@ -264,7 +264,7 @@ def cells_of(text):
     for line in takewhile(str.strip, lines):
         if "─" in line:
             continue
-        cut = ["".join(line[a:b].split()) for a, b in zip(starts, [*starts[1:], None], strict=True)]
+        cut = ["".join(line[a:b].replace(",", "").split()) for a, b in zip(starts, [*starts[1:], None], strict=True)]
         if cut[0]:
             rows.append(cut)
         else:
@@ -280,7 +280,7 @@ def agree_as_tables(answer, rows, options):
         assert cells_of(table) == cells
     marked = answer("status", "-f", "markdown", *options).ok().out
     lines = [line.replace("\\", "") for line in marked.splitlines() if line.startswith("| ")]
-    assert [["".join(cell.split()) for cell in line[2:-2].split(" | ")] for line in lines[2:]] == cells
+    assert [["".join(cell.replace(",", "").split()) for cell in line[2:-2].split(" | ")] for line in lines[2:]] == cells
     line = answer("countdown", "--oneline", *options).ok().out
     for (region, due, status, days), row, part in zip(
         cells, rows.values(), line.rstrip("\n").split(" | "), strict=True
@@ -293,7 +293,7 @@ def agree_as_tables(answer, rows, options):
             low, high = row["days_late_min"], row["days_late_max"]
             assert days.startswith(f"{low}–{high}day" if low != high else f"{high}day")
             assert "late" in part and "late" in status
-        assert due.startswith("".join(date_words(ImpreciseDate.parse(row["due"])).split()))
+        assert due.startswith("".join(date_words(ImpreciseDate.parse(row["due"])).replace(",", "").split()))
         assert row["status"] in ENDED or (days_in(days, row["days_left"]) and days_in(part, row["days_left"]))
     return "".join([piped, *tables, marked, line])
 

@@ -54,8 +54,8 @@ def test_as_text(run):
     assert text.startswith(
         "What changed between 10 Jan 2026 and 20 Jan 2026\n"
         "\n"
-        "Deadline      Was                                              Is\n"
-        "Federal Iraq  ! overdue no completion reported by 10 Jan 2026  ◑ completed late 16–18 Jan 2026\n"
+        "Deadline      Was                                               Is\n"
+        "Federal Iraq  ! overdue, no completion reported by 10 Jan 2026  ◑ completed late, 16–18 Jan 2026\n"
     )
     assert "16–17 Jan 2026  ◆ Iraqi army takes full control of Ain al-Asad\n" in text
     assert text.endswith("\nAs of 20 Jan 2026 (Asia/Baghdad). The record ends on 20 Mar 2026.\n")
@@ -117,7 +117,7 @@ def test_an_amendment_shows_both_dues(run, schedule_file):
         "due": "2026-12-31", "sources": ["paper"],
     }  # fmt: skip
     text = run("diff", "2026-05-01", "2026-05-05", "--schedule", schedule_file(events=[event])).ok().out
-    assert "The North  ○ upcoming due 30 Sep 2026  ○ upcoming due 31 Dec 2026\n" in text
+    assert "The North  ○ upcoming, due 30 Sep 2026  ○ upcoming, due 31 Dec 2026\n" in text
 
 
 def test_times_of_a_day_are_compared_too(run):
@@ -179,5 +179,6 @@ def test_markdown(run):
     text = run("diff", "2026-01-10", "2026-01-20", "-f", "markdown").ok().out
     assert text.startswith("# What changed between 10 Jan 2026 and 20 Jan 2026\n")
     assert (
-        "| Federal Iraq | ! overdue no completion reported by 10 Jan 2026 | ◑ completed late 16–18 Jan 2026 |\n" in text
+        "| Federal Iraq | ! overdue, no completion reported by 10 Jan 2026 | ◑ completed late, 16–18 Jan 2026 |\n"
+        in text
     )

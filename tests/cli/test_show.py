@@ -84,13 +84,13 @@ def test_federal_versions_and_what_came_of_each(run):
 def test_federal_versions_as_a_table(run):
     text = run("show", "federal", "--sources").ok().out
     assert re.search(
-        r"^27 Sep 2024 +30 Sep 2025 +Governments of the United States and Iraq \(joint statement\) \[[\d–,]+\] +"
+        r"^27 Sep 2024 +30 Sep 2025 +Governments of the United States and Iraq \(joint statement\) \[[\d–,]+\], "
         r"over the next twelve months, and no later than the end of September 2025 +108–110 days late$",
         text,
         re.MULTILINE,
     )
     assert re.search(
-        r"^Due +31 December 2025, that day included: “by the end of 2025” \[1–3\] "
+        r"^Due +31 December 2025, that day included: “by the end of 2025” \[1–3\], "
         r"stated on 18 January 2026, after the fact, by AFP, describing a 2024 agreement$",
         text,
         re.MULTILINE,
@@ -142,7 +142,7 @@ def test_a_deadline_in_full(run):
         "Status     ? unknown, due 53 days ago\n"
         "Why        no report since 20 Mar 2026\n"
         "Region     Kurdistan Region\n"
-        "Due        September 2026 (1–30 Sep 2026): “by September 2026” [1–6] stated on 8 September 2024 by Thabet "
+        "Due        September 2026 (1–30 Sep 2026): “by September 2026” [1–6], stated on 8 September 2024 by Thabet "
         "al-Abbasi, Iraqi defence minister, to Al-Hadath\n"
         "Announced  2024\n"
         "Obliged    The US-led coalition against ISIS, with the governments of the United States and Iraq\n"
@@ -213,7 +213,7 @@ def test_amendments_have_their_drift(run, schedule_file):
     assert "1 Jun 2026  Oct 2026           31 Dec 2026  Put off 2 (later-2) [1]\n" in text
     assert "1 Jul 2026  Jan 2027 or later  Oct 2026     Put off 3 (later-3) [1]\n" in text
     assert "Status  ○ upcoming, no last day\n" in text
-    assert "Due     January 2027 or later [1] was 30 Sep 2026, 31 Dec 2026, Oct 2026\n" in text
+    assert "Due     January 2027 or later [1], was 30 Sep 2026, 31 Dec 2026, Oct 2026\n" in text
 
 
 def test_an_event_says_what_rests_on_it(run):
@@ -265,7 +265,7 @@ def test_a_site_in_full(run):
         "ain-al-asad-landing-2026-08",
     ]
     text = run("show", "Site:Ain-al-Asad").ok().out
-    assert "Last report  ✓ handed over 16–17 Jan 2026\n" in text
+    assert "Last report  ✓ handed over, 16–17 Jan 2026\n" in text
     assert "No newer report does not mean no change.\n" in text
 
 

@@ -106,7 +106,7 @@ def test_the_csv_opens_as_the_same_rows(run):
 def test_the_table_names_state_and_publishers(run):
     text = run("sites", variables=VARIABLES).ok().out
     assert "\nKurdistan Region\nSite  " in text
-    assert re.search(r"^Erbil Air Base +● in use +28 Feb 2026 first 18 Jan 2026 +Shafaq News", text, re.MULTILINE)
+    assert re.search(r"^Erbil Air Base +● in use +28 Feb 2026, first 18 Jan 2026 +Shafaq News", text, re.MULTILINE)
     assert "No newer report does not mean no change.\n" in text
 
 

@@ -83,8 +83,8 @@ def test_the_answer_follows_its_schema(run):
 def test_the_table_says_what_rests_on_each(run):
     text = run("sources").ok().out
     rows = sources(run)
-    (line,) = (line for line in text.splitlines() if line.startswith("seed "))
-    assert line.startswith("seed Kurdistan24, date unknown: “Iraq Completes Withdrawal")
+    (line,) = (line for line in text.splitlines() if line.startswith("seed, "))
+    assert line.startswith("seed, Kurdistan24, date unknown: “Iraq Completes Withdrawal")
     assert line.split()[-1] == str(rows["seed"]["facts"])
     assert f"{len(rows)} sources. One in full: withdrawal show ID." in text
 

@@ -68,10 +68,10 @@ def test_a_person_reads_where_both_stand(run):
     lines = run("status", "--as-of", NOON, "--known-by", "2026-03-20").ok().out.splitlines()
     assert lines[2].split() == ["Region", "Due", "Status", "Countdown"]
     assert re.split("  +", lines[3]) == [
-        "Federal Iraq", "31 Dec 2025 “by the end of 2025”", "◑ completed late 16–18 Jan 2026", "16–18 days late",
+        "Federal Iraq", "31 Dec 2025 “by the end of 2025”", "◑ completed late, 16–18 Jan 2026", "16–18 days late",
     ]  # fmt: skip
     assert re.split("  +", lines[4]) == [
-        "Kurdistan Region", "Sep 2026 “by September 2026”", "? unknown no report since 20 Mar 2026", "due 53 days ago",
+        "Kurdistan Region", "Sep 2026 “by September 2026”", "? unknown, no report since 20 Mar 2026", "due 53 days ago",
     ]  # fmt: skip
     assert lines[-1].startswith(
         "As of 22 Nov 2026, 12:00 (Asia/Baghdad), using only what was published by 20 Mar 2026."
@@ -80,7 +80,7 @@ def test_a_person_reads_where_both_stand(run):
 
 def test_an_answer_about_the_past_does_not_describe_the_whole_record(run):
     out = run("status", "--as-of", "2026-01-05").ok().out
-    assert "! overdue no completion reported by 5 Jan 2026  5 days overdue" in out
+    assert "! overdue, no completion reported by 5 Jan 2026  5 days overdue" in out
     assert "As of 5 Jan 2026 (Asia/Baghdad)." in out
 
 
@@ -112,7 +112,7 @@ def test_an_amended_due_shows_what_it_was(run, schedule_file):
     path = schedule_file(events=[later])
     (row,) = run("status", "--json", "--schedule", path).ok().json["deadlines"]
     assert (row["due"], row["amended_from"]) == ("2026-12", ["2026-09-30"])
-    assert "Dec 2026 was 30 Sep 2026" in run("status", "--schedule", path).ok().out
+    assert "Dec 2026, was 30 Sep 2026" in run("status", "--schedule", path).ok().out
 
 
 def test_two_deadlines_of_a_region_are_told_apart_by_their_titles(run, schedule_file, make_schedule):

@@ -26,6 +26,7 @@ from withdrawal_cli.answers.wording import (
     status_detail,
     title_of,
     tone_of,
+    where_more,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import Span
@@ -171,7 +172,7 @@ _MOST_BLOCKS = 5
 
 def countdown_document(answers: Sequence[Answer]) -> Document:
     """Return how much time is left, or has passed, for each deadline, and what still counts as in time."""
-    notes = notes_of(answers, reported_notes, closing_notes)
+    notes = (*notes_of(answers, reported_notes), *where_more(answers), *notes_of(answers, closing_notes))
     pairs = [(a, answer) for answer in answers for a in answer.deadlines]
     if not 0 < len(pairs) <= _MOST_BLOCKS:
         table = deadline_table(answers, ("Due", "Status", "Clock"), _cells)

@@ -263,7 +263,7 @@ def _was_and_is(change: DeadlineChange, changes: Changes) -> tuple[Cell, Cell]:
 
 
 def _event(event: Event, *, whole: bool) -> str:
-    said = f" ({event_id_words(event)})" if whole else " (added by you)" if event.by else ""
+    said = f" ({event_id_words(event)})" if whole or event.by else ""
     return f"{MARKS[event.kind.value]} {event.title}{said}"
 
 

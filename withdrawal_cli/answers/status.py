@@ -20,6 +20,7 @@ from withdrawal_cli.answers.wording import (
     reported_notes,
     status_cell,
     title_of,
+    where_more,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status
 from withdrawal_cli.core.cutoff import ENDING_KINDS, Cutoff
@@ -147,7 +148,11 @@ def status_document(answers: Sequence[Answer], *, verbose: bool = False) -> Docu
     """Return where the deadlines stand; `verbose` adds who published the evidence and every other reported date."""
     table = deadline_table(answers, ("Due", "Status", "Countdown"), _cells)
     details = [_detail(a, answer) for answer in answers for a in answer.deadlines] if verbose else []
-    notes = notes_of(answers, _set_aside_notes, reported_notes, closing_notes)
+    notes = (
+        *notes_of(answers, _set_aside_notes, reported_notes),
+        *where_more(answers),
+        *notes_of(answers, closing_notes),
+    )
     return Document(title_of(answers), (Section("", (table,)), *details), notes)
 
 

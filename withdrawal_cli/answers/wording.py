@@ -222,9 +222,13 @@ def deadline_table(
 
 
 def notes_of(answers: Sequence[Answer], *notes: Callable[[Answer], Iterable[str]]) -> tuple[str, ...]:
-    """Return the notes on each answer, beginning with the schedule's id where there are several."""
-    named = [(f"{answer.schedule.id}: " if len(answers) > 1 else "", answer) for answer in answers]
-    return tuple(one_line(title + line) for title, answer in named for make in notes for line in make(answer))
+    """Return the notes on each answer; of several, the line that says its instant begins with the schedule's id."""
+    lines = [(answer, line) for make in notes for answer in answers for line in make(answer)]
+    several = len(answers) > 1
+    return tuple(
+        one_line(f"{answer.schedule.id}: {line}" if several and line.startswith("As of") else line)
+        for answer, line in lines
+    )
 
 
 def as_of_notes(answer: Answer, *, public: bool = False, ends: bool = True) -> Iterator[str]:
@@ -292,7 +296,7 @@ _MOST_DATES = 5
 
 
 def reported_notes(answer: Answer) -> Iterator[str]:
-    """Say which other dates primary sources gave, and where the rest is."""
+    """Say which other dates primary sources gave."""
     names = Names(answer)
     others = [(a, v) for a in answer.deadlines for v in primary_dates(a, answer)]
     for a, v in others[:_MOST_DATES]:
@@ -300,10 +304,16 @@ def reported_notes(answer: Answer) -> Iterator[str]:
         on = f" ({date_words(v.reported.stated_on)})" if v.reported.stated_on else ""
         late = f"; {late_words(v.lateness)} by that date" if v.lateness.punctuality else ""
         yield f"{names.of(a)}: also given as {date_words(v.reported.due)}, by {who}{on}{late}."
-    ids = [a.deadline.id for a in answer.deadlines if a.reported_as]
-    if ids:
-        show = f"{ids[0]}{f' (or {ids[1]})' if len(ids) > 1 else ''}" if len(ids) <= 2 else "ID"
-        yield f"Other reported dates and the evidence: withdrawal show {show}{same_schedule(answer)}"
+
+
+def where_more(answers: Sequence[Answer]) -> tuple[str, ...]:
+    """Say which command tells of the other reported dates."""
+    ids = [a.deadline.id for answer in answers for a in answer.deadlines if a.reported_as]
+    if not ids:
+        return ()
+    show = f"{ids[0]}{f' (or {ids[1]})' if len(ids) > 1 else ''}" if len(ids) <= 2 else "ID"
+    again = same_schedule(answers[0]) if len(answers) == 1 else " --schedule …"
+    return (f"Other reported dates and the evidence: withdrawal show {show}{again}",)
 
 
 def same_schedule(answer: Answer) -> str:

@@ -166,7 +166,8 @@ class _Writer:
             if number:
                 yield ""
             for name, cell in zip(table.columns, cells, strict=True):
-                yield from self.prose(f"{name}: {cell.whole}", STYLES.get(cell.tone, ""))
+                if cell.whole:
+                    yield from self.prose(f"{name}: {cell.whole}", STYLES.get(cell.tone, ""))
 
     def _reference(self, item: Reference, indent: int) -> Iterator[str]:
         yield from self.prose(item.text, first=f"[{item.number}] ".ljust(indent))

@@ -21,8 +21,9 @@ class Cell(Struct, frozen=True):
 
     @property
     def whole(self) -> str:
-        """The text and its detail on one line."""
-        return f"{self.text} {self.detail}".strip() if self.detail else self.text
+        """The text and its detail on one line; a quotation needs no comma before it."""
+        comma = "," if self.text and self.detail[:1].isalnum() else ""
+        return f"{self.text}{comma} {self.detail}".strip() if self.detail else self.text
 
 
 class Paragraph(Struct, frozen=True):
