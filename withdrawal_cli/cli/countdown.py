@@ -34,7 +34,7 @@ def countdown(
     filters: Filters,
     out: Output,
     names: Names = None,
-    oneline: Annotated[bool, typer.Option("--oneline", help="One line, for a prompt or a status bar.")] = False,
+    oneline: Annotated[bool, typer.Option("--oneline", help="One line for a prompt or a status bar.")] = False,
     watch: Annotated[
         bool,
         typer.Option(

@@ -49,8 +49,7 @@ def diff(
 ) -> None:
     """Show what changed between two days.
 
-    Where deadlines stand, which events count now, and which versions of deadlines are new. A and B take the place of
-    --as-of, which is for --known alone.
+    Statuses, new events and newly reported dates. A and B replace --as-of, which is used only with --known.
     """
     if known and query.known_by is not None:
         raise UsageError(

@@ -33,7 +33,7 @@ def show(
         str,
         typer.Argument(
             metavar="ID",
-            help="A deadline, event, site or source; TYPE:ID where one id is several.",
+            help="A deadline, event, site or source; prefix ambiguous ids with a type, as in site:ID.",
             show_default=False,
             autocompletion=item_ids,
         ),

@@ -1,4 +1,4 @@
-"""`withdrawal sites`: the bases, and what was last reported of each."""
+"""`withdrawal sites`: the sites, with the last report on each."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ Examples:
 @app.command(epilog=EXAMPLES)
 @with_shared_options(without=("soon",))
 def sites(ctx: typer.Context, query: QueryOptions, out: Output) -> None:
-    """Show the bases, and what was last reported of each."""
+    """List the sites with the last report on each."""
     found = [Sites(each.answer(), each.regions) for each in read_queries(query, ctx.obj)]
     write_answer(found, out, ctx.obj, report=sites_report, document=sites_document)

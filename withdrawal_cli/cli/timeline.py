@@ -41,10 +41,10 @@ def timeline(
     query: QueryOptions,
     out: Output,
     first: Annotated[
-        str | None, typer.Option("--from", metavar="DAY", help=f"Only what may fall on this day or later: {DAY_FORMS}.")
+        str | None, typer.Option("--from", metavar="DAY", help=f"Only what can fall on this day or later: {DAY_FORMS}.")
     ] = None,
     last: Annotated[
-        str | None, typer.Option("--to", metavar="DAY", help="Only what may fall on this day or earlier.")
+        str | None, typer.Option("--to", metavar="DAY", help="Only what can fall on this day or earlier.")
     ] = None,
     kind: Annotated[
         list[str] | None,
@@ -52,14 +52,12 @@ def timeline(
             "--kind", metavar="KIND", help=f"Only this: {', '.join(KINDS)}. Repeatable.", autocompletion=one_of(KINDS)
         ),
     ] = None,
-    whole: Annotated[
-        bool, typer.Option("--all", help="Also what came before the first announcement, and mere context.")
-    ] = False,
+    whole: Annotated[bool, typer.Option("--all", help="Also earlier events, and context.")] = False,
 ) -> None:
-    """Draw events and deadlines in order against a time axis.
+    """Draw the events and deadlines in order.
 
-    The as-of day is marked. A lane for each region; with --region, what has no region is left out. Long quiet stretches
-    are compressed.
+    Each region has a lane, the as-of day is marked, and long quiet stretches are shortened. With --region, what belongs
+    to no region is left out.
     """
     env: Env = ctx.obj
     kinds = _kinds(kind or [])

@@ -269,7 +269,7 @@ def _write(feed: Element, entry: _Entry) -> None:
 
 
 def _html(entry: _Entry) -> str:
-    """Give the lines of an entry as HTML: in plain text many readers show them as one."""
+    """Return the lines of an entry as HTML: in plain text many readers show them as one."""
     lines = "".join(f"<p>{escape(line)}</p>" for line in entry.lines)
     sources = (f'<li><a href="{escape(url)}">{escape(said)}</a></li>' if url else f"<li>{escape(said)}</li>"
                for said, url in entry.sources)  # fmt: skip

@@ -83,7 +83,7 @@ class _Writer:
         self.revisions = Revisions(answer)
 
     def deadline(self, a: Assessment) -> Iterator[icalendar.Component]:
-        """Give the components of a deadline: none before it was announced, and no event without a date."""
+        """Return the components of a deadline: none before it was announced, and no event without a date."""
         if a.status is Status.NOT_ANNOUNCED:
             return
         if a.due is not None:
@@ -208,7 +208,7 @@ class _Texts:
         self._covers_through = answer.covers_through
 
     def region(self, a: Assessment) -> str:
-        """Give the name of a deadline's region; empty where it has none."""
+        """Return the name of a deadline's region; empty where it has none."""
         return one_line(self._regions.get(a.deadline.region or "", ""))
 
     def title(self, a: Assessment, days: str = "") -> str:
@@ -251,18 +251,18 @@ class _Texts:
         return "\n".join(map(one_line, lines))
 
     def evidence(self, a: Assessment) -> tuple[str, ...]:
-        """Give the ids of the sources of an entry, those of its newest events first, each once."""
+        """Return the ids of the sources of an entry, those of its newest events first, each once."""
         events = [a.decided_by] if a.decided_by else []
         events += reversed(a.amendments)
         ids = [s for event in events for s in event.sources]
         return self._known.cited(tuple(dict.fromkeys([*ids, *a.deadline.sources])))
 
     def sources_of(self, event: Event) -> tuple[str, ...]:
-        """Give the ids of an event's sources."""
+        """Return the ids of an event's sources."""
         return self._known.cited(event.sources)
 
     def link(self, sources: tuple[str, ...]) -> str | None:
-        """Give the first source's link that leads to the web."""
+        """Return the first source's link that leads to the web."""
         return next((url for s in sources if (url := web_link(self._sources[s].url))), None)
 
     def _ending(self, a: Assessment) -> str:

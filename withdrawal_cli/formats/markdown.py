@@ -68,7 +68,7 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _paragraph(text: str) -> str:
-    """Give text as a paragraph: one that begins like a list or a line under a heading is none."""
+    """Return text as a paragraph: one that begins like a list or a line under a heading is none."""
     text = _plain(text.strip())
     start = _BLOCK.match(text)
     if start is None:

@@ -150,7 +150,7 @@ class _Writer:
                 yield line.rstrip()
 
     def _lines(self, cell: Cell, width: int | None, *, first: bool) -> Iterator[tuple[str, str]]:
-        """Give the lines of a cell, each with its style; below a sign they are indented."""
+        """Return the lines of a cell, each with its style; below a sign they are indented."""
         style = STYLES.get(cell.tone, "") or ("bold" if first else "")
         if self.width is None:
             yield cell.whole, style

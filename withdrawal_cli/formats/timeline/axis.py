@@ -54,11 +54,11 @@ class Axis(Struct, frozen=True):
 
     @property
     def breaks(self) -> list[Section]:
-        """Give the compressed stretches."""
+        """Return the compressed stretches."""
         return [s for s in self.sections if s.is_break]
 
     def left(self, day: date) -> float:
-        """Give where a day begins; a day before the axis is at its left end, one after it at its right end.
+        """Return where a day begins; a day before the axis is at its left end, one after it at its right end.
 
         >>> axis = make_axis([date(2026, 1, 1), date(2026, 1, 20)], 40, break_width=2, most_breaks=4)
         >>> axis.left(date(2026, 1, 11)), axis.right(date(2026, 1, 11))
@@ -67,7 +67,7 @@ class Axis(Struct, frozen=True):
         return self._at(day.toordinal())
 
     def right(self, day: date) -> float:
-        """Give where a day ends, which is where the next begins."""
+        """Return where a day ends, which is where the next begins."""
         return self._at(day.toordinal() + 1)
 
     def _at(self, ordinal: int) -> float:
@@ -111,7 +111,7 @@ def _at_least(first: int, last: int) -> tuple[int, int]:
 
 
 def _quiet_stretches(ordinals: list[int], most: int) -> list[tuple[int, int]]:
-    """Give the stretches to compress, in order, both ends inclusive."""
+    """Return the stretches to compress, in order, both ends inclusive."""
     gaps = sorted(((b - a, a, b) for a, b in pairwise(ordinals)), reverse=True)
     left = ordinals[-1] - ordinals[0]
     found = []
@@ -169,7 +169,7 @@ _MOST_STARTS = 500
 
 
 def _starts(axis: Axis, step: int, unit: str) -> list[list[date]]:
-    """Give the days on which the periods begin, by section, without breaks; none where they are too many to label."""
+    """Return the days on which the periods begin, by section, without breaks; none where they are too many to label."""
     busy = [s for s in axis.sections if not s.is_break]
     if sum(s.last - s.first + 1 for s in busy) > _MOST_STARTS * step * _DAYS_OF[unit]:
         return []

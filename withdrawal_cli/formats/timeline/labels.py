@@ -27,7 +27,7 @@ class Mark(Struct, frozen=True):
 
     @property
     def size(self) -> int:
-        """Give the width that it takes."""
+        """Return the width that it takes."""
         return self.right - self.left if self.width is None else self.width
 
 

@@ -79,7 +79,7 @@ class Picture(Struct):
 
     @property
     def as_of(self) -> float | None:
-        """Give the middle of the as-of day within the inner width; None when it is not to be shown."""
+        """Return the middle of the as-of day within the inner width; None when it is not to be shown."""
         day = self.timeline.as_of_day
         return ARROW + (self.axis.left(day) + self.axis.right(day)) / 2 if self.timeline.shows(day) else None
 
@@ -289,7 +289,7 @@ def _lane(picture: Picture, lane: str | None, with_label: set[int]) -> None:
 
 
 def _extent(axis: Axis, entry: Entry) -> tuple[float, float]:
-    """Give between which positions an entry lies; open ends reach into the room for arrows."""
+    """Return between which positions an entry lies; open ends reach into the room for arrows."""
     first, last = entry.on.earliest, entry.on.latest
     left = 0.0 if first is None or first < axis.first else ARROW + axis.left(first)
     return left, float(INNER) if last is None or last > axis.last else ARROW + axis.right(last)

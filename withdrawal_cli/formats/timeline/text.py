@@ -80,25 +80,25 @@ class Layout(Struct, frozen=True):
     width: int
 
     def column(self, day: date) -> int:
-        """Give the column in which a day begins."""
+        """Return the column in which a day begins."""
         return 1 + min(int(self.axis.left(day)), self.width - 3)
 
     @property
     def as_of(self) -> int | None:
-        """Give the column of the as-of day; None when it is not between the days that were asked for."""
+        """Return the column of the as-of day; None when it is not between the days that were asked for."""
         day = self.timeline.as_of_day
         return self.column(day) if self.timeline.shows(day) else None
 
     @property
     def uncovered(self) -> int:
-        """Give the first column that is wholly after coverage; the width when there is none."""
+        """Return the first column that is wholly after coverage; the width when there is none."""
         covered = self.timeline.answer.covers_through
         if covered >= self.axis.last:
             return self.width
         return 0 if covered < self.axis.first else min(2 + int(self.axis.left(covered)), self.width)
 
     def reach(self, entry: Entry) -> tuple[int, int]:
-        """Give the columns of an entry, from and up to; open ends reach into the columns for arrows."""
+        """Return the columns of an entry, from and up to; open ends reach into the columns for arrows."""
         first, last = entry.on.earliest, entry.on.latest
         left = 0 if first is None or first < self.axis.first else self.column(first)
         if last is None or last > self.axis.last:
