@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from withdrawal_cli.formats.svg import wrapped
 from withdrawal_cli.site.cards import Card
 from withdrawal_cli.site.headline import MOST_NAMED
 from withdrawal_cli.site.words import say, say_count, script_words
@@ -22,8 +23,8 @@ from withdrawal_cli.site.words import say, say_count, script_words
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-EMBED_HEIGHT = 300
-"""The height of an embedded card in pixels: enough for one that is 320 wide."""
+_EMBED_WIDTH = 288
+"""How narrow an embedded card is on a small phone, in pixels."""
 
 _COLORS = {
     "good": "#14632b", "warn": "#7a4a00", "bad": "#a11212", "open": "#6a1b9a", "calm": "#0b5a75", "dim": "#4b545e",
@@ -47,6 +48,19 @@ def to_embed(page: Any, card: Card | None, icon: tuple[str, str], *, up: str) ->
     return _fill("embed.html", "img-src data:", icon, page=page, one=card, up=up)
 
 
+def embed_height(page: Any, card: Card) -> int:
+    """Return a height in pixels that the embedded card of a deadline fits, in any font and whichever phase it is in."""
+
+    def height(text: str, size: int, *, bold: bool = False) -> float:
+        return 1.5 * size * len(wrapped(text, size, _EMBED_WIDTH - 26, bold=bold))
+
+    said = [f"{phase['brief']} {phase['beside']}" for phase in msgspec.json.decode(card.phases)]
+    more = f"{say('embed.updated', date=page.as_of_day)} · {say('embed.more')}"
+    texts = height(page.title, 13) + height(card.name, 18, bold=True) + height(card.clock, 16) + height(more, 13)
+    edges_chip_and_figure = 120
+    return round(edges_chip_and_figure + texts + max(height(text, 15) for text in said))
+
+
 def _fill(template: str, images: str, icon: tuple[str, str], **parts: Any) -> bytes:
     style, script = _own("style.css"), _own("clock.js")
     policy = (
@@ -59,7 +73,6 @@ def _fill(template: str, images: str, icon: tuple[str, str], **parts: Any) -> by
         script=script,
         icon=_icon(*icon),
         script_words=msgspec.json.encode(script_words()).decode(),
-        embed_height=EMBED_HEIGHT,
         **parts,
     )  # fmt: skip
     return filled.encode()
@@ -105,5 +118,6 @@ def _templates() -> Environment:
     )
     environment.globals["t"] = say
     environment.globals["count"] = say_count
+    environment.globals["embed_height"] = embed_height
     environment.globals["most_named"] = MOST_NAMED
     return environment
