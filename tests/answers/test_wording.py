@@ -25,7 +25,7 @@ from withdrawal_cli.answers.wording import (
     where_more,
 )
 from withdrawal_cli.core.assess import Status, assess
-from withdrawal_cli.core.lateness import Lateness, Punctuality
+from withdrawal_cli.core.edtf import Lateness, Punctuality
 from withdrawal_cli.core.schedule import ReportedDate, Scope, Source, SourceKind
 
 ON_TIME, LATE, OPEN = Punctuality.ON_TIME, Punctuality.LATE, Punctuality.UNDETERMINED

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from withdrawal_cli import load_schedule
 from withdrawal_cli.core.assess import SOON_DAYS, Status, assess, counting_events
-from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.edtf import NOT_COMPLETED, ImpreciseDate, Lateness, Punctuality, lateness
 from withdrawal_cli.core.instants import InstantError, day_of, elapsed_seconds
-from withdrawal_cli.core.lateness import NOT_COMPLETED, Lateness, Punctuality, lateness
 from withdrawal_cli.core.schedule import EventKind
 
 # A month's span, covered through 2026-10-01 or only through the last day itself.

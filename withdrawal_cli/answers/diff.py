@@ -32,9 +32,8 @@ from withdrawal_cli.answers.wording import (
     with_schedule,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, Status, counting_events
-from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.edtf import NOT_COMPLETED, ImpreciseDate, Punctuality, lateness
 from withdrawal_cli.core.instants import rfc3339
-from withdrawal_cli.core.lateness import NOT_COMPLETED, Punctuality, lateness
 from withdrawal_cli.core.schedule import Deadline, Event, ReportedDate, Scope
 from withdrawal_cli.text.document import Cell, Document, Section, Table, row
 from withdrawal_cli.text.safe import one_line

@@ -12,8 +12,7 @@ from enum import Enum
 from msgspec import Struct
 
 from withdrawal_cli.core.assess import Answer, Assessment, Status
-from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.lateness import Lateness, Punctuality, lateness
+from withdrawal_cli.core.edtf import ImpreciseDate, Lateness, Punctuality, lateness
 from withdrawal_cli.core.schedule import Event, EventKind, Scope, Source
 from withdrawal_cli.text.words import count, count_range, date_words, day_words, long_date, long_day
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from withdrawal_cli.answers.report import Report, report_head
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.evidence import gather_evidence
+from withdrawal_cli.core.schedule import origins_of, ranked
 from withdrawal_cli.text.document import Document, Section, Table, cell, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import count, day_words
@@ -94,7 +94,7 @@ def _fact(
     about: str,
     sources: tuple[str, ...],
 ) -> Iterator[Finding]:
-    origins = gather_evidence(answer.sources_by_id[source] for source in sources).origins
+    origins = origins_of(ranked(answer.sources_by_id[source] for source in sources))
     day = on.latest if on else None
     if not origins:
         yield Finding("no-source", kind, entry_id, day, about)

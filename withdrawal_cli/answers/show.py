@@ -30,8 +30,7 @@ from withdrawal_cli.answers.sites import SiteRow, site_row, stand_of_site, stand
 from withdrawal_cli.answers.sources import Bibliography, SourceCountRow, source_count_row
 from withdrawal_cli.answers.status import DeadlineRow, ReportedRow, deadline_row
 from withdrawal_cli.core.assess import Answer, Assessment, Status
-from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.lateness import NOT_COMPLETED, lateness
+from withdrawal_cli.core.edtf import NOT_COMPLETED, ImpreciseDate, lateness
 from withdrawal_cli.core.lookup import Found
 from withdrawal_cli.core.schedule import Deadline, Event, Scope, Site, Source, in_order
 

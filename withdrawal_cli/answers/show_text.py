@@ -26,8 +26,7 @@ from withdrawal_cli.answers.wording import (
     unknown_notes,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment
-from withdrawal_cli.core.evidence import gather_evidence
-from withdrawal_cli.core.schedule import Deadline, Event, Scope, Site, Source, SourceKind, in_order
+from withdrawal_cli.core.schedule import Deadline, Event, Scope, Site, Source, SourceKind, in_order, origins_of, ranked
 from withdrawal_cli.text.document import (
     Block,
     Document,
@@ -158,8 +157,8 @@ class _Page:
 
     def _evidence(self, event: Event) -> str:
         """Return how many sources an event has, and of how many origins: `6 sources, of 4 origins: AFP, KUNA, …`."""
-        evidence = gather_evidence(self._sources[s] for s in self.answer.cutoff.cited(event.sources))
-        cited, origins = evidence.sources, evidence.origins
+        cited = ranked(self._sources[s] for s in self.answer.cutoff.cited(event.sources))
+        origins = origins_of(cited)
         of = f", of {count(len(origins), 'origin')}" if len(origins) < len(cited) else ""
         said = f"{count(len(cited), 'source')}{of}: {listed(origins, 4)}" if cited else "no source"
         return f"{event_id_words(event)}: {said}" if event.by else said

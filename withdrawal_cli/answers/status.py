@@ -24,11 +24,9 @@ from withdrawal_cli.answers.wording import (
 )
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status
 from withdrawal_cli.core.cutoff import ENDING_KINDS, Cutoff
-from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.evidence import count_origins
+from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import end_of_day, rfc3339
-from withdrawal_cli.core.lateness import Punctuality
-from withdrawal_cli.core.schedule import By, Scope
+from withdrawal_cli.core.schedule import By, Scope, origins_of
 from withdrawal_cli.text.document import Cell, Document, Section, Table, fields, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import date_words
@@ -106,7 +104,7 @@ def deadline_row(a: Assessment, names: dict[str | None, str | None], answer: Ans
     origins = 0
     if decided_by is not None:
         completed, evidence = a.completed_on, answer.cutoff.cited(decided_by.sources)
-        origins = count_origins([answer.sources_by_id[source] for source in evidence])
+        origins = len(origins_of([answer.sources_by_id[source] for source in evidence]))
     first, last = (due.earliest, due.latest) if due else (None, None)
     # by position, in the order of the fields: by name it takes four times as long, for each row
     return DeadlineRow(

@@ -22,8 +22,7 @@ from withdrawal_cli.answers.wording import (
 )
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.cutoff import DECIDING_KINDS
-from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.lateness import Punctuality
+from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.schedule import Event, EventKind
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, row
 from withdrawal_cli.text.safe import one_line

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, tzinfo
 
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status
-from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.lateness import Lateness, Punctuality
+from withdrawal_cli.core.edtf import ImpreciseDate, Lateness, Punctuality
 from withdrawal_cli.core.schedule import DEFAULT_SCHEDULE, Event, Scope, SourceKind
 from withdrawal_cli.text.document import Cell, Table, cell, row
 from withdrawal_cli.text.safe import one_line

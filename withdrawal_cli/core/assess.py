@@ -14,9 +14,8 @@ from operator import attrgetter
 from msgspec import Struct
 
 from withdrawal_cli.core.cutoff import Cutoff
-from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.edtf import NOT_COMPLETED, ImpreciseDate, Lateness, lateness
 from withdrawal_cli.core.instants import end_of_day, in_zone, start_of_day
-from withdrawal_cli.core.lateness import NOT_COMPLETED, Lateness, lateness
 from withdrawal_cli.core.schedule import (
     By,
     Deadline,

@@ -108,6 +108,16 @@ class Source(Shape, frozen=True):
     published: ImpreciseDate | None = None
     kind: SourceKind | None = None
 
+    @property
+    def is_copy(self) -> bool:
+        """Whether it passes on the text of another: `AFP, via SpaceWar`."""
+        return self.origin not in (None, self.publisher)
+
+    @property
+    def origin_or_publisher(self) -> str:
+        """Whose text it is."""
+        return self.origin or self.publisher
+
 
 class ReportedDate(Shape, frozen=True):
     """A date that other sources give for a deadline: who stated which date when, and of what."""
@@ -257,3 +267,19 @@ def regions_of_events(schedule: Schedule) -> dict[str, str | None]:
 def in_order(events: Iterable[Event]) -> list[Event]:
     """Return events in the order of a timeline: by their first day, last day and id."""
     return sorted(events, key=lambda e: (e.on.earliest or dt.date.min, e.on.latest or dt.date.max, e.id))
+
+
+def ranked(sources: Iterable[Source]) -> list[Source]:
+    """Return sources in order: primary ones, then news by its own origin, analyses and reports, then copies."""
+    return sorted(sources, key=_rank)
+
+
+def _rank(source: Source) -> tuple[int, bool]:
+    if source.kind is SourceKind.PRIMARY:
+        return 0, source.is_copy
+    return 3 if source.is_copy else 1 if source.kind is SourceKind.NEWS else 2, source.is_copy
+
+
+def origins_of(sources: Iterable[Source]) -> tuple[str, ...]:
+    """Return whose texts sources are, each once: sources of one origin are copies of one text, so they count once."""
+    return tuple(dict.fromkeys([source.origin or source.publisher for source in sources]))

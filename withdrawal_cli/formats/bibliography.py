@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from withdrawal_cli.core.edtf import ImpreciseDate, Span
-from withdrawal_cli.core.evidence import is_copy, origin_of
 from withdrawal_cli.core.schedule import Source, SourceKind
 from withdrawal_cli.formats.json import to_json
 from withdrawal_cli.text.safe import one_line
@@ -97,8 +96,8 @@ def _entry(source: Source) -> str:
 def _fields(source: Source) -> Iterator[tuple[str, str]]:
     # the second pair of braces keeps names and capitals as they are
     yield "title", f"{{{{{_escaped(source.title)}}}}}"
-    if is_copy(source):
-        yield "author", f"{{{{{_escaped(origin_of(source))}}}}}"
+    if source.is_copy:
+        yield "author", f"{{{{{_escaped(source.origin_or_publisher)}}}}}"
     yield "howpublished", f"{{{{{_escaped(source.publisher)}}}}}"
     if (address := safe_address(source.url)) is not None:
         yield "url", f"{{{address}}}"
@@ -165,8 +164,8 @@ def _item(source: Source) -> dict[str, Any]:
     }
     if (address := safe_address(source.url)) is not None:
         item["URL"] = address
-    if is_copy(source):
-        item["author"] = [{"literal": origin_of(source)}]
+    if source.is_copy:
+        item["author"] = [{"literal": source.origin_or_publisher}]
     if source.language is not None:
         item["language"] = source.language
     if source.accessed_on is not None:

@@ -13,9 +13,8 @@ from msgspec.structs import replace
 from withdrawal_cli.answers.countdown import count_down
 from withdrawal_cli.answers.wording import SIGNS, Names, due_quote
 from withdrawal_cli.core.assess import Answer, Assessment, Status
-from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import elapsed_seconds
-from withdrawal_cli.core.lateness import Punctuality
 from withdrawal_cli.core.transitions import Phase
 from withdrawal_cli.site.reported import primary_words
 from withdrawal_cli.site.sources import SourceLink, SourceLinks

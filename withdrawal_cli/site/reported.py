@@ -9,8 +9,7 @@ from msgspec import Struct
 
 from withdrawal_cli.answers.explain import Outcome, verdict
 from withdrawal_cli.core.assess import Answer, Assessment
-from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.lateness import Punctuality, lateness
+from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality, lateness
 from withdrawal_cli.core.schedule import ReportedDate, Scope
 from withdrawal_cli.site.sources import SourceLink, SourceLinks
 from withdrawal_cli.site.words import date_words, day_words, days_range, on_words, quote, say, say_count

@@ -5,8 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from withdrawal_cli.core.assess import Answer
-from withdrawal_cli.core.evidence import gather_evidence
-from withdrawal_cli.core.schedule import Source
+from withdrawal_cli.core.schedule import Source, ranked
 from withdrawal_cli.site.words import date_words, say
 from withdrawal_cli.text.safe import one_line, web_link
 
@@ -35,7 +34,7 @@ class SourceLinks:
     def of(self, ids: tuple[str, ...]) -> tuple[SourceLink, ...]:
         """Return the links of sources, each once: primary ones first, copies of others' texts last."""
         cited = self._cutoff.cited(tuple(dict.fromkeys(ids)))
-        return tuple(map(source_link, gather_evidence(self._sources[source] for source in cited).sources))
+        return tuple(map(source_link, ranked(self._sources[source] for source in cited)))
 
 
 def source_link(source: Source) -> SourceLink:
