@@ -38,7 +38,7 @@ PACKAGES = {
 HEAVY = {"icalendar", "jinja2", "filelock", "platformdirs", "dateutil", "asyncio", "pydantic", "rich"}
 """Imported inside the function that uses them, so that only the commands that need them pay."""
 
-DRAWING = {"formats.terminal", "formats.svg", "formats.clock", "formats.timeline.text", "text.wrap"}
+DRAWING = {"formats.terminal", "formats.svg", "formats.clock", "formats.timeline.text"}
 """These may import rich at the top: they are themselves imported only where something is drawn."""
 
 IMPURE = {"os", "sys", "time", "io", "pathlib", "subprocess", "socket", "random", "locale", "shutil"}

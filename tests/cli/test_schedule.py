@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from withdrawal_cli.answers import ANSWERS
+from withdrawal_cli.formats.json import ANSWERS
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLED = ROOT / "data" / "schedule.json"

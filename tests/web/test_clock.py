@@ -12,7 +12,7 @@ from withdrawal_cli.answers.wording import Names
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.transitions import Phase
 from withdrawal_cli.site.cards import card_of
-from withdrawal_cli.site.sources import SourceLinks
+from withdrawal_cli.site.reported import SourceLinks
 from withdrawal_cli.store.schedules import load_schedule
 
 

@@ -12,8 +12,7 @@ from withdrawal_cli.core.assess import Answer, Status
 from withdrawal_cli.core.schedule import Deadline, Event, ReportedDate, Site, Source
 from withdrawal_cli.text.document import Document, Reference, Section, Table, cell, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count, headline_words, published_words
-from withdrawal_cli.text.wrap import shorten
+from withdrawal_cli.text.words import count, headline_words, published_words, shorten
 
 
 class Resting(Struct):

@@ -65,7 +65,7 @@ def entry_kinds() -> list[str]:
 
 def answers() -> list[str]:
     """Offer the answers that have a JSON Schema."""
-    from withdrawal_cli.answers import ANSWERS, LISTS
+    from withdrawal_cli.formats.json import ANSWERS, LISTS
 
     return [*ANSWERS, *LISTS]
 

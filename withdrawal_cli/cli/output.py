@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import chain
 from pathlib import PurePath
@@ -116,14 +117,42 @@ def _write_text(document: Document, draw: Callable[[int, bool], str] | None, out
     text = write_document(document, width=width, colour=colour, links=links, drawing=drawn)
     if not to_stdout:
         deliver([text.encode()], out, env)
-    elif out.no_pager or not env.stdout_is_terminal or not _paged(text, env):
+    elif out.no_pager or not env.stdout_is_terminal or not _show_in_pager(text, env):
         env.write(text)
 
 
-def _paged(text: str, env: Env) -> bool:
-    from withdrawal_cli.cli.pager import show_in_pager
+def _show_in_pager(text: str, env: Env) -> bool:
+    """Show text in `$PAGER`, else in `less`; return False where it fits on the screen or there is no pager to be had.
 
-    return show_in_pager(text, env)
+    An empty `PAGER`, and `cat`, mean no pager. `less` is given `FRX` unless the user has set `LESS`: it ends by itself
+    with a short text, shows colours, and leaves the text on the screen.
+    """
+    if not env.can_page or env.variables.get("TERM", "dumb") == "dumb" or text.count("\n") < env.screen_size[1]:
+        return False
+    import shlex
+
+    command = env.variables.get("PAGER", "less -FRX")
+    with suppress(ValueError):  # quotes that are not closed
+        words = shlex.split(command)
+        return words not in ([], ["cat"]) and _run_pager(words, text, env)
+    return False
+
+
+def _run_pager(words: list[str], text: str, env: Env) -> bool:
+    import subprocess
+
+    variables = {"LESS": "FRX", **env.variables}
+    try:
+        pager = subprocess.Popen(words, stdin=subprocess.PIPE, env=variables)  # noqa: S603  # the user's own choice
+    except OSError:
+        return False
+    try:
+        with suppress(BrokenPipeError):  # the reader has left before the end
+            pager.communicate(env.shown(text).encode(env.encoding, "replace"))
+    except KeyboardInterrupt:  # meant for the pager, which ends when it wants to
+        with suppress(KeyboardInterrupt):
+            pager.wait()
+    return True
 
 
 def _is_device(path: str) -> bool:

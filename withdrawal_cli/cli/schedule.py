@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from withdrawal_cli.answers.review import MAX_AGE_DAYS
+from withdrawal_cli.answers.schedule import MAX_AGE_DAYS
 from withdrawal_cli.cli.completion import answers
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.inputs import fetched_folder, first_faults, warn
@@ -94,7 +94,7 @@ def review(
 
     Oldest first: single origins, missing dates and copies, old coverage.
     """
-    from withdrawal_cli.answers import review as answer
+    from withdrawal_cli.answers import schedule as answer
     from withdrawal_cli.cli.inputs import clock_in
     from withdrawal_cli.core.assess import assess
     from withdrawal_cli.store.schedules import load_schedule
@@ -128,8 +128,7 @@ def schema(
 
     ANSWER is the command whose JSON is described, with -list for several schedules.
     """
-    from withdrawal_cli.answers import ANSWERS, LISTS
-    from withdrawal_cli.formats.json import answer_schema, schedule_schema
+    from withdrawal_cli.formats.json import ANSWERS, LISTS, answer_schema, schedule_schema
 
     env: Env = ctx.obj
     if answer is None:
@@ -183,7 +182,7 @@ def list_schedules(ctx: typer.Context, out: Output) -> None:
 
     --schedule takes their ids.
     """
-    from withdrawal_cli.answers.schedules import KnownSchedule, schedules_document, schedules_report
+    from withdrawal_cli.answers.schedule import KnownSchedule, schedules_document, schedules_report
     from withdrawal_cli.core.assess import assess
     from withdrawal_cli.store.schedules import known_schedules, load_schedule
 

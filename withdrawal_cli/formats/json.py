@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
 from inspect import cleandoc
 from itertools import islice
 from typing import Any, TypeVar, get_args
 
 import msgspec
 
-from withdrawal_cli.answers import ANSWERS, answer_shape
 from withdrawal_cli.answers.report import Report
 from withdrawal_cli.core.edtf import FORMS, PATTERN, ImpreciseDate
 from withdrawal_cli.core.schedule import Schedule
@@ -105,7 +105,21 @@ def _safe(encoded: bytes) -> bytes:
     return encoded if encoded.isascii() and b"\x7f" not in encoded else json_text(encoded.decode()).encode()
 
 
-__all__ = ["ANSWERS", "answer_schema", "schedule_schema"]
+ANSWERS = {
+    "status": "status.StatusReport",
+    "countdown": "countdown.CountdownReport",
+    "timeline": "timeline.TimelineReport",
+    "show": "show.ShowReport",
+    "sites": "sites.SitesReport",
+    "sources": "sources.SourcesReport",
+    "diff": "diff.DiffReport",
+    "journal": "journal.JournalReport",
+    "check": "check.CheckReport",
+    "review": "schedule.ReviewReport",
+}
+"""The answers that have a JSON Schema, each with its shape in `withdrawal_cli.answers`."""
+LISTS = tuple(f"{name}-list" for name in ANSWERS if name not in ("show", "journal", "review"))
+"""The answers for several schedules that have a JSON Schema."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -115,8 +129,18 @@ def schedule_schema() -> bytes:
     return _schema(Schedule, "withdrawal/schedule/1")
 
 
+def answer_shape(name: str) -> Any:
+    """Return the shape of an answer, one of `ANSWERS` or `LISTS`."""
+    if name in LISTS:
+        inner = answer_shape(name.removesuffix("-list"))
+        fields: Any = [("answers", tuple.__class_getitem__((inner, ...)))]
+        return msgspec.defstruct("AnswerList", fields, tag_field="schema", tag=f"withdrawal/{name}/1")
+    module, _, shape = ANSWERS[name].partition(".")
+    return getattr(import_module(f"withdrawal_cli.answers.{module}"), shape)
+
+
 def answer_schema(name: str) -> bytes:
-    """Return the JSON Schema of a command's answer; `name` is one of `ANSWERS`."""
+    """Return the JSON Schema of an answer, one of `ANSWERS` or `LISTS`."""
     return _schema(answer_shape(name), f"withdrawal/{name}/1")
 
 

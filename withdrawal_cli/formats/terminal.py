@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from withdrawal_cli.text.document import Block, Cell, Document, Fields, Paragraph, Reference, References, Table
 from withdrawal_cli.text.safe import web_link
-from withdrawal_cli.text.wrap import columns_of, words_of, wrap
+from withdrawal_cli.text.words import columns_of, words_of, wrap
 
 STYLES = {
     "bold": "bold",

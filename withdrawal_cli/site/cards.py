@@ -16,8 +16,7 @@ from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import elapsed_seconds
 from withdrawal_cli.core.transitions import Phase
-from withdrawal_cli.site.reported import primary_words
-from withdrawal_cli.site.sources import SourceLink, SourceLinks
+from withdrawal_cli.site.reported import SourceLink, SourceLinks, primary_words
 from withdrawal_cli.site.words import (
     date_words,
     day_words,

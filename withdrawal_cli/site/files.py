@@ -6,7 +6,6 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from withdrawal_cli.answers import ANSWERS
 from withdrawal_cli.answers.countdown import countdown_report
 from withdrawal_cli.answers.sites import Sites, sites_report
 from withdrawal_cli.answers.sources import Bibliography
@@ -18,9 +17,9 @@ from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.core.transitions import phases_of
 from withdrawal_cli.formats.atom import FeedPart, to_atom
 from withdrawal_cli.formats.ical import CalendarOptions, to_ical
-from withdrawal_cli.formats.json import answer_schema, schedule_schema, to_json
+from withdrawal_cli.formats.json import ANSWERS, answer_schema, schedule_schema, to_json
 from withdrawal_cli.formats.timeline.svg import to_timeline_svg
-from withdrawal_cli.site.badges import badge_json, badge_svg
+from withdrawal_cli.site.headline import badge_json, badge_svg
 from withdrawal_cli.site.html import to_embed, to_index, to_page
 from withdrawal_cli.site.page import IndexPage, Page, index_of, page_of, page_tone
 

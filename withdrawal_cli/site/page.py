@@ -18,8 +18,7 @@ from withdrawal_cli.core.schedule import Event, EventKind, Source
 from withdrawal_cli.core.transitions import Phase
 from withdrawal_cli.site.cards import Card, card_of, milliseconds, sign_of, tone_of
 from withdrawal_cli.site.headline import counts, headline, in_order
-from withdrawal_cli.site.reported import DateGroup, date_groups
-from withdrawal_cli.site.sources import SourceLink, SourceLinks, source_link
+from withdrawal_cli.site.reported import DateGroup, SourceLink, SourceLinks, date_groups, source_link
 from withdrawal_cli.site.words import (
     date_words,
     day_words,

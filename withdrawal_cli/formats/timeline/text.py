@@ -16,8 +16,7 @@ from withdrawal_cli.formats.terminal import STYLES, paint
 from withdrawal_cli.formats.timeline.axis import Axis, make_axis, make_ticks
 from withdrawal_cli.formats.timeline.labels import Mark, Place, Room, count_hidden, key_part, labelled, place
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import day_words
-from withdrawal_cli.text.wrap import columns_of, fold
+from withdrawal_cli.text.words import columns_of, day_words, fold
 
 NARROWEST = 24
 """A drawing narrower than this shows nothing; the rows below it say all."""

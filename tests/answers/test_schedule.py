@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from withdrawal_cli.answers.review import review, review_document, review_report
+from withdrawal_cli.answers.schedule import review, review_document, review_report
 from withdrawal_cli.core.assess import assess
 
 COMPLETE = {"archived_url": "https://web.archive.org/web/1/https://example.org/"}
