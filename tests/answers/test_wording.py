@@ -6,6 +6,7 @@ import pytest
 from factories import Build, edtf
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from withdrawal_cli.answers.wording import (
     LATE_SIGN,
@@ -22,6 +23,7 @@ from withdrawal_cli.answers.wording import (
     status_cell,
     status_words,
     tone_of,
+    unknown_notes,
     where_more,
 )
 from withdrawal_cli.core.assess import Status, assess
@@ -179,14 +181,19 @@ def test_the_other_date_of_a_primary_source_for_the_whole_deadline_is_noted():
     assert list(reported_notes(given_answer)) == [
         "Northern region: also given as 31 Aug 2026, by notice says; 10 days late by that date.",
     ]
-    assert where_more([given_answer]) == ("Other reported dates and the evidence: withdrawal show road --schedule …",)
+    assert where_more([given_answer]) == ("Other reported dates and the evidence: withdrawal show road",)
+
+
+def test_commands_in_notes_read_the_same_schedules_again():
+    unknown = replace(answer("2026-10-05T12:00", covers_through="2026-03-20"), reread=" --schedule roads.toml")
+    assert "withdrawal journal add completed road --schedule roads.toml --help" in next(iter(unknown_notes(unknown)))
 
 
 def test_the_end_of_the_record_is_said_once():
     notes = list(closing_notes(answer("2026-10-05T12:00", covers_through="2026-03-20")))
     assert notes == [
         "The record ends on 20 Mar 2026, so it cannot show whether the Northern region deadline was met. "
-        "If you know: withdrawal journal add completed road --schedule … --help",
+        "If you know: withdrawal journal add completed road --help",
         "As of 5 Oct 2026, 12:00 (Asia/Baghdad).",
     ]
     assert list(closing_notes(answer("2026-03-01"))) == [

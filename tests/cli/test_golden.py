@@ -14,7 +14,8 @@ CASES = _module.CASES
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_output_is_the_golden_file(run, name):
+def test_the_output_is_the_golden_file(run, name, monkeypatch):
+    monkeypatch.chdir(GOLDEN)
     argv, width = CASES[name]
     ran = run(*argv, width=width, terminal=width is not None).ok()
     assert ran.stdout.decode() == (GOLDEN / name).read_bytes().decode()

@@ -117,6 +117,14 @@ def test_one_field_a_line_where_columns_do_not_fit():
     )
 
 
+def test_an_id_on_its_own_breaks_after_a_hyphen_and_in_a_sentence_not():
+    rows = [("iraq-coalition-withdrawal", "2026-09-30", "see iraq-coalition-withdrawal")]
+    lines = write_document(listing(*rows), width=60, colour=False).splitlines()
+    assert [line.split()[0] for line in lines[4:6]] == ["iraq-coalition-", "withdrawal"]
+    assert "2026-09-30" in lines[4]
+    assert any(line.endswith("  iraq-coalition-withdrawal") for line in lines)
+
+
 def test_a_word_wider_than_the_terminal_stands_whole():
     drawn = write_document(listing(("North", "2027-01-01/2027-06-30", "due")), width=12, colour=False)
     assert "Due:\n2027-01-01/2027-06-30\nStatus: due\n" in drawn

@@ -5,11 +5,12 @@ Each case is a command as typed, under a fixed as-of; `tests/cli/test_golden.py`
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SHOWN = ("--as-of", "2026-11-22T12:00:00+03:00", "--schedule", str(HERE / "schedule.json"))
+SHOWN = ("--as-of", "2026-11-22T12:00:00+03:00", "--schedule", "schedule.json")  # beside this file
 
 CASES = {
     f"{command}-{name}": ((command, *SHOWN, *options), width)
@@ -34,6 +35,7 @@ def main() -> None:
     sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent)]
     from program import Cli
 
+    os.chdir(HERE)
     for name, (argv, width) in CASES.items():
         ran = Cli()(*argv, width=width, terminal=width is not None)
         if (ran.code, ran.err) != (0, ""):

@@ -17,7 +17,6 @@ from withdrawal_cli.answers.wording import (
     event_id_words,
     is_late,
     late_words,
-    same_schedule,
     short_status,
     sign_of,
     status_cell,
@@ -284,7 +283,7 @@ class _Page:
     def hints(self, item: str) -> Iterator[str]:
         """Say where what was left out is."""
         if self.cited:
-            show = f"withdrawal show {item} --sources{same_schedule(self.answer)}"
+            show = f"withdrawal show {item} --sources{self.answer.reread}"
             yield f"{self.cited} sources, with wordings, quotes and ids: {show}"
 
 

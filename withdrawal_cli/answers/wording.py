@@ -8,7 +8,7 @@ from datetime import date, tzinfo
 
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Lateness, Punctuality
-from withdrawal_cli.core.schedule import DEFAULT_SCHEDULE, Event, Scope, SourceKind
+from withdrawal_cli.core.schedule import Event, Scope, SourceKind
 from withdrawal_cli.text.document import Cell, Table, cell, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import count, count_range, date_words, day_words, instant_words, listed
@@ -195,8 +195,8 @@ def title_of(answers: Sequence[Answer]) -> str:
 
 
 def with_schedule(answers: Sequence[Answer], answer: Answer) -> tuple[str, ...]:
-    """Return the cells that each row begins with: the schedule's title, where there are several schedules."""
-    return (answer.schedule.title,) if len(answers) > 1 else ()
+    """Return the cells that each row begins with: the schedule's id, where there are several schedules."""
+    return (answer.schedule.id,) if len(answers) > 1 else ()
 
 
 def schedule_column(answers: Sequence[Answer]) -> tuple[str, ...]:
@@ -221,13 +221,12 @@ def deadline_table(
 
 
 def notes_of(answers: Sequence[Answer], *notes: Callable[[Answer], Iterable[str]]) -> tuple[str, ...]:
-    """Return the notes on each answer; of several, the line that says its instant begins with the schedule's id."""
+    """Return the notes on each answer; of several, the line that says its instant names the schedule."""
     lines = [(answer, line) for make in notes for answer in answers for line in make(answer)]
-    several = len(answers) > 1
-    return tuple(
-        one_line(f"{answer.schedule.id}: {line}" if several and line.startswith("As of") else line)
-        for answer, line in lines
-    )
+    if len(answers) == 1:
+        return tuple(one_line(line) for _, line in lines)
+    named = {id(answer): f"{answer.schedule.id}: {answer.schedule.title}. " for answer in answers}
+    return tuple(one_line(named[id(answer)] * line.startswith("As of") + line) for answer, line in lines)
 
 
 def as_of_notes(answer: Answer, *, public: bool = False, ends: bool = True) -> Iterator[str]:
@@ -274,7 +273,7 @@ def unknown_notes(answer: Answer) -> Iterator[str]:
         example = unknown[0].deadline.id if len(unknown) == 1 else "ID"
         yield (
             f"The record ends on {_reach(answer)}, so it cannot show whether {which} met. "
-            f"If you know: withdrawal journal add completed {example}{same_schedule(answer)} --help"
+            f"If you know: withdrawal journal add completed {example}{answer.reread} --help"
         )
 
 
@@ -311,10 +310,4 @@ def where_more(answers: Sequence[Answer]) -> tuple[str, ...]:
     if not ids:
         return ()
     show = f"{ids[0]}{f' (or {ids[1]})' if len(ids) > 1 else ''}" if len(ids) <= 2 else "ID"
-    again = same_schedule(answers[0]) if len(answers) == 1 else " --schedule …"
-    return (f"Other reported dates and the evidence: withdrawal show {show}{again}",)
-
-
-def same_schedule(answer: Answer) -> str:
-    """Return what a command needs so that it reads this schedule again; nothing for the one read by default."""
-    return "" if answer.schedule.id == DEFAULT_SCHEDULE else " --schedule …"
+    return (f"Other reported dates and the evidence: withdrawal show {show}{answers[0].reread}",)

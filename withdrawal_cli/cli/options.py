@@ -178,6 +178,7 @@ class Query(Struct, frozen=True):
     known_by: date | None
     soon_days: int
     selection: Selection
+    reread: str
 
     @property
     def regions(self) -> frozenset[str] | None:
@@ -187,7 +188,7 @@ class Query(Struct, frozen=True):
     def answer(self, as_of: datetime | None = None) -> Answer:
         """Assess the deadlines that were asked for, as of an aware instant, by default the one that was asked for."""
         answer = assess(self.schedule, as_of or self.as_of, self.known_by, soon_days=self.soon_days)
-        return self.selection.of(answer)
+        return replace(self.selection.of(answer), reread=self.reread)
 
     def as_known_by(self, day: date) -> Query:
         """Return the same query as known by another day: of the user's entries, too, only those known then."""
@@ -205,6 +206,7 @@ def read_queries(
     selections = _selections(options, filters or Filters(), names, schedules)
     entries = entries_for(options.journal, env, leave_out=options.no_journal)
     now = env.now()
+    reread = _as_typed(options.schedule) if options.schedule else ""
     queries = []
     for schedule, selection in zip(schedules, selections, strict=True):
         as_of = read_as_of(options.as_of, schedule, now, "--as-of")
@@ -212,8 +214,16 @@ def read_queries(
         asked_at = as_of if options.as_of == "now" else now  # `now` has lost its fraction of a second
         with_entries = overlaid(schedule, entries, known_by)
         warn_dangling(with_entries, env)
-        queries.append(Query(with_entries, schedule, entries, as_of, asked_at, known_by, options.soon, selection))
+        times = (as_of, asked_at, known_by)
+        queries.append(Query(with_entries, schedule, entries, *times, options.soon, selection, reread))
     return queries
+
+
+def _as_typed(schedules: Sequence[str]) -> str:
+    """Return the options that name these schedules, for a hint that is to be copied."""
+    from shlex import quote
+
+    return "".join(f" --schedule {quote(name)}" for name in schedules)
 
 
 def answers_for(

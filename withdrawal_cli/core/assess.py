@@ -146,6 +146,7 @@ class Answer(Struct, frozen=True, dict=True):
     """The answers for a schedule: as of an instant (in the schedule's zone), as known by a day.
 
     `covers_through` is the last day of which the record holds what happened, for this answer: a known-by day limits it.
+    `reread` is what a command needs to read the same schedules again: options, or nothing.
 
     >>> import withdrawal_cli
     >>> as_of = datetime.fromisoformat("2026-11-22T12:00:00+03:00")
@@ -159,6 +160,7 @@ class Answer(Struct, frozen=True, dict=True):
     known_by: date | None
     covers_through: date
     deadlines: tuple[Assessment, ...]
+    reread: str = ""
 
     @property
     def days_since_coverage(self) -> int:

@@ -39,10 +39,6 @@ By = Literal["you"] | None
 """Whose word it is: `"you"` for what comes from the user's journal, None for what the schedule holds itself."""
 
 
-DEFAULT_SCHEDULE = "iraq-coalition-withdrawal"
-"""The id of the record that is read where no schedule is named."""
-
-
 class EventKind(Enum):
     """What an event is about. Only `completed`, `cancelled` and `extended` change a deadline."""
 

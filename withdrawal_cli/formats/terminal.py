@@ -156,7 +156,7 @@ class _Writer:
             yield cell.whole, style
             return
         hang = " " * _hang(cell)
-        for number, line in enumerate(wrap(cell.text[len(hang) :], width and width - len(hang))):
+        for number, line in enumerate(_wrap_cell(cell.text[len(hang) :], width and width - len(hang))):
             yield (cell.text[: len(hang)] if number == 0 else hang) + line, style
         for line in wrap(cell.detail, width and width - len(hang)) if cell.detail else ():
             yield hang + line, "dim"
@@ -176,6 +176,16 @@ class _Writer:
         yield " " * indent + (f"\x1b]8;;{link}\x1b\\{item.address}\x1b]8;;\x1b\\" if link else item.address)
 
 
+def _breakable(text: str) -> str:
+    """Return a text with a blank where a column may break it: in an id that stands alone, after the hyphens."""
+    return text.replace("-", "- ") if text.replace("-", "").isalpha() else text
+
+
+def _wrap_cell(text: str, width: int | None) -> list[str]:
+    broken = _breakable(text)
+    return wrap(text, width) if broken == text else [line.replace("- ", "-") for line in wrap(broken, width)]
+
+
 def _hang(cell: Cell) -> int:
     """Return how far the lines below the first are indented: under the text that follows a sign."""
     return 2 if cell.text[1:2] == " " and not cell.text[0].isalnum() else 0
@@ -190,7 +200,7 @@ def _widths(table: Table, width: int | None) -> list[int] | None:
     for name, *cells in zip(table.columns, *table.rows, strict=True):
         texts = [(0, name)] + [(_hang(c), text) for c in cells for text in (c.text[_hang(c) :], c.detail)]
         longest = max(hang + columns_of(text) for hang, text in texts)
-        longest_word = max(hang + columns_of(word) for hang, text in texts for word in words_of(text))
+        longest_word = max(hang + columns_of(word) for hang, text in texts for word in words_of(_breakable(text)))
         full.append(longest)
         least.append(max(longest_word, min(_READABLE, longest)))
     room = width - len(_MARGIN) - _GAP * (len(full) - 1)
