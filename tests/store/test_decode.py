@@ -6,7 +6,8 @@ import pytest
 
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import EventKind, Schedule
-from withdrawal_cli.store.decode import decode_schedule, place_of, shown
+from withdrawal_cli.store.decode import decode_schedule
+from withdrawal_cli.store.validate import place_of, shown
 
 MISSING = ...
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from withdrawal_cli.errors import DataError
-from withdrawal_cli.store.parse import parse
+from withdrawal_cli.store.decode import parse
 
 DEEP = "is nested too deeply"
 

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from withdrawal_cli.core.assess import Status, assess
 from withdrawal_cli.core.instants import start_of_day
 from withdrawal_cli.core.schedule import EventKind, Schedule
-from withdrawal_cli.store.decode import decode_schedule
+from withdrawal_cli.store.decode import check_references, decode_schedule
 from withdrawal_cli.store.schedules import load_schedule, template
-from withdrawal_cli.store.validate import check_references
 
 
 @given(st.dates())

@@ -2,8 +2,7 @@
 
 import pytest
 
-from withdrawal_cli.store.decode import decode_schedule
-from withdrawal_cli.store.validate import check_references
+from withdrawal_cli.store.decode import check_references, decode_schedule
 
 
 def check(document):

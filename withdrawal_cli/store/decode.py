@@ -1,159 +1,238 @@
-"""Plain values into the shapes of a schedule; when they do not fit, every problem with place, value and rule."""
+"""The bytes of a file into a schedule: parse JSON or TOML, decode the shapes, check that the entries fit together.
+
+What is wrong with a document is found by `withdrawal_cli.store.validate`, which is imported only then.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from enum import Enum
-from functools import cache, lru_cache
-from typing import Annotated, Any, Literal, get_args, get_origin
+from itertools import chain
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from withdrawal_cli.core.edtf import FORMS, DateError, ImpreciseDate
-from withdrawal_cli.core.schedule import Language, Schedule, Shape, Url
+from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.schedule import EventKind, Schedule, parse_zone
+from withdrawal_cli.errors import DataError
 
-ENTRY_NAMES = {
-    "regions": "region",
-    "deadlines": "deadline",
-    "events": "event",
-    "sites": "site",
-    "sources": "source",
-}
-"""The lists of a schedule, and what one entry of each is called."""
+_DEEP = "is nested too deeply"
+# all escapes of JSON, so that none is read from its middle; the group is half of a surrogate pair
+_ESCAPES = rb"(?s)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\."
+# a key of nine parts on a line of its own, or of fifty-one in braces, where prose could look like a shorter one
+_TOML_KEY = rb"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.){0,200}+"|'[^'\n]{0,200}+')"""
+_TOML_DOTS = rb"(?:[ \t]*+\.[ \t]*+" + _TOML_KEY + rb")"
+_DEEP_KEY = rb"(?m)(?:^[ \t\[]*+%b%b{8}|[{,][ \t]*+%b%b{50})" % ((_TOML_KEY, _TOML_DOTS) * 2)
+
+
+class RepeatedKeysError(DataError):
+    """An object of a file has duplicate keys; `document` is the content with the last of each."""
+
+    def __init__(self, *problems: str, document: Any) -> None:
+        self.document = document
+        super().__init__(*problems)
+
+
+def parse(data: bytes, name: str) -> Any:
+    """Parse by the extension of `name`: TOML for `.toml`, else JSON.
+
+    Raises `DataError` with line and column, and `RepeatedKeysError` for JSON whose only fault is duplicate keys.
+    """
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if not data.strip():
+        raise DataError(f"{name}: is empty")
+    try:
+        return _parse_toml(data, name) if name.lower().endswith(".toml") else _parse_json(data, name)
+    except RecursionError:
+        raise DataError(f"{name}: {_DEEP}") from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DataError(f"{name}: line {line}: is not UTF-8 text (byte 0x{data[error.start]:02x})") from None
+
+
+def _parse_json(data: bytes, name: str) -> Any:
+    try:
+        value = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _broken_json(data, name, error) from None
+    if _may_repeat_a_key(data, value):
+        _read_slowly(data, name)
+    return value
+
+
+def _may_repeat_a_key(data: bytes, value: Any) -> bool:
+    """Whether an object may have a duplicate key, of which the fast decoder silently keeps the last.
+
+    Each key has a colon; all other colons are in strings. Where the decoded value, encoded again, has as many colons
+    as the file, no key was lost. In any other case, and where a colon may be escaped, the slow parser decides.
+    """
+    return b"\\u003" in data or data.count(b":") != msgspec.json.encode(value).count(b":")
+
+
+def _broken_json(data: bytes, name: str, error: Exception) -> DataError:
+    """Return the error with line and column, which the fast decoder does not know."""
+    problem = _read_slowly(data, name)
+    if problem is not None:
+        return problem
+    # accepted by the standard library only: NaN and Infinity, half of a surrogate pair, numbers without bounds
+    import re
+
+    halves = (match.start(1) for match in re.finditer(_ESCAPES, data) if match[1])
+    half = next(halves, None)
+    if half is not None:
+        return _broken_at(half, data, name, "half of a surrogate pair")
+    position = re.search(r"(.*) \(byte (\d+)\)$", str(error))
+    if position:
+        return _broken_at(int(position[2]), data, name, position[1].removeprefix("JSON is malformed: "))
+    return DataError(f"{name}: is not JSON ({str(error).partition(' - at ')[0].lower()})")
+
+
+def _broken_at(position: int, data: bytes, name: str, reason: str) -> DataError:
+    line = data.count(b"\n", 0, position) + 1
+    column = len(data[data.rfind(b"\n", 0, position) + 1 : position].decode()) + 1
+    return DataError(f"{name}: line {line}, column {column}: is not JSON ({reason})")
+
+
+def _read_slowly(data: bytes, name: str) -> DataError | None:
+    """Parse JSON with the standard library, for the place of an error and for duplicate keys."""
+    import json
+    from collections import Counter
+
+    repeated: list[str] = []
+
+    def check(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen = dict(pairs)
+        if len(seen) != len(pairs):
+            counts = Counter(key for key, _ in pairs)
+            owner = f" of {seen['id']!r}" if isinstance(seen.get("id"), str) else ""
+            repeated.extend(f"{name}: key {key!r}{owner} stands twice" for key, n in counts.items() if n > 1)
+        return seen
+
+    try:
+        document = json.loads(data.decode(), object_pairs_hook=check)
+    except json.JSONDecodeError as error:
+        return DataError(f"{name}: line {error.lineno}, column {error.colno}: is not JSON ({error.msg.lower()})")
+    except ValueError as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise
+        return DataError(f"{name}: a number is too long")
+    if repeated:
+        raise RepeatedKeysError(*repeated, document=document)
+    return None
+
+
+def _parse_toml(data: bytes, name: str) -> Any:
+    import re
+    import tomllib
+
+    # tomllib keeps every beginning of a dotted key, which fills the memory long before any depth is reached
+    if re.search(_DEEP_KEY, data):
+        raise DataError(f"{name}: {_DEEP}")
+    try:
+        return _days_as_text(tomllib.loads(data.decode().replace("\r\n", "\n")))
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(
+            f"{name}: is not TOML ({_lower_first(str(error))})", hint=_toml_hint(str(error), data)
+        ) from None
+    except ValueError as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise
+        raise DataError(f"{name}: a number is too long") from None
+
+
+def _toml_hint(error: str, data: bytes) -> str | None:
+    """Return how to write a date that TOML knows no form for, where the broken line has one without quotation marks."""
+    import re
+
+    place = re.search(r"at line (\d+)", error)
+    line = data.decode().splitlines()[int(place[1]) - 1] if place else ""
+    date = re.search(r"([\w-]+\s*=\s*)(\.{0,2}/?\d[\dX]{3}[\dX/.~?%-]*)\s*(#.*)?$", line)
+    return f'quote a date that is not a whole day: {date[1]}"{date[2]}"' if date else None
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _days_as_text(value: Any) -> Any:
+    """TOML has days of its own; a schedule has them as text."""
+    if isinstance(value, dict):
+        return {key: _days_as_text(v) for key, v in value.items()}
+    if isinstance(value, list):
+        return [_days_as_text(v) for v in value]
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else value
 
 
 def decode_schedule(document: Any) -> tuple[Schedule | None, list[str]]:
-    """Return the schedule, or None and its problems."""
+    """Return the schedule that plain values make, or None and the problems of its shapes."""
     try:
-        return msgspec.convert(document, Schedule, dec_hook=_decode_own), []
+        return msgspec.convert(document, Schedule, dec_hook=decode_own), []
     except msgspec.ValidationError:
-        full = _without_nulls(document, Schedule)
-        problems = _object_problems(full, Schedule, "")
-        return (None, problems) if problems else (msgspec.convert(full, Schedule, dec_hook=_decode_own), [])
+        from withdrawal_cli.store.validate import decode_slowly
+
+        return decode_slowly(document)
 
 
-def _without_nulls(value: Any, shape: type[Shape]) -> Any:
-    """Leave out what is null and has another default, which means the same: a list, a scope."""
-    if not isinstance(value, dict):
-        return value
-    kept = dict(value)
-    for name, field in _fields(shape).items():
-        entries = value.get(name)
-        if entries is None and field.default not in (None, msgspec.NODEFAULT):
-            kept.pop(name, None)
-        elif get_origin(field.type) is tuple and isinstance(entries, list):
-            inner = get_args(field.type)[0]
-            if isinstance(inner, type) and issubclass(inner, Shape):
-                kept[name] = [_without_nulls(entry, inner) for entry in entries]
-    return kept
-
-
-@cache  # msgspec reads the annotations anew at each call, and there is one for each entry
-def _fields(shape: type[Shape]) -> dict[str, msgspec.structs.FieldInfo]:
-    """Return the fields of a shape, by their keys."""
-    return {field.encode_name: field for field in msgspec.structs.fields(shape)}
-
-
-def place_of(list_name: str, index: int, entry: Any) -> str:
-    """Return the name of an entry of a list for a message: by its id, else by its position from 0."""
-    entry_id = entry.get("id") if isinstance(entry, dict) else None
-    if isinstance(entry_id, str) and list_name in ENTRY_NAMES:
-        return f"{ENTRY_NAMES[list_name]} {shown(entry_id)}: "
-    return f"{list_name}[{index}]: "
-
-
-def shown(value: Any) -> str:
-    """Show a value in a message, shortened."""
-    if isinstance(value, dict):
-        return "an object"
-    if isinstance(value, list):
-        return "a list"
-    # a float as Python writes it, since TOML has nan and inf, which JSON would show as null
-    text = repr(value) if isinstance(value, str | float) else msgspec.json.encode(value).decode()
-    return text if len(text) <= 60 else f"{text[:57]}…"
-
-
-def _decode_own(kind: type, value: Any) -> Any:
+def decode_own(kind: type, value: Any) -> Any:
+    """Decode the one type that `msgspec` does not know."""
     if kind is ImpreciseDate and isinstance(value, str):
         return ImpreciseDate.parse(value)
     msg = "not text"
     raise ValueError(msg)
 
 
-def _object_problems(value: Any, shape: type[Shape], place: str) -> list[str]:
-    if not isinstance(value, dict):
-        return [f"{place}{shown(value)} is not an object"]
-    fields = _fields(shape)
-    problems = [f"{place}unknown key {shown(key)}{_nearest(key, tuple(fields))}" for key in value if key not in fields]
-    for name, field in fields.items():
-        if name not in value:
-            if field.required:
-                problems.append(f"{place}{name}: is missing")
-            continue
-        problems += _value_problems(value[name], field.type, name, place)
-    return problems
-
-
-def _value_problems(value: Any, kind: Any, name: str, place: str) -> list[str]:
-    try:
-        msgspec.convert(value, kind, dec_hook=_decode_own)
-    except msgspec.ValidationError as error:
-        kind = _bare(kind)
-        if get_origin(kind) is not tuple:
-            return [f"{place}{name}: {_rule(value, kind, error)}"]
-    else:
+def check_references(document: Any, schedule: Schedule | None) -> list[str]:
+    """List what does not fit together; `schedule` is the document decoded, if it could be."""
+    if schedule is not None and _fits_together(schedule):
         return []
-    if not isinstance(value, list):
-        return [f"{place}{name}: {shown(value)} is not a list"]
-    inner = get_args(kind)[0]
-    problems: list[str] = []
-    for index, entry in enumerate(value):
-        if isinstance(inner, type) and issubclass(inner, Shape):
-            problems += _object_problems(entry, inner, place + place_of(name, index, entry))
-        else:
-            problems += _value_problems(entry, inner, f"{name}[{index}]", place)
-    return problems
+    from withdrawal_cli.store.validate import reference_problems
+
+    return reference_problems(document)
 
 
-def _bare(kind: Any) -> Any:
-    """Take the None out of an optional type."""
-    return next((k for k in get_args(kind) if k is not type(None)), kind) if type(None) in get_args(kind) else kind
+def _fits_together(schedule: Schedule) -> bool:
+    """Whether the entries fit together, by sets, as nearly all do; `withdrawal_cli.store.validate` has the rules."""
+    regions, deadlines, sites = ({e.id for e in es} for es in (schedule.regions, schedule.deadlines, schedule.sites))
+    events, sources = ({e.id for e in es} for es in (schedule.events, schedule.sources))
+    versions = [v for d in schedule.deadlines for v in d.reported_as]
+    # sets of what many entries share, so that each is looked at once
+    cited = {e.sources for es in (schedule.deadlines, schedule.events, schedule.sites, versions) for e in es}
+    last_days = {e.due.latest for es in (schedule.deadlines, versions, schedule.events) for e in es if e.due}
+    lists = (schedule.regions, schedule.deadlines, schedule.events, schedule.sites, schedule.sources)
+    return (
+        is_zone(schedule.timezone)
+        and all(is_deadline_zone(zone) for zone in {d.timezone for d in schedule.deadlines if d.timezone is not None})
+        and [len(ids) for ids in (regions, deadlines, events, sites, sources)] == [len(entries) for entries in lists]
+        and {e.region for es in (schedule.deadlines, schedule.sites, schedule.events) for e in es} <= regions | {None}
+        and {e.deadline for e in schedule.events} <= deadlines | {None}
+        and {e.site for e in schedule.events} <= sites | {None}
+        and sources.issuperset(chain.from_iterable(cited))
+        and dt.date.max not in last_days
+        and all(e.due is not None for e in schedule.events if e.kind is EventKind.EXTENDED)
+    )
 
 
-def _rule(value: Any, kind: Any, error: Exception) -> str:
-    if isinstance(error.__cause__, DateError):
-        return str(error.__cause__)
-    if kind is ImpreciseDate:
-        return f"{shown(value)} is not a date (write it as text, as in {FORMS.split(', ')[1]!r})"
-    if kind is dt.date:
-        return f"{shown(value)} is not a day (write it as text, as in '2026-03-20')"
-    if get_origin(kind) is Literal:
-        return f"{shown(value)} is not a version of the schedule document that this program reads (it reads 1)"
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        values = tuple(member.value for member in kind)
-        return f"{shown(value)} is not one of {', '.join(values)}{_nearest(value, values)}"
-    if kind == Url and isinstance(value, str):
-        odd = value.lower().startswith(("http://", "https://")) and len(value) < 4000
-        rule = (
-            "percent-encode blanks, quotation marks, angle brackets and what is not ASCII"
-            if odd
-            else "as in 'https://example.org/page'"
-        )
-        return f"{shown(value)} is not an http or https address ({rule})"
-    if kind == Language and isinstance(value, str):
-        return f"{shown(value)} is not a language tag (BCP 47, as in 'en' or 'ar-IQ')"
-    if get_origin(kind) is Annotated and isinstance(value, str):
-        return f"{shown(value)} is not an id (lower-case words joined by hyphens, as in 'end-of-2025')"
-    return f"{shown(value)} is not text"
+_MACHINE_ZONES = ("localtime", "posixrules", "Factory")
+_ODD_ZONES = ("posix/", "right/")
 
 
-def _nearest(word: Any, words: tuple[str, ...]) -> str:
-    return _guess(word, words) if isinstance(word, str) else ""
+def is_deadline_zone(name: str) -> bool:
+    """Whether a deadline may have this zone: of the IANA database, `AoE`, or an offset from UTC."""
+    if name == "AoE" or name.startswith(("UTC+", "UTC-")):
+        try:
+            parse_zone(name)
+        except ValueError:
+            return False
+        return True
+    return is_zone(name)
 
 
-@lru_cache  # a mistake is often made many times, and a guess takes long
-def _guess(word: str, words: tuple[str, ...]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, words, 1)
-    return f" (did you mean {close[0]!r}?)" if close else ""
+def is_zone(name: str) -> bool:
+    """Whether the IANA database has this zone, the same on each machine."""
+    if name in _MACHINE_ZONES or name.startswith(_ODD_ZONES):  # they differ from one machine to the next
+        return False
+    try:
+        ZoneInfo(name)
+    except Exception:  # noqa: BLE001  # the library says in many ways that a file of the database is none
+        return False
+    return True

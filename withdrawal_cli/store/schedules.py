@@ -14,10 +14,8 @@ from withdrawal_cli.core.edtf import FORMS
 from withdrawal_cli.core.lookup import choices_hint
 from withdrawal_cli.core.schedule import ID_PATTERN, Schedule
 from withdrawal_cli.errors import DataError, UsageError, file_error
-from withdrawal_cli.store.decode import decode_schedule
+from withdrawal_cli.store.decode import RepeatedKeysError, check_references, decode_schedule, parse
 from withdrawal_cli.store.files import read_file
-from withdrawal_cli.store.parse import RepeatedKeysError, parse
-from withdrawal_cli.store.validate import NO_ZONES, check_references
 
 
 def bundled_schedule() -> Path:
@@ -148,6 +146,10 @@ def read_schedule(data: bytes, name: str) -> Schedule:
 
 def _hint(problems: list[str]) -> str | None:
     """Say how dates are written, or where zones come from, where that is one of the problems."""
+    if not problems:
+        return None
+    from withdrawal_cli.store.validate import NO_ZONES
+
     if any(NO_ZONES in problem for problem in problems):
         return "install one: pip install tzdata, or the package tzdata of the system"
     return f"a date is written as in {FORMS}" if any(" is not a date" in problem for problem in problems) else None

@@ -14,8 +14,7 @@ from withdrawal_cli.core.edtf import DateError, ImpreciseDate
 from withdrawal_cli.core.lookup import name_key
 from withdrawal_cli.core.schedule import ID_PATTERN
 from withdrawal_cli.errors import DataError
-from withdrawal_cli.store.decode import decode_schedule
-from withdrawal_cli.store.validate import check_references
+from withdrawal_cli.store.decode import check_references, decode_schedule
 
 _COLUMNS = {
     "id": "id",

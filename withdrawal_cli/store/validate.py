@@ -1,42 +1,180 @@
-"""Whether the entries of a schedule fit together: ids, what refers to them, the zone, dues that can run out."""
+"""What is wrong with a schedule document: every problem with its place, value and rule.
+
+First the shapes of its entries, then whether they fit together: ids, what refers to them, zones, last days.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from itertools import chain
-from typing import Any
-from zoneinfo import ZoneInfo
+from enum import Enum
+from functools import cache, lru_cache
+from typing import Annotated, Any, Literal, get_args, get_origin
 
-from withdrawal_cli.core.edtf import DateError, ImpreciseDate
-from withdrawal_cli.core.schedule import EventKind, Schedule, parse_zone
-from withdrawal_cli.store.decode import ENTRY_NAMES, place_of, shown
+import msgspec
+
+from withdrawal_cli.core.edtf import FORMS, DateError, ImpreciseDate
+from withdrawal_cli.core.schedule import Language, Schedule, Shape, Url
+from withdrawal_cli.store.decode import decode_own, is_deadline_zone, is_zone
+
+ENTRY_NAMES = {
+    "regions": "region",
+    "deadlines": "deadline",
+    "events": "event",
+    "sites": "site",
+    "sources": "source",
+}
+"""The lists of a schedule, and what one entry of each is called."""
 
 _REFERENCES = {
     "deadlines": (("region", "regions"), ("sources", "sources")),
     "events": (("deadline", "deadlines"), ("site", "sites"), ("region", "regions"), ("sources", "sources")),
     "sites": (("region", "regions"), ("sources", "sources")),
 }
-_MACHINE_ZONES = ("localtime", "posixrules", "Factory")
-_ODD_ZONES = ("posix/", "right/")
 NO_ZONES = "this machine has no database of time zones"
 
 
-def check_references(document: Any, schedule: Schedule | None = None) -> list[str]:
-    """List what does not fit together; `schedule` is the document decoded, if it could be.
+def decode_slowly(document: Any) -> tuple[Schedule | None, list[str]]:
+    """Return a schedule that a null only kept from being decoded, or None and its problems."""
+    full = _without_nulls(document, Schedule)
+    problems = _object_problems(full, Schedule, "")
+    return (None, problems) if problems else (msgspec.convert(full, Schedule, dec_hook=decode_own), [])
 
-    Sets show at once whether a decoded schedule fits together, as nearly all do. The walk through the plain values
-    names the places; it passes over broken entries, so that a file with a broken date still has its dangling ids
-    reported.
+
+def _without_nulls(value: Any, shape: type[Shape]) -> Any:
+    """Leave out what is null and has another default, which means the same: a list, a scope."""
+    if not isinstance(value, dict):
+        return value
+    kept = dict(value)
+    for name, field in _fields(shape).items():
+        entries = value.get(name)
+        if entries is None and field.default not in (None, msgspec.NODEFAULT):
+            kept.pop(name, None)
+        elif get_origin(field.type) is tuple and isinstance(entries, list):
+            inner = get_args(field.type)[0]
+            if isinstance(inner, type) and issubclass(inner, Shape):
+                kept[name] = [_without_nulls(entry, inner) for entry in entries]
+    return kept
+
+
+@cache  # msgspec reads the annotations anew at each call, and there is one for each entry
+def _fields(shape: type[Shape]) -> dict[str, msgspec.structs.FieldInfo]:
+    """Return the fields of a shape, by their keys."""
+    return {field.encode_name: field for field in msgspec.structs.fields(shape)}
+
+
+def place_of(list_name: str, index: int, entry: Any) -> str:
+    """Return the name of an entry of a list for a message: by its id, else by its position from 0."""
+    entry_id = entry.get("id") if isinstance(entry, dict) else None
+    if isinstance(entry_id, str) and list_name in ENTRY_NAMES:
+        return f"{ENTRY_NAMES[list_name]} {shown(entry_id)}: "
+    return f"{list_name}[{index}]: "
+
+
+def shown(value: Any) -> str:
+    """Show a value in a message, shortened."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    # a float as Python writes it, since TOML has nan and inf, which JSON would show as null
+    text = repr(value) if isinstance(value, str | float) else msgspec.json.encode(value).decode()
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _object_problems(value: Any, shape: type[Shape], place: str) -> list[str]:
+    if not isinstance(value, dict):
+        return [f"{place}{shown(value)} is not an object"]
+    fields = _fields(shape)
+    problems = [f"{place}unknown key {shown(key)}{_nearest(key, tuple(fields))}" for key in value if key not in fields]
+    for name, field in fields.items():
+        if name not in value:
+            if field.required:
+                problems.append(f"{place}{name}: is missing")
+            continue
+        problems += _value_problems(value[name], field.type, name, place)
+    return problems
+
+
+def _value_problems(value: Any, kind: Any, name: str, place: str) -> list[str]:
+    try:
+        msgspec.convert(value, kind, dec_hook=decode_own)
+    except msgspec.ValidationError as error:
+        kind = _bare(kind)
+        if get_origin(kind) is not tuple:
+            return [f"{place}{name}: {_rule(value, kind, error)}"]
+    else:
+        return []
+    if not isinstance(value, list):
+        return [f"{place}{name}: {shown(value)} is not a list"]
+    inner = get_args(kind)[0]
+    problems: list[str] = []
+    for index, entry in enumerate(value):
+        if isinstance(inner, type) and issubclass(inner, Shape):
+            problems += _object_problems(entry, inner, place + place_of(name, index, entry))
+        else:
+            problems += _value_problems(entry, inner, f"{name}[{index}]", place)
+    return problems
+
+
+def _bare(kind: Any) -> Any:
+    """Take the None out of an optional type."""
+    return next((k for k in get_args(kind) if k is not type(None)), kind) if type(None) in get_args(kind) else kind
+
+
+def _rule(value: Any, kind: Any, error: Exception) -> str:
+    if isinstance(error.__cause__, DateError):
+        return str(error.__cause__)
+    if kind is ImpreciseDate:
+        return f"{shown(value)} is not a date (write it as text, as in {FORMS.split(', ')[1]!r})"
+    if kind is dt.date:
+        return f"{shown(value)} is not a day (write it as text, as in '2026-03-20')"
+    if get_origin(kind) is Literal:
+        return f"{shown(value)} is not a version of the schedule document that this program reads (it reads 1)"
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        values = tuple(member.value for member in kind)
+        return f"{shown(value)} is not one of {', '.join(values)}{_nearest(value, values)}"
+    if kind == Url and isinstance(value, str):
+        odd = value.lower().startswith(("http://", "https://")) and len(value) < 4000
+        rule = (
+            "percent-encode blanks, quotation marks, angle brackets and what is not ASCII"
+            if odd
+            else "as in 'https://example.org/page'"
+        )
+        return f"{shown(value)} is not an http or https address ({rule})"
+    if kind == Language and isinstance(value, str):
+        return f"{shown(value)} is not a language tag (BCP 47, as in 'en' or 'ar-IQ')"
+    if get_origin(kind) is Annotated and isinstance(value, str):
+        return f"{shown(value)} is not an id (lower-case words joined by hyphens, as in 'end-of-2025')"
+    return f"{shown(value)} is not text"
+
+
+def _nearest(word: Any, words: tuple[str, ...]) -> str:
+    return _guess(word, words) if isinstance(word, str) else ""
+
+
+@lru_cache  # a mistake is often made many times, and a guess takes long
+def _guess(word: str, words: tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, words, 1)
+    return f" (did you mean {close[0]!r}?)" if close else ""
+
+
+def reference_problems(document: Any) -> list[str]:
+    """List what does not fit together.
+
+    The walk passes over broken entries, so that a file with a broken date still has its dangling ids reported.
+    `decode._fits_together` answers by the same rules, with sets: a rule has to be in both.
     """
-    if not isinstance(document, dict) or (schedule is not None and _fits_together(schedule)):
+    if not isinstance(document, dict):
         return []
     ids = {
         name: _Ids({entry["id"] for _, entry in _entries(document, name)})
         for name in ENTRY_NAMES
         if isinstance(document.get(name), list) or (document.get(name) is None and name != "deadlines")
     }
-    problems = _zone_problems("", document.get("timezone"), _is_zone)
+    problems = _zone_problems("", document.get("timezone"), is_zone)
     for name in ENTRY_NAMES:
         seen: set[str] = set()
         for index, entry in _entries(document, name):
@@ -46,27 +184,6 @@ def check_references(document: Any, schedule: Schedule | None = None) -> list[st
             seen.add(entry["id"])
             problems += _entry_problems(name, entry, ids, place)
     return problems + [problem for name in ids for problem in ids[name].missed(name)]
-
-
-def _fits_together(schedule: Schedule) -> bool:
-    regions, deadlines, sites = ({e.id for e in es} for es in (schedule.regions, schedule.deadlines, schedule.sites))
-    events, sources = ({e.id for e in es} for es in (schedule.events, schedule.sources))
-    versions = [v for d in schedule.deadlines for v in d.reported_as]
-    # sets of what many entries share, so that each is looked at once
-    cited = {e.sources for es in (schedule.deadlines, schedule.events, schedule.sites, versions) for e in es}
-    last_days = {e.due.latest for es in (schedule.deadlines, versions, schedule.events) for e in es if e.due}
-    lists = (schedule.regions, schedule.deadlines, schedule.events, schedule.sites, schedule.sources)
-    return (
-        _is_zone(schedule.timezone)
-        and all(_is_deadline_zone(zone) for zone in {d.timezone for d in schedule.deadlines if d.timezone is not None})
-        and [len(ids) for ids in (regions, deadlines, events, sites, sources)] == [len(entries) for entries in lists]
-        and {e.region for es in (schedule.deadlines, schedule.sites, schedule.events) for e in es} <= regions | {None}
-        and {e.deadline for e in schedule.events} <= deadlines | {None}
-        and {e.site for e in schedule.events} <= sites | {None}
-        and sources.issuperset(chain.from_iterable(cited))
-        and dt.date.max not in last_days
-        and all(e.due is not None for e in schedule.events if e.kind is EventKind.EXTENDED)
-    )
 
 
 class _Ids:
@@ -105,7 +222,7 @@ def _entry_problems(name: str, entry: dict[str, Any], ids: dict[str, _Ids], plac
     yield from _dangling(entry, _REFERENCES.get(name, ()), ids, place)
     yield from _due_problems(entry, place)
     if name == "deadlines":
-        yield from _zone_problems(place, entry.get("timezone"), _is_deadline_zone)
+        yield from _zone_problems(place, entry.get("timezone"), is_deadline_zone)
     if entry.get("kind") == "extended" and entry.get("due") is None:
         yield f"{place}due: is missing (an extended deadline needs its new due)"
     versions = entry.get("reported_as") if name == "deadlines" else None
@@ -146,14 +263,14 @@ def _due_problems(entry: dict[str, Any], place: str) -> Iterator[str]:
             yield f"{place}due: {due!r} has a last day that no day follows (the calendar ends on 9999-12-31)"
 
 
-def _zone_problems(place: str, name: Any, is_zone: Callable[[str], bool]) -> list[str]:
-    if not isinstance(name, str) or is_zone(name):
+def _zone_problems(place: str, name: Any, accepts: Callable[[str], bool]) -> list[str]:
+    if not isinstance(name, str) or accepts(name):
         return []
-    if not _is_zone("UTC"):
+    if not is_zone("UTC"):
         return [f"{place}timezone: {shown(name)} cannot be looked up ({NO_ZONES})"]
-    more = "" if is_zone is _is_zone else ", 'AoE' or an offset such as 'UTC+05:30'"
+    more = "" if accepts is is_zone else ", 'AoE' or an offset such as 'UTC+05:30'"
     rule = f"is not a zone of the IANA database (as in 'Asia/Baghdad'){more}"
-    near = next((zone for zone in _near_zones(name) if is_zone(zone)), None)
+    near = next((zone for zone in _near_zones(name) if accepts(zone)), None)
     return [f"{place}timezone: {shown(name)} {rule}{f' (did you mean {near!r}?)' if near else ''}"]
 
 
@@ -174,23 +291,3 @@ def _near_zones(name: str) -> Iterator[str]:
     elif len(name) < 50:
         zones = {zone.casefold(): zone for zone in available_timezones()}
         yield from (zones[near] for near in get_close_matches(name.strip().casefold().replace(" ", "_"), zones, 1, 0.8))
-
-
-def _is_deadline_zone(name: str) -> bool:
-    if name == "AoE" or name.startswith(("UTC+", "UTC-")):
-        try:
-            parse_zone(name)
-        except ValueError:
-            return False
-        return True
-    return _is_zone(name)
-
-
-def _is_zone(name: str) -> bool:
-    if name in _MACHINE_ZONES or name.startswith(_ODD_ZONES):  # they differ from one machine to the next
-        return False
-    try:
-        ZoneInfo(name)
-    except Exception:  # noqa: BLE001  # the library says in many ways that a file of the database is none
-        return False
-    return True
