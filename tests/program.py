@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, NamedTuple
 
-from withdrawal_cli.cli.main import main
+from withdrawal_cli.__main__ import main
 from withdrawal_cli.environment import Env
 
 NOW = datetime.fromisoformat("2026-11-22T09:00:00+00:00")  # 12:00 in Baghdad

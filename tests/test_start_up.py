@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +15,7 @@ HEAVY = {"rich", "dateutil", "jinja2", "icalendar", "pydantic", "asyncio", "file
 PROGRAM = """
 import io, json, sys
 from datetime import datetime, timezone
-from withdrawal_cli.cli.main import main
+from withdrawal_cli.__main__ import main
 from withdrawal_cli.environment import Env
 env = Env(stdout=io.BytesIO(), stderr=io.BytesIO(), now=lambda: datetime(2026, 11, 22, 9, tzinfo=timezone.utc))
 code = main(sys.argv[1:], env)
@@ -43,6 +45,14 @@ def test_a_command_does_not_load_the_others():
     assert "withdrawal_cli.cli.countdown" not in everything
     assert "withdrawal_cli.cli.schedule" not in everything
     assert "withdrawal_cli.formats.terminal" not in everything
+
+
+def test_status_loads_few_modules_of_ours():
+    _, _, everything = modules_after("status")
+    ours = sorted(name for name in everything if name.partition(".")[0] == "withdrawal_cli")
+    files = [Path(find_spec(name).origin) for name in ours]
+    loaded = [name for name, file in zip(ours, files, strict=True) if len(file.read_text().splitlines()) > 10]
+    assert len(loaded) <= 26, loaded  # packages that are a docstring do not count
 
 
 def test_status_as_of_a_day_needs_no_parser_of_times():

@@ -187,7 +187,7 @@ def test_the_zone_of_the_machine_never_matters(argv):
 WAITING = """
 import os, sys
 from datetime import datetime, timezone
-from withdrawal_cli.cli import main as app
+from withdrawal_cli import __main__ as app
 from withdrawal_cli.environment import Env
 env = Env.of_this_process()
 def now():
@@ -280,7 +280,7 @@ LOADING = """
 import builtins, os, sys, time
 real = builtins.__import__
 def wait(name, *rest):
-    if name == "withdrawal_cli.cli.main":
+    if name == "withdrawal_cli.environment":
         os.write(2, b"loading\\n")
         time.sleep(50)
     return real(name, *rest)

@@ -149,7 +149,7 @@ def test_the_sdist_holds_sources_data_and_tests(unpacked, built):
         "data/schedule.json",
         "data/unami.json",
         "data/unifil.json",
-        "withdrawal_cli/cli/main.py",
+        "withdrawal_cli/__main__.py",
         "SECURITY.md",
         "noxfile.py",
         ".ci/run",

@@ -1,4 +1,4 @@
-"""The errors that a user can cause, and the exit codes. `withdrawal_cli.cli.main` alone prints them."""
+"""The errors that a user can cause, and the exit codes. `withdrawal_cli.__main__` alone prints them."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from withdrawal_cli.cli.main import main
+from withdrawal_cli.__main__ import main
 from withdrawal_cli.core.edtf import FORMS
 from withdrawal_cli.environment import Env
 

@@ -14,7 +14,7 @@ import pytest
 from earlier import VARIABLES
 from program import Cli
 
-from withdrawal_cli.cli.main import main
+from withdrawal_cli.__main__ import main
 from withdrawal_cli.environment import Env
 from withdrawal_cli.store.journal import read_journal
 
@@ -355,7 +355,7 @@ def test_success_is_told_after_the_sync(world, monkeypatch):
 WORKER = """
 import os, sys, time
 from io import BytesIO
-from withdrawal_cli.cli.main import main
+from withdrawal_cli.__main__ import main
 from withdrawal_cli.environment import Env
 
 def env(stdout):
@@ -491,7 +491,7 @@ def processor_seconds(*argv: str) -> tuple[float, bytes]:
 
 def test_without_a_journal_nothing_of_it_is_imported():
     code = (
-        "import sys; from withdrawal_cli.cli.main import main; from withdrawal_cli.environment import Env\n"
+        "import sys; from withdrawal_cli.__main__ import main; from withdrawal_cli.environment import Env\n"
         "main(['status', '--json'], Env.of_this_process())\n"
         "names = ('filelock', 'platformdirs', 'withdrawal_cli.store.journal', 'withdrawal_cli.core.entries')\n"
         "print([n for n in names if n in sys.modules], file=sys.stderr)"

@@ -78,7 +78,7 @@ def test_what_draws_no_table_imports_nothing_of_rich():
     import sys
 
     code = (
-        "import sys; from withdrawal_cli.cli.main import main; from withdrawal_cli.environment import Env; "
+        "import sys; from withdrawal_cli.__main__ import main; from withdrawal_cli.environment import Env; "
         "main(['status'], Env.of_this_process()); print([m for m in sys.modules if m.startswith('rich')])"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

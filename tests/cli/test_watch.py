@@ -14,7 +14,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from earlier import EARLIER, VARIABLES
 
-from withdrawal_cli.cli.main import main
+from withdrawal_cli.__main__ import main
 from withdrawal_cli.environment import Env, _sleep_until_signal
 
 ENTER, LEAVE = "\x1b[?1049h\x1b[?25l\x1b[?7l", "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l"

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.options import Filters, Output, QueryOptions, read_queries, with_shared_options
+from withdrawal_cli.cli.inputs import read_queries
+from withdrawal_cli.cli.options import Filters, Output, QueryOptions, with_shared_options
 from withdrawal_cli.cli.output import choose_format, deliver
 from withdrawal_cli.core.assess import Answer, Status, counting_events
 from withdrawal_cli.environment import Env

@@ -9,9 +9,9 @@ import typer
 
 from withdrawal_cli.answers.check import CRITICAL_DAYS, WARNING_DAYS, Check, State, Thresholds, relevant, worst
 from withdrawal_cli.answers.check import check as judge
-from withdrawal_cli.cli.completion import one_of
 from withdrawal_cli.cli.group import REFUSAL, App, Command, usage_error
-from withdrawal_cli.cli.options import Filters, Names, Output, Query, QueryOptions, read_queries, with_shared_options
+from withdrawal_cli.cli.inputs import Query, read_queries
+from withdrawal_cli.cli.options import Filters, Names, Output, QueryOptions, one_of, with_shared_options
 from withdrawal_cli.cli.output import choose_format, deliver
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.lookup import choices_hint

@@ -12,7 +12,8 @@ from withdrawal_cli.answers.countdown import (
     one_line_clock,
 )
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.options import Filters, Names, Output, QueryOptions, read_queries, with_shared_options
+from withdrawal_cli.cli.inputs import read_queries
+from withdrawal_cli.cli.options import Filters, Names, Output, QueryOptions, with_shared_options
 from withdrawal_cli.cli.output import refuse_format, write_answer
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError

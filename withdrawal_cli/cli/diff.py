@@ -10,15 +10,8 @@ import typer
 
 from withdrawal_cli.answers.diff import changes_between, diff_document, diff_report
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.options import (
-    Output,
-    Query,
-    QueryOptions,
-    read_as_of,
-    read_known_by,
-    read_queries,
-    with_shared_options,
-)
+from withdrawal_cli.cli.inputs import Query, read_as_of, read_known_by, read_queries
+from withdrawal_cli.cli.options import Output, QueryOptions, with_shared_options
 from withdrawal_cli.cli.output import choose_format, write_answer
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.instants import AS_OF_FORMS

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from withdrawal_cli.cli.completion import entry_kinds, target_ids
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.inputs import (
-    JournalOption,
     clock_in,
     entries_for,
     journal_path,
@@ -19,7 +17,7 @@ from withdrawal_cli.cli.inputs import (
     schedule_for,
     warn,
 )
-from withdrawal_cli.cli.options import Output, with_shared_options
+from withdrawal_cli.cli.options import JournalOption, Output, entry_kinds, target_ids, with_shared_options
 from withdrawal_cli.cli.output import deliver, write_answer
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, TrackerError, UsageError

@@ -1,34 +1,101 @@
-"""The options that commands share, each defined once, and the query that they make."""
+"""The options that commands share, each defined once, and what a shell offers for their values."""
 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 from msgspec import Struct
-from msgspec.structs import replace
 
-from withdrawal_cli.cli.completion import deadline_names, one_of, region_ids, statuses, tags
-from withdrawal_cli.cli.inputs import JournalOption, entries_for, overlaid, refusal, schedules_for, warn_dangling
-from withdrawal_cli.core.assess import SOON_DAYS, Answer, Status, assess
-from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, day_of, in_zone, parse_as_of, parse_day
-from withdrawal_cli.core.lookup import Selection, choices_hint, find_deadlines, find_regions, name_key
-from withdrawal_cli.core.schedule import Schedule
-from withdrawal_cli.environment import Env
-from withdrawal_cli.errors import UsageError
+from withdrawal_cli.core.assess import SOON_DAYS
+from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS
+from withdrawal_cli.errors import TrackerError, UsageError
 from withdrawal_cli.formats import LIST_FORMATS
 
 if TYPE_CHECKING:
-    from withdrawal_cli.core.entries import Entry
+    from withdrawal_cli.core.schedule import Schedule
+
+# What a shell offers: words that are safe in any shell, choices of the program and ids, never a title from a schedule.
+# Typer keeps those that begin as the user typed.
+
+
+def one_of(words: Sequence[str]) -> Callable[[], list[str]]:
+    """Offer fixed words, in their order."""
+    return lambda: list(words)
+
+
+def region_ids(ctx: typer.Context) -> list[str]:
+    """Offer the regions of the schedules that the command line names so far."""
+    return _ids(ctx, lambda s: [s.regions])
+
+
+def deadline_names(ctx: typer.Context) -> list[str]:
+    """Offer what `status` can be narrowed to: regions and deadlines."""
+    return _ids(ctx, lambda s: [s.regions, s.deadlines])
+
+
+def item_ids(ctx: typer.Context) -> list[str]:
+    """Offer what `show` can show: deadlines, events, sites and sources."""
+    return _ids(ctx, lambda s: [s.deadlines, s.events, s.sites, s.sources])
+
+
+def target_ids(ctx: typer.Context) -> list[str]:
+    """Offer what an entry can be about: deadlines, sites and regions."""
+    return _ids(ctx, lambda s: [s.deadlines, s.sites, s.regions])
+
+
+def tags(ctx: typer.Context) -> list[str]:
+    """Offer the tags of the deadlines."""
+    return _offered(ctx, lambda s: (tag for deadline in s.deadlines for tag in deadline.tags))
+
+
+def statuses() -> list[str]:
+    """Offer the statuses of a deadline."""
+    from withdrawal_cli.core.assess import Status
+
+    return [status.value for status in Status]
+
+
+def entry_kinds() -> list[str]:
+    """Offer the kinds of a new entry."""
+    from withdrawal_cli.core.entry_input import NEW_KINDS
+
+    return list(NEW_KINDS)
+
+
+def answers() -> list[str]:
+    """Offer the answers that have a JSON Schema."""
+    from withdrawal_cli.formats.json import ANSWERS, LISTS
+
+    return [*ANSWERS, *LISTS]
+
+
+def _ids(ctx: typer.Context, lists: Callable[[Schedule], Iterable[Iterable[object]]]) -> list[str]:
+    return _offered(ctx, lambda s: (entry.id for entries in lists(s) for entry in entries))  # type: ignore[attr-defined]  # each has one
+
+
+def _offered(ctx: typer.Context, words: Callable[[Schedule], Iterable[str]]) -> list[str]:
+    """Return the words of the schedules, each once; none when one cannot be read, as nobody would see the error."""
+    from withdrawal_cli.cli.inputs import schedules_for
+
+    given = ctx.params.get("schedule")
+    try:
+        schedules = schedules_for([given] if isinstance(given, str) else given, ctx.obj)
+    except TrackerError:
+        return []
+    return list(dict.fromkeys(word for s in schedules for word in words(s) if re.fullmatch(r"[A-Za-z0-9_.-]+", word)))
+
 
 COLORS = ("auto", "always", "never")
 """The choices of `--color`."""
 
 Option = typer.Option
+
+JournalOption = Annotated[str | None, Option("--journal", metavar="FILE", help="Use this journal file.")]
 
 Names = Annotated[
     list[str] | None,
@@ -160,125 +227,3 @@ def _parameters(group: type[Options], formats: tuple[str, ...], without: tuple[s
         for name, parameter in inspect.signature(group).parameters.items()
         if name not in (*without, "formats")
     ]
-
-
-class Query(Struct, frozen=True):
-    """A question about one schedule that was read: it can be answered for any instant without reading it again.
-
-    `schedule` has the user's entries in it that were known by `known_by`; `published` is the one that was read,
-    `entries` are all of the user's. `as_of` is the instant that was asked for, in the schedule's zone, `asked_at` what
-    the clock showed.
-    """
-
-    schedule: Schedule
-    published: Schedule
-    entries: tuple[Entry, ...]
-    as_of: datetime
-    asked_at: datetime
-    known_by: date | None
-    soon_days: int
-    selection: Selection
-    reread: str
-
-    @property
-    def regions(self) -> frozenset[str] | None:
-        """The ids of the regions that were asked for; None for all."""
-        return self.selection.regions
-
-    def answer(self, as_of: datetime | None = None) -> Answer:
-        """Assess the deadlines that were asked for, as of an aware instant, by default the one that was asked for."""
-        answer = assess(self.schedule, as_of or self.as_of, self.known_by, soon_days=self.soon_days)
-        return replace(self.selection.of(answer), reread=self.reread)
-
-    def as_known_by(self, day: date) -> Query:
-        """Return the same query as known by another day: of the user's entries, too, only those known then."""
-        return replace(self, known_by=day, schedule=overlaid(self.published, self.entries, day))
-
-
-def read_queries(
-    options: QueryOptions, env: Env, filters: Filters | None = None, names: Sequence[str] | None = None
-) -> list[Query]:
-    """Read the schedules with the user's entries in them, and what the options mean in each: a query for each.
-
-    `names` are the arguments, of regions and deadlines. Raises `DataError` and `UsageError`.
-    """
-    schedules = schedules_for(options.schedule, env)
-    selections = _selections(options, filters or Filters(), names, schedules)
-    entries = entries_for(options.journal, env, leave_out=options.no_journal)
-    now = env.now()
-    reread = _as_typed(options.schedule) if options.schedule else ""
-    queries = []
-    for schedule, selection in zip(schedules, selections, strict=True):
-        as_of = read_as_of(options.as_of, schedule, now, "--as-of")
-        known_by = None if options.known_by is None else read_known_by(options.known_by, schedule, now, "--known-by")
-        asked_at = as_of if options.as_of == "now" else now  # `now` has lost its fraction of a second
-        with_entries = overlaid(schedule, entries, known_by)
-        warn_dangling(with_entries, env)
-        times = (as_of, asked_at, known_by)
-        queries.append(Query(with_entries, schedule, entries, *times, options.soon, selection, reread))
-    return queries
-
-
-def _as_typed(schedules: Sequence[str]) -> str:
-    """Return the options that name these schedules, for a hint that is to be copied."""
-    from shlex import quote
-
-    return "".join(f" --schedule {quote(name)}" for name in schedules)
-
-
-def answers_for(
-    options: QueryOptions, env: Env, filters: Filters | None = None, names: Sequence[str] | None = None
-) -> list[Answer]:
-    """Read the schedules and assess them: the first half of every command that answers for an instant."""
-    return [query.answer() for query in read_queries(options, env, filters, names)]
-
-
-def _selections(
-    options: QueryOptions, filters: Filters, names: Sequence[str] | None, schedules: list[Schedule]
-) -> list[Selection]:
-    """Return what is asked of each schedule; what is named has to be in one of them."""
-    regions = find_regions(schedules, options.region or ())
-    named = find_deadlines(schedules, names or ())
-    known = {name_key(tag): tag for s in schedules for deadline in s.deadlines for tag in deadline.tags}
-    statuses = _chosen("--status", "status", filters.status, {status.value: status for status in Status})
-    wanted = _chosen("--tag", "tag", filters.tag, {tag: key for key, tag in known.items()})
-    return [
-        Selection(region, deadlines, statuses, wanted, filters.within)
-        for region, deadlines in zip(regions, named, strict=True)
-    ]
-
-
-def _chosen(option: str, what: str, words: Iterable[str] | None, choices: dict[str, Any]) -> frozenset[Any] | None:
-    """Return what the words of an option stand for; None without a word."""
-    if not words:
-        return None
-    of_key = {name_key(choice): meant for choice, meant in choices.items()}
-    for word in words:
-        if name_key(word) not in of_key:
-            plural = f"{what}es" if what.endswith("s") else f"{what}s"
-            raise UsageError(f"{option}: there is no {what} {word!r}", hint=choices_hint(word, plural, choices))
-    return frozenset(of_key[name_key(word)] for word in words)
-
-
-def read_as_of(text: str, schedule: Schedule, now: datetime, called: str) -> datetime:
-    """Parse an as-of in the schedule's zone; `called` is what an error calls it."""
-    try:
-        return parse_as_of(text, now, schedule.zone)
-    except InstantError as error:
-        raise refusal(error, called, AS_OF_FORMS, of_clock=text in ("now", "today")) from None
-
-
-def read_day(text: str, schedule: Schedule, now: datetime, called: str) -> date:
-    """Parse a day in the schedule's zone; `called` is what an error calls it."""
-    try:
-        return parse_day(text, now, schedule.zone)
-    except InstantError as error:
-        raise refusal(error, called, DAY_FORMS, of_clock=text == "today") from None
-
-
-def read_known_by(text: str, schedule: Schedule, now: datetime, called: str) -> date:
-    """Parse a known-by day. Raises `UsageError` for one in the future, of which nobody can say what will be known."""
-    day = read_day(text, schedule, now, called)
-    if day > day_of(in_zone(now, schedule.zone)):
-        raise UsageError(f"{called}: {day} is in the future", hint="name today or a day before it")
-    return day

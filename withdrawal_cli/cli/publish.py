@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import typer
 
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.inputs import warn
-from withdrawal_cli.cli.options import Filters, QueryOptions, read_queries, with_shared_options
+from withdrawal_cli.cli.inputs import read_queries, warn
+from withdrawal_cli.cli.options import Filters, QueryOptions, with_shared_options
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError

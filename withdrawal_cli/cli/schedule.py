@@ -11,10 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from withdrawal_cli.answers.schedule import MAX_AGE_DAYS
-from withdrawal_cli.cli.completion import answers
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.inputs import fetched_folder, first_faults, warn
-from withdrawal_cli.cli.options import Output, with_shared_options
+from withdrawal_cli.cli.options import Output, answers, with_shared_options
 from withdrawal_cli.cli.output import write_answer
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, UsageError

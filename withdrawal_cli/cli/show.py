@@ -9,9 +9,9 @@ import typer
 
 from withdrawal_cli.answers.show import Item, show_report
 from withdrawal_cli.answers.show_text import show_document
-from withdrawal_cli.cli.completion import item_ids
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.options import Output, QueryOptions, answers_for, with_shared_options
+from withdrawal_cli.cli.inputs import answers_for
+from withdrawal_cli.cli.options import Output, QueryOptions, item_ids, with_shared_options
 from withdrawal_cli.cli.output import choose_format, write_answer
 from withdrawal_cli.core.lookup import look_up_in
 from withdrawal_cli.formats import DOCUMENT_FORMATS

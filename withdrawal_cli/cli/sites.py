@@ -6,7 +6,8 @@ import typer
 
 from withdrawal_cli.answers.sites import Sites, sites_document, sites_report
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.options import Output, QueryOptions, read_queries, with_shared_options
+from withdrawal_cli.cli.inputs import read_queries
+from withdrawal_cli.cli.options import Output, QueryOptions, with_shared_options
 from withdrawal_cli.cli.output import write_answer
 
 app = App()

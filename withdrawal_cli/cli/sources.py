@@ -10,7 +10,8 @@ import typer
 
 from withdrawal_cli.answers.sources import Bibliography, sources_document, sources_report
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.options import Output, QueryOptions, read_queries, with_shared_options
+from withdrawal_cli.cli.inputs import read_queries
+from withdrawal_cli.cli.options import Output, QueryOptions, with_shared_options
 from withdrawal_cli.cli.output import choose_format, write_answer
 from withdrawal_cli.formats import TEXT_LIST_FORMATS
 

@@ -9,7 +9,8 @@ import typer
 
 from withdrawal_cli.answers.status import status_document, status_report
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.options import Filters, Names, Output, QueryOptions, answers_for, with_shared_options
+from withdrawal_cli.cli.inputs import answers_for
+from withdrawal_cli.cli.options import Filters, Names, Output, QueryOptions, with_shared_options
 from withdrawal_cli.cli.output import refuse_format, write_answer
 from withdrawal_cli.environment import Env
 

@@ -16,9 +16,9 @@ from withdrawal_cli.answers.timeline import (
     timeline_document,
     timeline_report,
 )
-from withdrawal_cli.cli.completion import one_of
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.options import Output, Query, QueryOptions, read_day, read_queries, with_shared_options
+from withdrawal_cli.cli.inputs import Query, read_day, read_queries
+from withdrawal_cli.cli.options import Output, QueryOptions, one_of, with_shared_options
 from withdrawal_cli.cli.output import choose_format, write_answer
 from withdrawal_cli.core.instants import DAY_FORMS
 from withdrawal_cli.core.lookup import choices_hint

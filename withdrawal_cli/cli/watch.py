@@ -15,7 +15,8 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from withdrawal_cli.answers.countdown import clock_line, countdown_document, one_line_clock
-from withdrawal_cli.cli.options import Output, Query
+from withdrawal_cli.cli.inputs import Query
+from withdrawal_cli.cli.options import Output
 from withdrawal_cli.cli.output import check_color
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.instants import run_on
