@@ -327,5 +327,5 @@ def test_a_completion_of_the_record_is_not_said_to_be_the_publishers_whose_recor
     run("publish", tmp_path / "site", *BASE, *options).ok()
     page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     card = page.partition("<article")[2].partition("</article>")[0]
-    assert "Completed on 10 October 2026, according to The Paper." in card
+    assert "Completed on 10\u00a0October\u00a02026, according to The Paper." in card
     assert "SUMMARY:Completed on time: The road opens (due " in run("calendar", *options).ok().out

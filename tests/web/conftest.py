@@ -45,6 +45,6 @@ def browse():
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        return json.loads(done.stdout.replace("\u00a0", " ").replace("\u2060", ""))  # what keeps dates on one line
 
     return carry_out

@@ -53,6 +53,37 @@ def several(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """The site of a dozen deadlines with Arabic titles."""
+    folder = tmp_path_factory.mktemp("many")
+    one = {
+        **small_schedule()["deadlines"][0],
+        "reported_as": [{"due": "2026-07", "wording": "صيف", "sources": ["paper"]}],
+    }
+    dues = ("2026-09", "2026-11", "2026-11-30", "2027", None)
+    deadlines = [
+        {**one, "id": f"d{n}", "title": f"انسحاب قوات التحالف الدولي من قاعدة عين الأسد الجوية {n}", "due": dues[n % 5]}
+        for n in range(12)
+    ]
+    done = {
+        "id": "done",
+        "kind": "completed",
+        "on": "2026-10-03",
+        "title": "اكتمل",
+        "deadline": "d0",
+        "sources": ["paper"],
+    }
+    changes = {
+        "title": "متابعة المواعيد النهائية",
+        "deadlines": deadlines,
+        "events": [done],
+        "covers_through": "2026-11-20",
+    }
+    (folder / "many.json").write_text(json.dumps(small_schedule(**changes)), encoding="utf-8")
+    return publish(folder / "site", "--schedule", folder / "many.json", "--as-of", "2026-11-22T12:00")
+
+
+@pytest.fixture(scope="module")
 def address(site):
     """The same site, served by the standard library."""
     serve = 'import sys, http.server as h, functools; s = h.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(h.SimpleHTTPRequestHandler, directory=sys.argv[1])); print(f"http://127.0.0.1:{s.server_port}/", flush=True); s.serve_forever()'
@@ -116,6 +147,37 @@ def test_page_and_embed_are_small(bundled):
         assert len(gzip.compress(embed.read_bytes())) < 12_000
 
 
+def test_with_many_deadlines_each_is_a_row_that_opens_its_card(browse, many):
+    seen_in = "document.querySelector('#deadline-d7 .figure').checkVisibility()"
+    size = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight < 5000]"
+    page = (many / "index.html").as_uri()
+    phone = {"viewport": {"width": 390, "height": 844}}
+    still = {**phone, "javaScriptEnabled": False}
+    plan = [
+        {"url": page, "context": phone, "clock": NOON, "steps": [{"evaluate": size}, {"evaluate": seen_in}]},
+        {"url": f"{page}#deadline-d7", "context": phone, "clock": NOON, "steps": [{"evaluate": seen_in}]},
+        {"url": f"{page}#deadline-d7", "context": still, "steps": [{"evaluate": seen_in}]},
+    ]
+    assert [seen["values"] for seen in browse(*plan)] == [[[390, True], False], [True], [True]]
+
+
+def test_a_date_stays_on_one_line(browse, bundled):
+    cut = """(() => { const found = []; const walk = document.createTreeWalker(document.querySelector("main"), 4);
+      for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        for (const { 0: date, index } of node.data.matchAll(/\\d+\\s[A-Z][a-z]+\\s\\d{4}|\\d+–.?\\d+/g)) {
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + date.length);
+          if (range.getClientRects().length > 1) found.push(date);
+      } }
+      return found; })()"""
+    show = "document.querySelector('#cite').remove(); document.querySelectorAll('details').forEach((e) => { e.open = true; })"
+    steps = [{"evaluate": show}, {"evaluate": cut}]
+    view = {"viewport": {"width": 320, "height": 900}}
+    (seen,) = browse({"url": (bundled / "index.html").as_uri(), "context": view, "steps": steps})
+    assert seen["values"][1] == []
+
+
 def test_a_link_to_an_event_opens_the_list_that_has_it(browse, bundled):
     page = (bundled / "index.html").read_text(encoding="utf-8")
     last = re.findall(r'<li id="(event-[^"]+)"', page)[-1]
@@ -156,7 +218,7 @@ def test_an_embed_takes_the_theme_of_its_host(browse, bundled):
     assert [seen["values"][0] for seen in browse(*plan)] == ["#fff", "#14171a", "#14171a"]
 
 
-def test_axe_finds_nothing_at_wcag_2_2_aa(browse, site, bundled, several):
+def test_axe_finds_nothing_at_wcag_2_2_aa(browse, site, bundled, several, many):
     looks = [
         (folder / name, width, scheme)
         for folder in (site, bundled)
@@ -165,7 +227,8 @@ def test_axe_finds_nothing_at_wcag_2_2_aa(browse, site, bundled, several):
             ("embed.html", 640, "dark"),
         )
     ]  # fmt: skip
-    looks += [(several / "index.html", 390, "light"), (several / "index.html", 1440, "dark")]
+    looks += [(folder / "index.html", 390, "light") for folder in (several, many)]
+    looks += [(folder / "index.html", 1440, "dark") for folder in (several, many)]
     visits = [
         {
             "url": file.as_uri(),

@@ -320,7 +320,7 @@ def labels(entry: Entry, timeline: Timeline) -> list[str]:
     if a is not None:
         due = f"due {on}: {status_words(a)}"
         several = sum(e.assessment is not None for e in timeline.of_lane(entry.region)) > 1
-        titled = [f"{entry.title}, {due}"] if several else []
+        titled = [f"{entry.title}, {due}", f"{entry.title}: {status_words(a)}", entry.title] if several else []
         return [one_line(label) for label in (*titled, due, f"due {on}", on)]
     if entry.weight == 1:
         return [one_line(label) for label in (f"{on} {entry.title}", f"{entry.kind.replace('-', ' ')} {on}", on)]

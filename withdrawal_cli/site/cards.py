@@ -46,7 +46,7 @@ _MOST_NAMES = 3
 
 
 class Strip(Struct, frozen=True):
-    """The way from the announcement to now as a bar; positions are per cent of its width."""
+    """The way from the announcement to now as a bar; positions are in per cent of its width."""
 
     alt: str
     covered: str
@@ -189,9 +189,10 @@ def _phase(phase: Phase, answer: Answer, links: SourceLinks) -> dict[str, Any]:
 
 
 def _answer_words(a: Assessment, counts: str) -> str:
-    if counts != "left" or not a.days_left:
+    if not counts or not a.days_left:
         return said_words(a)
-    return say("left.words", words=said_words(a), days=days_range(a.days_left, a.days_left))
+    days = abs(a.days_left)
+    return say(f"{counts}.words", words=said_words(a), days=days_range(days, days))
 
 
 def _figure(a: Assessment) -> tuple[str, str, str]:
@@ -280,7 +281,7 @@ def _strip(a: Assessment, answer: Answer) -> Strip | None:
 
     def at(day: date, *, after: bool = False) -> str:
         days = (max(start, min(day, end)) - start).days + after
-        return f"{2 + 96 * days / room:.1f}%"
+        return f"{100 * days / room:.1f}%"
 
     return Strip(
         alt=say("strip.alt", start=day_words(start), last=day_words(last), day=day_words(a.day)),

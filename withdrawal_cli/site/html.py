@@ -104,6 +104,14 @@ def _own(name: str) -> str:
     return Markup(text)  # noqa: S704  # our file
 
 
+def _unbroken(value: object) -> object:
+    """Keep dates and spans of numbers on one line; what is to be copied has been escaped before, and stays."""
+    if type(value) is not str:
+        return value
+    value = re.sub(r"(?<=\d) (?=[^\W\d]+ \d{4}\b)|(?<=[^\W\d]) (?=\d{4}\b)", "\u00a0", value)
+    return re.sub(r"(?<=\d)–(?=\d)", "–\u2060", value)
+
+
 @cache
 def _templates() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -112,6 +120,7 @@ def _templates() -> Environment:
         loader=PackageLoader("withdrawal_cli.site"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_unbroken,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -222,8 +222,8 @@ _SITE_SIGNS = {SiteState.HANDED_OVER: "✓", SiteState.IN_USE: "●", SiteState.
 
 def _site_lines(sites: Sequence[SiteRow]) -> Iterator[SiteLine]:
     for site in sorted(sites, key=lambda site: _SITE_ORDER.index(site.state)):
-        when = date_words(ImpreciseDate.parse(site.last_reported)) if site.last_reported else say("sites.none")
-        by = one_line(listed([name for name in site.reported_by if name != "you"], 3)) or say("sites.none")
+        when = date_words(ImpreciseDate.parse(site.last_reported)) if site.last_reported else ""
+        by = one_line(listed([name for name in site.reported_by if name != "you"], 3))
         state = say(f"state.{site.state.value}")
         place = one_line(say("list.comma").join(filter(None, (site.region_name, site.governorate))))
         yield SiteLine(

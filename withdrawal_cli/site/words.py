@@ -46,6 +46,7 @@ MESSAGES = {
     "deadlines.one": "{n} deadline", "deadlines.other": "{n} deadlines", "deadlines.none": "No deadlines.",
     # the large number of a card, and the clock; also what the script counts
     "left.one": "day left", "left.other": "days left", "left.last": "last day", "left.today": "today",
+    "past.words": "{words}, due {days} ago",
     "past.one": "day since the due date", "past.other": "days since the due date",
     "late.one": "day after the due date", "late.other": "days after the due date",
     "ended.on-time": "On time", "ended.cancelled": "Cancelled", "ended.completed": "Completed",
@@ -124,7 +125,7 @@ MESSAGES = {
     "outcome.unknown": "unknown: the record ends on {covers}", "outcome.cancelled": "cancelled",
     "sites.rule": "The last report on each site, not its state today: a site last reported in use may have been left "
     "since.", "sites.site": "Site", "sites.region": "Region", "sites.state": "Last reported", "sites.when": "When",
-    "sites.by": "Published by", "sites.none": "–", "state.handed-over": "handed over", "state.in-use": "in use",
+    "sites.by": "Published by", "state.handed-over": "handed over", "state.in-use": "in use",
     "state.reported": "other news only", "state.not-reported": "no report",
     "sources.count.one": "{n} publication", "sources.count.other": "{n} publications",
     "cite.sentence": "A sentence to quote", "cite.title": "How to cite", "cite.data": "Data",

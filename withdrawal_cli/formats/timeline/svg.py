@@ -49,12 +49,8 @@ class Box(Struct, frozen=True):
     def __str__(self) -> str:
         x, anchor = (self.x + self.width, ' text-anchor="end"') if self.at_end else (self.x, "")
         kind = f' class="{self.classes}"' if self.classes else ""
-        # not an outline below the letters: `paint-order` is unknown to some programs, which then draw it over them
-        width = 0.85 * self.width  # the room is for the widest of fonts
-        left = self.x + self.width - width if self.at_end else self.x
-        under = rect("paper", left, self.y - self.size + 1, width, self.size + 2) if "label" in kind else ""
         text = svg_text(self.text)
-        return f'{under}<text x="{x:g}" y="{self.y:g}" font-size="{self.size}"{anchor}{kind}>{text}</text>\n'
+        return f'<text x="{x:g}" y="{self.y:g}" font-size="{self.size}"{anchor}{kind}>{text}</text>\n'
 
 
 class Picture(Struct):
@@ -276,14 +272,14 @@ def _lane(picture: Picture, lane: str | None, with_label: set[int]) -> None:
     more = count_hidden(hidden, INNER, lambda text: text_width(text, LABEL, bold=True))
     for part in wrapped(f"{names[lane] if lane else NO_REGION} ({len(entries)})", 13, INNER * 0.6, bold=True):
         picture.y += 18
-        picture.write(MARGIN, picture.y, part, 13, "bold label")
+        picture.write(MARGIN, picture.y, part, 13, "bold")
     rows = 1 + max((put.row for put in places if put), default=0) + bool(more)
     bottom = picture.y + 6 + rows * _ROW
     for entry, mark, said, put in zip(entries, marks, texts, places, strict=True):
         if put is not None:
             _entry(picture, entry, mark, said, put, bottom - _ROW * put.row - _ROW / 2)
     for left, number in more:
-        picture.write(MARGIN + left, bottom - rows * _ROW + 13, number, LABEL, "bold label")
+        picture.write(MARGIN + left, bottom - rows * _ROW + 13, number, LABEL, "bold")
     picture.y = bottom + 4
     picture.shapes.append(line("line-line", MARGIN, picture.y, WIDTH - MARGIN, picture.y, 0.5))
 
@@ -314,7 +310,7 @@ def _entry(picture: Picture, entry: Entry, mark: Mark, said: list[str], put: Pla
         f'<g>\n<title>{words}</title>\n{span}<g transform="translate({middle:g} {y:g})">{shape}</g>\n</g>\n'
     )
     if put.label is not None and put.label_left is not None:
-        classes = "bold label" if entry.weight <= 1 else "label"
+        classes = "bold" if entry.weight <= 1 else ""
         before = put.label_left < put.left
         picture.write(MARGIN + put.label_left, y + 4, said[put.label], LABEL, classes, at_end=before)
 

@@ -74,7 +74,10 @@ function figureOf(phase, wall, say) {
   if (!phase.counts) return { number: phase.number, unit: phase.unit, answer: phase.answer };
   const today = Math.floor(wall / 86400000);
   const left = phase.last_day - today;
-  if (left < 0) return { number: say.number(-left), unit: say.fill("past", -left), answer: phase.answer };
+  if (left < 0) {
+    const answer = say.fill("past.words", -left, { words: phase.said, days: say.fill("days", -left) });
+    return { number: say.number(-left), unit: say.fill("past", -left), answer };
+  }
   if (left === 0) return { number: say.words["left.last"], unit: say.words["left.today"], answer: phase.said };
   const opening = phase.first_day === null ? 0 : phase.first_day - today;
   const span = opening > 0 && opening < left ? `${say.number(opening)}–` : "";
