@@ -29,7 +29,7 @@ def test_between_two_as_of_days_what_happened_and_was_stated_in_between(a, b):
     a, b = sorted((a, b))
     found = changes_between(answer(a), answer(b))
     assert ids(found.events) == {e.id for e in SCHEDULE.events if e.on.latest and a < e.on.latest <= b}
-    stated = [v.stated_on for _, v in found.versions]
+    stated = [v.reported.stated_on for _, v in found.versions]
     assert all(on is not None and a < on.latest <= b for on in stated)
     for change in found.deadlines:
         assert change.fields
@@ -128,6 +128,6 @@ def test_between_two_known_by_days_only_what_happened_or_was_stated_since_is_new
     found = changes_between(*(assess(schedule, as_of, known_by) for known_by in days))
     # the completion is older, but it changed the status
     assert ids(found.events) == {"told", "done", "new"}
-    assert [version.stated_on and version.stated_on.text for _, version in found.versions] == ["2026-05-10", None]
+    assert [v.reported.stated_on and v.reported.stated_on.text for _, v in found.versions] == ["2026-05-10", None]
     (change,) = found.deadlines
     assert (change.before.status.value, change.after.status.value) == ("upcoming", "completed")

@@ -12,7 +12,6 @@ from withdrawal_cli.text.words import (
     columns_of,
     count,
     count_range,
-    date_and_span,
     date_words,
     listed,
     long_date,
@@ -84,7 +83,7 @@ def test_a_span_in_words(text, words):
 
 
 def test_no_date_has_a_word_and_no_span():
-    assert (date_words(None), span_words(None), date_and_span(None)) == ("no date", "", "no date")
+    assert (date_words(None), span_words(None)) == ("no date", "")
 
 
 days = st.dates(date(1000, 1, 1), date(9998, 12, 31))

@@ -241,21 +241,6 @@ def running_clock(a: Assessment, answer: Answer) -> str:
     return f"{' '.join(parts)} {'overdue' if clock.passed else 'left'}"
 
 
-def clock_text(a: Assessment, answer: Answer) -> str:
-    """Return the calendar breakdown, largest unit first, without zeros, and its direction."""
-    clock = count_down(a, answer.as_of)
-    if clock.total_seconds is None:
-        return "no last day"
-    parts = (
-        (clock.years, "year"), (clock.months, "month"), (clock.days, "day"),
-        (clock.hours, "hour"), (clock.minutes, "minute"), (clock.seconds, "second"),
-    )  # fmt: skip
-    said = " ".join(count(number, unit) for number, unit in parts if number)
-    if clock.total_seconds == 0:
-        return "the last day has just ended"
-    return f"ran out {said} ago" if clock.passed else f"runs out in {said}"
-
-
 def one_line_clock(answer: Answer, *, to_the_second: bool = False) -> str:
     """Return all countdowns in one line, for a prompt or a status bar; with a running clock where one is running."""
     names = Names(answer)

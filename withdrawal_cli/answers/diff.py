@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, astuple, replace
 
 from withdrawal_cli.answers.report import (
     Count,
@@ -20,6 +20,7 @@ from withdrawal_cli.answers.report import (
     report_head,
     text,
 )
+from withdrawal_cli.answers.status import reported_row
 from withdrawal_cli.answers.timeline import MARKS, event_weight
 from withdrawal_cli.answers.wording import (
     Names,
@@ -31,10 +32,10 @@ from withdrawal_cli.answers.wording import (
     status_cell,
     with_schedule,
 )
-from withdrawal_cli.core.assess import Answer, Assessment, Status, counting_events
-from withdrawal_cli.core.edtf import NOT_COMPLETED, ImpreciseDate, Punctuality, lateness
+from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status, counting_events
+from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import rfc3339
-from withdrawal_cli.core.schedule import Deadline, Event, ReportedDate, Scope
+from withdrawal_cli.core.schedule import Deadline, Event, Scope
 from withdrawal_cli.text.document import Cell, Document, Section, Table, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import date_words, day_words, instant_words
@@ -61,7 +62,7 @@ class Changes(Struct, frozen=True):
     after: Answer
     deadlines: tuple[DeadlineChange, ...]
     events: tuple[Event, ...]
-    versions: tuple[tuple[Deadline, ReportedDate], ...]
+    versions: tuple[tuple[Deadline, ReportedAssessment], ...]
 
 
 def changes_between(before: Answer, after: Answer, regions: frozenset[str] | None = None) -> Changes:
@@ -72,7 +73,7 @@ def changes_between(before: Answer, after: Answer, regions: frozenset[str] | Non
     deciding = {e.id for change in deadlines for e in (change.after.decided_by, *change.after.amendments) if e}
     events = [e for e in counting_events(after, regions) if not before.cutoff.includes_event(e)]
     versions = [
-        (a.deadline, each.reported)
+        (a.deadline, each)
         for a in after.deadlines
         for each in a.reported_as
         if not before.cutoff.includes_reported_date(each.reported, a.deadline.id)
@@ -80,7 +81,9 @@ def changes_between(before: Answer, after: Answer, regions: frozenset[str] | Non
     since = before.known_by
     if since is not None and since != after.known_by:
         events = [e for e in events if e.id in deciding or _is_later((e.on, e.announced_on), since)]
-        versions = [(d, v) for d, v in versions if v.stated_on is None or _is_later((v.stated_on,), since)]
+        versions = [
+            (d, v) for d, v in versions if v.reported.stated_on is None or _is_later((v.reported.stated_on,), since)
+        ]
     return Changes(before, after, deadlines, tuple(events), tuple(versions))
 
 
@@ -90,17 +93,9 @@ def _is_later(dates: Iterable[ImpreciseDate | None], since: date) -> bool:
 
 
 def _changed(before: Assessment, after: Assessment) -> tuple[str, ...]:
-    """Return what differs; the days left differ with every day and are no change."""
-    same = {
-        "status": before.status is after.status,
-        "due": before.due == after.due,
-        "wording": before.wording == after.wording,
-        "punctuality": before.lateness.punctuality is after.lateness.punctuality,
-        "completed": before.completed_on == after.completed_on,
-        "days_late_min": before.lateness.days_min == after.lateness.days_min,
-        "days_late_max": before.lateness.days_max == after.lateness.days_max,
-    }
-    return tuple(name for name, equal in same.items() if not equal)
+    """Return the keys that differ; the days left differ with every day and are no change."""
+    was, now = (asdict(_standing(a)) for a in (before, after))
+    return tuple(key for key in was if key != "days_left" and was[key] != now[key])
 
 
 class Side(Struct, frozen=True):
@@ -165,30 +160,18 @@ def diff_report(changes: Changes) -> DiffReport:
     """Return the JSON of `diff`."""
     after = changes.after
     names, cutoff = region_names(after), after.cutoff
-    assessments = {a.deadline.id: a for a in after.deadlines}
     return DiffReport(
         *report_head(after),
         _side(changes.before),
         _side(after),
         tuple(_changed_deadline(change, names) for change in changes.deadlines),
         tuple(event_row(event, after) for event in changes.events),
-        tuple(
-            NewVersion(
-                deadline.id, v.due.text, v.wording, v.scope, v.stated_by, text(v.stated_on),
-                *_late(assessments[deadline.id], v), cutoff.cited(v.sources),
-            )
-            for deadline, v in changes.versions
-        ),
-    )  # fmt: skip
+        tuple(NewVersion(d.id, *astuple(reported_row(v, cutoff))) for d, v in changes.versions),
+    )
 
 
 def _side(answer: Answer) -> Side:
     return Side(rfc3339(answer.as_of), answer.known_by, answer.covers_through)
-
-
-def _late(a: Assessment, reported: ReportedDate) -> tuple[Punctuality | None, int | None, int | None]:
-    late = lateness(a.completed_on, reported.due) if reported.scope is Scope.WHOLE else NOT_COMPLETED
-    return late.punctuality, late.days_min, late.days_max
 
 
 def _changed_deadline(change: DeadlineChange, names: dict[str | None, str | None]) -> ChangedDeadline:
@@ -233,8 +216,8 @@ def _sections(changes: Changes, answers: Sequence[Answer], *, whole: bool) -> It
     yield _section("New events", ("On", "Event"), events, None if whole else _MOST_EVENTS)
     by_id = {a.deadline.id: a for a in after.deadlines}
     dates = [
-        (0, row(names.of(by_id[d.id]), date_words(v.due), v.stated_by or names.who(v.sources)))
-        for d, v in changes.versions
+        (0, row(names.of(by_id[d.id]), date_words(r.due), r.stated_by or names.who(r.sources)))
+        for d, r in ((d, v.reported) for d, v in changes.versions)
     ]
     yield _section("Newly reported dates", ("Deadline", "Date", "Stated by"), dates, None if whole else _MOST_DATES)
 

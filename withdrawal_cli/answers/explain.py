@@ -14,7 +14,7 @@ from msgspec import Struct
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Lateness, Punctuality, lateness
 from withdrawal_cli.core.schedule import Event, EventKind, Scope, Source
-from withdrawal_cli.text.words import count, count_range, date_words, day_words, long_date, long_day
+from withdrawal_cli.text.words import count, date_words, day_words, days_range, long_date, long_day
 
 
 class Outcome(Enum):
@@ -133,12 +133,8 @@ def _against(late: Lateness, due: ImpreciseDate | None) -> str:
     if late.punctuality is Punctuality.ON_TIME:
         return f", on or before the last day, {last}"
     if late.punctuality is Punctuality.LATE:
-        return f", {_days(late.days_min, late.days_max)} after the last day, {last}"
+        return f", {days_range(late.days_min, late.days_max)} after the last day, {last}"
     return f", which may be before or after the last day, {last}"
-
-
-def _days(low: int | None, high: int | None) -> str:
-    return f"at least {count(low or 0, 'day')}" if high is None else count_range(low or 0, high, "day")
 
 
 def verdict(due: ImpreciseDate | None, a: Assessment, answer: Answer, scope: Scope = Scope.WHOLE) -> Verdict:
@@ -167,7 +163,7 @@ def _verdict_on_completion(late: Lateness) -> Verdict:
     if late.punctuality is Punctuality.ON_TIME:
         return Verdict(Outcome.MET, "met")
     if late.punctuality is Punctuality.LATE:
-        return Verdict(Outcome.MISSED, f"missed by {_days(late.days_min, late.days_max)}")
+        return Verdict(Outcome.MISSED, f"missed by {days_range(late.days_min, late.days_max)}")
     missed = "" if late.days_max is None else f" by up to {count(late.days_max, 'day')}"
     return Verdict(Outcome.UNDETERMINED, f"met, or missed{missed}")
 

@@ -14,6 +14,7 @@ from withdrawal_cli.answers.wording import Names, due_cell, status_cell
 from withdrawal_cli.core.assess import Answer, Assessment, assess
 from withdrawal_cli.core.entries import Entry, EntryEvent, EntryKind, Resolved, State, apply_entries
 from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.core.lookup import numbered
 from withdrawal_cli.core.schedule import Event, Schedule, Source
 from withdrawal_cli.text.document import Document, Section, Table, cell, row
 from withdrawal_cli.text.safe import one_line
@@ -70,14 +71,8 @@ def _source(source: Source, ids: dict[str, str]) -> dict[str, Any]:
 
 
 def _free(words: str, taken: set[str]) -> str:
-    """Make an id of words, with a number at its end where it is taken."""
-    base = re.sub("[^a-z0-9]+", "-", words.lower()).strip("-")[:90].strip("-") or "entry"
-    number, made = 1, base
-    while made in taken:
-        number += 1
-        made = f"{base}-{number}"
-    taken.add(made)
-    return made
+    """Make an id of words that is not taken."""
+    return numbered(re.sub("[^a-z0-9]+", "-", words.lower()).strip("-")[:90].strip("-") or "entry", taken)
 
 
 class EntryRow(Struct, frozen=True):

@@ -28,9 +28,9 @@ from withdrawal_cli.answers.report import (
 )
 from withdrawal_cli.answers.sites import SiteRow, site_row, stand_of_site, stand_of_sites
 from withdrawal_cli.answers.sources import Bibliography, SourceCountRow, source_count_row
-from withdrawal_cli.answers.status import DeadlineRow, ReportedRow, deadline_row
+from withdrawal_cli.answers.status import DeadlineRow, ReportedRow, deadline_row, reported_row
 from withdrawal_cli.core.assess import Answer, Assessment, Status
-from withdrawal_cli.core.edtf import NOT_COMPLETED, ImpreciseDate, lateness
+from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.lookup import Found
 from withdrawal_cli.core.schedule import Deadline, Event, Scope, Site, Source, in_order
 
@@ -156,19 +156,7 @@ def _deadline(a: Assessment, answer: Answer) -> DeadlineSubject:
     fields = structs.asdict(row)
     events = [e for e in answer.schedule.events if e.deadline == a.deadline.id and cutoff.includes_event(e)]
     rows = tuple(event_row(e, answer) for e in in_order(events))
-    versions = tuple(
-        _version(
-            v.reported.due,
-            v.reported.wording,
-            v.reported.scope,
-            v.reported.stated_by,
-            v.reported.stated_on,
-            v.reported.sources,
-            a,
-            answer,
-        )
-        for v in a.reported_as
-    )
+    versions = tuple(_version(reported_row(v, cutoff), v.reported.due, a, answer) for v in a.reported_as)
     fields["reported_as"] = versions
     cited = [row.sources, *(v.sources for v in versions), *(e.sources for e in rows)]
     return DeadlineSubject(
@@ -185,34 +173,17 @@ def _deadline(a: Assessment, answer: Answer) -> DeadlineSubject:
 
 def _in_force(a: Assessment, answer: Answer) -> VersionRow:
     """Return the due date in force."""
-    return _version(a.due, a.wording, Scope.WHOLE, a.stated_by, a.stated_on, a.due_sources, a, answer)
+    late, due = a.lateness, a.due
+    row = ReportedRow(
+        text(due), a.wording, Scope.WHOLE, a.stated_by, text(a.stated_on),  # type: ignore[arg-type]  # as of `VersionRow`
+        late.punctuality, late.days_min, late.days_max, a.due_sources,
+    )  # fmt: skip
+    return _version(row, due, a, answer)
 
 
-def _version(
-    due: ImpreciseDate | None,
-    wording: str | None,
-    scope: Scope,
-    stated_by: str | None,
-    stated_on: ImpreciseDate | None,
-    sources: tuple[str, ...],
-    a: Assessment,
-    answer: Answer,
-) -> VersionRow:
-    late = lateness(a.completed_on, due) if scope is Scope.WHOLE else NOT_COMPLETED
-    said = verdict(due, a, answer, scope)
-    return VersionRow(
-        due=text(due),
-        wording=wording,
-        scope=scope,
-        stated_by=stated_by,
-        stated_on=text(stated_on),
-        punctuality=late.punctuality,
-        days_late_min=late.days_min,
-        days_late_max=late.days_max,
-        sources=answer.cutoff.cited(sources),
-        outcome=said.outcome,
-        outcome_words=said.words,
-    )
+def _version(row: ReportedRow, due: ImpreciseDate | None, a: Assessment, answer: Answer) -> VersionRow:
+    said = verdict(due, a, answer, row.scope)
+    return VersionRow(**structs.asdict(row), outcome=said.outcome, outcome_words=said.words)
 
 
 def _amendments(a: Assessment, answer: Answer) -> Iterator[AmendmentRow]:

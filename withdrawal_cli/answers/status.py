@@ -116,7 +116,7 @@ def deadline_row(a: Assessment, names: dict[str | None, str | None], answer: Ans
         completed.latest if completed else None,
         a.days_left, late.days_min, late.days_max,
         tuple([d.text for d in a.amended_from]) if a.amended_from else (),
-        tuple([_reported_row(v, answer.cutoff) for v in a.reported_as]) if a.reported_as else (),
+        tuple([reported_row(v, answer.cutoff) for v in a.reported_as]) if a.reported_as else (),
         a.due_sources, a.stated_by, a.stated_on.text if a.stated_on else None, deadline.obliged, deadline.tags,
         deadline.timezone or answer.schedule.timezone,
         decided_by.id if decided_by else None, evidence, origins, a.by,
@@ -128,7 +128,8 @@ def _deadline_at(last_day: dt.date | None, zone: dt.tzinfo) -> str | None:
     return None if last_day is None else rfc3339(end_of_day(last_day, zone))
 
 
-def _reported_row(v: ReportedAssessment, cutoff: Cutoff) -> ReportedRow:
+def reported_row(v: ReportedAssessment, cutoff: Cutoff) -> ReportedRow:
+    """Return the row of a reported date, with the sources that were published by the known-by day."""
     return ReportedRow(
         due=v.reported.due.text,
         wording=v.reported.wording,

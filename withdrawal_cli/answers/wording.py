@@ -11,7 +11,7 @@ from withdrawal_cli.core.edtf import ImpreciseDate, Lateness, Punctuality
 from withdrawal_cli.core.schedule import Event, Scope, SourceKind
 from withdrawal_cli.text.document import Cell, Table, cell, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count, count_range, date_words, day_words, instant_words, listed
+from withdrawal_cli.text.words import count, count_range, date_words, day_words, days_range, instant_words, listed
 
 SIGNS = {
     Status.NO_DATE: "–",
@@ -96,18 +96,15 @@ def late_words(lateness: Lateness) -> str:
     if lateness.punctuality is Punctuality.ON_TIME:
         return "on time"
     if lateness.punctuality is Punctuality.LATE:
-        low = low or 0
-        return f"at least {count(low, 'day')} late" if high is None else f"{count_range(low, high, 'day')} late"
+        return f"{days_range(low, high)} late"
     return f"on time or up to {count(high, 'day')} late" if high is not None else "on time or late"
 
 
 def ago_words(on: ImpreciseDate, day: date) -> str:
     """Return how many days before a day something happened, as imprecise as its date."""
     low = 0 if on.latest is None else max(0, (day - on.latest).days)
-    if on.earliest is None:
-        return f"at least {count(low, 'day')} ago"
-    high = (day - on.earliest).days
-    return "today" if high <= 0 else f"{count_range(low, high, 'day')} ago"
+    high = None if on.earliest is None else (day - on.earliest).days
+    return "today" if high is not None and high <= 0 else f"{days_range(low, high)} ago"
 
 
 def clock_words(a: Assessment, answer: Answer) -> str:

@@ -89,6 +89,12 @@ def _asks_for_another_format(args: list[str]) -> bool:
 app = App()
 _STATES = tuple(state.name.lower() for state in State)
 
+
+def _days(text: str, default: object, *names: str) -> Any:
+    """Return an option that takes a number of days; another option may change its default."""
+    return typer.Option(*names, metavar="DAYS", min=0, show_default=False, help=f"{text} [default: {default}]")
+
+
 EXAMPLES = """\b
 Examples:
   withdrawal check --region kurdistan --warning 60 --critical 14 --max-age 90
@@ -106,24 +112,13 @@ def check(
     names: Names = None,
     warning: Annotated[
         int | None,
-        typer.Option(
-            "--warning", "-w", metavar="DAYS", min=0, show_default=False,
-            help=f"WARNING when at most this many days are left to a last day. [default: {WARNING_DAYS}]",
-        ),
+        _days("WARNING when at most this many days are left to a last day.", WARNING_DAYS, "--warning", "-w"),
     ] = None,
     critical: Annotated[
-        int | None,
-        typer.Option(
-            "--critical", "-c", metavar="DAYS", min=0, show_default=False,
-            help=f"CRITICAL when at most this many days are left. [default: {CRITICAL_DAYS}]",
-        ),
+        int | None, _days("CRITICAL when at most this many days are left.", CRITICAL_DAYS, "--critical", "-c")
     ] = None,
     max_age: Annotated[
-        int | None,
-        typer.Option(
-            "--max-age", metavar="DAYS", min=0, show_default=False,
-            help="WARNING when the record is more than DAYS days old. [default: never]",
-        ),
+        int | None, _days("WARNING when the record is more than DAYS days old.", "never", "--max-age")
     ] = None,
     unknown: Annotated[
         str,

@@ -103,11 +103,6 @@ class ImpreciseDate:
         return self.earliest == self.latest  # at most one end is open
 
     @property
-    def start_is_unknown(self) -> bool:
-        """Whether its first day is not known (`/2026-09`); an open start (`../2026-09`) has none."""
-        return self.text.startswith("/")
-
-    @property
     def end_is_unknown(self) -> bool:
         """Whether its last day is not known (`2026-09/`); an open end (`2026-09/..`) has none."""
         return self.text.endswith("/")

@@ -37,6 +37,20 @@ def name_key(name: str) -> str:
     return "-".join(_WORDS.findall(folded)) or folded.strip()
 
 
+def numbered(base: str, taken: set[str]) -> str:
+    """Return an id, with a number at its end where it is taken, and take it.
+
+    >>> numbered("road", {"road", "road-2"})
+    'road-3'
+    """
+    number, made = 1, base
+    while made in taken:
+        number += 1
+        made = f"{base}-{number}"
+    taken.add(made)
+    return made
+
+
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """Return the word that was probably meant; None where nothing is near.
 

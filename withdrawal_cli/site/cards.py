@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from withdrawal_cli.answers.countdown import count_down
-from withdrawal_cli.answers.wording import SIGNS, Names, due_quote
+from withdrawal_cli.answers.wording import Names, due_quote, is_late, sign_of
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import elapsed_seconds
@@ -30,11 +30,11 @@ from withdrawal_cli.site.words import (
 from withdrawal_cli.text.safe import one_line
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # a wall time
-_MS = timedelta(milliseconds=1)
 _TONES = {
     Status.NO_DATE: "dim",
     Status.NOT_ANNOUNCED: "dim",
     Status.CANCELLED: "dim",
+    Status.COMPLETED: "good",
     Status.DUE: "warn",
     Status.DUE_SOON: "warn",
     Status.UPCOMING: "calm",
@@ -89,14 +89,7 @@ def punctuality_key(a: Assessment) -> str:
 
 def tone_of(a: Assessment) -> str:
     """Return the role of the colour of a status: completed late is not that of completed on time."""
-    if a.status is Status.COMPLETED:
-        return "good" if punctuality_key(a) in ("on-time", "completed") else "warn"
-    return _TONES[a.status]
-
-
-def sign_of(a: Assessment) -> str:
-    """Return the sign of a status; of one completed late its own."""
-    return "◑" if a.status is Status.COMPLETED and tone_of(a) == "warn" else SIGNS[a.status]
+    return "warn" if is_late(a) else _TONES[a.status]
 
 
 def said_words(a: Assessment) -> str:

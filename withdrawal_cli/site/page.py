@@ -11,12 +11,12 @@ from msgspec import Struct
 from withdrawal_cli.answers.report import GENERATOR
 from withdrawal_cli.answers.sites import SiteRow, SiteState
 from withdrawal_cli.answers.timeline import MARKS, Timeline
-from withdrawal_cli.answers.wording import Names
+from withdrawal_cli.answers.wording import Names, sign_of
 from withdrawal_cli.core.assess import Answer, Assessment, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, EventKind, Source
 from withdrawal_cli.core.transitions import Phase
-from withdrawal_cli.site.cards import Card, card_of, milliseconds, sign_of, tone_of
+from withdrawal_cli.site.cards import Card, card_of, milliseconds, tone_of
 from withdrawal_cli.site.headline import counts, headline, in_order
 from withdrawal_cli.site.reported import DateGroup, SourceLink, SourceLinks, date_groups, source_link
 from withdrawal_cli.site.words import (

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from withdrawal_cli.core.edtf import DateError, ImpreciseDate
-from withdrawal_cli.core.lookup import name_key
+from withdrawal_cli.core.lookup import name_key, numbered
 from withdrawal_cli.core.schedule import ID_PATTERN
 from withdrawal_cli.errors import DataError
 from withdrawal_cli.store.decode import check_references, decode_schedule
@@ -212,13 +212,7 @@ class _Schedule:
     @staticmethod
     def _free(own: str | None, words: str, taken: set[str], otherwise: str) -> str:
         """Return an id, the row's own or one made of words, with a number where it is taken."""
-        base = own or make_id(words) or otherwise
-        number, made = 1, base
-        while made in taken:
-            number += 1
-            made = f"{base}-{number}"
-        taken.add(made)
-        return made
+        return numbered(own or make_id(words) or otherwise, taken)
 
 
 def make_id(words: str) -> str:

@@ -41,6 +41,15 @@ def count_range(low: int, high: int, noun: str) -> str:
     return count(high, noun) if low == high else f"{low}–{count(high, noun)}"
 
 
+def days_range(low: int | None, high: int | None) -> str:
+    """Return a number of days of which the least and the most are known, or only the least.
+
+    >>> days_range(16, 18), days_range(3, None)
+    ('16–18 days', 'at least 3 days')
+    """
+    return f"at least {count(low or 0, 'day')}" if high is None else count_range(low or 0, high, "day")
+
+
 def listed(items: Sequence[str], most: int) -> str:
     """Join items with commas, at most `most` of them, and say how many more there are."""
     rest = len(items) - most
@@ -119,16 +128,6 @@ def span_words(date: ImpreciseDate | None) -> str:
     if date.earliest is not None and date.is_one_day:
         return day_words(date.earliest)
     return _words(f"{date.earliest or '..'}/{date.latest or '..'}", 3)
-
-
-def date_and_span(date: ImpreciseDate | None) -> str:
-    """Return a date with the days that it can mean, where it does not name them itself.
-
-    >>> date_and_span(ImpreciseDate.parse("2026-09")), date_and_span(ImpreciseDate.parse("2026-09-30"))
-    ('Sep 2026 (1–30 Sep 2026)', '30 Sep 2026')
-    """
-    words = date_words(date)
-    return words if date is None or date.is_one_day or words == span_words(date) else f"{words} ({span_words(date)})"
 
 
 @lru_cache(maxsize=4096)  # the deadlines of a long schedule share their dates
