@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import Count, Edtf, Instant, Report, at, region_names, report_head, text
+from withdrawal_cli.answers.report import Count, Edtf, Instant, Report, at, report_head, text
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.lookup import Selection
 from withdrawal_cli.core.schedule import By
@@ -170,7 +170,6 @@ class CheckReport(Report, frozen=True, tag="withdrawal/check/1"):
 def check_report(checked: Check) -> CheckReport:
     """Return the JSON of `check`."""
     answer, thresholds = checked.answer, checked.thresholds
-    names = region_names(answer)
     return CheckReport(
         *report_head(answer),
         state=_name(checked.state),
@@ -179,16 +178,16 @@ def check_report(checked: Check) -> CheckReport:
             thresholds.warning_days, thresholds.critical_days, thresholds.max_age_days, _name(thresholds.unknown)
         ),
         coverage_state=None if checked.coverage is None else _name(checked.coverage),
-        deadlines=tuple(_row(d, names) for d in checked.deadlines),
+        deadlines=tuple(_row(d, answer) for d in checked.deadlines),
     )
 
 
-def _row(d: DeadlineCheck, names: dict[str | None, str | None]) -> CheckRow:
+def _row(d: DeadlineCheck, answer: Answer) -> CheckRow:
     a = d.assessment
     return CheckRow(
         id=a.deadline.id,
         region=a.deadline.region,
-        region_name=names[a.deadline.region],
+        region_name=answer.region_names[a.deadline.region],
         title=a.deadline.title,
         due=text(a.due),
         wording=a.wording,

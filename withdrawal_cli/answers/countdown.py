@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import Count, Duration, Edtf, Instant, Report, at, region_names, report_head, text
+from withdrawal_cli.answers.report import Count, Duration, Edtf, Instant, Report, at, report_head, text
 from withdrawal_cli.answers.wording import (
     Names,
     clock_words,
@@ -149,20 +149,18 @@ class CountdownReport(Report, frozen=True, tag="withdrawal/countdown/1"):
 
 def countdown_report(answer: Answer) -> CountdownReport:
     """Return the JSON of `countdown`."""
-    names = region_names(answer)
-    zone = answer.schedule.timezone
-    rows = tuple([_countdown_row(a, count_down(a, answer.as_of), names, zone) for a in answer.deadlines])
-    return CountdownReport(*report_head(answer), rows)
+    return CountdownReport(*report_head(answer), tuple([_countdown_row(a, answer) for a in answer.deadlines]))
 
 
-def _countdown_row(a: Assessment, clock: Countdown, names: dict[str | None, str | None], zone: str) -> CountdownRow:
+def _countdown_row(a: Assessment, answer: Answer) -> CountdownRow:
+    clock = count_down(a, answer.as_of)
     # by position, in the order of the fields: by name it takes four times as long, for each row
     return CountdownRow(
-        a.deadline.id, a.deadline.region, names[a.deadline.region],
+        a.deadline.id, a.deadline.region, answer.region_names[a.deadline.region],
         text(a.due), a.wording, a.status,
         clock.passed, a.days_left, at(a.deadline_at), at(a.opens_at),
         clock.total_seconds, clock.years, clock.months, clock.days, clock.hours, clock.minutes, clock.seconds,
-        clock.duration, a.deadline.timezone or zone, a.by,
+        clock.duration, a.deadline.timezone or answer.schedule.timezone, a.by,
     )  # fmt: skip
 
 

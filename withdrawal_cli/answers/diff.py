@@ -16,7 +16,6 @@ from withdrawal_cli.answers.report import (
     Instant,
     Report,
     event_row,
-    region_names,
     report_head,
     text,
 )
@@ -159,14 +158,13 @@ class DiffReport(Report, frozen=True, tag="withdrawal/diff/1"):
 def diff_report(changes: Changes) -> DiffReport:
     """Return the JSON of `diff`."""
     after = changes.after
-    names, cutoff = region_names(after), after.cutoff
     return DiffReport(
         *report_head(after),
         _side(changes.before),
         _side(after),
-        tuple(_changed_deadline(change, names) for change in changes.deadlines),
+        tuple(_changed_deadline(change, after) for change in changes.deadlines),
         tuple(event_row(event, after) for event in changes.events),
-        tuple(NewVersion(d.id, *astuple(reported_row(v, cutoff))) for d, v in changes.versions),
+        tuple(NewVersion(d.id, *astuple(reported_row(v, after.cutoff))) for d, v in changes.versions),
     )
 
 
@@ -174,10 +172,10 @@ def _side(answer: Answer) -> Side:
     return Side(rfc3339(answer.as_of), answer.known_by, answer.covers_through)
 
 
-def _changed_deadline(change: DeadlineChange, names: dict[str | None, str | None]) -> ChangedDeadline:
+def _changed_deadline(change: DeadlineChange, answer: Answer) -> ChangedDeadline:
     deadline = change.after.deadline
     return ChangedDeadline(
-        deadline.id, deadline.region, names[deadline.region], deadline.title, change.fields,
+        deadline.id, deadline.region, answer.region_names[deadline.region], deadline.title, change.fields,
         _standing(change.before), _standing(change.after),
     )  # fmt: skip
 

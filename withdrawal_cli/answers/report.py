@@ -57,11 +57,6 @@ def report_head(answer: Answer) -> tuple[str, str, dt.date | None, ScheduleHead]
     return GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer)
 
 
-def region_names(answer: Answer) -> dict[str | None, str | None]:
-    """Return the names of the regions by their ids; of no region, None."""
-    return {None: None, **{region.id: region.name for region in answer.schedule.regions}}
-
-
 def at(instant: dt.datetime | None) -> str | None:
     """Write an instant; None stays None."""
     return None if instant is None else _written(instant, instant.tzinfo, instant.fold)

@@ -21,7 +21,6 @@ from withdrawal_cli.answers.report import (
     Report,
     SourceRow,
     event_row,
-    region_names,
     report_head,
     source_row,
     text,
@@ -152,7 +151,7 @@ def _subject(item: Item) -> Subject:
 
 def _deadline(a: Assessment, answer: Answer) -> DeadlineSubject:
     cutoff = answer.cutoff
-    row = deadline_row(a, region_names(answer), answer)
+    row = deadline_row(a, answer)
     fields = structs.asdict(row)
     events = [e for e in answer.schedule.events if e.deadline == a.deadline.id and cutoff.includes_event(e)]
     rows = tuple(event_row(e, answer) for e in in_order(events))
@@ -204,7 +203,7 @@ def event_subject(event: Event, answer: Answer) -> EventSubject:
         **structs.asdict(row),
         deadline_title=next((d.title for d in schedule.deadlines if d.id == event.deadline), None),
         site_name=next((s.name for s in schedule.sites if s.id == event.site), None),
-        region_name=region_names(answer)[row.region],
+        region_name=answer.region_names[row.region],
         counts=counts,
         reason=None if counts else explain_excluded_event(event, answer),
         resting=tuple(_resting_on_event(event, answer)) if counts else (),
@@ -228,8 +227,7 @@ def _resting_on_event(event: Event, answer: Answer) -> Iterator[RestingRow]:
 def _site(site: Site, answer: Answer) -> SiteSubject:
     cutoff = answer.cutoff
     standing = stand_of_site(site, answer)
-    publishers = {source.id: source.publisher for source in answer.schedule.sources}
-    row = site_row(standing, region_names(answer), publishers, cutoff)
+    row = site_row(standing, answer)
     events = tuple(event_row(e, answer) for e in in_order(standing.events))
     named_by = cutoff.cited(site.sources)
     return SiteSubject(

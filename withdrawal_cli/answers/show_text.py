@@ -16,6 +16,7 @@ from withdrawal_cli.answers.wording import (
     due_quote,
     event_id_words,
     is_late,
+    is_primary,
     late_words,
     short_status,
     sign_of,
@@ -25,7 +26,7 @@ from withdrawal_cli.answers.wording import (
     unknown_notes,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment
-from withdrawal_cli.core.schedule import Deadline, Event, Scope, Site, Source, SourceKind, in_order, origins_of, ranked
+from withdrawal_cli.core.schedule import Deadline, Event, Scope, Site, Source, in_order, origins_of, ranked
 from withdrawal_cli.text.document import (
     Block,
     Document,
@@ -95,7 +96,7 @@ class _Page:
         self.cited = cited
         """How many sources there are to cite, where they are not listed and so not numbered; else 0."""
         self.numbers: dict[str, int] = {}
-        self._sources = {source.id: source for source in answer.schedule.sources}
+        self._sources = answer.sources_by_id
 
     @property
     def lists_sources(self) -> bool:
@@ -142,7 +143,7 @@ class _Page:
         return fields(
             ("Status", cell(f"{sign_of(a)} {_standing_words(a, self.answer)}{' *' if a.by else ''}", tone=tone_of(a))),
             ("Why", status.detail if decided is None and status.detail else None),
-            ("Region", self.names.regions.get(a.deadline.region or "")),
+            ("Region", self.answer.region_names[a.deadline.region]),
             ("Due", cell(self.cite(f"{when}{quoted}", due_sources), _stated(a) if not a.amendments else due.detail)),
             ("Announced", long_date(a.deadline.announced_on) if a.deadline.announced_on else None),
             ("Obliged", a.deadline.obliged if self.whole else None),
@@ -179,7 +180,7 @@ class _Page:
         self, reported: list[ReportedAssessment], last: str, said: Callable[[ReportedAssessment], str], most: int
     ) -> tuple[Block, ...]:
         """List dates with who stated each, those of primary sources first."""
-        reported = sorted(reported, key=lambda v: (not self._is_primary(v), _stated_day(v), v.reported.due.text))
+        reported = sorted(reported, key=lambda v: (not is_primary(v, self.answer), _stated_day(v), v.reported.due.text))
         rows = [
             row(
                 date_words(v.reported.stated_on) if v.reported.stated_on else "unknown",
@@ -193,9 +194,6 @@ class _Page:
             for v in (reported if self.whole else reported[:most])
         ]
         return (Table(("Stated", "Date", "By", last), rows, more=_left_out(len(reported) - len(rows))),)
-
-    def _is_primary(self, v: ReportedAssessment) -> bool:
-        return any(self._sources[s].kind is SourceKind.PRIMARY for s in self.answer.cutoff.cited(v.reported.sources))
 
     def _events(self, heading: str, events: list[Event]) -> Iterator[Section]:
         events = in_order(events)

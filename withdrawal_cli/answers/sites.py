@@ -8,10 +8,9 @@ from enum import Enum
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import Edtf, Report, region_names, report_head
+from withdrawal_cli.answers.report import Edtf, Report, report_head
 from withdrawal_cli.answers.wording import Names, as_of_notes, notes_of, title_of, with_schedule
 from withdrawal_cli.core.assess import Answer
-from withdrawal_cli.core.cutoff import Cutoff
 from withdrawal_cli.core.schedule import By, Event, EventKind, Site
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, row
 from withdrawal_cli.text.safe import one_line
@@ -126,31 +125,26 @@ class Sites(Struct, frozen=True):
 def sites_report(sites: Sites) -> SitesReport:
     """Return the JSON of `sites`."""
     answer = sites.answer
-    names, cutoff = region_names(answer), answer.cutoff
-    publishers = {source.id: source.publisher for source in answer.schedule.sources}
-    rows = tuple(site_row(s, names, publishers, cutoff) for s in sites.standings)
-    return SitesReport(*report_head(answer), rows)
+    return SitesReport(*report_head(answer), tuple(site_row(s, answer) for s in sites.standings))
 
 
-def site_row(
-    s: SiteStanding, names: dict[str | None, str | None], publishers: dict[str, str], cutoff: Cutoff
-) -> SiteRow:
-    """Return the row of a site; `names` are the regions', `publishers` the sources', by id."""
-    sources = cutoff.cited(s.latest.sources) if s.latest else ()
+def site_row(s: SiteStanding, answer: Answer) -> SiteRow:
+    """Return the row of a site."""
+    sources = answer.cutoff.cited(s.latest.sources) if s.latest else ()
     yours = ("you",) if s.latest and s.latest.by else ()
     return SiteRow(
         id=s.site.id,
         name=s.site.name,
         aliases=s.site.aliases,
         region=s.site.region,
-        region_name=names[s.site.region],
+        region_name=answer.region_names[s.site.region],
         governorate=s.site.governorate,
         state=s.state,
         since=s.first.on.text if s.first else None,
         last_reported=s.latest.on.text if s.latest else None,
         event=s.latest.id if s.latest else None,
         title=s.latest.title if s.latest else None,
-        reported_by=(*yours, *dict.fromkeys(publishers[source] for source in sources)),
+        reported_by=(*yours, *dict.fromkeys(answer.sources_by_id[source].publisher for source in sources)),
         sources=sources,
         by=s.latest.by if s.latest else None,
     )
@@ -172,7 +166,7 @@ def sites_document(several: Sequence[Sites]) -> Document:
     for sites in several:
         names = Names(sites.answer)
         for s in sites.standings:
-            region = names.regions.get(s.site.region or "", "")
+            region = sites.answer.region_names[s.site.region] or ""
             groups.setdefault((*with_schedule(answers, sites.answer), region), []).append(_row(s, names))
     columns = ("Site", "Last report", "On", "By")
     sections = [
@@ -195,7 +189,7 @@ def _row(s: SiteStanding, names: Names) -> tuple[Cell, ...]:
 
 def place_words(site: Site, answer: Answer) -> str:
     """Return in which region and governorate a site is."""
-    return ", ".join(filter(None, (region_names(answer)[site.region], site.governorate)))
+    return ", ".join(filter(None, (answer.region_names[site.region], site.governorate)))
 
 
 def _reported(s: SiteStanding) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import Count, Edtf, Instant, Report, region_names, report_head, text
+from withdrawal_cli.answers.report import Count, Edtf, Instant, Report, report_head, text
 from withdrawal_cli.answers.wording import (
     Names,
     clock_words,
@@ -92,11 +92,10 @@ class StatusReport(Report, frozen=True, tag="withdrawal/status/1"):
 
 def status_report(answer: Answer) -> StatusReport:
     """Return the JSON of `status`."""
-    names = region_names(answer)
-    return StatusReport(*report_head(answer), tuple([deadline_row(a, names, answer) for a in answer.deadlines]))
+    return StatusReport(*report_head(answer), tuple([deadline_row(a, answer) for a in answer.deadlines]))
 
 
-def deadline_row(a: Assessment, names: dict[str | None, str | None], answer: Answer) -> DeadlineRow:
+def deadline_row(a: Assessment, answer: Answer) -> DeadlineRow:
     """Return the row of a deadline, with the sources that were published by the known-by day."""
     deadline, due, late, decided_by = a.deadline, a.due, a.lateness, a.decided_by
     completed: ImpreciseDate | None = None
@@ -108,7 +107,7 @@ def deadline_row(a: Assessment, names: dict[str | None, str | None], answer: Ans
     first, last = (due.earliest, due.latest) if due else (None, None)
     # by position, in the order of the fields: by name it takes four times as long, for each row
     return DeadlineRow(
-        deadline.id, deadline.region, names[deadline.region], deadline.title,
+        deadline.id, deadline.region, answer.region_names[deadline.region], deadline.title,
         due.text if due else None, a.wording, first, last, _deadline_at(last, a.zone),
         a.status, late.punctuality,
         completed.text if completed else None,

@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from withdrawal_cli.answers.report import Edtf, Report, region_names, report_head, text
+from withdrawal_cli.answers.report import Edtf, Report, report_head, text
 from withdrawal_cli.answers.wording import (
     closing_notes,
     due_quote,
@@ -189,13 +189,12 @@ class TimelineReport(Report, frozen=True, tag="withdrawal/timeline/1"):
 def timeline_report(timeline: Timeline) -> TimelineReport:
     """Return the JSON of `timeline`."""
     answer = timeline.answer
-    names = region_names(answer)
     sites = {site.id: site.name for site in answer.schedule.sites}
-    items = tuple(_entry(entry, answer, names, sites) for entry in timeline.entries)
+    items = tuple(_entry(entry, answer, sites) for entry in timeline.entries)
     return TimelineReport(*report_head(answer), items)
 
 
-def _entry(entry: Entry, answer: Answer, names: dict[str | None, str | None], sites: dict[str, str]) -> TimelineEntry:
+def _entry(entry: Entry, answer: Answer, sites: dict[str, str]) -> TimelineEntry:
     a = entry.assessment
     e = entry.event
     announced = e.announced_on if e else a.deadline.announced_on if a else None
@@ -211,7 +210,7 @@ def _entry(entry: Entry, answer: Answer, names: dict[str | None, str | None], si
         quote=e.quote if e else None,
         wording=a.wording if a else None,
         region=entry.region,
-        region_name=names[entry.region],
+        region_name=answer.region_names[entry.region],
         site=e.site if e else None,
         site_name=sites[e.site] if e and e.site else None,
         deadline=e.deadline if e else entry.id,
@@ -280,7 +279,7 @@ def timeline_document(timelines: Sequence[Timeline], *, whole: bool = True) -> D
 
 
 def _entry_cell(timeline: Timeline, e: Entry, *, whole: bool) -> Cell:
-    region = region_names(timeline.answer)[e.region]
+    region = timeline.answer.region_names[e.region]
     where = ", ".join(filter(None, (e.kind.replace("-", " "), region, e.id)))
     return cell(f"{MARKS[e.kind]} {entry_words(e)}", where if whole else "", _TONES.get(e.kind, e.kind))
 

@@ -152,14 +152,12 @@ class Names:
     def __init__(self, answer: Answer, *, public: bool = False) -> None:
         self.answer = answer
         self.own = "the publisher's entry" if public else "your entry"
-        self.regions = {region.id: region.name for region in answer.schedule.regions}
-        self.publishers = {source.id: source.publisher for source in answer.schedule.sources}
         times = Counter(a.deadline.region for a in answer.deadlines if a.deadline.region)
         self.need_titles = max(times.values(), default=0) > 1
 
     def of(self, a: Assessment) -> str:
         """Return the region's name, with the title where the region has several deadlines, or the title alone."""
-        region = self.regions.get(a.deadline.region or "")
+        region = self.answer.region_names[a.deadline.region]
         if region is None:
             return a.deadline.title
         return f"{region}: {a.deadline.title}" if self.need_titles else region
@@ -183,7 +181,7 @@ class Names:
 
     def publishers_of(self, sources: tuple[str, ...]) -> list[str]:
         """Return the publishers of sources, each once, as known by the known-by day."""
-        return list(dict.fromkeys(self.publishers[s] for s in self.answer.cutoff.cited(sources)))
+        return list(dict.fromkeys(self.answer.sources_by_id[s].publisher for s in self.answer.cutoff.cited(sources)))
 
 
 def title_of(answers: Sequence[Answer]) -> str:
@@ -276,14 +274,17 @@ def unknown_notes(answer: Answer) -> Iterator[str]:
 
 def primary_dates(a: Assessment, answer: Answer) -> list[ReportedAssessment]:
     """Return the other dates that a primary source gave for the whole deadline."""
-    kinds = {source.id: source.kind for source in answer.schedule.sources}
     return [
         v
         for v in a.reported_as
-        if v.reported.scope is Scope.WHOLE
-        and v.reported.due != a.due
-        and any(kinds[source] is SourceKind.PRIMARY for source in answer.cutoff.cited(v.reported.sources))
+        if v.reported.scope is Scope.WHOLE and v.reported.due != a.due and is_primary(v, answer)
     ]
+
+
+def is_primary(v: ReportedAssessment, answer: Answer) -> bool:
+    """Whether a primary source gave a reported date."""
+    cited = answer.cutoff.cited(v.reported.sources)
+    return any(answer.sources_by_id[source].kind is SourceKind.PRIMARY for source in cited)
 
 
 _MOST_DATES = 5

@@ -198,6 +198,11 @@ class Answer(Struct, frozen=True, dict=True):
         return {source.id: source for source in self.schedule.sources}
 
     @cached_property
+    def region_names(self) -> dict[str | None, str | None]:
+        """The names of the regions, by their ids; of no region, None."""
+        return {None: None, **{region.id: region.name for region in self.schedule.regions}}
+
+    @cached_property
     def event_regions(self) -> dict[str, str | None]:
         """The region of each event, by the event's id: its own, else its site's, else its deadline's, else None."""
         return regions_of_events(self.schedule)

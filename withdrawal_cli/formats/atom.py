@@ -129,8 +129,8 @@ class _Writer:
         self.answer = part.answer
         self.known = part.answer.cutoff
         self.publications = Publications(part.answer)
-        self.sources = {source.id: source for source in part.answer.schedule.sources}
-        self.regions = {region.id: region.name for region in part.answer.schedule.regions}
+        self.sources = part.answer.sources_by_id
+        self.regions = part.answer.region_names
 
     def entries(self) -> Iterator[_Entry]:
         """Yield the entries of the events, of the announced deadlines, and of what the calendar alone has changed."""
@@ -153,7 +153,7 @@ class _Writer:
         )
 
     def _deadline(self, a: Assessment) -> _Entry:
-        region = self.regions.get(a.deadline.region or "")
+        region = self.regions[a.deadline.region]
         lines = [f"Due {date_words(a.due)} {due_quote(a)}".rstrip()] if a.due else ["No date was given."]
         lines += [f"Region: {region}"] if region else []
         earlier = ", ".join(map(date_words, a.amended_from))

@@ -203,13 +203,13 @@ class _Texts:
     def __init__(self, answer: Answer, *, public: bool) -> None:
         self._own = "the publisher's own entry" if public else "your own entry"
         self._known = answer.cutoff
-        self._sources = {source.id: source for source in answer.schedule.sources}
-        self._regions = {region.id: region.name for region in answer.schedule.regions}
+        self._sources = answer.sources_by_id
+        self._regions = answer.region_names
         self._covers_through = answer.covers_through
 
     def region(self, a: Assessment) -> str:
         """Return the name of a deadline's region; empty where it has none."""
-        return one_line(self._regions.get(a.deadline.region or "", ""))
+        return one_line(self._regions[a.deadline.region] or "")
 
     def title(self, a: Assessment, days: str = "") -> str:
         """Say what is due and when, in the words of the source, and how it ended.

@@ -79,10 +79,10 @@ def _selection(selection: Selection) -> str:
 
 def _entries(labels: Labels, checked: Check) -> list[tuple[Labels, DeadlineCheck, str]]:
     """Return the deadlines of a check in order of their ids, each with its labels and the name of its region."""
-    names = {region.id: region.name for region in checked.answer.schedule.regions}
+    names = checked.answer.region_names
     ordered = sorted(checked.deadlines, key=lambda d: d.assessment.deadline.id)
     deadlines = [(d.assessment.deadline, d) for d in ordered]
-    return [({**labels, "deadline": each.id}, d, names.get(each.region or "", "")) for each, d in deadlines]
+    return [({**labels, "deadline": each.id}, d, names[each.region] or "") for each, d in deadlines]
 
 
 def _info(a: Assessment, region_name: str) -> Labels:

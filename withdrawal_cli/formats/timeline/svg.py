@@ -261,7 +261,7 @@ def draw(timeline: Timeline) -> Picture:
 def _lane(picture: Picture, lane: str | None, with_label: set[int]) -> None:
     """Draw a lane from its top at `picture.y`, its marks rising from its lowest row."""
     timeline = picture.timeline
-    names = {region.id: region.name for region in timeline.answer.schedule.regions}
+    names = timeline.answer.region_names
     entries = sorted(timeline.of_lane(lane), key=lambda e: e.weight)
     texts = [labels(entry, timeline) if id(entry) in with_label else [] for entry in entries]
     marks = [_mark(picture.axis, entry, said) for entry, said in zip(entries, texts, strict=True)]
@@ -270,7 +270,7 @@ def _lane(picture: Picture, lane: str | None, with_label: set[int]) -> None:
     places = place(marks, Room(INNER, _MOST_ROWS, 5, 1, blocked))
     hidden = [mark.left for mark, put in zip(marks, places, strict=True) if put is None]
     more = count_hidden(hidden, INNER, lambda text: text_width(text, LABEL, bold=True))
-    for part in wrapped(f"{names[lane] if lane else NO_REGION} ({len(entries)})", 13, INNER * 0.6, bold=True):
+    for part in wrapped(f"{names[lane] or NO_REGION} ({len(entries)})", 13, INNER * 0.6, bold=True):
         picture.y += 18
         picture.write(MARGIN, picture.y, part, 13, "bold")
     rows = 1 + max((put.row for put in places if put), default=0) + bool(more)

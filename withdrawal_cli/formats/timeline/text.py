@@ -129,7 +129,6 @@ def _top(layout: Layout) -> Iterator[Line]:
 
 
 def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Line]:
-    names = {region.id: region.name for region in layout.timeline.answer.schedule.regions}
     entries = sorted(layout.timeline.of_lane(lane), key=lambda e: e.weight)
     reaches = [layout.reach(entry) for entry in entries]
     texts = [labels(entry, layout.timeline) if id(entry) in with_label else [] for entry in entries]
@@ -160,7 +159,8 @@ def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Li
         grid.fill(layout.as_of, "│", "bold")
     for column in range(layout.uncovered, layout.width):
         grid.fill(column, "░", "dim")
-    name = names[lane] if lane else NO_REGION if names else "All entries"
+    answer = layout.timeline.answer
+    name = answer.region_names[lane] or (NO_REGION if answer.schedule.regions else "All entries")
     name = f"{name} ({len(entries)})"
     yield from ([(part, "bold")] for part in fold(one_line(name), layout.width))
     yield from grid.lines()
