@@ -36,3 +36,9 @@ def test_a_picture_says_its_size_in_a_way_that_other_programs_know(run):
         root = svg.partition(">")[0]
         assert 'width="' in root and 'height="' in root and 'viewBox="0 0 ' in root
         assert "auto" not in svg and "paint-order" not in svg
+
+
+def test_signs_are_shapes_since_many_fonts_lack_them(run):
+    svg = run("status", "-f", "svg", "--as-of", "2026-02-01").ok().out.partition("</desc>")[2]
+    assert svg.count("<path ") == 2
+    assert not set("✓✗●○◑◔") & set(svg)

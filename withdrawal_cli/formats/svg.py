@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from unicodedata import combining, east_asian_width
+from unicodedata import bidirectional, combining, east_asian_width
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -59,6 +59,8 @@ def _ems(character: str) -> float:
         return 0.98
     if character.isascii():
         return 0.72 if character.isupper() else 0.64
+    if bidirectional(character) in ("AL", "R"):
+        return 0.7
     return 1.3 if east_asian_width(character) in "WFA" else 0.85
 
 
@@ -119,6 +121,19 @@ _COLOURS = ("red", "green", "yellow", "blue", "magenta", "cyan")
 """The terminal's colours 1 to 6."""
 
 
+_DISC, _RING = (
+    "M0 -5a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z",
+    "M0 -5a4 4 0 1 0 8 0a4 4 0 1 0 -8 0ZM1 -5a3 3 0 1 1 6 0a3 3 0 1 1 -6 0Z",
+)
+_DRAWN = {
+    "✓": "M0 -4L1 -5L3 -2.5L7.2 -9L8.3 -8L3.2 -.5Z", "●": _DISC, "○": _RING,
+    "✗": "M1 -9L4 -6L7 -9L8 -8L5 -5L8 -2L7 -1L4 -4L1 -1L0 -2L3 -5L0 -8Z",
+    "◑": f"{_RING}M4 -9a4 4 0 0 1 0 8Z", "◔": f"{_RING}M4 -9a4 4 0 0 1 4 4H4Z",
+    "▲": "M4 -9L8 -1H0Z", "▼": "M0 -9H8L4 -1Z", "◆": "M4 -9.5L8 -5L4 -.5L0 -5Z", "■": "M.5 -8.5H7.5V-1.5H.5Z",
+}  # fmt: skip
+"""Signs that many fonts lack, as shapes on the base line."""
+
+
 def document_to_svg(document: Document, columns: int = COLUMNS) -> str:
     """Draw a document as a terminal of so many columns shows it, in colours for light and dark paper."""
     drawn = write_document(document, width=columns, colour=True)
@@ -141,17 +156,20 @@ def _line(line: Text, y: int, console: Console) -> list[str]:
     """Write each run of one style as an element of its own; its length is fixed, so columns stay columns."""
     parts, column = [], 0
     for segment in line.render(console):
-        size, said = cell_len(segment.text), segment.text.strip()
-        if said:
-            before = size - cell_len(segment.text.lstrip())
-            x, length = _MARGIN + (column + before) * _CELL, cell_len(said) * _CELL
-            classes = _classes(segment.style)
-            kind = f' class="{classes}"' if classes else ""
-            parts.append(
-                f'<text x="{x:.2f}" y="{y}" textLength="{length:.2f}" xml:space="preserve"{kind}>'
-                f"{svg_text(said)}</text>\n"
-            )
-        column += size
+        classes = _classes(segment.style)
+        for text in re.split(f"([{''.join(_DRAWN)}])", segment.text):
+            size, said = cell_len(text), text.strip()
+            x, length = _MARGIN + (column + size - cell_len(text.lstrip())) * _CELL, cell_len(said) * _CELL
+            column += size
+            if said in _DRAWN:
+                place = f'transform="translate({x:.2f} {y})" d="{_DRAWN[said]}"'
+                parts.append(f'<path class="{f"ink {classes}".strip()}" {place}/>\n')
+            elif said:
+                kind = f' class="{classes}"' if classes else ""
+                parts.append(
+                    f'<text x="{x:.2f}" y="{y}" textLength="{length:.2f}" xml:space="preserve"{kind}>'
+                    f"{svg_text(said)}</text>\n"
+                )
     return parts
 
 
