@@ -29,14 +29,14 @@ class State(IntEnum):
 
 
 WORST_FIRST = (State.CRITICAL, State.WARNING, State.UNKNOWN, State.OK)
-"""What outweighs what, as in the monitoring plugins: what is known to be wrong comes before what is not known."""
+"""The order of severity, as in the monitoring plugins: a known problem outweighs an unknown state."""
 
 
 class Thresholds(Struct, frozen=True):
-    """What makes an alert: at most so many days left (inclusive), and coverage more than so many days old.
+    """When to alert: at most so many days left (inclusive), and coverage more than so many days old.
 
-    Where `max_age_days` is None, coverage is never too old. `unknown` is the state of a deadline of which the record
-    cannot say whether it was met.
+    Where `max_age_days` is None, coverage is never too old. `unknown` is the state of a deadline when the
+    record cannot say whether it was met.
     """
 
     warning_days: int = WARNING_DAYS
@@ -56,7 +56,7 @@ class Check(Struct, frozen=True):
     """The states of the deadlines of one schedule that were asked for, worst first, and the worst of all.
 
     `asked` counts the deadlines of the regions, names and tags that were asked for, whatever their status is.
-    `coverage` is None where there is no `max_age_days` to hold it to.
+    `coverage` is None without a `max_age_days`.
     """
 
     answer: Answer
@@ -72,10 +72,10 @@ _ALL = Selection()
 
 
 def check(answer: Answer, thresholds: Thresholds, selection: Selection = _ALL) -> Check:
-    """Judge the deadlines of an answer that are asked for.
+    """Judge the selected deadlines of an answer.
 
-    Where the schedule has none of these the state is unknown: nothing was checked. Where it has some, and none of them
-    has a status that is asked for, the state is OK.
+    If the schedule has none of them, nothing was checked and the state is unknown. If it has some, but none with a
+    selected status, the state is OK.
 
     >>> from datetime import datetime
     >>> import withdrawal_cli
@@ -96,17 +96,17 @@ def check(answer: Answer, thresholds: Thresholds, selection: Selection = _ALL) -
 
 
 def worst(states: Iterable[State]) -> State:
-    """Return the state that outweighs the others."""
+    """Return the most severe state."""
     return min(states, key=WORST_FIRST.index)
 
 
 def relevant(checks: Sequence[Check]) -> Sequence[Check]:
-    """Return the checks of the schedules that have a deadline that was asked for; of all, where none has."""
+    """Return the checks of the schedules that have a selected deadline, or all checks if none has one."""
     return [checked for checked in checks if checked.asked] or checks
 
 
 def is_counted(a: Assessment) -> bool:
-    """Whether days left decide the state: announced, not ended, and there is a last day to count to."""
+    """Whether the days left decide the state: it is announced, not ended, and has a last day."""
     uncounted = a.has_ended or a.status is Status.NOT_ANNOUNCED
     return not uncounted and a.days_left is not None
 

@@ -79,7 +79,7 @@ def count_down(assessment: Assessment, as_of: datetime) -> Countdown:
     return _count_down(last_day, assessment.zone, as_of, as_of.fold)
 
 
-@lru_cache(maxsize=4096)  # the deadlines of a long schedule share their last days, and a breakdown takes long
+@lru_cache(maxsize=4096)  # deadlines share their last days, and a breakdown is slow
 def _count_down(last_day: date, zone: tzinfo, as_of: datetime, _fold: int) -> Countdown:
     """Count to the end of a day; two instants that the wall shows alike are equal but for the fold."""
     as_of, deadline_at = in_zone(as_of, zone), end_of_day(last_day, zone)
@@ -87,11 +87,11 @@ def _count_down(last_day: date, zone: tzinfo, as_of: datetime, _fold: int) -> Co
     passed = total <= 0
     now, end = as_of.replace(tzinfo=None), deadline_at.replace(tzinfo=None)
     if not passed:
-        # where the clocks skip 00:00, the wall shows the skipped hour only once the deadline has passed
+        # if the clocks skip 00:00, the skipped hour is on the wall clock only after the deadline
         parts = _relativedelta()(datetime.combine(last_day + DAY, datetime.min.time()), now)
     elif now >= end:
         parts = _relativedelta()(now, end)
-    else:  # the clocks went back over the deadline: until the wall shows it again, count the time itself
+    else:  # the clocks went back over the deadline: until the wall clock shows it again, count elapsed time
         parts = _relativedelta()(seconds=-total)
     numbers = {unit: getattr(parts, unit) for unit in _UNITS}
     return Countdown(passed, total, **numbers, duration=_duration(list(numbers.values()), passed=passed))
@@ -111,7 +111,7 @@ _UNITS = ("years", "months", "days", "hours", "minutes", "seconds")
 
 @cache
 def _relativedelta() -> type[relativedelta]:
-    from dateutil.relativedelta import relativedelta  # `status` has no breakdown and does not pay for it
+    from dateutil.relativedelta import relativedelta  # `status` has no breakdown, so it need not import this
 
     return relativedelta
 
@@ -154,7 +154,7 @@ def countdown_report(answer: Answer) -> CountdownReport:
 
 def _countdown_row(a: Assessment, answer: Answer) -> CountdownRow:
     clock = count_down(a, answer.as_of)
-    # by position, in the order of the fields: by name it takes four times as long, for each row
+    # by position, in the order of the fields: keyword arguments take four times as long
     return CountdownRow(
         a.deadline.id, a.deadline.region, answer.region_names[a.deadline.region],
         text(a.due), a.wording, a.status,
@@ -165,7 +165,7 @@ def _countdown_row(a: Assessment, answer: Answer) -> CountdownRow:
 
 
 _MOST_BLOCKS = 5
-"""More deadlines than this are a table, a line for each."""
+"""With more deadlines than this, the document is a table."""
 
 
 def countdown_document(answers: Sequence[Answer]) -> Document:
@@ -198,7 +198,7 @@ def _block(a: Assessment, answer: Answer) -> Fields:
 
 
 def _clock_lines(a: Assessment, answer: Answer) -> tuple[tuple[Cell, Cell], ...]:
-    """Return the running clock with what it counts to; nothing where nothing is running."""
+    """Return the running clock and what it counts to; nothing if no clock is running."""
     clock, left = running_clock(a, answer), a.days_left
     if not clock or a.last_day is None or left is None:
         return ()
@@ -208,7 +208,7 @@ def _clock_lines(a: Assessment, answer: Answer) -> tuple[tuple[Cell, Cell], ...]
 
 
 def _meaning(a: Assessment, answer: Answer) -> str:
-    """Return what the status of a deadline rests on, or what still counts as in time."""
+    """Return what the status of a deadline is based on, or what still counts as in time."""
     if a.status is Status.COMPLETED and a.decided_by is not None:
         on = date_words(a.decided_by.on)
         if is_late(a):
@@ -226,9 +226,9 @@ def _meaning(a: Assessment, answer: Answer) -> str:
 
 
 def running_clock(a: Assessment, answer: Answer) -> str:
-    """Return the calendar breakdown to the second with its direction; empty where nothing is running.
+    """Return the calendar breakdown to the second with its direction; empty if no clock is running.
 
-    Nothing runs for what has ended, has no last day, or is unknown: a clock would say that it is not completed.
+    There is none for a deadline that has ended, has no last day, or is unknown: a clock would imply that it is open.
     """
     clock = count_down(a, answer.as_of)
     if a.has_ended or a.status is Status.UNKNOWN or clock.total_seconds is None:
@@ -240,7 +240,7 @@ def running_clock(a: Assessment, answer: Answer) -> str:
 
 
 def one_line_clock(answer: Answer, *, to_the_second: bool = False) -> str:
-    """Return all countdowns in one line, for a prompt or a status bar; with a running clock where one is running."""
+    """Return all countdowns on one line, for a prompt or a status bar; optionally to the second."""
     names = Names(answer)
     said = []
     for a in answer.deadlines:
@@ -250,5 +250,5 @@ def one_line_clock(answer: Answer, *, to_the_second: bool = False) -> str:
 
 
 def clock_line(answer: Answer) -> str:
-    """Return the as-of instant and all countdowns in one line, to the second."""
+    """Return the as-of instant and all countdowns on one line, to the second."""
     return f"{day_words(answer.day)}, {answer.as_of:%H:%M:%S} | {one_line_clock(answer, to_the_second=True)}"

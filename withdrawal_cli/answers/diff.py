@@ -41,7 +41,7 @@ from withdrawal_cli.text.words import date_words, day_words, instant_words
 
 
 class DeadlineChange(Struct, frozen=True):
-    """A deadline whose standing changed; `fields` names in what, as the JSON of `status` does."""
+    """A deadline that changed; `fields` are the changed keys, as in the JSON of `status`."""
 
     before: Assessment
     after: Assessment
@@ -51,10 +51,9 @@ class DeadlineChange(Struct, frozen=True):
 class Changes(Struct, frozen=True):
     """What the later answer says that the earlier one does not.
 
-    `events` count in the later answer only, `versions` are the reported dates of deadlines that only it includes.
-    Neither can go the other way: with time, and with what becomes known, facts are only ever added. Between two
-    known-by days both are only what happened or was first stated since, or has changed a deadline: older things that
-    a newer source repeats are no news.
+    `events` count in the later answer only, `versions` are the reported dates that only it includes. Facts are only
+    added over time, so there are no removals. Between two known-by days, both are limited to what happened or was first
+    stated since, or changed a deadline: an older fact that a newer source repeats is not news.
     """
 
     before: Answer
@@ -223,7 +222,7 @@ def _sections(changes: Changes, answers: Sequence[Answer], *, whole: bool) -> It
 def _section(
     heading: str, columns: tuple[str, ...], rows: list[tuple[int, tuple[Cell, ...]]], most: int | None
 ) -> Section:
-    """Return a table of the rows of least weight, in their order, with how many are left out."""
+    """Return a table of the rows of least weight, in their order, and how many are left out."""
     kept = sorted(range(len(rows)), key=lambda number: rows[number][0])[:most]
     left_out = len(rows) - len(kept)
     more = f"and {left_out} more, in --format markdown or --json" if left_out else ""
@@ -248,7 +247,7 @@ def _event(event: Event, *, whole: bool) -> str:
 
 
 def _moment(answer: Answer, changes: Changes) -> str:
-    """Return what sets the two answers apart: the known-by day where it differs, else the as-of."""
+    """Return what distinguishes the two answers: the known-by day if it differs, else the as-of."""
     if changes.before.known_by != changes.after.known_by and answer.known_by is not None:
         return f"what was known by {day_words(answer.known_by)}"
     zone = one_line(answer.schedule.timezone)

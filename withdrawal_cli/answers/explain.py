@@ -1,7 +1,6 @@
-"""Why an answer is what it is, in a sentence: how a due date was read, what decided a status, what came of a date.
+"""The reasons for an answer, as sentences: what a due date means, what decided a status, whether a date was met.
 
-A sentence about an as-of day claims nothing beyond it: as of 5 January no completion was reported by then, whatever the
-record holds of later days.
+A sentence about an as-of day claims nothing beyond that day, whatever the record has on later ones.
 """
 
 from __future__ import annotations
@@ -60,12 +59,12 @@ def explain_due(due: ImpreciseDate | None) -> str:
 
 
 def reported_through(a: Assessment, answer: Answer) -> date:
-    """Return the day by which the answer can say that nothing was reported: the as-of day, if coverage reaches it."""
+    """Return the last day that the answer can speak of: the as-of day or the end of coverage."""
     return min(a.day, answer.covers_through)
 
 
 def explain_status(a: Assessment, answer: Answer) -> str:
-    """Return which rule gave the status, and the facts that it rests on: the dates, the event, the coverage."""
+    """Return which rule gave the status, and the dates, event and coverage behind it."""
     due, last = a.due, a.last_day
     if a.decided_by is not None:
         if a.status is Status.CANCELLED:
@@ -95,7 +94,7 @@ _ENDED = {EventKind.COMPLETED: "It was completed", EventKind.CANCELLED: "It was 
 
 
 def _not_past(a: Assessment, answer: Answer) -> str:
-    """Return the reason of a status whose last day is still to come, or never comes."""
+    """Return the reason for the status before the last day, or without one."""
     first, last, silent = a.first_day, a.last_day, _nothing_reported(a, answer)
     if a.status is Status.DUE:
         if last is None:
@@ -138,7 +137,7 @@ def _against(late: Lateness, due: ImpreciseDate | None) -> str:
 
 
 def verdict(due: ImpreciseDate | None, a: Assessment, answer: Answer, scope: Scope = Scope.WHOLE) -> Verdict:
-    """Return what came of a deadline by one date that was given for it; never more than the record shows."""
+    """Return whether a deadline was met by one reported date, claiming no more than the record shows."""
     if scope is not Scope.WHOLE:
         return Verdict(None, "for a part of it" if scope is Scope.PART else "for more than it")
     if a.status is Status.CANCELLED:
@@ -169,7 +168,7 @@ def _verdict_on_completion(late: Lateness) -> Verdict:
 
 
 def explain_excluded_event(event: Event, answer: Answer) -> str:
-    """Return why an event does not count in an answer, as part of a sentence."""
+    """Return why an event does not count, as part of a sentence."""
     day, latest = answer.cutoff.day_for(event.deadline), event.on.latest
     if latest is None:
         return f"its date, {date_words(event.on)}, has no last day, so it can never be certain that it has happened"
@@ -180,7 +179,7 @@ def explain_excluded_event(event: Event, answer: Answer) -> str:
 
 
 def explain_excluded_source(source: Source, answer: Answer) -> str:
-    """Return why a source is left out of an answer, as part of a sentence."""
+    """Return why a source is left out, as part of a sentence."""
     known_by = day_words(answer.known_by or answer.day)
     if source.published is None:
         return f"it has no date, and tells of what happened after {known_by}"

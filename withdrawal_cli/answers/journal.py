@@ -22,10 +22,10 @@ from withdrawal_cli.text.words import count, date_words, day_words
 
 
 def contribution(schedule: Schedule) -> dict[str, list[dict[str, Any]]]:
-    """Return the user's events that count, and the sources that they cite, with the keys of the schedule document.
+    """Return the user's events that count and the sources they cite, with the keys of the schedule document.
 
-    `schedule` has the entries in it. The ids say what the event is about, as those of the document do, and no entry of
-    the document has them. Keys that would be null are left out. A source that the document has already is only cited.
+    `schedule` includes the entries. The new ids describe the event and are not in the document yet. Null keys are left
+    out. A source that the document already has is only cited.
     """
     taken = {e.id for e in schedule.events} | {s.id for s in schedule.sources}
     ids: dict[str, str] = {}
@@ -71,7 +71,7 @@ def _source(source: Source, ids: dict[str, str]) -> dict[str, Any]:
 
 
 def _free(words: str, taken: set[str]) -> str:
-    """Make an id of words that is not taken."""
+    """Return a free id made of words."""
     return numbered(re.sub("[^a-z0-9]+", "-", words.lower()).strip("-")[:90].strip("-") or "entry", taken)
 
 
@@ -107,7 +107,7 @@ class JournalReport(Report, frozen=True, tag="withdrawal/journal/1"):
 
 
 class JournalList(Struct, frozen=True):
-    """The user's entries, each with whether it counts, the file that holds them, and an answer with those that do."""
+    """The user's entries with their states, the journal file, and an answer that includes those that count."""
 
     answer: Answer
     resolved: tuple[Resolved, ...]
@@ -183,17 +183,17 @@ def journal_document(several: Sequence[JournalList]) -> Document:
 
 
 def entry_line(entry: Entry, schedule: Schedule) -> str:
-    """Return in one line what an entry says: its kind, its date, and what it is about."""
+    """Return an entry on one line: its kind, date and subject."""
     return one_line(f"{entry.kind.value} {_said_on(entry)}: {_about(entry, schedule)}")
 
 
 def source_line(entry: Entry) -> str:
-    """Return in one line what an entry cites."""
+    """Return the source of an entry on one line."""
     return one_line(f"source: {entry.source}" if entry.source else "source: none")
 
 
 def caution_lines(entry: Entry, today: dt.date) -> Iterator[str]:
-    """Return what may be a slip: a date that is not past yet."""
+    """Yield notes on a likely mistake: a date that is not past yet."""
     latest = entry.on.latest
     if latest is None:
         yield f"  note: {date_words(entry.on)} has no last day, so it never counts as having happened"
@@ -202,7 +202,7 @@ def caution_lines(entry: Entry, today: dt.date) -> Iterator[str]:
 
 
 def saved_text(first: str, entry: Entry, schedule: Schedule, before: tuple[Entry, ...], now: dt.datetime) -> str:
-    """Return what an entry says and changes, in lines that begin with `first`; `before` are the other entries."""
+    """Return what an entry says and changes, below the line `first`; `before` are the other entries."""
     lines = [one_line(first), f"  {entry_line(entry, schedule)}", f"  {source_line(entry)}"]
     lines += caution_lines(entry, now.date())
     lines += entry_changes(schedule, before, (*before, entry), now)
@@ -212,13 +212,13 @@ def saved_text(first: str, entry: Entry, schedule: Schedule, before: tuple[Entry
 def entry_changes(
     schedule: Schedule, before: tuple[Entry, ...], after: tuple[Entry, ...], now: dt.datetime
 ) -> list[str]:
-    """Return what `status` says with the entries of `after` that it did not say with those of `before`."""
+    """Return how `status` with the entries of `after` differs from `status` with those of `before`."""
     answers = [assess(apply_entries(schedule, entries), now) for entries in (before, after)]
     return list(change_lines(*answers)) or ["No status changes."]
 
 
 def change_lines(before: Answer, after: Answer) -> Iterator[str]:
-    """Return where `status` differs between two answers for the same deadlines; a line for each."""
+    """Yield a line for each deadline whose status differs between two answers."""
     names = Names(after)
     earlier = {a.deadline.id: a for a in before.deadlines}
     for now in after.deadlines:

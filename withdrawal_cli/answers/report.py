@@ -34,7 +34,7 @@ class ScheduleHead(Struct, frozen=True):
 
 
 def head(answer: Answer) -> ScheduleHead:
-    """Return the schedule of an answer, how far its record reaches, and how many entries it uses."""
+    """Return the schedule of an answer, how far its coverage reaches, and how many entries it uses."""
     schedule = answer.schedule
     since = answer.days_since_coverage
     return ScheduleHead(schedule.id, schedule.title, schedule.timezone, answer.covers_through, since, answer.entries)
@@ -58,13 +58,13 @@ def report_head(answer: Answer) -> tuple[str, str, dt.date | None, ScheduleHead]
 
 
 def at(instant: dt.datetime | None) -> str | None:
-    """Write an instant; None stays None."""
+    """Write an instant as RFC 3339; None stays None."""
     return None if instant is None else _written(instant, instant.tzinfo, instant.fold)
 
 
-@lru_cache(maxsize=4096)  # the deadlines of a long schedule share their instants
+@lru_cache(maxsize=4096)  # deadlines share their instants
 def _written(instant: dt.datetime, _zone: dt.tzinfo | None, _fold: int) -> str:
-    """Write an instant; equal ones are written alike in one zone only, and where the clocks go back, not even there."""
+    """Write an instant; the cache key needs zone and fold, because equal instants may be written differently."""
     return rfc3339(instant)
 
 

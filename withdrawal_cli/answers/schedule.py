@@ -25,7 +25,7 @@ Origin = Literal["bundled", "fetched"]
 
 
 class KnownSchedule(Struct, frozen=True):
-    """A schedule with the answer for today, and the file that it is in."""
+    """A schedule with today's answer, and the file it is in."""
 
     answer: Answer
     path: str
@@ -72,7 +72,7 @@ def _row(known: KnownSchedule) -> ScheduleRow:
 
 
 def schedules_document(lists: Sequence[Sequence[KnownSchedule]]) -> Document:
-    """Return what a person reads of `schedule list`."""
+    """Return the document of `schedule list`."""
     rows = [_cells(_row(known)) for known in lists[0]]
     table = Table(("Id", "Schedule", "Deadlines", "Record ends"), rows, empty="No schedules.")
     notes = ("Answer for one with --schedule ID; without, for the one of the coalition in Iraq.",)
@@ -91,7 +91,7 @@ def _cells(known: ScheduleRow) -> tuple[Cell, ...]:
 
 
 MAX_AGE_DAYS = 90
-"""How old coverage may be, in days, before it is a finding, unless another age is given."""
+"""The default of `max_age_days`: coverage older than this many days is a finding."""
 
 FindingKind = Literal[
     "old-coverage", "ends-after-coverage", "no-source", "single-origin", "undated-source", "unarchived-source"
@@ -115,7 +115,7 @@ class Finding(Struct, frozen=True):
 
 
 class Review(Struct, frozen=True):
-    """What was found in the schedule of an answer, oldest first; what has no day comes last."""
+    """The findings in the schedule of an answer, oldest first; those without a day come last."""
 
     answer: Answer
     findings: tuple[Finding, ...]
@@ -128,7 +128,7 @@ class ReviewReport(Report, frozen=True, tag="withdrawal/review/1"):
 
 
 def review(answer: Answer, max_age_days: int = MAX_AGE_DAYS) -> Review:
-    """Look through the schedule of an answer that holds all its deadlines."""
+    """Review the schedule of an answer that has all its deadlines."""
     found = [*_coverage(answer, max_age_days), *_facts(answer), *_sources(answer)]
     return Review(answer, tuple(sorted(found, key=lambda f: (f.day or date.max, f.kind, f.type, f.id))))
 
@@ -143,7 +143,7 @@ def _coverage(answer: Answer, max_age_days: int) -> Iterator[Finding]:
 
 
 def _facts(answer: Answer) -> Iterator[Finding]:
-    """Find the facts that rest on fewer than two origins."""
+    """Find the facts with fewer than two origins."""
     schedule = answer.schedule
     for d in schedule.deadlines:
         yield from _fact(answer, "deadline", d.id, d.stated_on or d.announced_on, d.title, d.sources)
@@ -198,7 +198,7 @@ _WORDS = {
 
 
 def review_document(several: Sequence[Review]) -> Document:
-    """Return what to look at next, the oldest first."""
+    """Return the document of `schedule review`."""
     found = [f for reviewed in several for f in reviewed.findings]
     rows = [
         row(

@@ -125,7 +125,7 @@ class ShowReport(Report, frozen=True, tag="withdrawal/show/1"):
 
 
 class Item(Struct, frozen=True):
-    """What is shown: an entry that was found, and the answer, with all deadlines of the schedule, it is shown for."""
+    """What is shown: the item that was found, and an answer with all deadlines of its schedule."""
 
     answer: Answer
     found: Found
@@ -261,5 +261,5 @@ def source_subject(source: Source, answer: Answer) -> SourceSubject:
 
 
 def _bibliography(cited: Iterable[tuple[str, ...]], answer: Answer) -> tuple[SourceRow, ...]:
-    """Return the sources that are named, each once, in the order in which they are first named."""
+    """Return the cited sources, each once, in order of first citation."""
     return tuple(source_row(answer.sources_by_id[i]) for i in dict.fromkeys(i for ids in cited for i in ids))

@@ -1,4 +1,4 @@
-"""What `show` says to a person of a deadline, an event, a site or a source."""
+"""The document of `show` for a deadline, an event, a site or a source."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ from withdrawal_cli.text.words import (
 )
 
 _MOST_EVENTS, _MOST_DATES, _MOST_APART = 4, 3, 2
-"""How many events and reported dates are shown, those that matter most, unless all were asked for."""
+"""How many events and reported dates are shown by default, the most important ones."""
 _FEW_SOURCES = 5
-"""So many sources are listed though not asked for."""
+"""Up to this many sources are listed without being asked for."""
 
 
 def show_document(items: Sequence[Item], *, whole: bool = False) -> Document:
-    """Return what is known of an item; with `whole` also every wording, quote and source."""
+    """Return the document on an item; with `whole` also every wording, quote and source."""
     (item,) = items
     page = _Page(item.answer, whole=whole)
     document = _document(item, page)
@@ -94,17 +94,17 @@ class _Page:
         self.names = Names(answer)
         self.whole = whole
         self.cited = cited
-        """How many sources there are to cite, where they are not listed and so not numbered; else 0."""
+        """How many sources there are if they are not listed, and so not numbered; else 0."""
         self.numbers: dict[str, int] = {}
         self._sources = answer.sources_by_id
 
     @property
     def lists_sources(self) -> bool:
-        """Whether the sources that were cited are listed: where they are few, or were asked for."""
+        """Whether the cited sources are listed: if they are few, or were asked for."""
         return not self.cited and (self.whole or len(self.numbers) <= _FEW_SOURCES)
 
     def cite(self, text: str, sources: Iterable[str]) -> str:
-        """Add the numbers of sources to a text, `The text [1–3,5]`, where a list says which they are."""
+        """Add the numbers of sources to a text, as in `The text [1–3,5]`, if the sources are listed."""
         if self.cited:
             return text
         cited = self.answer.cutoff.cited(tuple(sources))
@@ -156,7 +156,7 @@ class _Page:
         )
 
     def _evidence(self, event: Event) -> str:
-        """Return how many sources an event has, and of how many origins: `6 sources, of 4 origins: AFP, KUNA, …`."""
+        """Return the number of sources of an event and their origins: `6 sources, of 4 origins: AFP, KUNA, …`."""
         cited = ranked(self._sources[s] for s in self.answer.cutoff.cited(event.sources))
         origins = origins_of(cited)
         of = f", of {count(len(origins), 'origin')}" if len(origins) < len(cited) else ""
@@ -179,7 +179,7 @@ class _Page:
     def _dates(
         self, reported: list[ReportedAssessment], last: str, said: Callable[[ReportedAssessment], str], most: int
     ) -> tuple[Block, ...]:
-        """List dates with who stated each, those of primary sources first."""
+        """List dates with who stated each, primary sources first."""
         reported = sorted(reported, key=lambda v: (not is_primary(v, self.answer), _stated_day(v), v.reported.due.text))
         rows = [
             row(
@@ -279,7 +279,7 @@ class _Page:
             yield Section("Sources", (References(items),))
 
     def hints(self, item: str) -> Iterator[str]:
-        """Say where what was left out is."""
+        """Yield how to see what was left out."""
         if self.cited:
             show = f"withdrawal show {item} --sources{self.answer.reread}"
             yield f"{self.cited} sources, with wordings, quotes and ids: {show}"
@@ -294,15 +294,15 @@ def _scope(v: ReportedAssessment) -> str:
 
 
 def _standing_words(a: Assessment, answer: Answer) -> str:
-    """Return the status as the start of a sentence, with by how much a deadline was missed."""
+    """Return the status as the start of a sentence, with how late it was."""
     if is_late(a):
         return f"completed {late_words(a.lateness)}"
     return status_words(a) if a.has_ended else short_status(a, answer)
 
 
 def _stated(a: Assessment) -> str:
-    """Return who stated the due date when, and that it was stated only after it had passed."""
-    if a.lacks_source:  # who stated it, and when, was not known by then either
+    """Return who stated the due date and when, and whether only after it had passed."""
+    if a.lacks_source:  # then who stated it, and when, was not known either
         return ""
     if not (a.stated_by or a.stated_on):
         return "" if a.deadline.sources else "without a source: the author's own word"

@@ -44,9 +44,9 @@ _STATES = {EventKind.HANDED_OVER: SiteState.HANDED_OVER, EventKind.IN_USE: SiteS
 
 
 def stand_of_sites(answer: Answer, regions: frozenset[str] | None = None) -> tuple[SiteStanding, ...]:
-    """Return in which state the sites of `regions` (None for all) were last reported, ordered by region, then id.
+    """Return the last reported state of the sites of `regions` (None for all), ordered by region, then id.
 
-    A site that was not known by the known-by day, and of which no event was, is left out.
+    A site is left out if neither it nor any event there was known by the known-by day.
     """
     cutoff, by_site = answer.cutoff, _events_by_site(answer)
     wanted = [s for s in answer.schedule.sites if regions is None or s.region in regions]
@@ -55,7 +55,7 @@ def stand_of_sites(answer: Answer, regions: frozenset[str] | None = None) -> tup
 
 
 def stand_of_site(site: Site, answer: Answer) -> SiteStanding:
-    """Return in which state one site was last reported."""
+    """Return the last reported state of one site."""
     return _stand(site, _events_by_site(answer).get(site.id, []))
 
 
@@ -118,7 +118,7 @@ class Sites(Struct, frozen=True):
 
     @property
     def standings(self) -> tuple[SiteStanding, ...]:
-        """In which state each was last reported."""
+        """The last reported state of each."""
         return stand_of_sites(self.answer, self.regions)
 
 
@@ -160,7 +160,7 @@ RULE = "The last reported handover or use; “reported”: other news only. No n
 
 
 def sites_document(several: Sequence[Sites]) -> Document:
-    """Return in which state each site was last reported, when, and who published it, by region."""
+    """Return the last reported state of each site, when and by whom, grouped by region."""
     answers = [sites.answer for sites in several]
     groups: dict[tuple[str, ...], list[tuple[Cell, ...]]] = {}
     for sites in several:
@@ -177,7 +177,7 @@ def sites_document(several: Sequence[Sites]) -> Document:
 
 
 def _row(s: SiteStanding, names: Names) -> tuple[Cell, ...]:
-    """Return the row of a site; what stands in brackets behind its name is told by `show`."""
+    """Return the row of a site; a bracketed part of its name is left to `show`."""
     yours = s.latest is not None and s.latest.by is not None
     who = ["you"] if yours else names.publishers_of(s.latest.sources) if s.latest else [""]
     first, last = _reported(s)
@@ -188,16 +188,16 @@ def _row(s: SiteStanding, names: Names) -> tuple[Cell, ...]:
 
 
 def place_words(site: Site, answer: Answer) -> str:
-    """Return in which region and governorate a site is."""
+    """Return the region and governorate of a site."""
     return ", ".join(filter(None, (answer.region_names[site.region], site.governorate)))
 
 
 def _reported(s: SiteStanding) -> tuple[str, str]:
-    """Return from when to when the state was reported."""
+    """Return when the state was first and last reported."""
     return (date_words(s.first.on), date_words(s.latest.on)) if s.first and s.latest else ("", "")
 
 
 def when_words(s: SiteStanding) -> str:
-    """Return when the state was last reported, and first, where that differs; it may have begun before."""
+    """Return when the state was last reported, and when first if that differs; it may have begun earlier."""
     first, last = _reported(s)
     return last if first == last else f"{last}, first {first}"

@@ -16,7 +16,7 @@ from withdrawal_cli.text.words import count, headline_words, published_words, sh
 
 
 class Resting(Struct):
-    """The facts that rest on a source and count; a version stands with the deadline that it is a version of.
+    """The counting facts that cite a source; a version comes with its deadline.
 
     A deadline counts from the day it was announced. A site has no date; it counts when it was known.
     """
@@ -28,16 +28,16 @@ class Resting(Struct):
 
     @property
     def facts(self) -> int:
-        """How many they are."""
+        """The number of facts."""
         return len(self.deadlines) + len(self.versions) + len(self.events) + len(self.sites)
 
 
 class Bibliography:
-    """The sources of an answer, by id, and what rests on each.
+    """The sources of an answer, by id, and the facts that cite each.
 
-    Sources that were not surely published by the known-by day are left out. `regions` (ids; None for all) limits the
-    facts to those of the regions and those of no region, and the sources to those on which such a fact rests.
-    `unarchived` leaves only the sources without an archived copy.
+    Sources not certainly published by the known-by day are left out. `regions` (ids; None for all) limits the facts to
+    those of the regions and of no region, and the sources to those that such a fact cites. `unarchived` keeps only the
+    sources without an archived copy.
     """
 
     def __init__(self, answer: Answer, regions: frozenset[str] | None = None, *, unarchived: bool = False) -> None:
@@ -70,7 +70,7 @@ class Bibliography:
         self.sources: tuple[Source, ...] = tuple(sorted(listed, key=lambda s: s.id))
 
     def resting_on(self, source: Source) -> Resting:
-        """Return the counting facts that rest on a source."""
+        """Return the counting facts that cite a source."""
         return self._resting[source.id]
 
     def _under(self, sources: tuple[str, ...], region: str | None) -> list[Resting]:
@@ -102,7 +102,7 @@ def sources_report(bibliography: Bibliography) -> SourcesReport:
 
 
 def source_count_row(source: Source, resting: Resting) -> SourceCountRow:
-    """Return the row of a source with the number of facts that rest on it."""
+    """Return the row of a source with the number of facts that cite it."""
     return SourceCountRow(
         **structs.asdict(source_row(source)),
         facts=resting.facts,
@@ -137,7 +137,7 @@ def _citation(source: Source, columns: int | None) -> str:
 
 
 def source_words(source: Source) -> str:
-    """Return who published a source, whose text it is where that is another's, and when."""
+    """Return who published a source and when, and whose text it is if it is a copy."""
     whose = f" ({source.origin})" if source.origin and source.origin != source.publisher else ""
     return f"{source.publisher}{whose}, {published_words(source.published)}"
 

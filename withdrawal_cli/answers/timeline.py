@@ -29,10 +29,10 @@ from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import date_words, day_words
 
 DEADLINE = "deadline"
-"""What stands for deadlines where event kinds are chosen from."""
+"""The word for deadlines beside the event kinds."""
 
 KINDS = (*(kind.value for kind in EventKind), DEADLINE)
-"""What a timeline can be limited to."""
+"""The choices of `--kind`."""
 
 
 class Entry(Struct, frozen=True):
@@ -49,22 +49,22 @@ class Entry(Struct, frozen=True):
 
     @property
     def id(self) -> str:
-        """Return the id of the event or deadline."""
+        """The id of the event or deadline."""
         return self.event.id if self.event else self.assessment.deadline.id if self.assessment else ""
 
     @property
     def kind(self) -> str:
-        """Return the event's kind, or `deadline`: one of `KINDS`."""
+        """The event's kind, or `deadline`: one of `KINDS`."""
         return self.event.kind.value if self.event else DEADLINE
 
     @property
     def weight(self) -> int:
-        """Return how much it matters to a reader: 0 is a deadline, 1 what ended or moved one, higher matters less."""
+        """Its importance to a reader: 0 for a deadline, 1 for what ended or moved one, higher matters less."""
         return 0 if self.event is None else event_weight(self.event)
 
 
 def event_weight(event: Event) -> int:
-    """Return how much an event matters to a reader: 1 is what ended or moved a deadline, higher matters less."""
+    """Return the importance of an event to a reader: 1 if it ended or moved a deadline, higher matters less."""
     if event.kind in DECIDING_KINDS:
         return 1
     return 2 if event.deadline else _WEIGHTS[event.kind]
@@ -80,10 +80,10 @@ _WEIGHTS = {
 
 
 class Timeline(Struct, frozen=True):
-    """The entries in order of their first day, last day and id, between two days, both inclusive, None for unlimited.
+    """The entries in order of first day, last day and id, between two days (inclusive; None for unlimited).
 
-    `lanes` are the regions to draw, in the schedule's order, None (what has no region) last. `is_condensed` where a
-    drawing of it may leave out what matters less.
+    `lanes` are the regions to draw, in the schedule's order, None (no region) last. `is_condensed` lets a drawing leave
+    out what matters less.
     """
 
     answer: Answer
@@ -99,7 +99,7 @@ class Timeline(Struct, frozen=True):
 
     @property
     def days(self) -> list[date]:
-        """Return the days that an axis has to show: the ends of the entries, the as-of day, the end of coverage."""
+        """The days that an axis has to show: the ends of the entries, the as-of day, the end of coverage."""
         ends = [day for e in self.entries for day in (e.on.earliest, e.on.latest) if day is not None]
         window = [day for day in (self.first, self.last) if day is not None]
         ends = [day for day in (*ends, self.as_of_day) if self.shows(day)] + window
@@ -108,11 +108,11 @@ class Timeline(Struct, frozen=True):
 
     @property
     def as_of_day(self) -> date:
-        """Return the as-of day in the schedule's zone."""
+        """The as-of day in the schedule's zone."""
         return self.answer.day
 
     def shows(self, day: date) -> bool:
-        """Whether a day lies between the first and the last day that were asked for."""
+        """Whether a day is between the first and the last day that were asked for."""
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
@@ -126,8 +126,8 @@ def make_timeline(
 ) -> Timeline:
     """Choose the entries of `regions` (ids) and `kinds` (of `KINDS`), None for all, that touch `first`..`last`.
 
-    An event stands there when it counts: it surely happened by the as-of day, and was published by the known-by day.
-    Deadlines always do, future ones too, with the due in force. With `regions`, what has no region is left out.
+    An event is included if it counts: it certainly happened by the as-of day and was published by the known-by day.
+    Deadlines always are, future ones too, with the due date in force. `regions` leaves out entries of no region.
     """
     schedule = answer.schedule
     cutoff = answer.cutoff
@@ -238,11 +238,11 @@ MARKS = {
 """A mark for each kind, of its own shape, in the order of a legend."""
 
 NO_REGION = "No region"
-"""What the lane and the cell say for what has no region."""
+"""The name of the lane of entries without a region."""
 
 
 _MOST_LISTED = 10
-"""How many entries people are shown in the list, those that matter most, unless they ask for all."""
+"""How many entries the list shows by default, the most important ones."""
 
 
 def main_part(timeline: Timeline) -> Timeline:
@@ -260,7 +260,7 @@ def main_part(timeline: Timeline) -> Timeline:
 
 
 def timeline_document(timelines: Sequence[Timeline], *, whole: bool = True) -> Document:
-    """Return what happened and what is due, in order; with `whole` everything, else what matters most."""
+    """Return the document of `timeline`; with `whole` every entry, else the most important."""
     answers = [timeline.answer for timeline in timelines]
     entries = [(timeline, e) for timeline in timelines for e in timeline.entries]
     kept = sorted(range(len(entries)), key=lambda number: entries[number][1].weight)
@@ -288,9 +288,9 @@ _TONES = {DEADLINE: "due"}
 
 
 def entry_words(entry: Entry, *, public: bool = False) -> str:
-    """Return what an entry is: its title, and of a deadline the wording and where it stands.
+    """Return an entry in words: its title, and for a deadline its wording and status.
 
-    `public` is for what others read than the user, as of `as_of_notes`.
+    `public` is for readers other than the user, as in `as_of_notes`.
     """
     a = entry.assessment
     if a is None:
@@ -301,7 +301,7 @@ def entry_words(entry: Entry, *, public: bool = False) -> str:
 
 
 def _window(timeline: Timeline) -> str:
-    """Say which days were asked for."""
+    """Return which days were asked for; empty if all were."""
     if timeline.first and timeline.last:
         return f"Only entries from {day_words(timeline.first)} to {day_words(timeline.last)}."
     if timeline.first:
@@ -310,9 +310,9 @@ def _window(timeline: Timeline) -> str:
 
 
 def labels(entry: Entry, timeline: Timeline) -> list[str]:
-    """Return what may stand beside an entry's mark, the fullest first; a date in it is whole.
+    """Return the possible labels of an entry, the longest first; dates are never cut.
 
-    A deadline has its title in it where its lane has several.
+    A deadline's title is included if its lane has several deadlines.
     """
     on = date_words(entry.on)
     a = entry.assessment

@@ -1,4 +1,4 @@
-"""What answers say of deadlines: sign, status, due, countdown and evidence in words, and the notes below a table."""
+"""How answers describe deadlines: sign, status, due date, countdown and evidence, and the notes below a table."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ SIGNS = {
     Status.OVERDUE: "!",
     Status.UNKNOWN: "?",
 }
-"""A sign for each status, beside its word: colour never carries information alone."""
+"""A sign for each status, shown beside its word: colour never carries information alone."""
 LATE_SIGN = "◑"
-"""The sign of what was completed, but surely or perhaps late."""
+"""The sign of a deadline that was, or may have been, completed late."""
 
 
 def is_late(a: Assessment) -> bool:
-    """Whether it was completed, but surely or perhaps late."""
+    """Whether it was, or may have been, completed late."""
     return a.lateness.punctuality in (Punctuality.LATE, Punctuality.UNDETERMINED)
 
 
@@ -45,20 +45,20 @@ def tone_of(a: Assessment) -> str:
 
 
 def status_words(a: Assessment) -> str:
-    """Return the status in words, beginning with the same word as in JSON."""
+    """Return the status in words; the first word is that of the JSON."""
     if a.lateness.punctuality in (Punctuality.LATE, Punctuality.ON_TIME):
         return f"completed {'late' if a.lateness.punctuality is Punctuality.LATE else 'on time'}"
     return a.status.value.replace("-", " ")
 
 
 def status_cell(a: Assessment, answer: Answer) -> Cell:
-    """Return the status as sign and words, with its date or reason; `*` marks what is based on the user's entries."""
+    """Return the status as sign and words, with its date or reason; `*` marks one based on the user's entries."""
     text = f"{sign_of(a)} {status_words(a)}{' *' if a.by else ''}"
     return cell(text, status_detail(a, answer), tone_of(a))
 
 
 def status_detail(a: Assessment, answer: Answer) -> str:
-    """Return in a few words when a deadline ended, or why it is overdue or unknown."""
+    """Return briefly when a deadline ended, or why it is overdue or unknown."""
     if a.decided_by is not None:
         return date_words(a.decided_by.on)
     if a.status is Status.OVERDUE:
@@ -74,9 +74,9 @@ def _reach(answer: Answer) -> str:
 
 
 def due_quote(a: Assessment) -> str:
-    """Return the wording of the due in force in quotation marks, and nothing where it is not its source's words.
+    """Return the wording of the due date in force in quotation marks; empty if it is not a source's wording.
 
-    The title of an event that amends a due without a quote is the record's, or the user's.
+    The title of an amending event without a quote is the record's wording, or the user's.
     """
     amended = a.amendments[-1] if a.amendments else None
     is_quote = amended is None or (amended.by is None and amended.quote is not None)
@@ -84,14 +84,14 @@ def due_quote(a: Assessment) -> str:
 
 
 def due_cell(a: Assessment) -> Cell:
-    """Return the due with its source's wording and the earlier dues; the user's words are no quote."""
+    """Return the due date with its source's wording and the earlier due dates; the user's words are not quoted."""
     said = "by your entry" if a.due_by else due_quote(a)
     was = f"was {', '.join(map(date_words, a.amended_from))}" if a.amended_from else ""
     return cell(date_words(a.due), ", ".join(filter(None, (said, was))))
 
 
 def late_words(lateness: Lateness) -> str:
-    """Return whether a completed deadline was met, and by how much it was missed."""
+    """Return whether a completed deadline was met, or how late it was."""
     low, high = lateness.days_min, lateness.days_max
     if lateness.punctuality is Punctuality.ON_TIME:
         return "on time"
@@ -101,14 +101,14 @@ def late_words(lateness: Lateness) -> str:
 
 
 def ago_words(on: ImpreciseDate, day: date) -> str:
-    """Return how many days before a day something happened, as imprecise as its date."""
+    """Return how many days before `day` something happened, as imprecise as its date."""
     low = 0 if on.latest is None else max(0, (day - on.latest).days)
     high = None if on.earliest is None else (day - on.earliest).days
     return "today" if high is not None and high <= 0 else f"{days_range(low, high)} ago"
 
 
 def clock_words(a: Assessment, answer: Answer) -> str:
-    """Return how many days are left to the last day, or have passed since, or by how many it was missed."""
+    """Return how many days are left to the last day or have passed since, or how late it was."""
     left = a.days_left
     if a.decided_by is not None:
         return late_words(a.lateness) if is_late(a) else ago_words(a.decided_by.on, answer.day)
@@ -123,7 +123,7 @@ def clock_words(a: Assessment, answer: Answer) -> str:
 
 
 def short_status(a: Assessment, answer: Answer, clock: str = "") -> str:
-    """Return status and countdown on one line, without their date; `clock` takes the place of the days."""
+    """Return status and countdown on one line, without dates; `clock` replaces the number of days."""
     clock = clock or clock_words(a, answer)
     if is_late(a):
         return f"completed {clock}"
@@ -131,23 +131,23 @@ def short_status(a: Assessment, answer: Answer, clock: str = "") -> str:
 
 
 def other_dues(a: Assessment) -> list[str]:
-    """Return the dues that sources state besides the one in force, each once, in order of the last day."""
+    """Return the other reported due dates, each once, in order of the last day."""
     dues = {v.reported.due for v in a.reported_as} - {a.due}
     return [date_words(due) for due in sorted(dues, key=lambda due: (due.latest or date.max, due.text))]
 
 
 def event_id_words(event: Event) -> str:
-    """Return an event's id, and say so where it is the user's entry."""
+    """Return an event's id, marked if it is the user's entry."""
     return f"{event.id}, added by you" if event.by else event.id
 
 
 def place_of(zone: tzinfo) -> str:
-    """Return the place that a time zone is named for: `Baghdad` for `Asia/Baghdad`."""
+    """Return the place a time zone is named after: `Baghdad` for `Asia/Baghdad`."""
     return f"{zone}".rpartition("/")[2].replace("_", " ")
 
 
 class Names:
-    """What the regions and sources of an answer are called."""
+    """The names of the deadlines and sources of an answer."""
 
     def __init__(self, answer: Answer, *, public: bool = False) -> None:
         self.answer = answer
@@ -156,14 +156,14 @@ class Names:
         self.need_titles = max(times.values(), default=0) > 1
 
     def of(self, a: Assessment) -> str:
-        """Return the region's name, with the title where the region has several deadlines, or the title alone."""
+        """Return the region's name, with the title if the region has several deadlines; without a region the title."""
         region = self.answer.region_names[a.deadline.region]
         if region is None:
             return a.deadline.title
         return f"{region}: {a.deadline.title}" if self.need_titles else region
 
     def evidence(self, a: Assessment) -> str:
-        """Return what the status is based on, in short."""
+        """Return briefly what the status is based on."""
         known = self.answer.cutoff
         if a.decided_by is not None:
             yours = f"{self.own}, " if a.decided_by.by else ""
@@ -176,7 +176,7 @@ class Names:
         return f"due given by {count(len(known.cited(a.deadline.sources)), 'source')}"
 
     def who(self, sources: tuple[str, ...], most: int = 4) -> str:
-        """Return who published it, the first few by name."""
+        """Return the publishers of sources, the first few by name."""
         return listed(self.publishers_of(sources), most)
 
     def publishers_of(self, sources: tuple[str, ...]) -> list[str]:
@@ -185,7 +185,7 @@ class Names:
 
 
 def title_of(answers: Sequence[Answer]) -> str:
-    """Return the title of the document that these answers make: the schedule's, or how many schedules there are."""
+    """Return the title of a document on these answers: the schedule's, or the number of schedules."""
     return one_line(answers[0].schedule.title) if len(answers) == 1 else f"{len(answers)} schedules"
 
 
@@ -195,7 +195,7 @@ def with_schedule(answers: Sequence[Answer], answer: Answer) -> tuple[str, ...]:
 
 
 def schedule_column(answers: Sequence[Answer]) -> tuple[str, ...]:
-    """Return the name of the column of `with_schedule`."""
+    """Return the heading of the column that `with_schedule` adds."""
     return ("Schedule",) if len(answers) > 1 else ()
 
 
@@ -204,7 +204,7 @@ def deadline_table(
 ) -> Table:
     """Return a table of the deadlines of one schedule, or of several in order of the last day.
 
-    A row begins with the schedule's title, where there are several, and the region; `cells` gives the other cells.
+    A row begins with the schedule, if there are several, and the region; `cells` returns the other cells.
     """
     all_names = [Names(answer) for answer in answers]
     pairs = [(names, a) for names in all_names for a in names.answer.deadlines]
@@ -225,10 +225,10 @@ def notes_of(answers: Sequence[Answer], *notes: Callable[[Answer], Iterable[str]
 
 
 def as_of_notes(answer: Answer, *, public: bool = False, ends: bool = True) -> Iterator[str]:
-    """Say which instant the answer is for, how far the record reaches, and whether it holds the user's entries.
+    """Yield the as-of instant, how far the record reaches, and whether the user's entries are used.
 
-    `public` is for what others read than the user: they are told of the publisher's entries, not of their own. Without
-    `ends` the end of the record is not said, which other notes have said.
+    `public` is for readers other than the user, who see the entries called the publisher's. Without `ends` the end of
+    the record is left out, for when other notes give it.
     """
     entries = answer.entries
     if entries and public:
@@ -244,7 +244,7 @@ def as_of_notes(answer: Answer, *, public: bool = False, ends: bool = True) -> I
 
 
 def closing_notes(answer: Answer) -> Iterator[str]:
-    """Say what the record cannot show, which instant the answer is for, and how far the record reaches."""
+    """Yield what the record cannot show, the as-of instant, and how far the record reaches."""
     unknown = [*unknown_notes(answer)]
     yield from unknown
     for a in answer.deadlines:
@@ -260,7 +260,7 @@ def closing_notes(answer: Answer) -> Iterator[str]:
 
 
 def unknown_notes(answer: Answer) -> Iterator[str]:
-    """Say of which deadlines the record cannot show whether they were met, and how to add what the user knows."""
+    """Yield which deadlines the record cannot judge, and how to add what the user knows."""
     unknown = [a for a in answer.deadlines if a.status is Status.UNKNOWN and a.uncertain_end is None]
     if unknown:
         names = Names(answer)
@@ -288,11 +288,11 @@ def is_primary(v: ReportedAssessment, answer: Answer) -> bool:
 
 
 _MOST_DATES = 5
-"""Of how many other dates the notes speak."""
+"""How many other dates the notes mention."""
 
 
 def reported_notes(answer: Answer) -> Iterator[str]:
-    """Say which other dates primary sources gave."""
+    """Yield the other dates that primary sources gave."""
     names = Names(answer)
     others = [(a, v) for a in answer.deadlines for v in primary_dates(a, answer)]
     for a, v in others[:_MOST_DATES]:
@@ -303,7 +303,7 @@ def reported_notes(answer: Answer) -> Iterator[str]:
 
 
 def where_more(answers: Sequence[Answer]) -> tuple[str, ...]:
-    """Say which command tells of the other reported dates."""
+    """Return which command shows the other reported dates."""
     ids = [a.deadline.id for answer in answers for a in answer.deadlines if a.reported_as]
     if not ids:
         return ()

@@ -32,7 +32,7 @@ class PluginCommand(Command):
     _for_programs = False
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        """Parse the command line; what is wrong with it ends the run as UNKNOWN."""
+        """Parse the command line; a usage error ends the run as UNKNOWN."""
         self._for_programs = _asks_for_another_format(args)
         try:
             return super().make_context(info_name, args, parent, **extra)
@@ -66,13 +66,13 @@ class PluginCommand(Command):
         line = failure_line(problems)
         try:
             env.write(line)
-        except DataError:  # stdout is full or closed: stderr is what is left
+        except DataError:  # stdout is full or closed, so only stderr is left
             env.say(line.rstrip("\n"))
         raise typer.Exit(State.UNKNOWN)
 
 
 def _asks_for_another_format(args: list[str]) -> bool:
-    """Whether a command line, which may be wrong in other places, asks for another format than the plugin's line."""
+    """Whether a command line, even a wrong one, asks for a format other than the plugin's line."""
     form = file = None
     for word, following in zip(args, [*args[1:], ""], strict=False):
         option, equals, value = word.partition("=") if word.startswith("--") else (word[:2], word[2:], word[2:])
@@ -156,7 +156,7 @@ def _check(query: Query, thresholds: Thresholds) -> Check:
 
 
 def _thresholds(warning: int | None, critical: int | None, max_age: int | None, unknown: str) -> Thresholds:
-    """Complete the thresholds: a default gives way to the other threshold where it would contradict it."""
+    """Complete the thresholds: a default yields to the given threshold if they would contradict each other."""
     if warning is not None and critical is not None and critical > warning:
         raise UsageError(
             f"--critical {critical} is more than --warning {warning}",

@@ -1,4 +1,4 @@
-"""The Typer group: commands are built when they are called, and usage errors become ours."""
+"""The Typer group: builds commands when they are called and turns Typer's errors into `UsageError`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ COMMANDS = (
 )  # fmt: skip
 """The commands in the order of help; each has a module of its name."""
 
-REFUSAL: Any = typer.BadParameter.__mro__[2]  # the base of Typer's errors has no public name in all its versions
+REFUSAL: Any = typer.BadParameter.__mro__[2]  # the base class of Typer's errors has no public name in some versions
 _HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 _NOT_A_NUMBER = (
     "is not a valid integer range",
@@ -39,10 +39,10 @@ _RELATIVE_DAY = re.compile(r"-[0-9]+[dw]")
 
 
 class Command(TyperCommand):
-    """A command that refuses an option that is given twice, where only one of its values could count."""
+    """A command that refuses a repeated option if only one of its values could count."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        """Parse the command line. Raises Typer's errors, and `UsageError` for what is given twice."""
+        """Parse the command line. Raises Typer's errors, and `UsageError` for a repeated option."""
         if not ctx.resilient_parsing:
             args = self._with_relative_days(ctx, args)
             _, _, order = self.make_parser(ctx).parse_args(list(args))
@@ -52,7 +52,7 @@ class Command(TyperCommand):
         return super().parse_args(ctx, args)
 
     def _with_relative_days(self, ctx: Any, args: list[str]) -> list[str]:
-        """Write `-7d` with a minus sign where it is an argument: the parser would take it for an option."""
+        """Write `-7d` with a minus sign (U+2212) if it is an argument: the parser would take it for an option."""
         takes_value = {name for p in self.get_params(ctx) if not getattr(p, "is_flag", True) for name in p.opts}
         return [
             f"−{word[1:]}" if _RELATIVE_DAY.fullmatch(word) and before not in takes_value else word
@@ -70,7 +70,7 @@ class App(typer.Typer):
         super().__init__(rich_markup_mode=None, add_completion=False, **settings)
 
     def command(self, *args: Any, cls: Any = Command, **settings: Any) -> Callable[[F], F]:
-        """Add a command, by default of the class of ours."""
+        """Add a command, by default a `Command`."""
         return super().command(*args, cls=cls, **settings)
 
 
@@ -82,7 +82,7 @@ class LazyGroup(TyperGroup):
         self.commands: Any = dict.fromkeys(COMMANDS)  # names only, for Typer's suggestions
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  # Typer's signature
-        """Name the commands without loading one."""
+        """Return the names of the commands without loading one."""
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002  # Typer's signature
@@ -108,9 +108,9 @@ def withdrawal(
 
 
 def call(argv: list[str], env: Env) -> int:
-    """Run the command that `argv` names, with `env` as its context's object; give the exit code.
+    """Run the command that `argv` names, with `env` as its context's object; return the exit code.
 
-    Raises `UsageError` for what Typer finds wrong with the options, without its own printing.
+    Raises `UsageError` for Typer's usage errors, which it would print itself.
     """
     _refuse_half_a_completion(env)
     if argv[0].partition("=")[0] in ("--show-completion", "--install-completion") and (len(argv) > 1 or "=" in argv[0]):
@@ -125,13 +125,13 @@ def call(argv: list[str], env: Env) -> int:
             typer.echo(error.message)
             return ExitCode.DONE
         raise usage_error(error, argv) from None
-    except SystemExit as done:  # completion of a shell's command line ends so
+    except SystemExit as done:  # how completion of a command line ends
         code = done.code
     return code if isinstance(code, int) else ExitCode.DONE
 
 
 def _refuse_half_a_completion(env: Env) -> None:
-    """Refuse to complete for a bash that does not say what: Typer would fail over the missing variables."""
+    """Refuse a bash completion without its variables, over which Typer would fail."""
     given = env.variables
     if given.get("_WITHDRAWAL_COMPLETE") == "complete_bash":
         number = given.get("COMP_CWORD", "")
@@ -143,9 +143,9 @@ def _refuse_half_a_completion(env: Env) -> None:
 
 
 def _complete_for_shell(argv: list[str]) -> int:
-    """Print or install the completion for the shell that is named; Typer would pass over the name.
+    """Print or install the completion for a given shell; Typer would ignore the name.
 
-    Raises `UsageError` for a shell that has none.
+    Raises `UsageError` for an unsupported shell.
     """
     option, _, joined = argv[0].partition("=")
     shells = [joined, *argv[1:]] if joined else argv[1:]
@@ -163,18 +163,18 @@ def _complete_for_shell(argv: list[str]) -> int:
 
 
 def usage_error(error: Any, argv: list[str]) -> UsageError:
-    """Give what Typer found wrong with `argv` as an error of ours."""
+    """Return Typer's error for `argv` as a `UsageError`."""
     command = getattr(getattr(error, "ctx", None), "command_path", None) or _command_of(argv)
     return UsageError(_said(error), hint=_misplaced(argv) or _hint(error, command))
 
 
 def _command_of(argv: list[str]) -> str:
-    """Name the command that was called, where Typer's error does not."""
+    """Return the command that was called, for errors that do not name it."""
     return f"withdrawal {argv[0]}" if argv and argv[0] in COMMANDS else "withdrawal"
 
 
 def _misplaced(argv: list[str]) -> str | None:
-    """Give a hint when options stand before the command."""
+    """Return a hint if options come before the command."""
     command = next((word for word in argv if word in COMMANDS), None)
     if command is None or not argv[0].startswith("-") or argv[0] in ("--help", "-h", "--version"):
         return None
@@ -182,7 +182,7 @@ def _misplaced(argv: list[str]) -> str | None:
 
 
 def _said(error: Any) -> str:
-    """Typer's message in our form: lower case, no full stop, no suggestion (the hint has it)."""
+    """Return Typer's message in our form: lower case, no full stop, no suggestion (the hint has it)."""
     message = error.message
     if isinstance(error, typer.BadParameter):
         message = error.format_message()

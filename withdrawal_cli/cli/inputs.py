@@ -1,4 +1,4 @@
-"""What a run answers from: the schedules and the journal that are meant, and the question that the options ask."""
+"""The inputs of a run: the schedules and the journal to read, and the query that the options describe."""
 
 from __future__ import annotations
 
@@ -26,11 +26,10 @@ if TYPE_CHECKING:
 
 
 class Query(Struct, frozen=True):
-    """A question about one schedule that was read: it can be answered for any instant without reading it again.
+    """A query on one loaded schedule; it can be answered for any instant without reading the schedule again.
 
-    `schedule` has the user's entries in it that were known by `known_by`; `published` is the one that was read,
-    `entries` are all of the user's. `as_of` is the instant that was asked for, in the schedule's zone, `asked_at` what
-    the clock showed.
+    `schedule` includes the user's entries known by `known_by`; `published` is the schedule as read, and `entries` are
+    all of the user's. `as_of` is the requested instant in the schedule's zone, `asked_at` the time of the run.
     """
 
     schedule: Schedule
@@ -45,25 +44,25 @@ class Query(Struct, frozen=True):
 
     @property
     def regions(self) -> frozenset[str] | None:
-        """The ids of the regions that were asked for; None for all."""
+        """The ids of the selected regions; None for all."""
         return self.selection.regions
 
     def answer(self, as_of: datetime | None = None) -> Answer:
-        """Assess the deadlines that were asked for, as of an aware instant, by default the one that was asked for."""
+        """Assess the selected deadlines as of an aware instant, by default `as_of`."""
         answer = assess(self.schedule, as_of or self.as_of, self.known_by, soon_days=self.soon_days)
         return replace(self.selection.of(answer), reread=self.reread)
 
     def as_known_by(self, day: date) -> Query:
-        """Return the same query as known by another day: of the user's entries, too, only those known then."""
+        """Return the same query as known by another day, which limits the user's entries too."""
         return replace(self, known_by=day, schedule=overlaid(self.published, self.entries, day))
 
 
 def read_queries(
     options: QueryOptions, env: Env, filters: Filters | None = None, names: Sequence[str] | None = None
 ) -> list[Query]:
-    """Read the schedules with the user's entries in them, and what the options mean in each: a query for each.
+    """Read the schedules and the user's entries, and return a query for each schedule.
 
-    `names` are the arguments, of regions and deadlines. Raises `DataError` and `UsageError`.
+    `names` are the arguments that name regions and deadlines. Raises `DataError` and `UsageError`.
     """
     schedules = schedules_for(options.schedule, env)
     selections = _selections(options, filters or Filters(), names, schedules)
@@ -74,7 +73,7 @@ def read_queries(
     for schedule, selection in zip(schedules, selections, strict=True):
         as_of = read_as_of(options.as_of, schedule, now, "--as-of")
         known_by = None if options.known_by is None else read_known_by(options.known_by, schedule, now, "--known-by")
-        asked_at = as_of if options.as_of == "now" else now  # `now` has lost its fraction of a second
+        asked_at = as_of if options.as_of == "now" else now  # `as_of` has no fraction of a second
         with_entries = overlaid(schedule, entries, known_by)
         warn_dangling(with_entries, env)
         times = (as_of, asked_at, known_by)
@@ -99,7 +98,7 @@ def answers_for(
 def _selections(
     options: QueryOptions, filters: Filters, names: Sequence[str] | None, schedules: list[Schedule]
 ) -> list[Selection]:
-    """Return what is asked of each schedule; what is named has to be in one of them."""
+    """Return the selection in each schedule; each name has to be in at least one of them."""
     regions = find_regions(schedules, options.region or ())
     named = find_deadlines(schedules, names or ())
     known = {name_key(tag): tag for s in schedules for deadline in s.deadlines for tag in deadline.tags}
@@ -112,7 +111,7 @@ def _selections(
 
 
 def _chosen(option: str, what: str, words: Iterable[str] | None, choices: dict[str, Any]) -> frozenset[Any] | None:
-    """Return what the words of an option stand for; None without a word."""
+    """Return the choices that the words of an option name; None without a word."""
     if not words:
         return None
     of_key = {name_key(choice): meant for choice, meant in choices.items()}
@@ -124,7 +123,7 @@ def _chosen(option: str, what: str, words: Iterable[str] | None, choices: dict[s
 
 
 def read_as_of(text: str, schedule: Schedule, now: datetime, called: str) -> datetime:
-    """Parse an as-of in the schedule's zone; `called` is what an error calls it."""
+    """Parse an as-of in the schedule's zone; `called` is its name in errors."""
     try:
         return parse_as_of(text, now, schedule.zone)
     except InstantError as error:
@@ -132,7 +131,7 @@ def read_as_of(text: str, schedule: Schedule, now: datetime, called: str) -> dat
 
 
 def read_day(text: str, schedule: Schedule, now: datetime, called: str) -> date:
-    """Parse a day in the schedule's zone; `called` is what an error calls it."""
+    """Parse a day in the schedule's zone; `called` is its name in errors."""
     try:
         return parse_day(text, now, schedule.zone)
     except InstantError as error:
@@ -140,7 +139,7 @@ def read_day(text: str, schedule: Schedule, now: datetime, called: str) -> date:
 
 
 def read_known_by(text: str, schedule: Schedule, now: datetime, called: str) -> date:
-    """Parse a known-by day. Raises `UsageError` for one in the future, of which nobody can say what will be known."""
+    """Parse a known-by day. Raises `UsageError` for a day in the future."""
     day = read_day(text, schedule, now, called)
     if day > day_of(in_zone(now, schedule.zone)):
         raise UsageError(f"{called}: {day} is in the future", hint="name today or a day before it")
@@ -158,9 +157,9 @@ def journal_path(given: str | None, env: Env) -> str:
 
 
 def entries_for(given: str | None, env: Env, *, leave_out: bool = False) -> tuple[Entry, ...]:
-    """Read the user's entries; what is wrong with the file goes to stderr, once and short.
+    """Read the user's entries; problems of the file are reported briefly on stderr.
 
-    A journal that does not exist yet is empty; for one that was named on the command line there is a warning.
+    A missing journal counts as empty, with a warning if it was named on the command line.
     """
     if leave_out:
         if given is not None:
@@ -174,9 +173,9 @@ def entries_for(given: str | None, env: Env, *, leave_out: bool = False) -> tupl
 
 
 def read_and_warn(path: str, env: Env, *, missing_ok: bool = True, torn_ok: bool = False) -> Journal:
-    """Read a journal; warn on stderr of what is incomplete, broken, or written by a newer version.
+    """Read a journal; warn on stderr of lines that are incomplete, broken or from a newer version.
 
-    `missing_ok` and `torn_ok` are for what is expected: a journal that nobody named, and one that is to be written to.
+    `missing_ok` is for a journal that nobody named, `torn_ok` for one that will be written to, which repairs it.
     """
     from withdrawal_cli.store.journal import Journal, read_journal
 
@@ -197,7 +196,7 @@ def read_and_warn(path: str, env: Env, *, missing_ok: bool = True, torn_ok: bool
 
 
 def overlaid(schedule: Schedule, entries: tuple[Entry, ...], known_by: date | None) -> Schedule:
-    """Return the schedule with the user's entries in it, as known by a day."""
+    """Return the schedule with the user's entries, as known by a day."""
     if not entries:
         return schedule
     from withdrawal_cli.core.entries import apply_entries
@@ -206,7 +205,7 @@ def overlaid(schedule: Schedule, entries: tuple[Entry, ...], known_by: date | No
 
 
 def warn_dangling(schedule: Schedule, env: Env) -> None:
-    """Warn of entries that refer to what the schedule does not have."""
+    """Warn of entries that refer to ids missing from the schedule."""
     number = schedule.dangling
     if number:
         mine = "one of your entries refers" if number == 1 else f"{number} of your entries refer"
@@ -236,11 +235,11 @@ def _default_path(env: Env) -> str | None:
 
 
 def schedules_for(given: Sequence[str] | None, env: Env) -> list[Schedule]:
-    """Read the schedules that are meant: the options', else `$WITHDRAWAL_SCHEDULE`, else the bundled one.
+    """Read the schedules named by the options, else by `$WITHDRAWAL_SCHEDULE`, else the bundled one.
 
-    Of many faults in them the first are named, and how many more there are.
+    The error names the first problems, and how many more there are.
     """
-    if given and "" in given:  # an empty variable in a script; the bundled schedule would be another answer
+    if given and "" in given:  # an empty variable in a script: the bundled schedule would answer another question
         raise UsageError("--schedule: the name is empty", hint="leave it out to read the bundled schedule")
     variable = env.variables.get("WITHDRAWAL_SCHEDULE")
     named = given or ([variable] if variable else [])
@@ -253,7 +252,7 @@ def schedules_for(given: Sequence[str] | None, env: Env) -> list[Schedule]:
 
 
 def first_faults(error: DataError, where: str) -> DataError:
-    """Return an error with the first of its problems, and how many more there are."""
+    """Shorten an error to its first problems and the number of the others."""
     more = len(error.problems) - _MOST_FAULTS
     if more <= 0:
         return error
@@ -262,7 +261,7 @@ def first_faults(error: DataError, where: str) -> DataError:
 
 
 def schedule_for(given: str | None, env: Env) -> Schedule:
-    """Read the one schedule that is meant, as `schedules_for` does. Raises `UsageError` where several are."""
+    """Read one schedule, as `schedules_for` does. Raises `UsageError` for several."""
     schedules = schedules_for(None if given is None else [given], env)
     if len(schedules) > 1:
         ids = ", ".join(schedule.id for schedule in schedules)
@@ -271,7 +270,7 @@ def schedule_for(given: str | None, env: Env) -> Schedule:
 
 
 def fetched_folder(env: Env) -> str | None:
-    """Return the folder of the fetched schedules, which need not exist; None where the user has no data folder."""
+    """Return the folder of the fetched schedules, which may not exist; None without a data folder."""
     return None if env.data_folder is None else os.path.join(env.data_folder, "schedules")
 
 
@@ -279,7 +278,7 @@ _MOST_FAULTS = 20
 
 
 def clock_in(schedule: Schedule, env: Env) -> datetime:
-    """Return the time, in the schedule's zone. Raises `DataError` where the zone has no such year."""
+    """Return the current time in the schedule's zone. Raises `DataError` if it is outside the calendar there."""
     try:
         return in_zone(env.now(), schedule.zone)
     except InstantError as error:
@@ -287,7 +286,7 @@ def clock_in(schedule: Schedule, env: Env) -> datetime:
 
 
 def refusal(error: InstantError, called: str, forms: str, *, of_clock: bool) -> TrackerError:
-    """Make the error for what was typed, or for a clock that shows no time of the schedule's zone."""
+    """Return the error for a typed instant, or for the clock if that is what is out of range."""
     if of_clock:
         return DataError(f"the clock: {error}")
     return UsageError(f"{called}: {error}", hint=f"write {forms}")

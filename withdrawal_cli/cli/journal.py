@@ -105,7 +105,7 @@ def add(
 
 
 def _save(path: str, entry: Entry, env: Env) -> Entry:
-    """Append an entry durably, and return it as it was saved."""
+    """Append an entry durably and return it as saved."""
     from withdrawal_cli.store.journal import append_entry
 
     saved, torn = append_entry(path, entry)
@@ -115,7 +115,7 @@ def _save(path: str, entry: Entry, env: Env) -> Entry:
 
 
 def _write_saved(text: str, entry: Entry, env: Env) -> None:
-    """Write what was saved; where that fails, say on stderr that it was saved all the same."""
+    """Write what was saved; if that fails, say on stderr that it was saved nonetheless."""
     try:
         env.write(text)
     except TrackerError:
@@ -293,7 +293,7 @@ def verify(
     about = schedule_for(schedule, env)
     problems: list[str] = []
     for file in files or ():
-        read_file(file)  # other than one's own, it has to exist
+        read_file(file)  # unlike the user's own journal, it has to exist
     for path in files or [journal_path(journal, env)]:
         found = read_journal(path)
         wrong = [*found.problems, *reference_problems(about, found.entries)]
@@ -327,11 +327,13 @@ def path(ctx: typer.Context, journal: JournalOption = None) -> None:
     That is $WITHDRAWAL_JOURNAL if it is set, else a file in your data directory.
     """
     env: Env = ctx.obj
-    env.write_bytes(os.fsencode(f"{journal_path(journal, env)}\n"))  # a script opens it: byte by byte
+    env.write_bytes(
+        os.fsencode(f"{journal_path(journal, env)}\n")
+    )  # in the file system's bytes, because a script opens it
 
 
 def _others(file: str, env: Env) -> bytes:
-    """Read someone else's journal, which is never changed; say what of it cannot be merged."""
+    """Read someone else's journal without changing it, and warn of what cannot be merged."""
     from withdrawal_cli.store.files import read_file
     from withdrawal_cli.store.journal import journal_bytes, read_journal
 

@@ -1,4 +1,4 @@
-"""The options that commands share, each defined once, and what a shell offers for their values."""
+"""The shared options, each defined once, and the shell completion of their values."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from withdrawal_cli.formats import LIST_FORMATS
 if TYPE_CHECKING:
     from withdrawal_cli.core.schedule import Schedule
 
-# What a shell offers: words that are safe in any shell, choices of the program and ids, never a title from a schedule.
-# Typer keeps those that begin as the user typed.
+# Completion offers only words that are safe in any shell: choices and ids, never a title from a schedule.
+# Typer filters them by what the user has typed.
 
 
 def one_of(words: Sequence[str]) -> Callable[[], list[str]]:
@@ -29,22 +29,22 @@ def one_of(words: Sequence[str]) -> Callable[[], list[str]]:
 
 
 def region_ids(ctx: typer.Context) -> list[str]:
-    """Offer the regions of the schedules that the command line names so far."""
+    """Offer the regions of the schedules named so far."""
     return _ids(ctx, lambda s: [s.regions])
 
 
 def deadline_names(ctx: typer.Context) -> list[str]:
-    """Offer what `status` can be narrowed to: regions and deadlines."""
+    """Offer regions and deadlines."""
     return _ids(ctx, lambda s: [s.regions, s.deadlines])
 
 
 def item_ids(ctx: typer.Context) -> list[str]:
-    """Offer what `show` can show: deadlines, events, sites and sources."""
+    """Offer deadlines, events, sites and sources."""
     return _ids(ctx, lambda s: [s.deadlines, s.events, s.sites, s.sources])
 
 
 def target_ids(ctx: typer.Context) -> list[str]:
-    """Offer what an entry can be about: deadlines, sites and regions."""
+    """Offer deadlines, sites and regions."""
     return _ids(ctx, lambda s: [s.deadlines, s.sites, s.regions])
 
 
@@ -79,7 +79,7 @@ def _ids(ctx: typer.Context, lists: Callable[[Schedule], Iterable[Iterable[objec
 
 
 def _offered(ctx: typer.Context, words: Callable[[Schedule], Iterable[str]]) -> list[str]:
-    """Return the words of the schedules, each once; none when one cannot be read, as nobody would see the error."""
+    """Return words from the schedules, each once; none if a schedule cannot be read, as completion shows no errors."""
     from withdrawal_cli.cli.inputs import schedules_for
 
     given = ctx.params.get("schedule")
@@ -108,11 +108,11 @@ Names = Annotated[
 
 
 class Options(Struct, kw_only=True):
-    """Base of the groups of options: a field is an option, with its default."""
+    """Base of the option groups: each field is an option with its default."""
 
 
 class QueryOptions(Options):
-    """The options that say what is asked: of which schedules and regions, as of when."""
+    """The options of the query: which schedules and regions, as of when."""
 
     region: Annotated[
         list[str] | None,
@@ -141,7 +141,7 @@ class QueryOptions(Options):
 
 
 class Filters(Options):
-    """The options that narrow which deadlines are answered for."""
+    """The options that filter deadlines."""
 
     status: Annotated[
         list[str] | None,
@@ -157,7 +157,7 @@ class Filters(Options):
 
 
 class Output(Options):
-    """The options that say how the answer is written, and where to; `formats` are those that the command has."""
+    """The options for the format and destination of the answer; `formats` are those of the command."""
 
     format: str | None = None
     json: Annotated[bool, Option("--json", help="The same as --format json.")] = False
@@ -175,7 +175,7 @@ class Output(Options):
     def __post_init__(self) -> None:
         if self.output == "":
             raise UsageError("--output: the file name is empty", hint="leave it out, or write -, for standard output")
-        if self.output == "/dev/stdout":  # a file that stdout was sent to would be replaced, not written to
+        if self.output == "/dev/stdout":  # a file that stdout is redirected to would be replaced
             self.output = "-"
 
 
@@ -184,8 +184,8 @@ def with_shared_options(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options of each group that it takes as a parameter: `def status(query: QueryOptions, …)`.
 
-    Typer reads the signature, in which each group is replaced by its options; the function is called with the group.
-    `formats` are those that the command's answer has, `without` names options that make no sense for it.
+    Typer sees a signature in which each group is replaced by its options; the function is called with the groups.
+    `formats` are those of the command's answer, `without` names options that make no sense for it.
     """
 
     def share(function: Callable[..., None]) -> Callable[..., None]:

@@ -1,4 +1,4 @@
-"""Which format an answer is shown in, and where it goes: the second half of every command."""
+"""The format and destination of an answer: the second half of every command."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def write_answer(
     extra: Mapping[str, Callable[[Sequence[Each]], bytes]] | None = None,
     drawing: Callable[[Sequence[Each], int, bool], str] | None = None,
 ) -> None:
-    """Write what was computed for each schedule in the format that was asked for, to stdout or to a file.
+    """Write the answers in the requested format, to stdout or a file.
 
-    `report` makes the JSON of one schedule, whose list gives the rows of the other formats for programs; `document` is
-    what people read of all of them. `extra` writes formats that only this command has, or has in its own way.
-    `drawing` draws for a number of columns, in colour or not, what stands above the tables.
+    `report` makes the JSON report of one schedule, whose list also gives the rows of CSV and JSON Lines; `document`
+    makes the document that people read. `extra` maps formats that only this command has, or overrides, to their
+    writers. `drawing` draws what is above the tables, for a number of columns, in colour or not.
     """
     chosen = choose_format(out)
     check_color(out)
@@ -59,7 +59,7 @@ def check_color(out: Output) -> None:
 
 
 def choose_format(out: Output) -> str:
-    """Decide the format: `--format` or `--json`, else the output file's ending, else the command's first format."""
+    """Return the format: `--format` or `--json`, else by the output file's extension, else the command's first."""
     chosen = _format_of(out)
     if out.bom and chosen not in SHEET_FORMATS:
         raise UsageError(f"--bom is for {' and '.join(SHEET_FORMATS)}, not for {chosen}", hint="add --format csv")
@@ -90,13 +90,13 @@ def _format_of(out: Output) -> str:
 
 
 def refuse_format(out: Output, option: str) -> None:
-    """Refuse a format or a file beside an option whose answer is a line for people."""
+    """Refuse a format or file together with an option that prints a line for people."""
     if choose_format(out) != "table" or out.output not in (None, "-"):
         raise UsageError(f"{option} cannot be combined with --format, --json or --output", hint="leave one of them out")
 
 
 def deliver(parts: Iterable[bytes], out: Output, env: Env) -> None:
-    """Write to the output file, whole or not at all, or to stdout, part by part."""
+    """Write to the output file atomically, or to stdout part by part."""
     if out.output is None or out.output == "-":
         for part in parts:
             env.write_bytes(part)
@@ -122,7 +122,7 @@ def _write_text(document: Document, draw: Callable[[int, bool], str] | None, out
 
 
 def _show_in_pager(text: str, env: Env) -> bool:
-    """Show text in `$PAGER`, else in `less`; return False where it fits on the screen or there is no pager to be had.
+    """Show text in `$PAGER`, else in `less`; return False if it fits on the screen or there is no pager.
 
     An empty `PAGER`, and `cat`, mean no pager. `less` is given `FRX` unless the user has set `LESS`: it ends by itself
     with a short text, shows colours, and leaves the text on the screen.
@@ -147,9 +147,9 @@ def _run_pager(words: list[str], text: str, env: Env) -> bool:
     except OSError:
         return False
     try:
-        with suppress(BrokenPipeError):  # the reader has left before the end
+        with suppress(BrokenPipeError):  # the reader quit before the end
             pager.communicate(env.shown(text).encode(env.encoding, "replace"))
-    except KeyboardInterrupt:  # meant for the pager, which ends when it wants to
+    except KeyboardInterrupt:  # meant for the pager, which decides when to quit
         with suppress(KeyboardInterrupt):
             pager.wait()
     return True

@@ -164,7 +164,9 @@ def path(
     found = [env.variables.get("WITHDRAWAL_SCHEDULE") or str(bundled_schedule())]
     if name is not None:
         found = find_schedules([name], fetched_folder(env))
-    env.write_bytes(os.fsencode("".join(f"{each}\n" for each in found)))  # a script opens it: byte by byte
+    env.write_bytes(
+        os.fsencode("".join(f"{each}\n" for each in found))
+    )  # in the file system's bytes, because a script opens it
 
 
 LIST_EXAMPLES = """\b
@@ -191,11 +193,11 @@ def list_schedules(ctx: typer.Context, out: Output) -> None:
     for each in known_schedules(folder).values():
         try:
             answer = assess(load_schedule(each), now)
-        except DataError as error:  # one that is broken hides no other
+        except DataError as error:  # a broken schedule must not hide the others
             warn(env, error.problems[0])
             continue
         known.append(KnownSchedule(answer, str(each), fetched=str(each.parent) == folder))
-    report: Any = schedules_report  # with a head of its own
+    report: Any = schedules_report  # not a `Report`: it has no head
     write_answer([known], out, env, report=report, document=schedules_document)
 
 
@@ -247,7 +249,7 @@ def fetch(
 
 
 def _show_bytes(env: Env) -> Callable[[int, int | None], None]:
-    """Return what shows how much has come of a large file, about ten times a MiB."""
+    """Return a function that shows the progress of a download, about ten times a MiB."""
     shown = 0
 
     def show(done: int, whole: int | None) -> None:

@@ -25,7 +25,7 @@ Examples:
 
 
 _BESIDE_TITLES = 9
-"""How many columns the table has beside the titles."""
+"""The width of the table without the titles."""
 
 
 @app.command(epilog=EXAMPLES)

@@ -1,4 +1,4 @@
-"""`withdrawal countdown --watch`: the clock that ticks, in a terminal or line by line."""
+"""`withdrawal countdown --watch`: a running clock, on a screen or line by line."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from withdrawal_cli.text.words import wrap
 
 
 class Signals:
-    """Handles signals between `with` and its end, in the main thread; elsewhere it leaves them alone.
+    """A context manager that handles signals, in the main thread only.
 
-    Ctrl-C raises `KeyboardInterrupt` and SIGTERM `TerminatedError`, the first of them only. A new size and a resume
-    after Ctrl-Z set `redraw`.
+    Ctrl-C raises `KeyboardInterrupt` and SIGTERM `TerminatedError`, once. A resize and a resume after Ctrl-Z set
+    `redraw`.
     """
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Signals:
         self._enter: Callable[[], None] = lambda: None
 
     def __enter__(self) -> Self:
-        """Take the signals that this system has."""
+        """Install the handlers."""
         if threading.current_thread() is threading.main_thread():
             for name, handler in (
                 ("SIGINT", self._end),
@@ -57,21 +57,21 @@ class Signals:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Give the signals back."""
+        """Restore the handlers."""
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
     def take_redraw(self) -> bool:
-        """Whether there is a reason to draw again at once; asked once for each."""
+        """Whether to redraw at once; resets the flag."""
         redraw, self.redraw = self.redraw, False
         return redraw
 
     def hold(self) -> None:
-        """Let nothing more interrupt: the run is ending."""
+        """Ignore further signals: the run is ending."""
         self._ending = True
 
     def on_suspend(self, *, before: Callable[[], None], after: Callable[[], None]) -> None:
-        """Say what to do before the run is stopped by Ctrl-Z, and after it goes on."""
+        """Set what to do before Ctrl-Z stops the run and after it resumes."""
         self._leave, self._enter = before, after
 
     def _end(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  # a handler's signature
@@ -88,26 +88,26 @@ class Signals:
             return
         self._leave()
         signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)  # stops here, and goes on here
+        os.kill(os.getpid(), number)  # stops and resumes here
         signal.signal(number, self._suspend)
         self._enter()
         self.redraw = True
 
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
-"""To the alternate screen, without cursor and without wrapping."""
+"""Enters the alternate screen, without cursor and line wrapping."""
 _LEAVE = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l"
 _HOME, _CLEAR_LINE, _CLEAR_BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
 
 
 def watch_clock(query: Query, out: Output, env: Env, *, oneline: bool) -> None:
-    """Show the countdowns each second until `q` or Ctrl-C: on a screen in a terminal, a line each second elsewhere.
+    """Show the countdowns every second until `q` or Ctrl-C: on the screen of a terminal, else as lines.
 
-    The schedule is not read again; each tick assesses it anew. Ends by `KeyboardInterrupt`, `TerminatedError`, or an
-    error of the output, and leaves the terminal as it was.
+    The schedule is read once and assessed at each tick. Ends with `KeyboardInterrupt`, `TerminatedError` or an output
+    error, and restores the terminal.
     """
     check_color(out)
-    gc.enable()  # unlike other runs this one is long
+    gc.enable()  # `run` turns it off for short runs
     clock = _Clock(query, env)
     say = one_line_clock if oneline else clock_line
     if not env.has_cursor:
@@ -125,7 +125,7 @@ def watch_clock(query: Query, out: Output, env: Env, *, oneline: bool) -> None:
 
 
 class _Clock:
-    """The running as-of: it starts where the question says and goes on as time does."""
+    """The running as-of: starts at the query's and advances with time."""
 
     def __init__(self, query: Query, env: Env) -> None:
         self._query = query
@@ -133,16 +133,16 @@ class _Clock:
         self.shown = query.as_of
 
     def read(self) -> datetime:
-        """Give the as-of now, with its fraction of a second."""
+        """Return the current as-of, with its fraction of a second."""
         return run_on(self._query.as_of, self._env.now() - self._query.asked_at)
 
     def answer(self) -> Answer:
-        """Assess the schedule as of the second that is shown."""
+        """Assess the schedule as of the displayed second."""
         return self._query.answer(self.shown)
 
 
 def _tick(clock: _Clock, env: Env, show: Callable[[Answer], None], signals: Signals | None = None) -> None:
-    """Show at each whole second, once, until `q`; a slow tick misses seconds, and never makes them up."""
+    """Show each second once, until `q`; a slow tick skips seconds."""
     shown = None
     while True:
         now = clock.read()
@@ -161,7 +161,7 @@ _LEAVE_HINT = "q or Ctrl-C quits"
 
 
 def _frame(answer: Answer, env: Env, *, colour: bool, oneline: bool) -> list[str]:
-    """Return the lines to draw: the document of `countdown`, with fewer notes and gaps on a low screen."""
+    """Return the lines to draw: the document of `countdown`, with fewer notes and gaps if rows are few."""
     columns, rows = env.screen_size
     if oneline:
         return wrap(env.shown(one_line_clock(answer, to_the_second=True)), columns)[:rows]
@@ -189,7 +189,7 @@ def _drawer(env: Env, *, colour: bool, oneline: bool) -> Callable[[Answer], None
 
 @contextmanager
 def _screen(env: Env, signals: Signals) -> Iterator[None]:
-    """Have the alternate screen to draw on, and give the terminal back whatever happens."""
+    """Use the alternate screen, and restore the terminal whatever happens."""
 
     def enter() -> None:
         env.keyboard.listen()
@@ -205,5 +205,5 @@ def _screen(env: Env, signals: Signals) -> Iterator[None]:
         yield
     finally:
         signals.hold()
-        with suppress(TrackerError):  # a terminal that is gone needs nothing put back
+        with suppress(TrackerError):  # a terminal that is gone needs no restoring
             leave()
