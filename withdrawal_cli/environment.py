@@ -32,9 +32,9 @@ DEFAULT_ROWS = 24
 
 
 class Keyboard:
-    """The keys of the terminal that stdin is, without Enter and without echo between `listen` and `restore`.
+    """The keyboard: reads single keys without echo between `listen` and `restore`.
 
-    Where stdin is no terminal, or none of this kind, no key is ever pressed.
+    If stdin is not such a terminal, no key is ever pressed.
     """
 
     def __init__(self, descriptor: int | None = None) -> None:
@@ -42,7 +42,7 @@ class Keyboard:
         self._before: list[Any] | None = None
 
     def listen(self) -> None:
-        """Take keys one by one from now on."""
+        """Start reading single keys."""
         if self.descriptor is not None:
             import termios
             import tty
@@ -51,7 +51,7 @@ class Keyboard:
             tty.setcbreak(self.descriptor)
 
     def restore(self) -> None:
-        """Leave the terminal as it was."""
+        """Restore the terminal."""
         if self.descriptor is not None and self._before is not None:
             import termios
 
@@ -59,7 +59,7 @@ class Keyboard:
             self._before = None
 
     def pressed(self) -> str:
-        """Return the keys that were pressed since last time."""
+        """Return the keys pressed since the last call."""
         from select import select
 
         if self.descriptor is None or not select([self.descriptor], [], [], 0)[0]:
@@ -68,7 +68,7 @@ class Keyboard:
 
 
 def _xdg_data_folder(variables: Mapping[str, str]) -> str | None:
-    """Return the folder by the XDG Base Directory rules: a relative path in the variable is ignored."""
+    """Return the data folder by the XDG Base Directory rules, which ignore relative paths in the variable."""
     base = variables.get("XDG_DATA_HOME", "")
     if not os.path.isabs(base):
         home = variables.get("HOME", "")
@@ -79,7 +79,7 @@ def _xdg_data_folder(variables: Mapping[str, str]) -> str | None:
 
 
 class Env:
-    """The surroundings of one run; tests make their own.
+    """The environment of one run; tests make their own.
 
     `now` returns the current instant, with its zone; `sleep` waits for some seconds or until a signal. Variables are
     read from `variables`, never elsewhere. `data_folder` returns the user's data folder; `new_id` returns a new id for
@@ -142,7 +142,7 @@ class Env:
 
     @property
     def width(self) -> int | None:
-        """The width in columns: `COLUMNS`, else the terminal's, else None (in a pipe nothing is wrapped)."""
+        """The width in columns: `COLUMNS`, else the terminal's, else None (nothing is wrapped in a pipe)."""
         columns = self.variables.get("COLUMNS", "")
         if columns.isascii() and columns.isdigit() and 0 < int(columns[:6]) < 100_000:
             return int(columns)
@@ -162,7 +162,7 @@ class Env:
         return self.stdout_is_terminal and self.variables.get("TERM") != "dumb"
 
     def links(self, wish: str) -> bool:
-        """Whether to write hyperlinks (OSC 8): only to a terminal that has colour, and that shows no raw escapes."""
+        """Whether to write hyperlinks (OSC 8): only to a terminal with colour that would not show the escapes."""
         known = self.variables.get("TERM", "") not in ("", "dumb", "linux")
         return self.stdout_is_terminal and known and self.colour(wish)
 
@@ -173,13 +173,13 @@ class Env:
 
     @property
     def screen_size(self) -> tuple[int, int]:
-        """Columns and rows of the terminal now; `COLUMNS` can make it narrower, never wider."""
+        """The current columns and rows of the terminal; `COLUMNS` can only make it narrower."""
         size = self.terminal_size()
         columns, rows = size if size is not None and min(size) > 0 else (DEFAULT_WIDTH, DEFAULT_ROWS)
         return min(self.width or columns, columns), rows
 
     def shown(self, text: str) -> str:
-        """Return text as stdout can show it, with replacements where its encoding lacks a character."""
+        """Return text as stdout can show it, with replacements for characters that its encoding lacks."""
         return _encode(text, self.encoding).decode(_known(self.encoding), "replace")
 
     def write(self, text: str) -> None:
@@ -199,22 +199,22 @@ class Env:
 
     @property
     def can_show_progress(self) -> bool:
-        """Whether stderr is a terminal that can take a line back."""
+        """Whether stderr is a terminal on which a line can be overwritten."""
         return self.stderr_is_terminal and self.variables.get("TERM") not in (None, "", "dumb")
 
     def show_progress(self, text: str) -> None:
-        """Put a line on stderr in place of the one before it; an empty one takes that away."""
+        """Replace the progress line on stderr; an empty text removes it."""
         if self.stderr is not None:
             with suppress(OSError, ValueError):
                 _write_all(self.stderr, _encode(f"\r\x1b[K{text}", self.encoding))
 
     def say(self, text: str) -> None:
-        """Write a line to stderr, where everything goes that is not the answer."""
+        """Write a line to stderr, for everything that is not the answer."""
         if self.stderr is not None:
             try:
                 _write_all(self.stderr, _encode(text + "\n", self.encoding))
             except (OSError, ValueError):
-                return  # there is nowhere left to say it
+                return  # there is nowhere left to report it
 
 
 def _write_all(stream: BinaryIO, data: bytes) -> None:
@@ -223,7 +223,7 @@ def _write_all(stream: BinaryIO, data: bytes) -> None:
         written = stream.write(view)
         if written is None:  # a non-blocking stream that is full
             raise BlockingIOError(EAGAIN, "resource temporarily unavailable")
-        view = view[written:]  # a raw stream may take a part
+        view = view[written:]  # a raw stream may write only a part
     stream.flush()
 
 
@@ -238,13 +238,13 @@ def _encode(text: str, encoding: str) -> bytes:
 def _known(encoding: str) -> str:
     try:
         "..".encode(encoding, "replace")
-    except (LookupError, UnicodeError):  # Python has codecs that are none for text: of host names (`idna`), `undefined`
+    except (LookupError, UnicodeError):  # some of Python's codecs are not for text: `idna`, `undefined`
         return "utf-8"
     return encoding
 
 
 def _unbuffered(stream: object) -> BinaryIO | None:
-    """Give the stream below the buffers: what could not be written must not be tried again when Python ends."""
+    """Return the unbuffered stream, so that Python does not retry a failed write at exit."""
     buffer = getattr(stream, "buffer", None)
     return getattr(buffer, "raw", buffer)
 
@@ -257,7 +257,7 @@ def _size_of_terminal() -> tuple[int, int] | None:
 
 
 def _terminal_of(stream: Any) -> int | None:
-    """Return the descriptor of a stream that is a terminal of the kind whose keys can be read one by one."""
+    """Return the descriptor of a stream if it is a terminal whose keys can be read one by one."""
     if sys.platform == "win32" or stream is None or stream.closed or not stream.isatty():
         return None
     descriptor: int = stream.fileno()
@@ -265,10 +265,10 @@ def _terminal_of(stream: Any) -> int | None:
 
 
 def _sleep_until_signal(seconds: float, keyboard: int | None = None) -> None:
-    """Wait, but end the wait when a key is pressed, or when a signal comes that the program handles."""
+    """Sleep until the time is over, a key is pressed, or a handled signal arrives."""
     import signal
 
-    if not hasattr(signal, "SIGWINCH"):  # Windows, where only sockets can be waited for
+    if not hasattr(signal, "SIGWINCH"):  # Windows can wait for sockets only
         time.sleep(seconds)
         return
     from select import select

@@ -50,6 +50,6 @@ class TerminatedError(TrackerError):
 
 
 def file_error(name: str, doing: str, error: Exception) -> DataError:
-    """Make the error for a file that the system does not let us use: `doing` is `read` or `written`."""
+    """Return the error for a failed file operation; `doing` is `read` or `written`."""
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return DataError(f"{name}: cannot be {doing} ({reason.lower()})")

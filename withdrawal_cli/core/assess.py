@@ -51,12 +51,12 @@ class Status(Enum):
     UNKNOWN = "unknown"
 
 
-# by names of the module: until Python 3.12, looking one up on the class takes longer than the rule that asks for it
+# module constants: before Python 3.12, looking a member up on the class is slower than the rules below
 _NO_DATE, _NOT_ANNOUNCED, _CANCELLED, _COMPLETED, _DUE, _DUE_SOON, _UPCOMING, _OVERDUE, _UNKNOWN = Status
 
 
 class ReportedAssessment(Struct, frozen=True):
-    """A reported date of a deadline, and whether the deadline was met by it: only a date of the whole deadline says."""
+    """A reported date of a deadline, and whether the deadline met it; only a date for the whole deadline can tell."""
 
     reported: ReportedDate
     lateness: Lateness
@@ -102,22 +102,22 @@ class Assessment(Struct, frozen=True):
 
     @property
     def first_day(self) -> date | None:
-        """The first day that the due date can mean; None where it is open, or there is no date."""
+        """The first day that the due date can mean; None if it is open or there is no date."""
         return None if self.due is None else self.due.earliest
 
     @property
     def last_day(self) -> date | None:
-        """The last day that counts as in time; None where there is none."""
+        """The last day that counts as in time; None if there is none."""
         return None if self.due is None else self.due.latest
 
     @property
     def opens_at(self) -> datetime | None:
-        """The start of the first day that the due date can mean; None where it is open."""
+        """The start of the first day that the due date can mean; None if it is open."""
         return None if self.first_day is None else start_of_day(self.first_day, self.zone)
 
     @property
     def deadline_at(self) -> datetime | None:
-        """The instant after the last day; None where there is no last day."""
+        """The instant after the last day; None without a last day."""
         return None if self.last_day is None else end_of_day(self.last_day, self.zone)
 
     @property
@@ -127,7 +127,7 @@ class Assessment(Struct, frozen=True):
 
     @property
     def due_by(self) -> By:
-        """Whose word the due date in force is: `"you"` where an entry of the user's moved it last."""
+        """Whose word the due date in force is: `"you"` if the user's entry moved it last."""
         return self.amendments[-1].by if self.amendments else None
 
     @property
@@ -137,7 +137,7 @@ class Assessment(Struct, frozen=True):
 
     @property
     def lacks_source(self) -> bool:
-        """Whether sources give its date, but none of them was published by the known-by day."""
+        """Whether its date has sources, but none published by the known-by day."""
         given = self.amendments[-1].sources if self.amendments else self.deadline.sources
         return bool(given) and not self.due_sources and self.due_by is None
 
@@ -179,7 +179,7 @@ class Answer(Struct, frozen=True, dict=True):
 
     @cached_property
     def entries(self) -> int:
-        """How many of the user's entries it uses: reviews, and the events that count, of its deadlines or of none."""
+        """How many of the user's entries it uses: reviews, and counting events of its deadlines or of none."""
         if not self.schedule.entries:
             return 0
         deadlines = {a.deadline.id: a.uncertain_end for a in self.deadlines}
@@ -231,7 +231,7 @@ def assess(
     cutoff = Cutoff(schedule, as_of, known_by)
     wanted = [d for d in schedule.deadlines if regions is None or d.region in regions]
     deciding = cutoff.deciding_events(None if regions is None else {d.id for d in wanted})
-    # sorted twice, by what can be compared at once: pairs of a day and an id would take several times as long
+    # two stable sorts by simple keys: pairs of a day and an id would take several times as long
     wanted.sort(key=attrgetter("id"))
     wanted.sort(key=lambda d: _last_day(_due(d, deciding[d.id]) if d.id in deciding else d.due))
     assessor = _Assessor(cutoff, covers_through, soon_days)
@@ -250,7 +250,7 @@ def _last_day(due: ImpreciseDate | None) -> int:
 
 
 class _Assessor:
-    """What is the same for all deadlines of an answer."""
+    """Assesses deadlines; holds what all deadlines of an answer share."""
 
     def __init__(self, cutoff: Cutoff, covers_through: date, soon_days: int) -> None:
         self.cutoff = cutoff
@@ -278,7 +278,7 @@ class _Assessor:
         if deadline.timezone is not None:
             day, zone = cutoff.day_for(deadline.id), cutoff.schedule.zone_of(deadline)
         status = self._status(deadline, due, decided_by, day)
-        if status is _NOT_ANNOUNCED:  # an end that was before the announcement has decided nothing yet
+        if status is _NOT_ANNOUNCED:  # an end before the announcement decides nothing yet
             decided_by = None
         elif status is _OVERDUE or status is _UNKNOWN:
             uncertain_end = cutoff.uncertain_ends.get(deadline.id)
@@ -294,7 +294,7 @@ class _Assessor:
         )  # fmt: skip
 
     def _status(self, deadline: Deadline, due: ImpreciseDate | None, decided_by: Event | None, day: date) -> Status:
-        """Return the first status that fits; that an event may have ended the deadline is not looked at here."""
+        """Return the first status that applies, ignoring events that only may have ended the deadline."""
         if due is None and decided_by is None:
             return _NO_DATE
         announced = deadline.announced_on
@@ -318,14 +318,14 @@ class _Assessor:
         )
 
     def _by(self, status: Status, due: ImpreciseDate | None, events: Sequence[Event | None]) -> By:
-        """Return whether an answer rests on the user's entries."""
+        """Return `"you"` if the answer is based on the user's entries."""
         own = self.cutoff.schedule.own_covers_through
         moved = status is _OVERDUE and due is not None and due.latest is not None and own <= due.latest
         return "you" if moved or any(event.by for event in events if event) else None
 
 
 def _first(events: Sequence[Event], kind: EventKind) -> Event | None:
-    """Return the first of a kind: the first outcome stands, so the answer stays when time moves on."""
+    """Return the first event of a kind: the first outcome stands, so later events do not change the answer."""
     return next((e for e in events if e.kind is kind), None)
 
 

@@ -1,8 +1,8 @@
-"""What counts for an answer: what had surely happened by the as-of day and, if asked, was known by an earlier day.
+"""What counts for an answer: what had certainly happened by the as-of day and was known by the known-by day.
 
-A fact is known from the earliest publication among its sources; where none of them has a date, from when it was
-announced or stated, else from when it happened; an entry of the user's from the day it was added. Of an imprecise
-date its latest day counts, since only then it is certain.
+A fact is known from the earliest publication among its sources; if none has a date, from when it was announced or
+stated, else from when it happened; an entry of the user's from the day it was added. An imprecise date counts from its
+latest day, when it is certain.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ class Cutoff:
         self._own_days = {d.id: days[d.timezone] for d in schedule.deadlines if d.timezone is not None}
 
     def day_for(self, deadline: str | None) -> date:
-        """Return the as-of day in the zone of a deadline (an id), else of the schedule."""
+        """Return the as-of day in the zone of a deadline (an id), by default of the schedule."""
         return self._own_days.get(deadline or "", self.day)
 
     def includes_event(self, event: Event) -> bool:
-        """Whether an event had happened by the as-of day and was known by the known-by day; both must be certain."""
+        """Whether an event certainly happened by the as-of day and was known by the known-by day."""
         latest = event.on.latest
         return latest is not None and latest <= self.day_for(event.deadline) and self._is_known(event)
 
@@ -49,7 +49,7 @@ class Cutoff:
         return self.is_by(self.known_from_sources(reported.sources, stated))
 
     def includes_site(self, site: Site) -> bool:
-        """Whether a site was known by the known-by day; without a dated source, whether a source of it is named."""
+        """Whether a site was known by the known-by day; without a dated source, whether any of its sources was."""
         if self.known_by is None or not site.sources:
             return True
         if any(self._published.get(source) for source in site.sources):
@@ -59,7 +59,7 @@ class Cutoff:
     def includes_source(self, source: Source) -> bool:
         """Whether a source was published by the known-by day.
 
-        One without a date is not older than the events that rest on it: it is left out if one of them begins later.
+        An undated source is not older than the events that cite it: it is left out if one of them begins later.
         """
         if self.known_by is None:
             return True
@@ -69,18 +69,18 @@ class Cutoff:
         return self.is_by(source.published.latest)
 
     def cited(self, sources: tuple[str, ...]) -> tuple[str, ...]:
-        """Return those sources (ids) that were published by the known-by day."""
+        """Return the sources (ids) that were published by the known-by day."""
         return sources if self.known_by is None else tuple(s for s in sources if s in self._cited)
 
     def known_from(self, event: Event) -> date | None:
-        """Return the day from which an event is known; None where no date makes that certain."""
-        # an entry of the user's is announced on the day it was added, whatever it cites
+        """Return the day from which an event is known; None if no date makes that certain."""
+        # the user's entry is known from the day it was added, whatever it cites
         return self.known_from_sources(() if event.by else event.sources, event.announced_on or event.on)
 
     def known_from_sources(self, sources: tuple[str, ...], otherwise: ImpreciseDate | None) -> date | None:
         """Return the earliest day by which one of the sources (ids) was certainly published.
 
-        Where none of them has a date, it is the latest day of `otherwise`.
+        If none of them has a date, it is the latest day of `otherwise`.
         """
         dates = [published for s in sources if (published := self._published.get(s)) is not None]
         if not dates and otherwise is not None:
@@ -90,8 +90,8 @@ class Cutoff:
     def deciding_events(self, wanted: set[str] | None = None) -> dict[str, list[Event]]:
         """Return the events that change a deadline and count, by deadline, in order of their latest day, then id.
 
-        Only those of the `wanted` deadlines (ids; None for all). Where an entry of the user's that counts has ended a
-        deadline, the schedule's own events about its end are left out.
+        Only those of the `wanted` deadlines (ids; None for all). If a counting entry of the user's ended a deadline,
+        the schedule's own events about its end are left out.
         """
         by_deadline: dict[str, list[Event]] = {}
         ended_by_you = set()
@@ -111,9 +111,9 @@ class Cutoff:
 
     @cached_property
     def uncertain_ends(self) -> dict[str, Event]:
-        """For each deadline the first event, if any, that may have ended it by the as-of day, but not certainly.
+        """The first event that may have ended each deadline by the as-of day, but not certainly; by deadline.
 
-        The as-of day lies within the days that the date of the event can mean, before the last of them.
+        The as-of day is within the days that the event's date can mean, before the last of them.
         """
         uncertain: dict[str, Event] = {}
         for event in self.schedule.events:
@@ -127,7 +127,7 @@ class Cutoff:
         return self.is_by(self.known_from(event))
 
     def is_by(self, day: date | None) -> bool:
-        """Whether a day, None for one that is not known, is certainly not after the known-by day."""
+        """Whether a day (None if unknown) is certainly not after the known-by day."""
         return self.known_by is None or (day is not None and day <= self.known_by)
 
     @cached_property
@@ -140,7 +140,7 @@ class Cutoff:
 
     @cached_property
     def _undated_from(self) -> dict[str, date]:
-        """The latest first day of the schedule's events that rest on a source, by source."""
+        """The latest first day of the schedule's events that cite a source, by source."""
         latest: dict[str, date] = {}
         for event in self.schedule.events:
             first = event.on.earliest

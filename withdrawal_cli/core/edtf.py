@@ -21,7 +21,7 @@ _YEARS = "((?!0000)[0-9]{4}|(?!000)[0-9]{3}X|(?!00)[0-9]{2}XX)"
 _MONTHS = "(?!0000)[0-9]{4}-((0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]|XX))?|XX(-XX)?|3[3-6]|4[01])"
 _DATES = f"({_YEARS}|{_MONTHS})[?~%]?"
 PATTERN = rf"^({_DATES}(/({_DATES}|\.\.)?)?|(\.\.)?/{_DATES})$(?!\n)"
-"""What an accepted date looks like, for a JSON Schema. Which days exist, and which end is first, it does not know."""
+"""The form of an accepted date, for a JSON Schema; it cannot check that days exist and that ends are in order."""
 
 _LONGEST = 40  # the longest form is an interval of two qualified days, 23 characters
 _DIGITS = frozenset("0123456789")
@@ -82,14 +82,14 @@ class ImpreciseDate:
     """The last day it can mean, inclusive; None when open or unknown."""
 
     def __init__(self, text: str, span: Span) -> None:
-        # plain attributes, not properties of the span: they are read several times for each of many deadlines
+        # plain attributes, not properties of the span, because hot paths read them often
         object.__setattr__(self, "text", text)
         object.__setattr__(self, "earliest", span.earliest)
         object.__setattr__(self, "latest", span.latest)
 
     @staticmethod
     def parse(text: str) -> ImpreciseDate:
-        """Read an EDTF text; the inverse of `str`. Raises `DateError`, which names the rule."""
+        """Parse an EDTF text; the inverse of `str`. Raises `DateError`, which names the rule."""
         return _parse(text)
 
     @property
@@ -163,7 +163,7 @@ def _refuse_at_sight(part: str, text: str) -> None:
 
 
 def _single(part: str, text: str) -> Span:
-    """Read a date that is not an interval; `text` is the whole, for messages."""
+    """Parse a date that is not an interval; `text` is the whole text, for messages."""
     _refuse_at_sight(part, text)
     bare = part[:-1] if part[-1] in _QUALIFIERS else part
     if any(mark in bare for mark in _QUALIFIERS):
@@ -239,7 +239,7 @@ def _refuse_month(number: int, text: str) -> None:
 
 
 def _is_digits(text: str, count: int) -> bool:
-    """Whether it is `count` digits 0-9; `str.isdigit` takes other scripts' digits too."""
+    """Whether it is `count` digits 0-9; `str.isdigit` also accepts other scripts' digits."""
     return len(text) == count and _DIGITS.issuperset(text)
 
 

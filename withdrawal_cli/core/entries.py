@@ -1,4 +1,4 @@
-"""The user's entries: what the user added to a schedule, and which of it counts.
+"""The user's entries: what the user added to a schedule, and which entries count.
 
 An entry is a line of the user's journal. Which entries count, in this order:
 
@@ -6,10 +6,10 @@ An entry is a line of the user's journal. Which entries count, in this order:
 2. those that were not retracted: a retraction wins whenever it was recorded, and cannot be undone;
 3. those whose deadline, site or region the schedule has;
 4. as known by a day D: those recorded on or before D, in the schedule's zone;
-5. of several about the same matter the one recorded last, then the one with the greater id. The end of a deadline is
-   one matter (`completed` and `cancelled`), and so is its extension of one date (by the latest day of `on`).
+5. of conflicting entries the one recorded last, then the one with the greater id. Entries conflict if they are about
+   the end of one deadline (`completed`, `cancelled`), or extend it on one date (by the latest day of `on`).
 
-`apply_entries` makes a schedule with those in it.
+`apply_entries` returns a schedule that includes them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ VERSION: Literal[1] = 1
 
 
 class EntryKind(Enum):
-    """What an entry says. `reviewed` moves coverage, `retracted` takes another entry back; the rest are events."""
+    """The kinds of entries. `reviewed` extends coverage, `retracted` retracts another entry; the rest are events."""
 
     COMPLETED = "completed"
     HANDED_OVER = "handed-over"
@@ -46,7 +46,7 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     """One entry, as a line of the journal holds it.
 
     `recorded_at` is an instant. At most one of `deadline`, `site` and `region` says what it is about; `source` is None
-    where the user said that there is none. `due` belongs to `extended`, `through` to `reviewed`, `retracts`, the id of
+    if the user said that there is none. `due` belongs to `extended`, `through` to `reviewed`, `retracts`, the id of
     another entry, to `retracted`.
     """
 
@@ -83,7 +83,7 @@ class State(Enum):
 
 
 class Resolved(Struct, frozen=True):
-    """An entry with its state; `because` is the entry that took it back or supersedes it."""
+    """An entry with its state; `because` is the entry that retracted or superseded it."""
 
     entry: Entry
     state: State
@@ -104,7 +104,7 @@ _LAST_OF_ALL = dt.date.max
 
 
 def problem_of(entry: Entry) -> str | None:
-    """Return the rule that an entry breaks, beyond the shapes of its fields; None when it breaks none."""
+    """Return the rule that an entry breaks beyond the types of its fields; None if it breaks none."""
     kind = entry.kind
     if kind is _RETRACTED:
         return None if entry.retracts else "retracts: is missing (a retraction names the entry that it retracts)"
@@ -129,7 +129,7 @@ def recorded_on(entry: Entry, zone: dt.tzinfo) -> dt.date:
 
 
 def day_in(instant: dt.datetime, zone: dt.tzinfo) -> dt.date:
-    """Return the day of an instant in a zone; in the calendar's first or last hours that of its own offset.
+    """Return the day of an instant in a zone, or in its own offset if the zone would leave the calendar.
 
     >>> day_in(dt.datetime(9999, 12, 31, 23, tzinfo=dt.timezone.utc), dt.timezone(dt.timedelta(hours=3))).isoformat()
     '9999-12-31'
@@ -141,7 +141,7 @@ def day_in(instant: dt.datetime, zone: dt.tzinfo) -> dt.date:
 
 
 def in_utc(instant: dt.datetime) -> dt.datetime:
-    """Return the same instant in UTC; in the calendar's first or last hours, which UTC may not have, as it is."""
+    """Return the same instant in UTC; unchanged if UTC would leave the calendar."""
     try:
         return instant.astimezone(dt.timezone.utc)
     except OverflowError:
@@ -149,7 +149,7 @@ def in_utc(instant: dt.datetime) -> dt.datetime:
 
 
 def resolve(schedule: Schedule, entries: Iterable[Entry]) -> list[Resolved]:
-    """Return of each entry whether it counts for a schedule, in the order of recording; retractions are folded in."""
+    """Return the entries with their states for a schedule, in order of recording, without the retractions."""
     ordered = sorted(entries, key=_recording)
     back: dict[str, Entry] = {}
     for entry in ordered:
@@ -169,7 +169,7 @@ def resolve(schedule: Schedule, entries: Iterable[Entry]) -> list[Resolved]:
 
 
 class _Places:
-    """What an entry can be about."""
+    """The ids that an entry can refer to."""
 
     def __init__(self, schedule: Schedule) -> None:
         self.schedule = schedule.id
@@ -197,7 +197,7 @@ def _recording(entry: Entry) -> tuple[dt.datetime, str]:
 
 
 def _conflict_key(entry: Entry) -> tuple[object, ...] | None:
-    """Return what an entry is about, where only one entry about it can be right."""
+    """Return a key that conflicting entries share; None for an entry that cannot conflict."""
     kind = entry.kind
     if kind is _COMPLETED or kind is _CANCELLED:
         return entry.deadline, "end"
@@ -205,7 +205,7 @@ def _conflict_key(entry: Entry) -> tuple[object, ...] | None:
 
 
 def find_entry(entries: Iterable[Entry], wanted: str) -> Entry:
-    """Find the entry that an id, or the beginning of one (four characters or more), names. Raises `UsageError`."""
+    """Find the entry with an id or an unambiguous prefix of four or more characters. Raises `UsageError`."""
     text = wanted.strip().lower()
     known = [r for r in entries if r.kind is not EntryKind.RETRACTED]
     found = [r for r in known if r.id == text] or [r for r in known if len(text) >= 4 and r.id.startswith(text)]
@@ -220,7 +220,7 @@ def find_entry(entries: Iterable[Entry], wanted: str) -> Entry:
 
 
 def reference_problems(schedule: Schedule, entries: Iterable[Entry]) -> list[str]:
-    """List the entries that refer to what is not there: in the schedule that they are about, or in the journal."""
+    """List the entries that refer to ids missing from their schedule or from the journal."""
     entries = tuple(entries)
     ids = {r.id for r in entries}
     problems = [
@@ -243,7 +243,7 @@ class EntryEvent(Event, frozen=True, kw_only=True):
 
     @property
     def by(self) -> By:
-        """The user's word."""
+        """Always `"you"`."""
         return "you"
 
 
@@ -252,12 +252,12 @@ class EntrySource(Source, frozen=True, kw_only=True):
 
     @property
     def by(self) -> By:
-        """The user's word."""
+        """Always `"you"`."""
         return "you"
 
 
 class ScheduleWithEntries(Schedule, frozen=True, kw_only=True):
-    """A schedule with the user's entries in it: `entries` count, `dangling` are about what it does not have."""
+    """A schedule with the user's entries: `entries` count, `dangling` refer to ids that it does not have."""
 
     entries: int
     dangling: int
@@ -266,10 +266,10 @@ class ScheduleWithEntries(Schedule, frozen=True, kw_only=True):
 
 
 def apply_entries(schedule: Schedule, entries: Iterable[Entry], known_by: dt.date | None = None) -> Schedule:
-    """Return the schedule with the entries that count in it; the schedule itself where none is about it.
+    """Return the schedule with the entries that count; the schedule itself if none is about it.
 
-    With `known_by` only the entries are used that were recorded on or before that day in the schedule's zone. Give the
-    same day to `assess`.
+    With `known_by`, only entries recorded on or before that day in the schedule's zone are used. Pass the same day to
+    `assess`.
     """
     if known_by is not None:
         zone = schedule.zone
@@ -300,7 +300,7 @@ def apply_entries(schedule: Schedule, entries: Iterable[Entry], known_by: dt.dat
 
 
 def _changes(schedule: Schedule, resolved: Iterable[Resolved]) -> Iterator[tuple[str | None, dt.date]]:
-    """Yield what the journal has changed and when, also what was retracted or superseded since: it only ever grows."""
+    """Yield what the journal changed and when, including entries retracted or superseded since: it only grows."""
     zone = schedule.zone
     for each in resolved:
         entry = each.entry

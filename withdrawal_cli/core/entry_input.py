@@ -1,4 +1,4 @@
-"""An entry from what a person typed, checked against the schedule that it is about."""
+"""Make an entry from what the user typed, checked against its schedule."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from withdrawal_cli.errors import UsageError
 
 
 class Target(Struct, frozen=True):
-    """What an entry is about: at most one id; `title` is what it is called."""
+    """What an entry is about: at most one id, and its title."""
 
     deadline: str | None = None
     site: str | None = None
@@ -24,10 +24,10 @@ class Target(Struct, frozen=True):
 
 
 def find_target(schedule: Schedule, kind: EntryKind, name: str) -> Target:
-    """Return what `name` stands for: a deadline or a site, as the kind needs; for `reported` either, or a region.
+    """Return the target that `name` names: a deadline or a site, depending on the kind; for `reported` also a region.
 
-    Ids, names and aliases are taken, without regard to case and accents; where the kind is about a deadline, a region
-    means its only one. Raises `UsageError` with the nearest name.
+    Ids, names and aliases are accepted, ignoring case and accents; a region stands for its only deadline if the kind
+    needs one. Raises `UsageError` with the nearest name.
     """
     about = ABOUT.get(kind, "")
     if not about and all(d.id != name_key(name) for d in schedule.deadlines):
@@ -48,7 +48,7 @@ def find_target(schedule: Schedule, kind: EntryKind, name: str) -> Target:
 
 
 def _unfit(schedule: Schedule, kind: EntryKind, name: str, about: str) -> UsageError:
-    """Make the error for a name that is none of what the kind is about."""
+    """Return the error for a name of the wrong type for the kind, or of nothing."""
     other = find_item(schedule, name, "site" if about == "deadline" else "deadline")
     if other is not None:
         kinds = ", ".join(k.value for k, what in ABOUT.items() if what == other.type)
@@ -62,14 +62,14 @@ def _unfit(schedule: Schedule, kind: EntryKind, name: str, about: str) -> UsageE
 
 
 NEW_KINDS = tuple(kind.value for kind in EntryKind if kind is not EntryKind.RETRACTED)
-"""The kinds that a person can add; a retraction has a command of its own."""
+"""The kinds that `journal add` takes; retractions have their own command."""
 
 _HAPPENINGS = (EntryKind.COMPLETED, EntryKind.HANDED_OVER, EntryKind.IN_USE)
-"""What happened on a day that only the user knows; the rest is news, dated on the day it is recorded unless told."""
+"""The kinds that need `--on`; the others are dated on the day they are recorded by default."""
 
 
 class Typed(Struct, frozen=True):
-    """What a person typed; None where an option was left out."""
+    """The arguments of `journal add`; None for an option that was left out."""
 
     kind: str
     target: str | None
@@ -83,7 +83,7 @@ class Typed(Struct, frozen=True):
 
 
 def make_entry(typed: Typed, schedule: Schedule, now: dt.datetime, entry_id: str) -> Entry:
-    """Make the entry that was meant, as of `now` (aware). Raises `UsageError` for whatever does not fit."""
+    """Return the entry that was typed, as of `now` (aware). Raises `UsageError` for what does not fit."""
     kind = _kind(typed.kind)
     _check_target(typed, kind)
     _check_options(typed, kind)
@@ -112,7 +112,7 @@ def make_entry(typed: Typed, schedule: Schedule, now: dt.datetime, entry_id: str
 
 
 def make_retraction(entry: Entry, schedule: Schedule, now: dt.datetime, entry_id: str) -> Entry:
-    """Make the entry that retracts another one; its day is in the zone of `schedule`."""
+    """Return the entry that retracts another one; its day is in the zone of `schedule`."""
     return Entry(
         version=VERSION,
         id=entry_id,
@@ -135,7 +135,7 @@ def _kind(word: str) -> EntryKind:
 
 
 def _check_target(typed: Typed, kind: EntryKind) -> None:
-    """Check that there is something that the entry is about, and `--through` for what is about the whole."""
+    """Check that the entry has a target, or `--through` if it is about the whole schedule."""
     word = kind.value
     if kind is EntryKind.REVIEWED:
         if typed.target is not None:
@@ -151,7 +151,7 @@ def _check_target(typed: Typed, kind: EntryKind) -> None:
 
 
 def _check_options(typed: Typed, kind: EntryKind) -> None:
-    """Check that the kind has the options that it needs, and none that belongs to another."""
+    """Check that the kind has the options it needs, and none that belong to another."""
     word = kind.value
     if kind is EntryKind.EXTENDED and typed.due is None:
         raise UsageError(f"{word} needs --due, the new due", hint=_DATE_HINT)
@@ -174,7 +174,7 @@ _DAY_HINT = f"write {DAY_FORMS}"
 
 
 def _date(option: str, text: str, now: dt.datetime, schedule: Schedule) -> ImpreciseDate:
-    """Parse a date of any precision, or a day as the other options have it, such as `yesterday`."""
+    """Parse a date of any precision, or a relative day such as `yesterday`."""
     try:
         return ImpreciseDate.parse(text)
     except DateError as error:
@@ -185,7 +185,7 @@ def _date(option: str, text: str, now: dt.datetime, schedule: Schedule) -> Impre
 
 
 def _reviewed_day(text: str, now: dt.datetime, schedule: Schedule) -> dt.date:
-    """Read the day that a review reaches; silence up to a day that is still to come would prove nothing."""
+    """Parse the day that a review reaches, which must not be in the future."""
     try:
         day = parse_day(text, now, schedule.zone)
     except InstantError as error:
@@ -197,7 +197,7 @@ def _reviewed_day(text: str, now: dt.datetime, schedule: Schedule) -> dt.date:
 
 
 def _text(option: str, text: str | None) -> str | None:
-    """Check what others will read; the shell hands over bytes that are no text as lone surrogates."""
+    """Return text without surrounding blanks. Raises `UsageError` for undecodable bytes (lone surrogates)."""
     if text is None or not text.strip():
         return None
     try:

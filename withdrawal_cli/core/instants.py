@@ -1,6 +1,6 @@
-"""Instants and days in a schedule's zone: when a day starts, what a person means by an as-of, RFC 3339 text.
+"""Instants and days in a schedule's zone: the start of a day, parsing of as-ofs and days, RFC 3339.
 
-The machine's own zone never takes part. Nothing overflows at either end of the calendar (years 0001 to 9999).
+The machine's own zone is never used. Nothing overflows at either end of the calendar (years 0001 to 9999).
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ class InstantError(ValueError):
 def start_of_day(day: date, zone: tzinfo) -> datetime:
     """Return the first instant of `day` in `zone`.
 
-    That is 00:00, except where the clocks skip it: then the first wall time that exists. Where 00:00 comes twice
-    it is the first of the two.
+    That is 00:00, unless the clocks skip it: then it is the first wall time that exists. If 00:00 comes twice, it is
+    the first of the two.
 
     >>> from zoneinfo import ZoneInfo
     >>> start_of_day(date(2026, 10, 1), ZoneInfo("Asia/Baghdad")).isoformat()
@@ -57,7 +57,7 @@ def end_of_day(day: date, zone: tzinfo) -> datetime:
 
 
 def _end_of_gap(wall: datetime, before: timedelta, after: timedelta, zone: tzinfo) -> datetime:
-    """Return the first instant that shows `wall` or later, where the clocks skip `wall`: by halves, to the second.
+    """Return the first instant at `wall` or later if the clocks skip `wall`: by bisection, to the second.
 
     The gap need not begin at `wall`: Toronto went from 23:30 to 00:30 in 1919.
     """
@@ -70,9 +70,9 @@ def _end_of_gap(wall: datetime, before: timedelta, after: timedelta, zone: tzinf
 
 
 def day_of(instant: datetime) -> date:
-    """Return the day that has begun at `instant`, in its zone: its date, but never one that was over before.
+    """Return the day of `instant` in its zone: its date, but never a day that was already over.
 
-    St John's put its clocks back at 00:01: from then on the wall shows the day before once more, for an hour.
+    St John's used to put its clocks back at 00:01, so for an hour the wall clock showed the day before again.
     """
     day, zone = instant.date(), instant.tzinfo
     if not instant.fold or zone is None or day == date.max:
@@ -92,9 +92,9 @@ def in_zone(instant: datetime, zone: tzinfo) -> datetime:
 
 
 def elapsed_seconds(earlier: datetime, later: datetime) -> int:
-    """Count the seconds from `earlier` to `later`, exactly; negative when they are the other way round.
+    """Return the exact number of seconds from `earlier` to `later`; negative if `later` is earlier.
 
-    Plain subtraction of two times in one zone would count wall time and miss a change of the clocks.
+    Subtracting two datetimes of one zone would count wall time and miss a change of the clocks.
     """
     wall = later.replace(tzinfo=None) - earlier.replace(tzinfo=None)
     shift = (later.utcoffset() or _NO_TIME) - (earlier.utcoffset() or _NO_TIME)
@@ -102,7 +102,7 @@ def elapsed_seconds(earlier: datetime, later: datetime) -> int:
 
 
 def run_on(start: datetime, elapsed: timedelta) -> datetime:
-    """Return the instant `elapsed` after `start`, in the same zone; at the calendar's end the clock stands still.
+    """Return the instant `elapsed` after `start`, in the same zone; it stops at the end of the calendar.
 
     >>> from zoneinfo import ZoneInfo
     >>> run_on(datetime(2026, 9, 30, 23, 59, tzinfo=ZoneInfo("Asia/Baghdad")), timedelta(minutes=1)).isoformat()
@@ -110,7 +110,7 @@ def run_on(start: datetime, elapsed: timedelta) -> datetime:
     """
     try:
         return (start.astimezone(timezone.utc) + elapsed).astimezone(start.tzinfo)
-    except OverflowError:  # UTC has no such year, the zone may; no clock changes there
+    except OverflowError:  # UTC would leave the calendar, the zone may not; no clocks change there
         pass
     try:
         return start + elapsed
@@ -121,7 +121,7 @@ def run_on(start: datetime, elapsed: timedelta) -> datetime:
 def rfc3339(instant: datetime) -> str:
     """Write an instant as RFC 3339 with its offset.
 
-    RFC 3339 has no seconds in an offset; where local mean time has them, the same instant is given at the nearest
+    RFC 3339 offsets have no seconds; for an offset of local mean time, the same instant is written with the nearest
     whole minute of offset.
 
     >>> rfc3339(datetime(2026, 10, 1, tzinfo=timezone(timedelta(hours=3))))
@@ -133,7 +133,7 @@ def rfc3339(instant: datetime) -> str:
         whole = offset - odd + (_MINUTE if odd >= _HALF_MINUTE else _NO_TIME)
         try:
             instant = (instant + (whole - offset)).replace(tzinfo=timezone(whole))
-        except OverflowError:  # the calendar's first minute cannot move back, nor its last on: the other whole minute
+        except OverflowError:  # at either end of the calendar only the other whole minute is possible
             whole += _MINUTE if whole < offset else -_MINUTE
             instant = (instant + (whole - offset)).replace(tzinfo=timezone(whole))
     return instant.isoformat(timespec="seconds")
@@ -173,8 +173,8 @@ def parse_day(text: str, now: datetime, zone: tzinfo) -> date:
 
 
 def _day(text: str, now: datetime, zone: tzinfo) -> date | None:
-    """Parse a day; None for what is not written as one. Raises `InstantError` for a day that does not exist."""
-    relative = _RELATIVE.fullmatch(text.replace("−", "-"))  # a minus sign is what typesetters write
+    """Parse a day; None if the text is not written as one. Raises `InstantError` for a day that does not exist."""
+    relative = _RELATIVE.fullmatch(text.replace("−", "-"))  # also with a typographic minus sign
     if relative or text in _WORDS:
         days = int(relative[1]) * _DAYS[relative[2]] if relative else _WORDS[text]
         try:
@@ -197,9 +197,9 @@ def _quoted(text: str) -> str:
 
 
 def _date_time(text: str) -> datetime:
-    from dateutil.parser import isoparser  # only typed-in times pay for it
+    from dateutil.parser import isoparser  # imported only for a date and time
 
-    # dateutil also reads years, months, week dates and a bare offset; a whole day and an hour is what is unambiguous
+    # dateutil also accepts years, months, week dates and a bare offset; require a whole day and an hour
     extended = text[4:5] == text[7:8] == "-" and text[10:11] in ("T", "t", " ") and text[11:12].isdigit()
     basic = text[:8].isdigit() and text[8:9] == "T" and text[9:10].isdigit()
     if not text.isascii() or not (extended or basic):
@@ -217,7 +217,7 @@ def _date_time(text: str) -> datetime:
 def _in_zone(instant: datetime, zone: tzinfo, text: str) -> datetime:
     try:
         return instant.astimezone(timezone.utc).astimezone(zone)
-    except OverflowError:  # UTC has no such year, the zone may
+    except OverflowError:  # UTC would leave the calendar, the zone may not
         wall = instant.replace(tzinfo=None)
     try:
         there = wall + ((zone.utcoffset(wall) or _NO_TIME) - (instant.utcoffset() or _NO_TIME))

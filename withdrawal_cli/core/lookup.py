@@ -1,4 +1,4 @@
-"""What a name that a person typed stands for: a region, a deadline, an event, a site or a source of a schedule."""
+"""Look up what the user typed: a region, deadline, event, site or source by id, name or alias."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ Item = Deadline | Event | Site | Source
 _WORDS = re.compile(r"[^\W_]+")
 _MOST_LISTED = 20
 _MOST_COMPARED = 5_000
-"""How many words a typed one is compared with: comparing takes long, and nobody waits for a guess."""
+"""How many words a typo is compared with, because comparing is slow."""
 
 
 def name_key(name: str) -> str:
-    """Return a name in the form in which names are compared: its words, without case and accents.
+    """Return a name in the form used for comparison: its words, without case and accents.
 
     >>> name_key("Ain al-Asad "), name_key("Mühle")
     ('ain-al-asad', 'muhle')
@@ -38,7 +38,7 @@ def name_key(name: str) -> str:
 
 
 def numbered(base: str, taken: set[str]) -> str:
-    """Return an id, with a number at its end where it is taken, and take it.
+    """Return an id that is not taken, by adding a number if needed, and add it to `taken`.
 
     >>> numbered("road", {"road", "road-2"})
     'road-3'
@@ -52,23 +52,23 @@ def numbered(base: str, taken: set[str]) -> str:
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
-    """Return the word that was probably meant; None where nothing is near.
+    """Return the word that was probably meant; None if no word is similar.
 
     >>> nearest("kurdstan", ["federal", "kurdistan"]), nearest("since", ["soon"])
     ('kurdistan', None)
     """
     from difflib import get_close_matches
 
-    # of options only what follows the dashes is compared, else all short ones would be alike
+    # options are compared without their dashes, or all short ones would look alike
     named = {name_key(w): w for w in islice(words, _MOST_COMPARED)}
     close = get_close_matches(name_key(word[:100]), named, 1)
     return named[close[0]] if close else None
 
 
 def choices_hint(word: str, what: str, words: Iterable[str], *, shown: Iterable[str] | None = None) -> str:
-    """Return a hint for a word that is not a choice: the nearest choice, and the first of them all.
+    """Return a hint for a word that is not a choice: the nearest choice, and a list of choices.
 
-    `what` is what the choices are called, `shown` how they are listed where that is not the words themselves.
+    `what` is the name of the choices, `shown` how to list them if not as the words themselves.
     """
     words = list(words)
     listed = words if shown is None else list(shown)
@@ -79,19 +79,19 @@ def choices_hint(word: str, what: str, words: Iterable[str], *, shown: Iterable[
 
 
 def regions_named(schedule: Schedule, name: str) -> frozenset[str]:
-    """Return the ids of the regions that have a name, as their id, name or alias; an alias can be that of several."""
+    """Return the ids of the regions with an id, name or alias; regions may share an alias."""
     key = name_key(name)
     return frozenset(r.id for r in schedule.regions if any(name_key(n) == key for n in (r.id, r.name, *r.aliases)))
 
 
 def deadlines_named(schedule: Schedule, name: str) -> frozenset[str]:
-    """Return the ids of the deadlines that a name stands for: those of its regions, and the one with that id."""
+    """Return the ids of the deadlines that a name names: those of its regions, and the one with that id."""
     key, regions = name_key(name), regions_named(schedule, name)
     return frozenset(d.id for d in schedule.deadlines if d.id == key or d.region in regions)
 
 
 def find_regions(schedules: Sequence[Schedule], names: Iterable[str]) -> list[frozenset[str] | None]:
-    """Return for each schedule the ids of the regions that the names stand for; None, for all, without a name.
+    """Return for each schedule the ids of the named regions; None, for all, without a name.
 
     Raises `UsageError` for a name that no schedule has.
     """
@@ -99,7 +99,7 @@ def find_regions(schedules: Sequence[Schedule], names: Iterable[str]) -> list[fr
 
 
 def find_deadlines(schedules: Sequence[Schedule], names: Iterable[str]) -> list[frozenset[str] | None]:
-    """Return for each schedule the ids of the deadlines that the names of regions and deadlines stand for.
+    """Return for each schedule the ids of the deadlines named by deadline or region.
 
     None, for all, without a name. Raises `UsageError` for a name that no schedule has.
     """
@@ -129,9 +129,9 @@ def _names_hint(schedules: Sequence[Schedule], name: str, what: str) -> str:
 
 
 class Selection(Struct, frozen=True):
-    """Which deadlines are asked for: ids of regions and deadlines, statuses, tags, and days to the last day at most.
+    """Which deadlines are selected: by ids of regions and deadlines, statuses, tags, and days to the last day.
 
-    What is None does not narrow it. A deadline of one of the regions, or that is one of those named, is asked for.
+    A field that is None does not filter. A deadline is selected if its region or the deadline itself is named.
     """
 
     regions: frozenset[str] | None = None
@@ -141,11 +141,11 @@ class Selection(Struct, frozen=True):
     within_days: int | None = None
 
     def of(self, answer: Answer) -> Answer:
-        """Return an answer with the deadlines that are asked for."""
+        """Return an answer with only the selected deadlines."""
         return replace(answer, deadlines=tuple(filter(self._has, answer.deadlines)))
 
     def whatever_status(self) -> Selection:
-        """Return the selection by regions, names and tags alone, which no day changes."""
+        """Return the selection by regions, names and tags alone, which does not depend on the day."""
         return replace(self, statuses=None, within_days=None)
 
     def _has(self, a: Assessment) -> bool:
@@ -166,7 +166,7 @@ class Selection(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """An entry with the type it has; `also` names the entries of other types with the same id, as `TYPE:ID`."""
+    """An item with its type; `also` names items of other types with the same id, as `TYPE:ID`."""
 
     type: ItemType
     entry: Item
@@ -174,7 +174,7 @@ class Found(Struct, frozen=True):
 
 
 def look_up(schedule: Schedule, wanted: str) -> Found:
-    """Return the entry that `ID`, `TYPE:ID` or a name stands for. Raises `UsageError` with the nearest id."""
+    """Return the item that `ID`, `TYPE:ID` or a name names. Raises `UsageError` with the nearest id."""
     kind, colon, name = (part.strip() for part in wanted.rpartition(":"))
     kind, lists = kind.casefold(), _lists(schedule)
     if colon and kind not in lists:
@@ -187,9 +187,9 @@ def look_up(schedule: Schedule, wanted: str) -> Found:
 
 
 def look_up_in(schedules: Sequence[Schedule], wanted: str) -> tuple[int, Found]:
-    """Return the entry that `look_up` finds in the only one of several schedules that has it, and which one that is.
+    """Return the item that `look_up` finds in exactly one of several schedules, and the index of that schedule.
 
-    `SCHEDULE:ID` names one. Raises `UsageError` where none of them has it, or several have.
+    `SCHEDULE:ID` picks a schedule. Raises `UsageError` if none has the item, or several do.
     """
     owner, _, rest = wanted.partition(":")
     for number, schedule in enumerate(schedules):
@@ -213,10 +213,10 @@ def look_up_in(schedules: Sequence[Schedule], wanted: str) -> tuple[int, Found]:
 
 
 def find_item(schedule: Schedule, name: str, kind: str = "") -> Found | None:
-    """Return the entry of a type (empty: of any) that a name stands for, without regard to case and accents.
+    """Return the item of a type (empty: any) that a name names, ignoring case and accents.
 
-    A name is an id; of several types with the id a deadline comes first, then an event, a site, a source. A site has
-    its name and aliases too, and a region stands for its only deadline: `UsageError` where it has several.
+    Ids come first, in the order deadline, event, site, source. A region stands for its only deadline, and sites are
+    also found by name or alias. Raises `UsageError` for a region with several deadlines.
     """
     key = name_key(name)
     found = [(type_, entry) for type_, entries in _lists(schedule).items() for entry in entries if entry.id == key]
@@ -259,7 +259,7 @@ def _hint(schedule: Schedule, kind: str, key: str) -> str:
 
 
 def _names(schedule: Schedule, only: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of the entries of a type (empty: of all), as they are compared, each with its entry's id."""
+    """Yield the names of the items of a type (empty: all) in the form used for comparison, with their ids."""
     for kind, entries in _lists(schedule).items():
         for entry in entries if only in ("", kind) else ():
             if isinstance(entry, Site):

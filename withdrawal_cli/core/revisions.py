@@ -1,4 +1,4 @@
-"""When the facts of a schedule were published, and how often and when an entry made of them has changed.
+"""When the facts of a schedule were published, and how often and when their calendar entries have changed.
 
 All of it follows from the data, never from the clock.
 """
@@ -16,18 +16,18 @@ from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, ReportedDate
 
 _EPOCH = date(2000, 1, 1)
-"""No entry was made before: where revisions begin."""
+"""The day from which revisions count; no entry is older."""
 
 
 class Revision(Struct, frozen=True):
-    """How an entry of a calendar has changed: a number that never falls, and the day of the newest change."""
+    """The revision of a calendar entry: a number that never decreases, and the day of the last change."""
 
     number: int
     changed_on: date
 
 
 class Revisions:
-    """The revisions of an answer's entries.
+    """The revisions of the calendar entries of an answer.
 
     `changed_on` is the newest of these days, of those up to the as-of day (and the known-by day): when the facts
     happened, were announced and first published, through when the record covers, and when it was compiled. A
@@ -40,7 +40,7 @@ class Revisions:
         day = answer.day
         known = answer.cutoff
         self._turning: dict[str, list[Event]] = {}
-        for event in answer.schedule.events:  # also those that an entry of the user's sets aside
+        for event in answer.schedule.events:  # including those that the user's entries override
             if event.deadline is not None and event.kind in DECIDING_KINDS and known.includes_event(event):
                 self._turning.setdefault(event.deadline, []).append(event)
         self._published = {s.id: s.published for s in answer.schedule.sources}
@@ -80,14 +80,14 @@ class Revisions:
 
 
 class Publication(Struct, frozen=True):
-    """When a fact was published, and when what is said of it last changed; None where the record has no such day."""
+    """When a fact was first published, and when it last changed; None if the record has no such day."""
 
     first_on: date | None
     last_on: date | None
 
 
 class Publications:
-    """The publication of the facts of an answer, each from its own days alone: another fact's correction moves nothing.
+    """When the facts of an answer were published, each from its own dates alone.
 
     A fact is published with the earliest of its sources that has a date; where none has one, when it was announced or
     stated; an event else when it happened. Of an imprecise date the latest day counts. What is said last changed on

@@ -1,4 +1,4 @@
-"""How a deadline will stand as time goes on, if the record stays as it is: a page changes itself by it."""
+"""Future and past status changes of a deadline, assuming no new facts; the live page and the feed use them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from withdrawal_cli.core.schedule import Deadline, Event
 
 
 class Phase(Struct, frozen=True):
-    """How a deadline stands from an instant on, until the next phase starts."""
+    """The assessment of a deadline from an instant until the next phase starts."""
 
     starts_at: datetime
     assessment: Assessment
@@ -24,7 +24,7 @@ class Phase(Struct, frozen=True):
 def phases_of(answer: Answer, *, soon_days: int) -> dict[str, tuple[Phase, ...]]:
     """Return the phases of each deadline of an answer, by its id: the first starts at the as-of instant.
 
-    A phase says what `assess` says of the same schedule at any instant within it, but for `days_left`, which goes on.
+    Within a phase, `assess` gives the same answer at any instant, apart from `days_left`.
 
     >>> from withdrawal_cli import load_schedule
     >>> answer = assess(load_schedule(), datetime.fromisoformat("2026-09-15T12:00:00+03:00"))
@@ -37,7 +37,7 @@ def phases_of(answer: Answer, *, soon_days: int) -> dict[str, tuple[Phase, ...]]
 
 
 def past_transitions(answer: Answer, *, soon_days: int) -> dict[str, list[Phase]]:
-    """Return when each deadline of an answer came near and when it passed, up to the as-of instant, by its id.
+    """Return when each deadline of an answer became due soon and when it passed, up to the as-of instant, by id.
 
     >>> from withdrawal_cli import load_schedule
     >>> answer = assess(load_schedule(), datetime.fromisoformat("2026-01-15T12:00:00+03:00"))
@@ -45,11 +45,11 @@ def past_transitions(answer: Answer, *, soon_days: int) -> dict[str, list[Phase]
     ['2025-12-01', '2026-01-01']
     """
     events = _events_by_deadline(answer)
-    return {a.deadline.id: _turns(answer, a, events.get(a.deadline.id, []), soon_days) for a in answer.deadlines}
+    return {a.deadline.id: _transitions(answer, a, events.get(a.deadline.id, []), soon_days) for a in answer.deadlines}
 
 
-def _turns(answer: Answer, a: Assessment, events: list[Event], soon_days: int) -> list[Phase]:
-    days = [day for day in _edges(a.deadline, events, soon_days) if day <= a.day]
+def _transitions(answer: Answer, a: Assessment, events: list[Event], soon_days: int) -> list[Phase]:
+    days = [day for day in _change_days(a.deadline, events, soon_days) if day <= a.day]
     if not days:
         return []
     first = replace(answer, as_of=start_of_day(min(days), a.zone))
@@ -73,7 +73,7 @@ def _events_by_deadline(answer: Answer) -> dict[str, list[Event]]:
 
 
 def _assess_alone(answer: Answer, deadline: Deadline, events: list[Event], soon_days: int) -> Assessment:
-    """Assess one deadline of an answer's schedule: many deadlines must not cost their square."""
+    """Assess one deadline of an answer's schedule alone, so that the time stays linear in the deadlines."""
     small = replace(answer.schedule, deadlines=(deadline,), events=tuple(events))
     if answer.known_by is None:
         small = replace(small, sources=())
@@ -82,26 +82,26 @@ def _assess_alone(answer: Answer, deadline: Deadline, events: list[Event], soon_
 
 def _phases(answer: Answer, now: Assessment, events: list[Event], soon_days: int) -> tuple[Phase, ...]:
     phases = [Phase(answer.as_of, now)]
-    for day in sorted({d for d in _edges(now.deadline, events, soon_days) if d > now.day}):
+    for day in sorted({d for d in _change_days(now.deadline, events, soon_days) if d > now.day}):
         starts_at = start_of_day(day, now.zone)
         then = _assess_alone(replace(answer, as_of=starts_at), now.deadline, events, soon_days)
-        if _says(then) != _says(phases[-1].assessment):
+        if _signature(then) != _signature(phases[-1].assessment):
             phases.append(Phase(starts_at, then))
     return tuple(phases)
 
 
-def _says(a: Assessment) -> tuple[object, ...]:
-    """Return what makes a phase: on the last day a status has other words."""
+def _signature(a: Assessment) -> tuple[object, ...]:
+    """Return what a phase has in common; the last day is a phase of its own because its wording differs."""
     return (a.status, a.due, a.wording, a.decided_by, a.uncertain_end, a.days_left == 0)
 
 
-def _edges(deadline: Deadline, events: list[Event], soon_days: int) -> Iterator[date]:
-    """Return the days on which the standing of a deadline may change."""
+def _change_days(deadline: Deadline, events: list[Event], soon_days: int) -> Iterator[date]:
+    """Yield the days on which the assessment of a deadline may change."""
     if deadline.announced_on is not None and deadline.announced_on.earliest is not None:
         yield deadline.announced_on.earliest
     for event in events:
         if event.kind in ENDING_KINDS and event.on.earliest is not None:
-            yield event.on.earliest  # from then on, it may have ended the deadline
+            yield event.on.earliest  # from this day on the event may have ended the deadline
         if event.on.latest is not None:
             yield event.on.latest
     dues = [due for due in (deadline.due, *(event.due for event in events)) if due is not None]
