@@ -30,7 +30,7 @@ VERSION: Literal[1] = 1
 
 
 class EntryKind(Enum):
-    """The kinds of entries. `reviewed` extends coverage, `retracted` retracts another entry; the rest are events."""
+    """What an entry says. `reviewed` moves coverage, `retracted` takes another entry back; the rest are events."""
 
     COMPLETED = "completed"
     HANDED_OVER = "handed-over"

@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 class Format(NamedTuple):
     """How a format is written, and the extensions of its files.
 
-    `document` names the function that writes what people read, a `Document`; `reports` the function that writes the
-    JSON reports of each schedule. Both are named as `module.function`, and imported when they are used. `rows` is
-    whether the format needs a list of like rows, which `show` and `diff` do not have. A format with neither function is
-    written by the command that has it.
+    `document` is the function that writes a `Document`, `reports` the one that writes the JSON reports, both as
+    `module.function` and imported on use. `rows` is whether the format needs rows of one kind, which `show` and `diff`
+    do not have. A format with neither function is written by its command.
     """
 
     extensions: tuple[str, ...]
@@ -38,12 +37,12 @@ FORMATS = {
 LIST_FORMATS = ("table", *(name for name, each in FORMATS.items() if each.document or each.reports))
 """The formats of an answer that is a list."""
 TEXT_LIST_FORMATS = tuple(name for name in LIST_FORMATS if name != "svg")
-"""Those of a list of which a picture is of no use."""
+"""The formats of a list that needs no picture."""
 DOCUMENT_FORMATS = tuple(name for name in LIST_FORMATS if not FORMATS[name].rows)
 """The formats of any other answer."""
 
 SHEET_FORMATS = ("csv", "tsv")
-"""The formats that spreadsheets read: some need a byte order mark to know them as UTF-8."""
+"""The formats that spreadsheets read; Excel needs a byte order mark to recognise UTF-8."""
 
 
 def load_writer(name: str) -> Callable[[Any], Any]:

@@ -27,16 +27,16 @@ from withdrawal_cli.text.safe import one_line, web_link
 from withdrawal_cli.text.words import count, date_words, long_day
 
 _NAMESPACE = UUID("0f6a4d0e-6f0c-5f4b-9d0a-3b1f6c2e8a57")
-"""Ours, for good: another would give every entry a new id."""
+"""Permanent: another namespace would change the id of every entry."""
 
 _MOST_ENTRIES = 100
-"""How many entries the feed has, and each archive document."""
+"""The most entries in the feed and in each archive document."""
 
 _HISTORY = "http://purl.org/syndication/history/1.0"
 
 
 class FeedPart(Struct, frozen=True):
-    """What a feed says of one answer: `events` of it, and `page`, the address of the page that shows them."""
+    """One answer in a feed: its `events`, and `page`, the address of the page that shows them."""
 
     answer: Answer
     events: Sequence[Event]
@@ -45,7 +45,7 @@ class FeedPart(Struct, frozen=True):
 
 
 class _Entry(Struct, frozen=True):
-    """An entry: `id` is an URN, `kind` its category, `lines` are plain text, `link` is its place on the page."""
+    """An entry: `id` is a URN, `kind` its category, `lines` are plain text, `link` is its place on the page."""
 
     id: str
     kind: str
@@ -58,9 +58,9 @@ class _Entry(Struct, frozen=True):
 
 
 def to_atom(parts: Sequence[FeedPart], *, title: str, home: str) -> dict[str, bytes]:
-    """Write the feed and its archive documents, by their file names.
+    """Return the feed and its archive documents, by file name.
 
-    `home` is the site's address with a final `/`, or empty: its links are then relative to the feed.
+    `home` is the site's address with a final `/`; if it is empty, links are relative to the feed.
     """
     entries = [entry for part in parts for entry in _Writer(part).entries()]
     entries.sort(key=lambda entry: (entry.updated, entry.id), reverse=True)
@@ -91,7 +91,7 @@ class _Feed(Struct, frozen=True):
     archives: int
 
     def document(self, entries: Sequence[_Entry], archive: int | None) -> bytes:
-        """Write the feed's own document, or that of an archive."""
+        """Return the feed's own document, or that of an archive."""
         node = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xmlns:fh": _HISTORY, "xml:lang": "en"})
         _add(node, "id", _urn(" ".join(part.answer.schedule.id for part in self.parts), ""))
         _add(node, "title", one_line(self.title))
@@ -122,7 +122,7 @@ class _Feed(Struct, frozen=True):
 
 
 class _Writer:
-    """Make the entries of one answer."""
+    """Makes the entries of one answer."""
 
     def __init__(self, part: FeedPart) -> None:
         self.part = part
@@ -133,7 +133,7 @@ class _Writer:
         self.regions = part.answer.region_names
 
     def entries(self) -> Iterator[_Entry]:
-        """Yield the entries of the events, of the announced deadlines, and of what the calendar alone has changed."""
+        """Yield the entries for events and announced deadlines, and for what only the passing of time changed."""
         yield from map(self._event, self.part.events)
         for a in self.answer.deadlines:
             if a.status is not Status.NOT_ANNOUNCED:
@@ -166,9 +166,9 @@ class _Writer:
         )  # fmt: skip
 
     def _reported_dates(self, a: Assessment) -> Iterator[_Entry]:
-        """Yield an entry for each reported date. It has no id in the schedule: who stated it names it, with a number.
+        """Yield an entry for each reported date. Its id is made of who stated it and a number, as it has none itself.
 
-        All are numbered, also those that do not count as of then, so that a number stays with its date.
+        All are numbered, including those that do not count yet, so that a date keeps its number.
         """
         shown = {id(each.reported) for each in a.reported_as}
         numbers: dict[str, int] = {}
@@ -193,7 +193,7 @@ class _Writer:
         )  # fmt: skip
 
     def _transitions(self) -> Iterator[_Entry]:
-        """Yield an entry for each time that a deadline came near or passed, dated that day and numbered."""
+        """Yield an entry for each time that a deadline became due soon or passed, dated that day and numbered."""
         for deadline, transitions in past_transitions(self.answer, soon_days=self.part.soon_days).items():
             numbers = {"due-soon": 0, "passed": 0}
             for each in transitions:
@@ -212,7 +212,7 @@ class _Writer:
                 )  # fmt: skip
 
     def _end_of_record(self) -> Iterator[_Entry]:
-        """Yield an entry once the as-of day is past the end of the record, dated the day after it."""
+        """Yield an entry if the as-of day is past the end of the record, dated the day after the end."""
         last = self.answer.covers_through
         if last >= self.answer.day:
             return
@@ -231,7 +231,7 @@ class _Writer:
         publication: Publication,
         sources: tuple[str, ...],
     ) -> _Entry:
-        """Make an entry; without a day of its own its `updated` is the day through which the record goes."""
+        """Return an entry; without a day of its own, `updated` is the end of the record."""
         cited = [self.sources[s] for s in self.known.cited(tuple(dict.fromkeys(sources)))]
         return _Entry(
             id=_urn(self.answer.schedule.id, name),
@@ -249,7 +249,7 @@ class _Writer:
 
 
 def _urn(schedule: str, name: str) -> str:
-    """Return the permanent id of an entry; of the feed itself where `name` is empty."""
+    """Return the permanent id of an entry, or of the feed itself if `name` is empty."""
     return uuid5(_NAMESPACE, f"{schedule}/{name}").urn
 
 
@@ -269,7 +269,7 @@ def _write(feed: Element, entry: _Entry) -> None:
 
 
 def _html(entry: _Entry) -> str:
-    """Return the lines of an entry as HTML: in plain text many readers show them as one."""
+    """Return the lines of an entry as HTML, because many readers join lines of plain text."""
     lines = "".join(f"<p>{escape(line)}</p>" for line in entry.lines)
     sources = (f'<li><a href="{escape(url)}">{escape(said)}</a></li>' if url else f"<li>{escape(said)}</li>"
                for said, url in entry.sources)  # fmt: skip

@@ -20,7 +20,7 @@ _UNSAFE_IN_ADDRESS = re.compile(r"[^\x21-\x7e]|[{}\\\"<>^`|]")
 
 
 def safe_address(url: str | None) -> str | None:
-    """Return a URL with unsafe characters percent-encoded; None where it is not `http` or `https`.
+    """Return a URL with unsafe characters percent-encoded; None if it is not `http` or `https`.
 
     >>> safe_address("https://example.org/a{b}")
     'https://example.org/a%7Bb%7D'
@@ -31,7 +31,7 @@ def safe_address(url: str | None) -> str | None:
 
 
 def date_parts(published: ImpreciseDate) -> tuple[Parts, ...]:
-    """Return one date, or the first and the last of a range; nothing where an end is open.
+    """Return one date, or the first and the last of a range; nothing if an end is open.
 
     >>> date_parts(ImpreciseDate.parse("2025-02"))
     ((2025, 2),)
@@ -76,11 +76,11 @@ _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
 }  # fmt: skip
-"""Characters special in TeX; BibTeX would count an escaped brace as a brace."""
+"""Special characters of TeX; braces are replaced, because BibTeX would count even an escaped one."""
 
 
 def to_bibtex(sources: Iterable[Source]) -> bytes:
-    """Return `@misc` entries, which every style has: title, publisher, address, and the date as far as it is known.
+    """Return `@misc` entries, which every style supports: title, publisher, address, and the date as far as known.
 
     `year`, `month` and `day` are there only where the date has them. A date that BibTeX has no fields for (a range, an
     uncertain date) becomes a note; a source without a date gets none.
@@ -94,7 +94,7 @@ def _entry(source: Source) -> str:
 
 
 def _fields(source: Source) -> Iterator[tuple[str, str]]:
-    # the second pair of braces keeps names and capitals as they are
+    # the second pair of braces preserves names and capitals
     yield "title", f"{{{{{_escaped(source.title)}}}}}"
     if source.is_copy:
         yield "author", f"{{{{{_escaped(source.origin_or_publisher)}}}}}"

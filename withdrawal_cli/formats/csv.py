@@ -17,11 +17,11 @@ from withdrawal_cli.text.safe import sheet_cell
 
 
 def to_csv(reports: Sequence[Report], delimiter: str = ",") -> Iterator[bytes]:
-    """Write a header and a row for each item of the reports' lists, UTF-8, lines ending in a newline; in parts.
+    """Yield, in parts, a header and a row for each item of the reports' lists, in UTF-8 with newlines.
 
-    A row begins with the schedule and the days for which it holds. An unknown value is empty, a truth value `true` or
-    `false`; lists are joined by `;`, of a list of reported dates the due dates. A text that a spreadsheet would take
-    for a formula begins with an apostrophe. TSV has no quotation: a tab or a line break in a text is a blank.
+    A row begins with the schedule and the days it holds for. Unknown values are empty, booleans `true` or `false`;
+    lists are joined by `;`, and a list of reported dates is written as its due dates. Text that a spreadsheet would
+    take for a formula begins with an apostrophe. TSV has no quoting: tabs and line breaks in text become blanks.
     """
     out = StringIO()
     quoting: Any = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
@@ -35,7 +35,7 @@ def to_csv(reports: Sequence[Report], delimiter: str = ",") -> Iterator[bytes]:
     for report in reports:
         head = [repeat(value) for value in row_head(report).values()]
         for batch in in_batches(rows_of(report)):
-            # by columns, so that the conversion is looked up once a column instead of once a cell
+            # by columns, to look the conversion up once a column instead of once a cell
             columns = zip(*map(msgspec.structs.astuple, batch), strict=True)
             cells = [
                 column if cell is None else map(cell, column) for cell, column in zip(converters, columns, strict=True)
@@ -48,14 +48,14 @@ def to_csv(reports: Sequence[Report], delimiter: str = ",") -> Iterator[bytes]:
 
 
 def to_tsv(reports: Sequence[Report]) -> Iterator[bytes]:
-    """Write what `to_csv` does, with tabs and without quotation."""
+    """Yield the same as `to_csv`, with tabs and without quoting."""
     return to_csv(reports, "\t")
 
 
 def _converter(kind: Any) -> Callable[[Any], Any] | None:
-    """Return the function that makes a cell of a column's values; None where `csv` writes them as JSON would.
+    """Return the function that converts a column's values to cells; None if `csv` writes them as JSON would.
 
-    Guarded is what can begin with a minus and is no number: text from data, and durations.
+    Guarded are values that can begin with a minus and are not numbers: text from data, and durations.
     """
     if type(None) in get_args(kind):
         kind = next(inner for inner in get_args(kind) if inner is not type(None))

@@ -25,21 +25,21 @@ if TYPE_CHECKING:
     import icalendar
 
 REMIND_DAYS = (30, 7, 1)
-"""How many days before the last day a reminder appears, unless others are asked for."""
+"""The default reminders, in days before the last day."""
 
 _END = b"END:VCALENDAR\r\n"
 _REMINDER_TIME = time(9)
-"""The reader's local time of a reminder: midnight would wake people, the evening is too late to act."""
+"""The local time of a reminder: midnight would wake people, the evening is too late to act."""
 _MOST_SOURCES = 12
-"""How many sources an entry lists; calendars cut long descriptions."""
+"""The most sources an entry lists; calendars cut long descriptions."""
 
 
 class CalendarOptions(Struct, frozen=True):
     """What a calendar holds besides an event for each deadline.
 
-    `remind` are days before the last day, at least 1. With `spans` an imprecise due has an event over all its days as
-    well, with `todo` each deadline a to-do. `public` is for a calendar that others read than the user. `title` None
-    takes the schedule's; `home` is the address of the tracker's page with a final `/`, empty where it is not known.
+    `remind` are days before the last day, at least 1. `spans` adds an event over all days of an imprecise due date, and
+    `todo` a to-do for each deadline. `public` is for readers other than the user. `title` defaults to the schedule's;
+    `home` is the address of the tracker's page with a final `/`, or empty.
     """
 
     remind: tuple[int, ...] = REMIND_DAYS
@@ -51,7 +51,7 @@ class CalendarOptions(Struct, frozen=True):
 
 
 def to_ical(answers: Sequence[tuple[Answer, Sequence[Event]]], options: CalendarOptions) -> bytes:
-    """Write one calendar with the announced deadlines of several answers, and with the events given beside each."""
+    """Return one calendar with the announced deadlines of several answers, and the events given for each."""
     import icalendar
 
     calendar = icalendar.Calendar()
@@ -62,7 +62,7 @@ def to_ical(answers: Sequence[tuple[Answer, Sequence[Event]]], options: Calendar
     title = options.title or " · ".join(dict.fromkeys(answer.schedule.title for answer, _ in answers))
     name = icalendar.vText(one_line(title))
     calendar.add("name", name)
-    calendar.add("x-wr-calname", name)  # read by programs that are older than NAME
+    calendar.add("x-wr-calname", name)  # for programs that do not know NAME
     calendar.add("refresh-interval", DAY, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", icalendar.vDuration(DAY))
     parts = [calendar.to_ical().removesuffix(_END)]
@@ -74,7 +74,7 @@ def to_ical(answers: Sequence[tuple[Answer, Sequence[Event]]], options: Calendar
 
 
 class _Writer:
-    """Make the components of one answer."""
+    """Makes the components of one answer."""
 
     def __init__(self, answer: Answer, options: CalendarOptions) -> None:
         self.answer = answer
@@ -83,7 +83,7 @@ class _Writer:
         self.revisions = Revisions(answer)
 
     def deadline(self, a: Assessment) -> Iterator[icalendar.Component]:
-        """Return the components of a deadline: none before it was announced, and no event without a date."""
+        """Yield the components of a deadline: none before its announcement, and no event without a date."""
         if a.status is Status.NOT_ANNOUNCED:
             return
         if a.due is not None:
@@ -96,7 +96,7 @@ class _Writer:
             yield self._todo(a)
 
     def _last_day(self, a: Assessment, due: ImpreciseDate) -> icalendar.Event:
-        """Make the event on the last day of a due; where there is none, on its first day."""
+        """Return the event on the last day of a due date, or on its first day if it has no last."""
         day = due.latest or due.earliest
         event = self._of_deadline("deadline", a, day, day, cancelled=a.status is Status.CANCELLED)
         if due.latest is not None and not a.has_ended:
@@ -106,11 +106,11 @@ class _Writer:
         return event
 
     def _cancellation(self, a: Assessment, on: ImpreciseDate) -> icalendar.Event:
-        """Make an event on the day of a cancellation: many programs hide an event whose own status is CANCELLED."""
+        """Return an event on the day of a cancellation, because many programs hide events with status CANCELLED."""
         return self._of_deadline("cancellation", a, on.latest, on.latest)
 
     def _span(self, a: Assessment, due: ImpreciseDate) -> icalendar.Event:
-        """Make an event over all days that an imprecise due can mean; with an open end, on the day that is known."""
+        """Return an event over all days that an imprecise due date can mean, or on the known day if an end is open."""
         first, last = due.earliest or due.latest, due.latest or due.earliest
         return self._of_deadline("span", a, first, last, cancelled=a.status is Status.CANCELLED)
 
@@ -125,9 +125,9 @@ class _Writer:
         return event
 
     def _todo(self, a: Assessment) -> icalendar.Todo:
-        """Make the to-do of a deadline, due at the end of the last day, so that it is not overdue on it.
+        """Return the to-do of a deadline, due at the end of the last day, so that it is not overdue on that day.
 
-        It has no `COMPLETED`: that is an instant, and no source gives one.
+        It has no `COMPLETED`, which would have to be an instant.
         """
         import icalendar
 
@@ -145,7 +145,7 @@ class _Writer:
         return todo
 
     def record_event(self, event: Event) -> icalendar.Event:
-        """Make the entry of an event of the record."""
+        """Return the calendar event of an event of the record."""
         import icalendar
 
         entry = icalendar.Event()
@@ -165,7 +165,7 @@ class _Writer:
         self._link(entry, f"deadline-{a.deadline.id}", self.text.evidence(a))
 
     def _identify(self, entry: icalendar.Component, kind: str, entry_id: str, revision: Revision) -> None:
-        """Add which entry this is, and how new; the stamp moves only with the data, never with the clock."""
+        """Add UID and revision; the timestamps depend only on the data, never on the clock."""
         changed_at = _utc(start_of_day(revision.changed_on, self.answer.schedule.zone))
         entry.add("uid", f"{kind}-{entry_id}@{self.answer.schedule.id}")
         entry.add("dtstamp", changed_at)
@@ -173,14 +173,14 @@ class _Writer:
         entry.add("last-modified", changed_at)
 
     def _link(self, entry: icalendar.Component, fragment: str, sources: tuple[str, ...]) -> None:
-        """Link to the place on the tracker's page, else to the first source that is on the web."""
+        """Link to the place on the tracker's page, else to the first source with a web address."""
         home = self.options.home
         link = f"{home}#{fragment}" if home else self.text.link(sources)
         if link is not None:
             entry.add("url", link)
 
     def _is_ahead(self, last_day: date, days: int) -> bool:
-        """Whether a reminder is still to come; both in the time of the schedule, as on a wall."""
+        """Whether a reminder is still to come, compared in wall time of the schedule's zone."""
         try:
             at = datetime.combine(last_day - timedelta(days=days), _REMINDER_TIME)
         except OverflowError:  # before the calendar's first day
@@ -198,7 +198,7 @@ class _Writer:
 
 
 class _Texts:
-    """The texts of an answer's entries; every line of them is safe to show."""
+    """The texts of calendar entries; every line is safe to show."""
 
     def __init__(self, answer: Answer, *, public: bool) -> None:
         self._own = "the publisher's own entry" if public else "your own entry"
@@ -208,13 +208,13 @@ class _Texts:
         self._covers_through = answer.covers_through
 
     def region(self, a: Assessment) -> str:
-        """Return the name of a deadline's region; empty where it has none."""
+        """Return the name of a deadline's region; empty if it has none."""
         return one_line(self._regions[a.deadline.region] or "")
 
     def title(self, a: Assessment, days: str = "") -> str:
-        """Say what is due and when, in the words of the source, and how it ended.
+        """Return what is due and when, in the words of the source, and how it ended.
 
-        The date is said as its source gave it, since the day of the entry alone would be taken for it.
+        The date is included as its source gave it, because readers would take the day of the entry for it.
         """
         yours = f" ({self._own})" if a.decided_by and a.decided_by.by else ""
         outcome = f"{_outcome(a)}{yours}: " if a.decided_by else ""
@@ -223,11 +223,11 @@ class _Texts:
         return one_line(f"{outcome}{a.deadline.title} ({said})")
 
     def reminder(self, a: Assessment, days: int) -> str:
-        """Say how far away the last day is when a reminder appears."""
+        """Return how far away the last day is when a reminder appears."""
         return one_line(f"{count(days, 'day')} left: {self.title(a)}")
 
     def description(self, a: Assessment) -> str:
-        """Say what the entry is based on, one line each: region, due, amendments, outcome, reported dates, sources."""
+        """Return a line each on region, due date, amendments, outcome, reported dates and sources."""
         lines = [f"Region: {name}"] if (name := self.region(a)) else []
         if a.due is not None:
             due = f"{date_words(a.due)} {due_quote(a)}".rstrip()
@@ -243,7 +243,7 @@ class _Texts:
         return "\n".join(map(one_line, lines))
 
     def event_description(self, event: Event) -> str:
-        """Say what an event is based on: kind, date, detail, quote, sources."""
+        """Return a line each on kind and date, detail, quote and sources of an event."""
         by = f", {self._own}" if event.by else ""
         lines = [f"{event.kind.value.replace('-', ' ')}, {date_words(event.on)}{by}"]
         lines += [line for line in (event.detail, f"“{event.quote}”" if event.quote else None) if line]
@@ -251,7 +251,7 @@ class _Texts:
         return "\n".join(map(one_line, lines))
 
     def evidence(self, a: Assessment) -> tuple[str, ...]:
-        """Return the ids of the sources of an entry, those of its newest events first, each once."""
+        """Return the ids of the sources of a deadline, those of its newest events first, each once."""
         events = [a.decided_by] if a.decided_by else []
         events += reversed(a.amendments)
         ids = [s for event in events for s in event.sources]
@@ -262,7 +262,7 @@ class _Texts:
         return self._known.cited(event.sources)
 
     def link(self, sources: tuple[str, ...]) -> str | None:
-        """Return the first source's link that leads to the web."""
+        """Return the first web address among sources."""
         return next((url for s in sources if (url := web_link(self._sources[s].url))), None)
 
     def _ending(self, a: Assessment) -> str:
@@ -285,7 +285,7 @@ def _outcome(a: Assessment) -> str:
 
 
 def _in_time(due: ImpreciseDate) -> str:
-    """Say which days count as in time, and where the entry is where that is not plain."""
+    """Return which days count as in time, and which day the calendar marks if that is not obvious."""
     if due.latest is None and due.earliest is not None:
         return f"Any day from {long_day(due.earliest)} on counts, and no day is the last; the calendar marks the first."
     if due.latest is None or due.is_one_day:
@@ -305,12 +305,12 @@ def _source_line(source: Source) -> str:
 
 
 def _add_days(entry: Any, first: date | None, last: date | None, *, cancelled: bool = False) -> None:
-    """Add the days of an event, `last` inclusive, and that they are not taken by it."""
+    """Add the days of an event (`last` inclusive), which do not count as busy."""
     first, last = first or date.min, last or date.max
     entry.add("dtstart", first)
     if last < date.max:
         entry.add("dtend", last + DAY)
-    else:  # no day follows the calendar's last
+    else:  # there is no day after 9999-12-31
         entry.add("duration", last - first + DAY)
     entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     entry.add("transp", "TRANSPARENT")
@@ -319,5 +319,5 @@ def _add_days(entry: Any, first: date | None, last: date | None, *, cancelled: b
 def _utc(instant: datetime) -> datetime:
     try:
         return instant.astimezone(timezone.utc)
-    except OverflowError:  # the calendar's first or last hours, which UTC has not
+    except OverflowError:  # UTC would leave the calendar
         return instant.replace(tzinfo=timezone.utc)

@@ -18,7 +18,7 @@ from withdrawal_cli.text.safe import json_text
 Row = TypeVar("Row")
 
 AT_ONCE = 250
-"""Rows written at once: few enough to need little memory, enough to cost no time."""
+"""Rows written at once: few enough to save memory, enough to cost no time."""
 
 
 def in_batches(rows: Iterable[Row], most: int = AT_ONCE) -> Iterator[list[Row]]:
@@ -50,7 +50,7 @@ def row_shape(report: type[msgspec.Struct]) -> type[msgspec.Struct]:
 def to_json_parts(report: msgspec.Struct) -> Iterator[bytes]:
     """Yield the parts of what `to_json` returns.
 
-    Indenting 100,000 rows at once would take 15 times the memory of the schedule file; in batches it takes none.
+    Indenting 100,000 rows at once would take 15 times the memory of the schedule file.
     """
     rows = rows_of(report)
     if not rows or not isinstance(rows, tuple):
@@ -68,7 +68,7 @@ def to_json_parts(report: msgspec.Struct) -> Iterator[bytes]:
 
 
 def reports_to_json(reports: Sequence[msgspec.Struct]) -> Iterable[bytes]:
-    """Return the parts of one document: the answer, or a list of those for several schedules, each as it is alone."""
+    """Return the parts of one document: the answer, or for several schedules a list of their answers."""
     if len(reports) == 1:
         return to_json_parts(reports[0])
     schema = f"{type(reports[0]).__struct_config__.tag}".removesuffix("/1") + "-list/1"
@@ -76,7 +76,7 @@ def reports_to_json(reports: Sequence[msgspec.Struct]) -> Iterable[bytes]:
 
 
 def row_head(report: Report) -> dict[str, Any]:
-    """Return what a row that stands alone begins with: the schedule and the days for which it holds."""
+    """Return the first keys of a standalone row: the schedule and the days it holds for."""
     schedule = report.schedule
     head = {
         "schedule": schedule.id,
@@ -88,7 +88,7 @@ def row_head(report: Report) -> dict[str, Any]:
 
 
 def to_jsonl(reports: Sequence[Report]) -> Iterator[bytes]:
-    """Yield JSON Lines: one object a row, with `row_head` and then the keys of the answer's list."""
+    """Yield JSON Lines: one object per row, with the keys of `row_head` and then those of the answer's list."""
     encoder = msgspec.json.Encoder()
     for report in reports:
         head = encoder.encode(row_head(report)).removesuffix(b"}") + b","
@@ -147,7 +147,7 @@ def answer_schema(name: str) -> bytes:
 def _schema(shape: type[msgspec.Struct], title: str) -> bytes:
     schema = msgspec.json.schema(shape, schema_hook=_own)
     for described in schema["$defs"].values():
-        if "description" in described:  # a docstring, still indented before Python 3.13
+        if "description" in described:  # a docstring, which is indented before Python 3.13
             described["description"] = cleandoc(described["description"])
         for key, value in described.get("properties", {}).items():
             if value.get("default") is not None:  # optional keys may also be null

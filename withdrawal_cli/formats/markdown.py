@@ -10,13 +10,13 @@ from withdrawal_cli.text.safe import web_link
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]#|~$])")
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-"""By name, not with a backslash: older readers of Markdown know none before `<`, and would take the tag."""
+"""As entities, because older Markdown readers do not know a backslash before `<`."""
 _LINKS = r"(?i:\b(?:https?|ftp|mailto|www)(?=[:.]))"
 _NAMES = r":(?=[A-Za-z+-][\w+-]*:)|@(?=\w)|#(?=\d)"
 _FOLLOWED = re.compile(f"{_LINKS}|{_NAMES}")
-"""What sites turn into links, pictures, people and issues, whatever the markup says; an unseen blank stops them."""
+"""What sites turn into links, emoji, people and issues despite the markup; a zero-width space prevents that."""
 _MAY_ACT = re.compile(r"[\\`*_{}\[\]#|~$&<>@:\u200b]|(?i:www)")
-"""Whether there may be anything of the above; most cells have nothing, and are done."""
+"""Finds whether any of the above may apply; most cells need nothing."""
 _BLOCK = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _UNSEEN = "\u200b"
 
@@ -24,7 +24,7 @@ _UNSEEN = "\u200b"
 def document_to_markdown(document: Document) -> str:
     """Write a document as GitHub-flavoured Markdown.
 
-    Nothing in its texts acts as markup, and only the addresses of its sources are links.
+    No text acts as markup, and only the addresses of sources are links.
     """
     lines = [f"# {_plain(document.title)}"]
     for section in document.sections:
@@ -68,7 +68,7 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _paragraph(text: str) -> str:
-    """Return text as a paragraph: one that begins like a list or a line under a heading is none."""
+    """Return text as a paragraph, escaping a beginning that would make it a list or a heading."""
     text = _plain(text.strip())
     start = _BLOCK.match(text)
     if start is None:

@@ -1,6 +1,6 @@
 """The answer of `check` as the line of a monitoring plugin: state, what is wrong, and performance data.
 
-NRPE reads 1,024 bytes. What does not fit is left out whole: no line ends within a date or a number.
+NRPE reads 1,024 bytes. Parts that do not fit are left out whole, so that no date or number is cut.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from withdrawal_cli.text.words import count, date_words, day_words, listed
 MOST_BYTES = 1023
 """The longest line in UTF-8, with its newline."""
 _MOST_TEXT = 620
-"""The bytes that the text shares with the performance data at least."""
+"""The least number of bytes that the text gets beside the performance data."""
 _MOST_NAME = 150
-"""The longest name of a deadline in bytes; where it is longer, its id is shown instead."""
+"""The longest name of a deadline in bytes; a longer one is replaced by the id."""
 _MOST_PROBLEM = 400
 
 
 class _Item(Struct, frozen=True):
-    """A deadline of one of the schedules; `label` is its id, of several schedules with the schedule's in front."""
+    """A deadline of one of the schedules; `label` is its id, prefixed by the schedule's if there are several."""
 
     label: str
     name: str
@@ -58,7 +58,7 @@ def to_plugin_line(checks: Sequence[Check]) -> str:
 
 
 def failure_line(problems: Iterable[str]) -> str:
-    """Return the line for a check that could not be made, with a final newline."""
+    """Return the line for a failed check, with a final newline."""
     first, *others = [_shortened(one_line(problem), _MOST_PROBLEM) for problem in problems]
     for problem in others:
         if _size(f"{_state_text(State.UNKNOWN, first)}; {problem}\n") <= MOST_BYTES:
@@ -67,7 +67,7 @@ def failure_line(problems: Iterable[str]) -> str:
 
 
 def _state_text(state: State, text: str) -> str:
-    """Return the state and a text; a `|` would begin the performance data, so it becomes `/`."""
+    """Return the state and a text; `|`, which would begin the performance data, becomes `/`."""
     return f"WITHDRAWAL {state.name} - {text.replace('|', '/')}"
 
 
@@ -88,11 +88,11 @@ def _urgency(item: _Item) -> tuple[int, date, str]:
 
 
 def _text(checks: Sequence[Check], alerts: Sequence[_Item], calm: Sequence[_Item]) -> str:
-    """Return what is not OK, as much of it as there is room for, and how many deadlines are left out or OK."""
+    """Return what is not OK, as far as it fits, and how many deadlines are left out or OK."""
     old = _old_coverage(checks)
     if not alerts:
         return "; ".join([*old, _all_ok(checks, calm)])
-    leading = old if alerts[0].state is State.UNKNOWN else []  # a warning outweighs what is unknown
+    leading = old if alerts[0].state is State.UNKNOWN else []  # a warning outweighs an unknown state
     closing = [*([] if leading else old), *([_calm_words(calm, among_others=True)] if calm else [])]
     times = Counter(item.name for item in (*alerts, *calm))
     said = leading
@@ -106,7 +106,7 @@ def _text(checks: Sequence[Check], alerts: Sequence[_Item], calm: Sequence[_Item
 
 
 def _called(item: _Item, *, is_clear: bool) -> str:
-    """Return the name of a deadline, with its label where another could have that name."""
+    """Return the name of a deadline, with its label if the name may not be unique."""
     label = _shortened(item.label, _MOST_NAME)
     if not item.name.strip() or _size(item.name) > _MOST_NAME:
         return label
@@ -134,7 +134,7 @@ def _left_out(alerts: Sequence[_Item]) -> list[str]:
 
 
 def _all_ok(checks: Sequence[Check], calm: Sequence[_Item]) -> str:
-    """Return what there is to say where no deadline is an alert: the status of the only one, or the next last day."""
+    """Return the text without alerts: the status of the only deadline, or the next last day."""
     if not calm:
         asked = sum(checked.asked for checked in checks)
         return f"0 of {asked} deadlines match the filters" if asked else "no deadline to check"
@@ -156,7 +156,7 @@ def _calm_words(calm: Sequence[_Item], *, among_others: bool = False) -> str:
 
 
 def _old_coverage(checks: Sequence[Check]) -> list[str]:
-    """Return which records end too long ago."""
+    """Return which records are too old."""
     old = [checked.answer for checked in checks if checked.coverage is State.WARNING]
     if not old:
         return []
@@ -171,7 +171,7 @@ def _old_coverage(checks: Sequence[Check]) -> list[str]:
 
 
 def _performance(checks: Sequence[Check], alerts: Sequence[_Item], calm: Sequence[_Item]) -> Iterator[str]:
-    """Yield the data, those of the deadlines that are not OK first."""
+    """Yield the performance data, those of deadlines that are not OK first."""
     thresholds = checks[0].thresholds
     ranges = f"@~:{thresholds.warning_days};@~:{thresholds.critical_days}"
     limit = "" if thresholds.max_age_days is None else f"~:{thresholds.max_age_days}"
@@ -182,7 +182,7 @@ def _performance(checks: Sequence[Check], alerts: Sequence[_Item], calm: Sequenc
 
 
 def _datum(label: str, value: int | None, ranges: str) -> str:
-    """Return `'label'=value;warn;crit`; `U` is a value that there is not. Ids are kebab-case and cannot break it."""
+    """Return `'label'=value;warn;crit`; `U` is an unknown value. Ids are kebab-case, so they need no escaping."""
     return f"'{label}'={'U' if value is None else value};{ranges}".rstrip(";")
 
 
@@ -191,7 +191,7 @@ def _size(text: str) -> int:
 
 
 def _shortened(text: str, most: int) -> str:
-    """Return a text of at most so many bytes, cut in the middle where it is longer."""
+    """Return a text of at most so many bytes, cut in the middle if it is longer."""
     data, half = text.encode(), most // 2 - 2
     if len(data) <= most:
         return text

@@ -19,8 +19,8 @@ Sample = tuple[Labels, int]
 def to_metrics(checks: Sequence[Check]) -> bytes:
     """Return gauges in UTF-8: states as the plugins' numbers, statuses as 0 or 1, instants as seconds since 1970.
 
-    Each has labels for its schedule and for what was asked for, so that two files in one collector, of other schedules
-    or of other selections, have no series in common.
+    Labels name the schedule and the selection, so that two files in one collector, of different schedules or
+    selections, have no series in common.
     """
     return "".join(_families(relevant(checks))).encode()
 
@@ -63,7 +63,7 @@ def _families(checks: Sequence[Check]) -> Iterator[str]:
 
 
 def _selection(selection: Selection) -> str:
-    """Return what was asked for, as no other selection says it: `region=federal status=due,overdue`, or `all`."""
+    """Return a unique text for a selection: `region=federal status=due,overdue`, or `all`."""
     from urllib.parse import quote
 
     statuses, tags, days = selection.statuses, selection.tags, selection.within_days
@@ -106,12 +106,12 @@ def _labels(labels: Labels) -> str:
 
 
 def _escaped(value: str) -> str:
-    """Escape a label's value, which is one line already, so that a line break needs no escape."""
+    """Escape a label's value; it is one line, so line breaks need no escape."""
     return one_line(value).replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _covered_until(answer: Answer) -> int:
-    """Return when the last covered day is over; the calendar's last day has no next, so its start is used."""
+    """Return when the last covered day ends, or its start if it is the last day of the calendar."""
     last = min(answer.covers_through, date.max - DAY)
     return _seconds(start_of_day(last + DAY, answer.schedule.zone))
 

@@ -28,7 +28,7 @@ DARK = {
     "red": "#ff8a80", "green": "#56d364", "blue": "#79b8ff", "cyan": "#5fd3e6", "yellow": "#e3b341",
     "magenta": "#e0a3f0",
 }  # fmt: skip
-"""The colours by role; each stands at 4.5 to 1 or more on its paper, but for lines and shade."""
+"""The colours by role; all but lines and shade have a contrast of at least 4.5:1 on their paper."""
 
 _NOT_XML = re.compile("[\ufffe\uffff]")
 _NARROW = frozenset("iIjlftr.,:;'|!()[]/ -“”’")
@@ -65,7 +65,7 @@ def _ems(character: str) -> float:
 
 
 def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
-    """Break a text into lines that fit a width; a word that does not fit alone is broken too."""
+    """Wrap a text to a width; a word that does not fit alone is broken too."""
     lines = [""]
     for word in one_line(text).split():
         joined = f"{lines[-1]} {word}".strip()
@@ -77,7 +77,7 @@ def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> list
 
 
 def _pieces(word: str, size: float, width: float, *, bold: bool) -> Iterator[str]:
-    """Break a word where it no longer fits, in one pass: a title without a blank may be a million letters long."""
+    """Break a word into pieces that fit, in one pass, because a title without blanks may be a million letters long."""
     start, ems = 0, 0.0
     for place, character in enumerate(word):
         own = _ems(character)
@@ -89,10 +89,10 @@ def _pieces(word: str, size: float, width: float, *, bold: bool) -> Iterator[str
 
 
 def open_svg(name: str, width: int, height: int, title: str, description: str, rules: str) -> str:
-    """Begin a picture: its size, title and description for those who do not see it, and its style.
+    """Return the start of a picture: its size, its title and description for screen readers, and its style.
 
-    `name` is its class and begins its ids; `rules` are style rules, each already below `.name`. A colour's role is a
-    class that fills with it; with `-line` it draws lines. Plain rules, because many programs know no variables.
+    `name` is its class and the prefix of its ids; `rules` are style rules, each below `.name`. The class of a colour's
+    role fills with it, and with `-line` strokes. Plain rules, because many programs do not know CSS variables.
     """
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" width="{width}" height="{height}" '
@@ -112,7 +112,7 @@ def _colour_rules(name: str, colours: dict[str, str]) -> str:
 
 
 COLUMNS = 100
-"""How wide the terminal of the picture is."""
+"""The width of the terminal in the picture."""
 _SIZE = 14
 _CELL = 8.43
 _LINE = 20
@@ -135,7 +135,7 @@ _DRAWN = {
 
 
 def document_to_svg(document: Document, columns: int = COLUMNS) -> str:
-    """Draw a document as a terminal of so many columns shows it, in colours for light and dark paper."""
+    """Draw a document as a terminal of so many columns would show it, in colours for light and dark mode."""
     drawn = write_document(document, width=columns, colour=True)
     lines = Text.from_ansi(drawn.rstrip("\n")).split("\n", allow_blank=True)
     longest = max(columns, *(line.cell_len for line in lines))

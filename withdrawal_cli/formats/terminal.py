@@ -1,7 +1,7 @@
 """A document as text for a terminal or a pipe.
 
-In a terminal it is wrapped, and a table whose columns do not fit is written one field a line. In a pipe nothing is
-wrapped: a row is a line. No word is ever cut, so no date ever is.
+In a terminal it is wrapped, and a table whose columns do not fit is written one field per line. In a pipe nothing is
+wrapped: each row is a line. Words, and so dates, are never cut.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ STYLES = {
     "reported": "",
     "context": "dim",
 }
-"""The style of each tone; colour is never all that tells two apart."""
+"""The style of each tone; colour is never the only difference."""
 _CODES = {
     "bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35", "cyan": "36"
 }  # fmt: skip
@@ -40,11 +40,11 @@ _CODES = {
 _GAP = 2
 _MARGIN = " "
 _READABLE = 11
-"""A column of prose narrower than this is harder to read than one field a line."""
+"""A narrower column of prose is harder to read than one field per line."""
 _NARROW = 60
-"""Below this width the values of fields follow their names at once."""
+"""Below this width the values of fields are not aligned."""
 _WIDEST = 200
-"""In a pipe a wider cell pushes the rest of its own row aside, not that of every row."""
+"""In a pipe, a wider cell shifts the rest of its own row only."""
 
 
 def write_document(
@@ -71,7 +71,7 @@ def write_document(
 
 
 def paint(text: str, style: str) -> str:
-    """Return a text in a style, the words of which are separated by blanks, as a terminal reads it."""
+    """Return a text with the escapes of a style, which is words separated by blanks."""
     return f"\x1b[{';'.join(_CODES[word] for word in style.split())}m{text}\x1b[0m" if style and text else text
 
 
@@ -97,7 +97,7 @@ class _Writer:
                 yield from self._table(block)
 
     def prose(self, text: str, style: str = "", first: str = "") -> Iterator[str]:
-        """Wrap a text; `first` begins its first line, the others are indented as far."""
+        """Wrap a text; `first` begins the first line, and the others are indented as far."""
         indent = columns_of(first)
         room = self.width and max(min(10, self.width), self.width - indent)
         for number, line in enumerate(wrap(text, room)):
@@ -139,7 +139,7 @@ class _Writer:
             yield from self.prose(table.more, "dim", first=_MARGIN)
 
     def _rows(self, rows: Sequence[Sequence[Cell]], widths: Sequence[int | None]) -> Iterator[str]:
-        """Align the cells of rows; only a pipe has the detail of a cell on the same line."""
+        """Align the cells of rows; only in a pipe is the detail of a cell on the same line."""
         for cells in rows:
             columns = [list(self._lines(c, w, first=not i)) for i, (c, w) in enumerate(zip(cells, widths, strict=True))]
             for number in range(max(map(len, columns))):
@@ -150,7 +150,7 @@ class _Writer:
                 yield line.rstrip()
 
     def _lines(self, cell: Cell, width: int | None, *, first: bool) -> Iterator[tuple[str, str]]:
-        """Return the lines of a cell, each with its style; below a sign they are indented."""
+        """Yield the lines of a cell with their styles, indented below a sign."""
         style = STYLES.get(cell.tone, "") or ("bold" if first else "")
         if self.width is None:
             yield cell.whole, style
@@ -171,7 +171,7 @@ class _Writer:
 
     def _reference(self, item: Reference, indent: int) -> Iterator[str]:
         yield from self.prose(item.text, first=f"[{item.number}] ".ljust(indent))
-        # an address is never wrapped: the terminal does that, and it can still be copied whole
+        # never wrap an address: the terminal does, and it can still be copied whole
         link = web_link(item.address) if self.links else None
         yield " " * indent + (f"\x1b]8;;{link}\x1b\\{item.address}\x1b]8;;\x1b\\" if link else item.address)
 
@@ -187,12 +187,12 @@ def _wrap_cell(text: str, width: int | None) -> list[str]:
 
 
 def _hang(cell: Cell) -> int:
-    """Return how far the lines below the first are indented: under the text that follows a sign."""
+    """Return the indent of the lines below the first: that of the text after a sign."""
     return 2 if cell.text[1:2] == " " and not cell.text[0].isalnum() else 0
 
 
 def _widths(table: Table, width: int | None) -> list[int] | None:
-    """Share the width out: each column at least its longest word, the widest giving way first; None if too little."""
+    """Distribute the width: a column fits its longest word, and the widest shrinks first; None if they do not fit."""
     if width is None:
         columns = zip(table.columns, *([c.whole for c in cells] for cells in table.rows), strict=True)
         return [max(map(columns_of, column)) for column in columns]

@@ -1,1 +1,1 @@
-"""The timeline drawn: as text and as a picture."""
+"""The drawing of the timeline, as text and as SVG."""

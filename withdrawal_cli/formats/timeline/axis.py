@@ -1,7 +1,7 @@
 """A time axis of a given width on which long quiet stretches are compressed, and its ticks.
 
-Positions are counted from 0 at the axis's left end, in whatever the drawing's unit is: columns or pixels. Between two
-breaks the scale is even.
+Positions count from 0 at the left end of the axis, in the drawing's unit: columns or pixels. Between breaks the scale
+is linear.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from itertools import pairwise
 from msgspec import Struct
 
 _QUIET_DAYS = 200
-"""A stretch without an edge of an entry is quiet when it is longer than this."""
+"""A stretch without the start or end of an entry is quiet if it is longer than this."""
 _QUIET_PART = 20
-"""And longer than this part of what is left to show."""
+"""And longer than this part of the rest."""
 _MARGIN_DAYS = 15
-"""How much of a quiet stretch is kept on each side of its break."""
+"""The days of a quiet stretch kept on each side of its break."""
 _FEWEST_DAYS = 14
-"""An axis shows at least as many days."""
+"""The least number of days an axis shows."""
 _LEAST = 2
 """The narrowest a section may be."""
 _FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
 
 
 class Section(Struct, frozen=True):
-    """A part of the axis: days as ordinals, both inclusive, and the positions between which they lie."""
+    """A part of the axis: days as ordinals, both inclusive, and the positions of its ends."""
 
     first: int
     last: int
@@ -38,7 +38,7 @@ class Section(Struct, frozen=True):
 
 
 class Axis(Struct, frozen=True):
-    """Sections without gaps, evenly scaled ones and breaks in turn."""
+    """Adjacent sections, alternately to scale and breaks."""
 
     sections: tuple[Section, ...]
 
@@ -54,11 +54,11 @@ class Axis(Struct, frozen=True):
 
     @property
     def breaks(self) -> list[Section]:
-        """Return the compressed stretches."""
+        """The compressed stretches."""
         return [s for s in self.sections if s.is_break]
 
     def left(self, day: date) -> float:
-        """Return where a day begins; a day before the axis is at its left end, one after it at its right end.
+        """Return where a day begins, clamped to the ends of the axis.
 
         >>> axis = make_axis([date(2026, 1, 1), date(2026, 1, 20)], 40, break_width=2, most_breaks=4)
         >>> axis.left(date(2026, 1, 11)), axis.right(date(2026, 1, 11))
@@ -67,7 +67,7 @@ class Axis(Struct, frozen=True):
         return self._at(day.toordinal())
 
     def right(self, day: date) -> float:
-        """Return where a day ends, which is where the next begins."""
+        """Return where a day ends and the next begins."""
         return self._at(day.toordinal() + 1)
 
     def _at(self, ordinal: int) -> float:
@@ -80,7 +80,7 @@ class Axis(Struct, frozen=True):
 
 
 def make_axis(days: Iterable[date], width: int, *, break_width: int, most_breaks: int) -> Axis:
-    """Lay an axis from the first to the last of `days`; the longest quiet stretches between them become breaks.
+    """Make an axis from the first to the last of `days`; the longest quiet stretches between them become breaks.
 
     The axis is at least 14 days long. `width` and `break_width` are in the drawing's unit.
     """
@@ -124,7 +124,7 @@ def _quiet_stretches(ordinals: list[int], most: int) -> list[tuple[int, int]]:
 
 
 class Tick(Struct, frozen=True):
-    """A label under the axis, left-aligned at its position; `is_start` when its period begins there, and not before.
+    """A label under the axis, left-aligned at its position; `is_start` if its period begins there, not before.
 
     `row` 0 is the row of the smaller periods, 1 that of the larger.
     """
@@ -136,9 +136,9 @@ class Tick(Struct, frozen=True):
 
 
 def make_ticks(axis: Axis, measure: Callable[[str], int], gap: int) -> list[Tick]:
-    """Choose the finest periods whose labels fit, and label them; no two labels of a row come nearer than `gap`.
+    """Label the finest periods whose labels fit; labels of a row are at least `gap` apart.
 
-    `measure` gives the width of a label in the axis's unit. The first day of each section is labelled where it fits.
+    `measure` returns the width of a label in the axis's unit. The first day of each section is labelled if it fits.
     """
     for step, unit in _STEPS:
         groups = _starts(axis, step, unit)
@@ -169,7 +169,7 @@ _MOST_STARTS = 500
 
 
 def _starts(axis: Axis, step: int, unit: str) -> list[list[date]]:
-    """Return the days on which the periods begin, by section, without breaks; none where they are too many to label."""
+    """Return the days on which periods begin, by section, without breaks; none if they are too many to label."""
     busy = [s for s in axis.sections if not s.is_break]
     if sum(s.last - s.first + 1 for s in busy) > _MOST_STARTS * step * _DAYS_OF[unit]:
         return []

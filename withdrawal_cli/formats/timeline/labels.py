@@ -1,4 +1,4 @@
-"""Where the marks and labels of a lane stand, so that none covers another: rows are filled from the first upwards."""
+"""Place the marks and labels of a lane without overlap; rows are filled from the first upwards."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from withdrawal_cli.answers.timeline import Timeline
 
 
 class Mark(Struct, frozen=True):
-    """What is to be placed: from `left` up to, not including, `right`, as wide as `width` where it may be narrower.
+    """A mark to place, from `left` up to, not including, `right`; `width` is its width if it may be narrower.
 
-    `labels` are the widths of its possible labels, the best first; none where it has no label. `is_key` is for a mark
-    whose label matters more than room for other marks; `may_cross` for one whose label may cross the blocked line.
+    `labels` are the widths of its possible labels, the best first. `is_key` is for a mark whose label matters more than
+    room for other marks, `may_cross` for one whose label may cross the blocked line.
     """
 
     left: int
@@ -27,12 +27,12 @@ class Mark(Struct, frozen=True):
 
     @property
     def size(self) -> int:
-        """Return the width that it takes."""
+        """The width it takes."""
         return self.right - self.left if self.width is None else self.width
 
 
 class Place(Struct, frozen=True):
-    """Where a mark stands: its row, its left end, which of its labels and where that begins; None for no label."""
+    """The place of a mark: its row, left end, the index of its label and where that begins (None without a label)."""
 
     row: int
     left: int
@@ -41,10 +41,10 @@ class Place(Struct, frozen=True):
 
 
 class Room(Struct, frozen=True):
-    """What there is to fill: 0..`width`, at most so many rows.
+    """The room of a lane: positions 0..`width`, at most so many rows.
 
-    A mark is `gap` from its label, and a label `gap` from anything else; two marks are at least `apart`. `blocked`
-    (from, up to) is a line that labels keep off, but for one that `may_cross` it and has no other room.
+    A label is `gap` from its mark and from anything else; marks are at least `apart`. Labels avoid the line `blocked`
+    (from, up to), unless one `may_cross` it and has no other room.
     """
 
     width: int
@@ -55,10 +55,10 @@ class Room(Struct, frozen=True):
 
 
 def place(marks: Sequence[Mark], room: Room) -> list[Place | None]:
-    """Place marks, the most important first; None for one that finds no room.
+    """Place marks, the most important first; None for a mark without room.
 
-    A label stands beside its mark, and moves the mark to a row where both have room, unless that would leave other
-    marks without; then it stands only where there is room left. The label of a key mark may cost one mark its place.
+    A label is beside its mark, and moves the mark to a row with room for both, unless that leaves other marks without
+    room; then it gets what room is left. The label of a key mark may cost one other mark its place.
 
     >>> place([Mark(4, 5, labels=(6,)), Mark(4, 5)], Room(20, 2, 1))
     [Place(row=0, left=4, label=0, label_left=6), Place(row=1, left=4, label=None, label_left=None)]
@@ -75,7 +75,7 @@ def place(marks: Sequence[Mark], room: Room) -> list[Place | None]:
 
 
 class _Filling:
-    """The rows while they are being filled, a byte for each position."""
+    """The rows during placement, a byte for each position."""
 
     def __init__(self, room: Room) -> None:
         self.room = room
@@ -83,7 +83,7 @@ class _Filling:
         self.refused: set[tuple[int, int, int]] = set()
 
     def place_all(self, marks: Sequence[Mark], together: Callable[[Mark], bool]) -> list[Place | None]:
-        """Place each mark, `together` with its label or not; then the labels that are left."""
+        """Place each mark, together with its label if that is in `together`, then the remaining labels."""
         places = [(together(mark) and self.mark_and_label(mark)) or self.mark_alone(mark) for mark in marks]
         return [put and self.add_label(mark, put) for mark, put in zip(marks, places, strict=True)]
 
@@ -100,7 +100,7 @@ class _Filling:
 
     def mark_alone(self, mark: Mark) -> Place | None:
         reach = (mark.left, mark.right, mark.size)
-        if reach in self.refused:  # rows only fill up
+        if reach in self.refused:  # rows never empty again
             return None
         for number in range(self.room.most_rows):
             left = self.free_left(mark, number)
@@ -119,7 +119,7 @@ class _Filling:
         return put
 
     def free_left(self, mark: Mark, number: int) -> int | None:
-        """Find where in a row a mark has room."""
+        """Return where in a row a mark has room."""
         if number == len(self.rows):
             self.rows.append(bytearray(self.room.width))
         row, apart = self.rows[number], self.room.apart
@@ -129,7 +129,7 @@ class _Filling:
         return None
 
     def free_for_label(self, number: int, left: int, size: int, label: int, *, crossing: bool = False) -> int | None:
-        """Find where a label has room, right of a mark or left of it."""
+        """Return where a label has room, right or left of its mark."""
         row, gap = self.rows[number], self.room.gap
         after, before = left + size + gap, left - gap - label
         for start, low, high in ((after, left + size, after + label + gap), (before, before - gap, left)):
@@ -149,7 +149,7 @@ class _Filling:
 
 
 def count_hidden(lefts: Sequence[int], width: int, measure: Callable[[str], int]) -> list[tuple[int, str]]:
-    """Say how many marks found no room, as `+5`, and from where that is written; what would touch is counted together.
+    """Return how many marks found no room, as `+5`, and where to write that; adjacent counts are merged.
 
     >>> count_hidden([3, 3, 4, 70], 72, len)
     [(3, '+3'), (70, '+1')]
@@ -168,7 +168,7 @@ def count_hidden(lefts: Sequence[int], width: int, measure: Callable[[str], int]
 
 
 def key_part(timeline: Timeline, most: int) -> Timeline:
-    """Return a condensed timeline with at most so many entries, those that matter most: each can have its label."""
+    """Return a condensed timeline with its most important entries, at most so many, so that all can be labelled."""
     if not timeline.is_condensed or len(timeline.entries) <= most:
         return timeline
     chosen = labelled(timeline, most)
@@ -178,9 +178,9 @@ def key_part(timeline: Timeline, most: int) -> Timeline:
 
 
 def labelled(timeline: Timeline, most: int) -> set[int]:
-    """Choose which entries get a label, by their places in `entries`: at most `most`, those that matter most.
+    """Return the indexes of the entries that get a label: at most `most`, the most important.
 
-    Of those that matter alike they are spread over the time.
+    Among equally important ones they are spread over time.
     """
     by_weight: dict[int, list[int]] = {}
     for number, entry in enumerate(timeline.entries):
