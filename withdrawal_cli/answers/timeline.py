@@ -15,6 +15,7 @@ from withdrawal_cli.answers.wording import (
     closing_notes,
     due_quote,
     notes_of,
+    punctuality_key,
     schedule_column,
     status_words,
     title_of,
@@ -24,7 +25,9 @@ from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.cutoff import DECIDING_KINDS
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.schedule import Event, EventKind
+from withdrawal_cli.text import messages
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, row
+from withdrawal_cli.text.messages import say
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import date_words, day_words
 
@@ -287,15 +290,11 @@ def _entry_cell(timeline: Timeline, e: Entry, *, whole: bool) -> Cell:
 _TONES = {DEADLINE: "due"}
 
 
-def entry_words(entry: Entry, *, public: bool = False) -> str:
-    """Return an entry in words: its title, and for a deadline its wording and status.
-
-    `public` is for readers other than the user, as in `as_of_notes`.
-    """
+def entry_words(entry: Entry) -> str:
+    """Return an entry in words: its title, and for a deadline its wording and status."""
     a = entry.assessment
     if a is None:
-        whose = "the publisher's" if public else "your"
-        return f"{entry.title} ({whose} own entry)" if entry.event and entry.event.by else entry.title
+        return f"{entry.title} (your own entry)" if entry.event and entry.event.by else entry.title
     earlier = f" (was {', '.join(map(date_words, a.amended_from))})" if a.amended_from else ""
     return f"{', '.join(filter(None, (entry.title, due_quote(a))))}{earlier}: {status_words(a)}"
 
@@ -309,18 +308,25 @@ def _window(timeline: Timeline) -> str:
     return f"Only entries up to {day_words(timeline.last)}." if timeline.last else ""
 
 
+def status_message(a: Assessment) -> str:
+    """Return the status within a line, in the words of the page."""
+    return say(f"status.{punctuality_key(a)}").lower()
+
+
 def labels(entry: Entry, timeline: Timeline) -> list[str]:
     """Return the possible labels of an entry, the longest first; dates are never cut.
 
     A deadline's title is included if its lane has several deadlines.
     """
-    on = date_words(entry.on)
+    on = messages.date_words(entry.on, "short")
     a = entry.assessment
     if a is not None:
-        due = f"due {on}: {status_words(a)}"
         several = sum(e.assessment is not None for e in timeline.of_lane(entry.region)) > 1
-        titled = [f"{entry.title}, {due}", f"{entry.title}: {status_words(a)}", entry.title] if several else []
-        return [one_line(label) for label in (*titled, due, f"due {on}", on)]
+        status = status_message(a)
+        due = say("picture.due", date=on, status=status)
+        titled = [f"{entry.title}, {due}", say("picture.state", title=entry.title, status=status), entry.title]
+        return [one_line(text) for text in (*(titled if several else ()), due, say("picture.due-date", date=on), on)]
+    full = say("picture.event", date=on, title=entry.title)
     if entry.weight == 1:
-        return [one_line(label) for label in (f"{on} {entry.title}", f"{entry.kind.replace('-', ' ')} {on}", on)]
-    return [one_line(f"{on} {entry.title}"), one_line(entry.title)]
+        return [one_line(text) for text in (full, say("picture.ended", kind=say(f"kind.{entry.kind}"), date=on), on)]
+    return [one_line(full), one_line(entry.title)]

@@ -44,6 +44,13 @@ def tone_of(a: Assessment) -> str:
     return "late" if is_late(a) else a.status.value
 
 
+def punctuality_key(a: Assessment) -> str:
+    """Return the key of a status's words: a completed deadline's is its punctuality."""
+    if a.status is Status.COMPLETED and a.lateness.punctuality is not None and a.due is not None:
+        return a.lateness.punctuality.value
+    return a.status.value
+
+
 def status_words(a: Assessment) -> str:
     """Return the status in words; the first word is that of the JSON."""
     if a.lateness.punctuality in (Punctuality.LATE, Punctuality.ON_TIME):

@@ -11,13 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from withdrawal_cli.answers.countdown import count_down
-from withdrawal_cli.answers.wording import Names, due_quote, is_late, sign_of
+from withdrawal_cli.answers.wording import Names, due_quote, is_late, punctuality_key, sign_of
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import elapsed_seconds
 from withdrawal_cli.core.transitions import Phase
 from withdrawal_cli.site.reported import SourceLink, SourceLinks, primary_words
-from withdrawal_cli.site.words import (
+from withdrawal_cli.text.messages import (
     date_words,
     day_words,
     days_range,
@@ -78,13 +78,6 @@ class Card(Struct, frozen=True):
     origins: int
     due_sources: tuple[SourceLink, ...]
     phases: str
-
-
-def punctuality_key(a: Assessment) -> str:
-    """Return the key of a status's words: a completed deadline's is its punctuality."""
-    if a.status is Status.COMPLETED and a.lateness.punctuality is not None and a.due is not None:
-        return a.lateness.punctuality.value
-    return a.status.value
 
 
 def tone_of(a: Assessment) -> str:

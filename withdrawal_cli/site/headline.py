@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from withdrawal_cli.answers.wording import Names, due_quote
+from withdrawal_cli.answers.wording import Names, due_quote, punctuality_key
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.formats.svg import svg_text, text_width
-from withdrawal_cli.site.cards import punctuality_key, said_words, tone_of
+from withdrawal_cli.site.cards import said_words, tone_of
 from withdrawal_cli.site.reported import SourceLinks, primary_words
-from withdrawal_cli.site.words import date_words, day_words, days_range, listed, say, say_count
+from withdrawal_cli.text.messages import date_words, day_words, days_range, listed, say, say_count
 from withdrawal_cli.text.safe import one_line
 
 MOST_NAMED = 5

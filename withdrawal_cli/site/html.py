@@ -18,7 +18,7 @@ import msgspec
 from withdrawal_cli.formats.svg import wrapped
 from withdrawal_cli.site.cards import Card
 from withdrawal_cli.site.headline import MOST_NAMED
-from withdrawal_cli.site.words import say, say_count, script_words
+from withdrawal_cli.text.messages import say, say_count, script_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -19,7 +19,7 @@ from withdrawal_cli.core.transitions import Phase
 from withdrawal_cli.site.cards import Card, card_of, milliseconds, tone_of
 from withdrawal_cli.site.headline import counts, headline, in_order
 from withdrawal_cli.site.reported import DateGroup, SourceLink, SourceLinks, date_groups, source_link
-from withdrawal_cli.site.words import (
+from withdrawal_cli.text.messages import (
     date_words,
     day_words,
     instant_words,

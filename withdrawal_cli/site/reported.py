@@ -11,7 +11,7 @@ from withdrawal_cli.answers.explain import Outcome, verdict
 from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality, lateness
 from withdrawal_cli.core.schedule import ReportedDate, Scope, Source, ranked
-from withdrawal_cli.site.words import date_words, day_words, days_range, on_words, quote, say, say_count
+from withdrawal_cli.text.messages import date_words, day_words, days_range, on_words, quote, say, say_count
 from withdrawal_cli.text.safe import one_line, web_link
 
 

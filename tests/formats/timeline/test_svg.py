@@ -180,7 +180,7 @@ def test_the_picture_says_what_it_shows():
     assert root.find(f"{SVG}desc").text.startswith("A timeline of 2 events and deadlines. As of 1 May 2026")
     hovered = [g.find(f"{SVG}title").text for g in root.findall(f"{SVG}g") if g.find(f"{SVG}title") is not None]
     assert hovered == [
-        "31 Dec 2025: Road, “in time”: completed late", "16–18 Jan 2026: All have left",
+        "Road “in time”, due 31 December 2025: completed late", "All have left, 16–18 January 2026",
     ]  # fmt: skip
 
 

@@ -14,6 +14,9 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from withdrawal_cli.text import messages
+from withdrawal_cli.text.messages import say
+
 _QUIET_DAYS = 200
 """A stretch without the start or end of an entry is quiet if it is longer than this."""
 _QUIET_PART = 20
@@ -163,7 +166,6 @@ _STEPS = (
     (1, "day"), (7, "day"), (1, "month"), (3, "month"),
     *((step, "year") for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)),
 )  # fmt: skip
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS_OF = {"day": 1, "month": 30, "year": 365}
 _MOST_STARTS = 500
 
@@ -196,11 +198,14 @@ def _starts_in_year(year: int, step: int, unit: str) -> Iterator[date]:
 
 
 def _small(day: date, unit: str) -> str:
-    return f"{day.year:04d}" if unit == "year" else _MONTHS[day.month - 1] if unit == "month" else str(day.day)
+    if unit == "month":
+        return say(f"short.{day.month}")
+    return messages.number(day.year, 4) if unit == "year" else messages.number(day.day)
 
 
 def _large(day: date, unit: str) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.year:04d}" if unit == "day" else f"{day.year:04d}"
+    year = messages.number(day.year, 4)
+    return say("date.month", month=say(f"short.{day.month}"), year=year) if unit == "day" else year
 
 
 def _fit(labels: list[tuple[float, str]], measure: Callable[[str], int], gap: int) -> bool:

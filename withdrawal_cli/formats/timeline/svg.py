@@ -7,21 +7,15 @@ from datetime import date
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.timeline import (
-    DEADLINE,
-    MARKS,
-    NO_REGION,
-    Entry,
-    Timeline,
-    entry_words,
-    labels,
-)
-from withdrawal_cli.answers.wording import as_of_notes
+from withdrawal_cli.answers.timeline import DEADLINE, MARKS, Entry, Timeline, labels, status_message
+from withdrawal_cli.answers.wording import due_quote
+from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.formats.svg import SANS, open_svg, svg_text, text_width, wrapped
 from withdrawal_cli.formats.timeline.axis import Axis, Tick, make_axis, make_ticks
 from withdrawal_cli.formats.timeline.labels import Mark, Place, Room, count_hidden, key_part, labelled, place
-from withdrawal_cli.text.words import date_words, day_words
+from withdrawal_cli.text.messages import date_words, day_words, instant_words, say, say_count
+from withdrawal_cli.text.safe import one_line
 
 WIDTH = 1000
 MARGIN = 28
@@ -138,7 +132,7 @@ def draw_background(picture: Picture, top: float, bottom: float) -> None:
     if picture.as_of is not None:
         x = MARGIN + picture.as_of
         picture.shapes.append(line("ink-line", x, top - 14, x, bottom + 5, 1.5))
-        said = f"as of {day_words(timeline.as_of_day)}"
+        said = say("strip.as-of", date=day_words(timeline.as_of_day, "short"))
         width = text_width(said, 13, bold=True)
         picture.write(min(max(MARGIN, x - width / 2), WIDTH - MARGIN - width), top - 20, said, 13, "bold")
 
@@ -179,19 +173,19 @@ def _explained(picture: Picture) -> Iterator[tuple[str, str]]:
     kinds = {entry.kind for entry in picture.timeline.entries}
     for kind in MARKS:
         if kind in kinds:
-            yield SHAPES[kind][1], kind.replace("-", " ")
+            yield SHAPES[kind][1], say("picture.deadline" if kind == DEADLINE else f"kind.{kind}")
     if any(not entry.on.is_one_day for entry in picture.timeline.entries):
-        yield bar("soft", -8, 8, 0, (False, False)), "date falls in this range"
+        yield bar("soft", -8, 8, 0, (False, False)), say("picture.range")
     if picture.axis.breaks:
         strokes = line("ink-line", -5, 6, 1, -6, 1.5) + line("ink-line", 1, 6, 7, -6, 1.5)
-        yield strokes, "gap"
+        yield strokes, say("picture.gap")
     if any(box.text.startswith("+") for box in picture.texts):
-        yield "", "+n: n more at that time"
+        yield "", say("picture.more")
     covered = picture.timeline.answer.covers_through
     if covered < picture.axis.last:
         yield (
             '<rect class="shade line-line" x="-7" y="-6" width="14" height="12"/>',
-            f"not covered: the record ends on {day_words(covered)}",
+            say("picture.uncovered", date=day_words(covered, "short")),
         )
 
 
@@ -211,11 +205,9 @@ def to_timeline_svg(timeline: Timeline) -> str:
     """Draw the timeline: title, lanes of marks, axis, legend, in colours for light and dark paper."""
     picture = draw(timeline)
     title = timeline.answer.schedule.title
-    notes = list(as_of_notes(timeline.answer, public=True))
-    said = [
-        f"{date_words(entry.on)}: {entry_words(entry, public=True)}." for entry in timeline.entries if entry.weight <= 1
-    ]
-    description = " ".join([f"A timeline of {len(timeline.entries)} events and deadlines.", *notes, *said[:20]])
+    about = say_count("picture.about", len(timeline.entries))
+    said = [f"{_in_full(entry)}." for entry in timeline.entries if entry.weight <= 1]
+    description = " ".join([about, _note(timeline.answer), *said[:20]])
     name = "withdrawal-timeline"
     rules = (
         f".{name} text {{ font-family: {SANS}; }}\n.{name} .bold {{ font-weight: bold; }}\n"
@@ -223,6 +215,25 @@ def to_timeline_svg(timeline: Timeline) -> str:
     )
     begin = open_svg(name, WIDTH, round(picture.y + 20), title, description, rules)
     return "".join([begin, *picture.shapes, *map(str, picture.texts), "</svg>\n"])
+
+
+def _note(answer: Answer) -> str:
+    """Say which instant the picture is for, how far the record reaches, and what of it is the publisher's own."""
+    instant = instant_words(answer.as_of, one_line(answer.schedule.timezone), "short")
+    known = say("picture.known", date=day_words(answer.known_by, "short")) if answer.known_by else ""
+    entries = say_count("page.entries", answer.entries) if answer.entries else ""
+    covers = day_words(answer.covers_through, "short")
+    return f"{say('picture.note', instant=instant, known=known, covers=covers)} {entries}".rstrip()
+
+
+def _in_full(entry: Entry) -> str:
+    """Say what an entry is, in words and with its date: for a pointer that rests on it, and for who does not see it."""
+    a, on = entry.assessment, date_words(entry.on)
+    if a is None:
+        is_own = entry.event is not None and entry.event.by is not None
+        return say("picture.titled", title=say("picture.own", title=entry.title) if is_own else entry.title, said=on)
+    title = " ".join(filter(None, (entry.title, due_quote(a))))
+    return say("picture.titled", title=title, said=say("picture.due", date=on, status=status_message(a)))
 
 
 def draw(timeline: Timeline) -> Picture:
@@ -233,10 +244,10 @@ def draw(timeline: Timeline) -> Picture:
     picture = Picture(timeline, axis, [], [], 10)
     picture.paragraph(timeline.answer.schedule.title, 20, "bold")
     picture.y += 4
-    picture.paragraph(" ".join(as_of_notes(timeline.answer, public=True)), 13, "soft")
+    picture.paragraph(_note(timeline.answer), 13, "soft")
     if not timeline.entries:
         picture.y += 16
-        picture.paragraph("No entries.", 14)
+        picture.paragraph(say("picture.none"), 14)
         return picture
     picture.y += 40
     top = picture.y
@@ -254,7 +265,7 @@ def draw(timeline: Timeline) -> Picture:
     if len(timeline.entries) < every:
         picture.y += 6
         shown = len(timeline.entries)
-        picture.paragraph(f"The {shown} that matter most of {every} events and deadlines.", LABEL, "soft")
+        picture.paragraph(say("picture.shown", n=shown, all=every), LABEL, "soft")
     return picture
 
 
@@ -270,7 +281,8 @@ def _lane(picture: Picture, lane: str | None, with_label: set[int]) -> None:
     places = place(marks, Room(INNER, _MOST_ROWS, 5, 1, blocked))
     hidden = [mark.left for mark, put in zip(marks, places, strict=True) if put is None]
     more = count_hidden(hidden, INNER, lambda text: text_width(text, LABEL, bold=True))
-    for part in wrapped(f"{names[lane] or NO_REGION} ({len(entries)})", 13, INNER * 0.6, bold=True):
+    name = names[lane] or say("picture.no-region")
+    for part in wrapped(say("picture.region", name=name, n=len(entries)), 13, INNER * 0.6, bold=True):
         picture.y += 18
         picture.write(MARGIN, picture.y, part, 13, "bold")
     rows = 1 + max((put.row for put in places if put), default=0) + bool(more)
@@ -305,7 +317,7 @@ def _entry(picture: Picture, entry: Entry, mark: Mark, said: list[str], put: Pla
     colour, shape = SHAPES[entry.kind]
     middle = MARGIN + _place_of_sign(picture.axis, entry, put.left + mark.size / 2)
     span = "" if entry.on.is_one_day else _span(picture, entry, colour, y)
-    words = svg_text(f"{date_words(entry.on)}: {entry_words(entry, public=True)}")
+    words = svg_text(_in_full(entry))
     picture.shapes.append(
         f'<g>\n<title>{words}</title>\n{span}<g transform="translate({middle:g} {y:g})">{shape}</g>\n</g>\n'
     )

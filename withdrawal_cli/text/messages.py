@@ -1,4 +1,4 @@
-"""Every word of the published site, in one table, and the dates, numbers and sentences made of them.
+"""Every word of the published site and its picture, in one table, and the dates and sentences made of them.
 
 Another language is another table: nothing else on the page is in English but what the record itself holds. `dir` is
 the direction of the page, `digits` are its numerals, and a message that counts has a form for one and one for other
@@ -17,6 +17,8 @@ MESSAGES = {
     "month.1": "January", "month.2": "February", "month.3": "March", "month.4": "April", "month.5": "May",
     "month.6": "June", "month.7": "July", "month.8": "August", "month.9": "September", "month.10": "October",
     "month.11": "November", "month.12": "December",
+    "short.1": "Jan", "short.2": "Feb", "short.3": "Mar", "short.4": "Apr", "short.5": "May", "short.6": "Jun",
+    "short.7": "Jul", "short.8": "Aug", "short.9": "Sep", "short.10": "Oct", "short.11": "Nov", "short.12": "Dec",
     "date.day": "{day} {month} {year}", "date.month": "{month} {year}", "date.year": "{year}",
     "date.decade": "the {year}s", "date.century": "{first}–{last}",
     "date.33": "first quarter of {year}", "date.34": "second quarter of {year}", "date.35": "third quarter of {year}",
@@ -24,7 +26,8 @@ MESSAGES = {
     "date.days": "{first}–{last} {month} {year}", "date.between": "between {first} and {last}",
     "date.between-days": "between {first} and {last} {month} {year}",
     "date.later": "{date} or later", "date.earlier": "{date} or earlier", "date.about": "about {date}",
-    "date.unsure": "{date} (uncertain)", "date.none": "no date", "instant": "{date}, {time} ({zone})",
+    "date.unsure": "{date} (uncertain)", "date.none": "no date",
+    "instant": "{date}, {time} ({zone})", "instant.day": "{date} ({zone})",
     "list.more.one": "{items} and {n} other", "list.more.other": "{items} and {n} others", "list.comma": ", ",
     "quote": "“{text}”",
     "days.one": "{n} day", "days.other": "{n} days", "days.range": "{low}–{n} days",
@@ -71,6 +74,18 @@ MESSAGES = {
     "why.imprecise": "A report dates the end {on}; the record cannot say on which of these days.",
     "on.day": "on {date}", "on.month": "in {date}", "on.other": "{date}", "who": ", according to {names}",
     "who.own": ", according to the publisher of this page",
+    # the picture of the timeline
+    "picture.about.one": "A timeline of {n} event or deadline.",
+    "picture.about.other": "A timeline of {n} events and deadlines.",
+    "picture.none": "No entries.", "picture.known": ", using only what was published by {date}",
+    "picture.note": "As of {instant}{known}. The record ends on {covers}.",
+    "picture.due": "due {date}: {status}", "picture.due-date": "due {date}", "picture.titled": "{title}, {said}",
+    "picture.state": "{title}: {status}", "picture.event": "{date} {title}", "picture.ended": "{kind} {date}",
+    "picture.own": "{title} (the publisher’s own entry)", "picture.region": "{name} ({n})",
+    "picture.no-region": "No region", "picture.deadline": "deadline", "picture.range": "date falls in this range",
+    "picture.gap": "gap", "picture.more": "+n: n more at that time",
+    "picture.uncovered": "not covered: the record ends on {date}",
+    "picture.shown": "The {n} that matter most of {all} events and deadlines.",
     # cards
     "card.due": "Due {date}", "card.moved": "moved from {dates}", "card.own": "Publisher’s own entry",
     "card.others": "Other dates reported: {dates}.", "card.others-link": "Who said which date",
@@ -184,25 +199,24 @@ def listed(items: Sequence[str], most: int) -> str:
     return say_count("list.more", len(items) - most, items=shown) if len(items) > most else shown
 
 
-def day_words(day: date) -> str:
-    """Return a day in words.
+def day_words(day: date, month: str = "month") -> str:
+    """Return a day in words; the month is `short` where there is little room.
 
-    >>> day_words(date(2026, 9, 30))
-    '30 September 2026'
+    >>> day_words(date(2026, 9, 30)), day_words(date(2026, 9, 30), "short")
+    ('30 September 2026', '30 Sep 2026')
     """
-    return say("date.day", day=day.day, month=MESSAGES[f"month.{day.month}"], year=number(day.year, 4))
+    return say("date.day", day=day.day, month=MESSAGES[f"{month}.{day.month}"], year=number(day.year, 4))
 
 
-def instant_words(instant: datetime, zone: str) -> str:
+def instant_words(instant: datetime, zone: str, month: str = "month") -> str:
     """Return an instant in its own zone: the day, and the time where it is not midnight."""
-    if (instant.hour, instant.minute) == (0, 0):
-        return day_words(instant.date())
     time = f"{number(instant.hour, 2)}:{number(instant.minute, 2)}"
-    return say("instant", date=day_words(instant.date()), time=time, zone=zone.replace("_", " "))
+    key = "instant" if instant.hour or instant.minute else "instant.day"
+    return say(key, date=day_words(instant.date(), month), time=time, zone=zone.replace("_", " "))
 
 
-def date_words(when: ImpreciseDate | None) -> str:
-    """Return a date in words, as imprecise as it is.
+def date_words(when: ImpreciseDate | None, month: str = "month") -> str:
+    """Return a date in words, as imprecise as it is; its months are `short` where there is little room.
 
     >>> [date_words(ImpreciseDate.parse(text)) for text in ("2026-09", "2026-12-31~", "2026-09/..", "2026-35", "202X")]
     ['September 2026', 'about 31 December 2026', 'September 2026 or later', 'third quarter of 2026', 'the 2020s']
@@ -213,30 +227,30 @@ def date_words(when: ImpreciseDate | None) -> str:
         return say("date.none")
     first, slash, last = when.text.partition("/")
     if not slash or first == last:
-        return _single(first)
+        return _single(first, month)
     if last in ("", ".."):
-        return say("date.later", date=_single(first))
+        return say("date.later", date=_single(first, month))
     if first in ("", ".."):
-        return say("date.earlier", date=_single(last))
-    return _between(first, last, "date.days")
+        return say("date.earlier", date=_single(last, month))
+    return _between(first, last, "date.days", month)
 
 
-def _between(first: str, last: str, days: str) -> str:
+def _between(first: str, last: str, days: str, name: str = "month") -> str:
     """Say an interval; one of days within a month by the message `days`, which says the month once."""
     if len(first) == len(last) == 10 and first[:8] == last[:8] and f"{first}{last}".replace("-", "").isdigit():
-        month, year = MESSAGES[f"month.{int(first[5:7])}"], number(int(first[:4]), 4)
+        month, year = MESSAGES[f"{name}.{int(first[5:7])}"], number(int(first[:4]), 4)
         return say(days, first=int(first[8:]), last=int(last[8:]), month=month, year=year)
-    return say("date.between", first=_single(first), last=_single(last))
+    return say("date.between", first=_single(first, name), last=_single(last, name))
 
 
-def _single(text: str) -> str:
-    said = _bare(text.rstrip("?~%"))
+def _single(text: str, name: str) -> str:
+    said = _bare(text.rstrip("?~%"), name)
     if text.endswith(("~", "%")):
         said = say("date.about", date=said)
     return say("date.unsure", date=said) if text.endswith(("?", "%")) else said
 
 
-def _bare(text: str) -> str:
+def _bare(text: str, name: str) -> str:
     year, part, day, *_ = (*text.split("-"), "", "")
     if "X" in year:
         if year.endswith("XX"):
@@ -248,7 +262,7 @@ def _bare(text: str) -> str:
         return say("date.year", year=said_year)
     if int(part) > 12:
         return say(f"date.{part}", year=said_year)
-    month = MESSAGES[f"month.{int(part)}"]
+    month = MESSAGES[f"{name}.{int(part)}"]
     return (
         say("date.day", day=int(day), month=month, year=said_year)
         if day.isdigit()
