@@ -161,7 +161,7 @@ def _phase(phase: Phase, answer: Answer, links: SourceLinks) -> dict[str, Any]:
         "due": say("card.due", date=date_words(a.due)) if a.due else date_words(None),
         "quote": one_line(due_quote(a)),
         "meaning": one_line(_why(a, answer, _who(a, links))),
-        "brief": one_line(_why(a, answer, "")),
+        "brief": one_line(_brief(a, answer)),
         "beside": primary_words(a, answer, links),
         "rule": _rule(a),
         "until": _until(a) if counts == "left" else "",
@@ -177,8 +177,14 @@ def _phase(phase: Phase, answer: Answer, links: SourceLinks) -> dict[str, Any]:
 def _answer_words(a: Assessment, counts: str) -> str:
     if not counts or not a.days_left:
         return said_words(a)
-    days = abs(a.days_left)
-    return say(f"{counts}.words", words=said_words(a), days=days_range(days, days))
+    days = days_left_words(a) if counts == "left" else days_range(-a.days_left, -a.days_left)
+    return say(f"{counts}.words", words=said_words(a), days=days)
+
+
+def days_left_words(a: Assessment) -> str:
+    """Say how many days are left: at least to the first day that the due can mean, at most to the last."""
+    opening = 0 if a.first_day is None else (a.first_day - a.day).days
+    return days_range(max(0, opening), a.days_left)
 
 
 def _figure(a: Assessment) -> tuple[str, str, str]:
@@ -210,6 +216,12 @@ def _counted(key: str, n: int) -> str:
 def _until(a: Assessment) -> str:
     zone = a.zone.key if isinstance(a.zone, ZoneInfo) else str(a.zone)
     return say("clock.until", date=day_words(a.last_day), zone=zone.replace("_", " ")) if a.last_day else ""
+
+
+def _brief(a: Assessment, answer: Answer) -> str:
+    """Say why in fewer words: not the due once more, nor who said it."""
+    is_open = a.status in (Status.UPCOMING, Status.DUE_SOON) and a.uncertain_end is None
+    return say("why.nothing") if is_open and a.due is not None and a.due.is_one_day else _why(a, answer, "")
 
 
 def _why(a: Assessment, answer: Answer, who: str) -> str:

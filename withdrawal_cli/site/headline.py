@@ -9,7 +9,7 @@ from typing import Any
 from withdrawal_cli.answers.wording import Names, due_quote, punctuality_key
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.formats.svg import svg_text, text_width
-from withdrawal_cli.site.cards import said_words, tone_of
+from withdrawal_cli.site.cards import days_left_words, said_words, tone_of
 from withdrawal_cli.site.reported import SourceLinks, primary_words
 from withdrawal_cli.text.messages import date_words, day_words, days_range, listed, say, say_count
 from withdrawal_cli.text.safe import one_line
@@ -48,7 +48,7 @@ def _headline_of(a: Assessment, answer: Answer, names: Names, links: SourceLinks
     if a.status in (Status.UNKNOWN, Status.OVERDUE):
         said += say(f"headline.{a.status.value}", covers=day_words(min(answer.covers_through, answer.day)))
     elif not a.has_ended and a.days_left is not None and a.status is not Status.NOT_ANNOUNCED:
-        said += say("headline.left", days=days_range(a.days_left, a.days_left)) if a.days_left else say("headline.last")
+        said += say("headline.left", days=days_left_words(a)) if a.days_left else say("headline.last")
     due = due_quote(a) or (say("headline.due", date=date_words(a.due)) if a.due else date_words(None))
     beside = primary_words(a, answer, links).rstrip(".")
     said += say("headline.beside", beside=beside) if beside else ""
@@ -112,7 +112,7 @@ def _texts(a: Assessment, answer: Answer) -> tuple[str, str]:
 
 def _message(a: Assessment) -> str:
     if a.status in (Status.DUE, Status.DUE_SOON, Status.UPCOMING) and a.days_left is not None:
-        return say("badge.left", days=days_range(a.days_left, a.days_left)) if a.days_left else say("badge.today")
+        return say("badge.left", days=days_left_words(a)) if a.days_left else say("badge.today")
     if a.status is Status.UPCOMING or a.status is Status.DUE_SOON:
         return say("badge.due")
     return say(f"badge.{punctuality_key(a)}", days=days_range(a.lateness.days_min or 0, a.lateness.days_max))

@@ -94,7 +94,6 @@ class Page(Struct, frozen=True):
     counts: str
     cards: tuple[Card, ...]
     first: str | None
-    latest: str
     events: tuple[EventItem, ...]
     earlier: tuple[EventItem, ...]
     timeline_alt: str
@@ -143,7 +142,6 @@ def page_of(
         counts=counts(answer),
         cards=tuple(card_of(a, answer, phases[a.deadline.id], names, links) for a in ordered),
         first=_first(answer),
-        latest=say("events.latest", date=shown[0].on, title=shown[0].title) if shown else "",
         events=tuple(shown),
         earlier=tuple(item for item in events if item.id not in shown_ids),
         timeline_alt=_alternative(timeline),

@@ -69,6 +69,7 @@ MESSAGES = {
     "why.last": "{last} is the last day that is in time. No completion has been reported.",
     "why.upcoming": "In time until {last}, that day included. No completion has been reported.",
     "why.upcoming-open": "It may be any day from {first} on. No completion has been reported.",
+    "why.nothing": "No completion has been reported.",
     "why.overdue": "The record covers the time to {covers} and reports no completion.",
     "why.unknown": "The record stops on {covers}, so it cannot show whether the deadline was met.",
     "why.imprecise": "A report dates the end {on}; the record cannot say on which of these days.",
@@ -120,7 +121,7 @@ MESSAGES = {
     "nav.dates": "Who said which date", "nav.sites": "Sites", "nav.sources": "Sources",
     "nav.cite": "Cite, data, embed",
     "ended.title": "Ended", "open.title": "Open",
-    "events.latest": "Latest on record: {date}, {title}", "events.alt.one": "Timeline from {first} to {last} with "
+    "events.alt.one": "Timeline from {first} to {last} with "
     "{n} entry. The list below has it in words.", "events.alt.other": "Timeline from {first} to {last} with {n} "
     "entries. The list below has them in words.", "events.more.one": "{n} earlier event",
     "events.more.other": "{n} earlier events", "events.none": "No events.", "events.link": "Link to this event",

@@ -80,9 +80,10 @@ function figureOf(phase, wall, say) {
   }
   if (left === 0) return { number: say.words["left.last"], unit: say.words["left.today"], answer: phase.said };
   const opening = phase.first_day === null ? 0 : phase.first_day - today;
-  const span = opening > 0 && opening < left ? `${say.number(opening)}–` : "";
-  const answer = say.fill("left.words", left, { words: phase.said, days: say.fill("days", left) });
-  return { number: span + say.number(left), unit: say.fill("left", left), answer };
+  const spans = opening > 0 && opening < left;
+  const days = say.fill(spans ? "days.range" : "days", left, { low: say.number(opening) });
+  const answer = say.fill("left.words", left, { words: phase.said, days });
+  return { number: (spans ? `${say.number(opening)}–` : "") + say.number(left), unit: say.fill("left", left), answer };
 }
 
 function phaseAt(phases, now) {
