@@ -1,1 +1,1 @@
-"""The static site: its files from the renderers, its folder swapped in whole, a preview of it."""
+"""The static site: its pages and data files, and the folder that is replaced as a whole."""

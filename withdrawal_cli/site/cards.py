@@ -1,4 +1,4 @@
-"""What the card of a deadline says: as of the page's instant, and by itself when a later phase begins."""
+"""The card of a deadline: its texts as of the page's instant, and those that the script shows in later phases."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _TONES = {
     Status.UNKNOWN: "open",
 }
 _MOST_NAMES = 3
-"""How many sources a sentence names."""
+"""The most sources a sentence names."""
 
 
 class Strip(Struct, frozen=True):
@@ -60,7 +60,7 @@ class Strip(Struct, frozen=True):
 
 
 class Card(Struct, frozen=True):
-    """A deadline. `said` are the texts that a later phase changes; `phases`, JSON, holds them for each phase."""
+    """The card of a deadline. `said` are the texts that change with the phase; `phases` has them for each, as JSON."""
 
     id: str
     name: str
@@ -81,12 +81,12 @@ class Card(Struct, frozen=True):
 
 
 def tone_of(a: Assessment) -> str:
-    """Return the role of the colour of a status: completed late is not that of completed on time."""
+    """Return the colour role of a status; completed late differs from completed on time."""
     return "warn" if is_late(a) else _TONES[a.status]
 
 
 def said_words(a: Assessment) -> str:
-    """Say a status within a sentence, and by how many days it was late."""
+    """Return a status for use in a sentence, with how late it was."""
     key = punctuality_key(a)
     if key == Punctuality.LATE.value:
         return say("said.late", days=days_range(a.lateness.days_min, a.lateness.days_max))
@@ -96,7 +96,7 @@ def said_words(a: Assessment) -> str:
 
 
 def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Names, links: SourceLinks) -> Card:
-    """Return the card of a deadline; its evidence is that of the event that decides it, also in a later phase."""
+    """Return the card of a deadline; its evidence is that of the event that decides it, even in a later phase."""
     decided = [phase.assessment.decided_by for phase in phases if phase.assessment.decided_by]
     evidence = links.of(decided[-1].sources) if decided else ()
     said = [_phase(phase, replace(answer, as_of=phase.starts_at), links) for phase in phases]
@@ -126,14 +126,14 @@ def _on(when: ImpreciseDate | None) -> str:
 
 
 def _others(a: Assessment) -> str:
-    """List the other dates that were reported of the whole deadline."""
+    """Return the other dates that were reported for the whole deadline."""
     dues = {r.reported.due for r in a.reported_as if r.reported.scope.value == "whole"} - {a.due}
     ordered = sorted(dues, key=lambda due: (due.latest or date.max, due.text))
     return say("card.others", dates=listed([date_words(due) for due in ordered], 4)) if ordered else ""
 
 
 def clock_words(a: Assessment, answer: Answer) -> str:
-    """Return what is left in calendar parts; empty once the deadline has ended or passed, and without a last day."""
+    """Return the time left in calendar parts; empty if the deadline has ended or passed, or has no last day."""
     clock = count_down(a, answer.as_of)
     if a.has_ended or clock.passed or clock.total_seconds is None or a.status is Status.NOT_ANNOUNCED:
         return ""
@@ -145,7 +145,7 @@ def clock_words(a: Assessment, answer: Answer) -> str:
 
 
 def _phase(phase: Phase, answer: Answer, links: SourceLinks) -> dict[str, Any]:
-    """Return a phase as the script reads it: instants in milliseconds, days since 1970, wall times as if in UTC."""
+    """Return a phase for the script: instants in milliseconds, days since 1970, wall times as if in UTC."""
     a = phase.assessment
     figure, unit, counts = _figure(a)
     return {
@@ -188,7 +188,7 @@ def days_left_words(a: Assessment) -> str:
 
 
 def _figure(a: Assessment) -> tuple[str, str, str]:
-    """Return the large figure, what it counts, and how it goes on: `left`, `past`, or not at all."""
+    """Return the large figure, what it counts, and how it changes: `left`, `past`, or not at all."""
     if a.status is Status.COMPLETED:
         if punctuality_key(a) == Punctuality.LATE.value and a.lateness.days_max is not None:
             low, high = a.lateness.days_min or 0, a.lateness.days_max
@@ -225,7 +225,7 @@ def _brief(a: Assessment, answer: Answer) -> str:
 
 
 def _why(a: Assessment, answer: Answer, who: str) -> str:
-    """Say in a line what the status is based on; nothing in it moves on with the clock."""
+    """Return on one line what the status is based on, without anything that changes with the clock."""
     covers = day_words(min(answer.covers_through, a.day))
     if a.decided_by is not None:
         on = a.decided_by.on
@@ -265,7 +265,7 @@ def _rule(a: Assessment) -> str:
 
 
 def _strip(a: Assessment, answer: Answer) -> Strip | None:
-    """Draw the way from the announcement to the due date; none without a last day, or before the announcement."""
+    """Return the bar from the announcement to the due date; None without a last day or before the announcement."""
     last = a.last_day
     if last is None or a.status is Status.NOT_ANNOUNCED:
         return None
@@ -297,7 +297,7 @@ def _strip(a: Assessment, answer: Answer) -> Strip | None:
 
 
 def milliseconds(instant: datetime) -> int:
-    """Return an instant as JavaScript counts it."""
+    """Return an instant in milliseconds since 1970, as JavaScript counts."""
     return 1000 * elapsed_seconds(_EPOCH.replace(tzinfo=timezone.utc), instant)
 
 

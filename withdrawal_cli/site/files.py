@@ -1,4 +1,4 @@
-"""The files of a site, by name: what each command answers, as the formats write it, and the pages over it."""
+"""The files of a site by name: the pages, and the answers of the commands in each format."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from withdrawal_cli.site.page import IndexPage, Page, index_of, page_of, page_to
 
 
 class Part(Struct, frozen=True):
-    """A schedule on a site: its answer, and `document`, the schedule without the user's entries.
+    """A schedule of a site: its answer, and `document`, the schedule without the user's entries.
 
-    `regions` are ids, None for all; `soon_days` is what the answer was made with.
+    `regions` are ids, None for all; `soon_days` is that of the answer.
     """
 
     answer: Answer
@@ -37,7 +37,7 @@ class Part(Struct, frozen=True):
 
 
 class Site(Struct, frozen=True):
-    """What a site is made from. `title` None takes the schedule's; `home` is its address with a final `/`, or empty."""
+    """The input for a site. `title` defaults to the schedule's; `home` is its address with a final `/`, or empty."""
 
     parts: tuple[Part, ...]
     title: str | None
@@ -69,9 +69,9 @@ _DATA_FILES = (
 
 
 def site_files(site: Site) -> dict[str, bytes]:
-    """Make every file of a site: its path in the folder, with `/`, to its bytes, always the same.
+    """Return every file of a site: its path in the folder, with `/`, to its bytes. Equal input gives equal bytes.
 
-    Several schedules have a folder each, with an index page, one feed and one calendar over them.
+    Several schedules get a folder each, with an index page, one feed and one calendar above them.
     """
     if len(site.parts) == 1:
         return {**_part_files(site.parts[0], site.title, site.home)[1], **_feed_and_calendar(site)}
@@ -90,7 +90,7 @@ def site_files(site: Site) -> dict[str, bytes]:
 
 
 def _part_files(part: Part, title: str | None, home: str) -> tuple[Page, dict[str, bytes]]:
-    """Make the page of one schedule, and the files beside it."""
+    """Return the page of one schedule, and the files of its folder."""
     answer = part.answer
     phases = phases_of(answer, soon_days=part.soon_days)
     timeline = make_timeline(answer, regions=part.regions)
@@ -122,7 +122,7 @@ def _part_files(part: Part, title: str | None, home: str) -> tuple[Page, dict[st
 
 
 def _feed_and_calendar(site: Site) -> dict[str, bytes]:
-    """Make the feed and the calendar of all the schedules of a site."""
+    """Return the feed and the calendar of all schedules of a site."""
     title = site.title or " · ".join(part.answer.schedule.title for part in site.parts)
     several = len(site.parts) > 1
     feed, calendars = [], []
@@ -137,7 +137,7 @@ def _feed_and_calendar(site: Site) -> dict[str, bytes]:
 
 
 def _schedule_document(document: Schedule) -> bytes:
-    """Write the schedule as a document that the commands read again; the user's entries are no part of it."""
+    """Return the schedule as a document that the commands can read, without the user's entries."""
     whole = replace(document, schema="schemas/schedule.json")
     return to_json(msgspec.to_builtins(whole, enc_hook=_edtf))
 

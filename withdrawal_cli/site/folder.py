@@ -1,9 +1,8 @@
-"""The folder of a site: replaced whole, so that a reader, or a run that is killed, meets the old site or the new one.
+"""Replace the folder of a site as a whole, so that readers and killed runs leave the old site or the new one.
 
 A new site is built beside the folder, synced, and exchanged with it. Linux exchanges two folders in one step
-(`renameat2`). Elsewhere it takes two renames: between them the folder is missing, for as long as a rename takes, and a
-run that is killed just there leaves the old site beside it under the name `.NAME.withdrawal-old`; the next run puts it
-back before it begins.
+(`renameat2`). Elsewhere it takes two renames, between which the folder is missing for a moment; a run that is killed
+there leaves the old site as `.NAME.withdrawal-old`, and the next run restores it.
 """
 
 from __future__ import annotations
@@ -25,10 +24,10 @@ _CANNOT = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM, err
 
 
 def exchange(first: str, second: str) -> bool:
-    """Give each of two existing folders the other's name, at once. False where the system or its disk cannot do that.
+    """Exchange the names of two existing folders atomically. Return False if the system or its disk cannot do that.
 
-    Python's library has no call for it, the C library has one: `renameat2` of Linux (glibc 2.28, musl 1.2.6).
-    Raises `OSError` for what would stop a plain rename too.
+    The call is `renameat2` of Linux's C libraries (glibc 2.28, musl 1.2.6), which Python does not wrap.
+    Raises `OSError` for whatever would stop a plain rename.
     """
     if sys.platform != "linux":
         return False
@@ -48,10 +47,10 @@ def exchange(first: str, second: str) -> bool:
 
 
 MARKER = ".withdrawal-site"
-"""The file by which a folder is known as a site of ours; it lists the site's files."""
+"""The file that marks a folder as a site of ours; it lists the site's files."""
 
 _IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""What file managers leave in every folder that they show."""
+"""Files that file managers leave in folders."""
 
 
 class _Marker(msgspec.Struct):
@@ -61,8 +60,8 @@ class _Marker(msgspec.Struct):
 def replace_site(folder: str, files: Mapping[str, bytes]) -> None:
     """Make `folder` hold exactly `files` (paths with `/`, to their content), and the marker.
 
-    Raises `UsageError` for a folder that must never be replaced, and `DataError` for one that holds what no publish
-    wrote, or that the system does not let us replace.
+    Raises `UsageError` for a folder that must never be replaced, and `DataError` for one with files that publish did
+    not write, or that the system does not let us replace.
     """
     target = refuse_folder(folder)
     parent, name = os.path.split(target)
@@ -79,17 +78,17 @@ def _replace(folder: str, target: str, name: str, files: Mapping[str, bytes]) ->
     _recover(target, new, old)
     try:
         _build(new, files, _mode_of(target))
-        _refuse_strangers(folder, target)  # again: building takes a while, in which others may have put something there
+        _refuse_strangers(folder, target)  # again, because files may have appeared during the build
         _swap(target, new, old)
         _sync_folder(os.path.dirname(target))
     finally:
         shutil.rmtree(new, ignore_errors=True)
-        if os.path.lexists(target):  # else the old site is all there is
+        if os.path.lexists(target):  # else the old site is the only one
             shutil.rmtree(old, ignore_errors=True)
 
 
 def refuse_folder(folder: str) -> str:
-    """Give the real path of a folder that may become a site; raise as `replace_site` does for one that may not."""
+    """Return the real path of a folder that may become a site; raise as `replace_site` does for others."""
     if not folder or "\0" in folder:
         raise UsageError(f"{folder!r} is not the name of a folder")
     try:
@@ -114,7 +113,7 @@ def _holds(outer: str, inner: str) -> bool:
 
 
 def _refuse_strangers(folder: str, target: str) -> None:
-    """Refuse a folder that is neither absent, nor empty, nor a site that holds nothing but what publish wrote."""
+    """Refuse a folder unless it is missing, empty, or a site with only files that publish wrote."""
     if not os.path.lexists(target):
         return
     if not os.path.isdir(target):
@@ -138,7 +137,7 @@ def _refuse_strangers(folder: str, target: str) -> None:
 
 
 def _files_in(folder: str) -> Iterator[str]:
-    """Name the files below a folder, with `/`; a folder without files counts as one, with a `/` at its end."""
+    """Yield the files below a folder, with `/`; an empty folder counts as a file and ends in `/`."""
     for here, folders, names in os.walk(folder):
         below = os.path.relpath(here, folder).replace(os.sep, "/")
         prefix = "" if below == "." else f"{below}/"
@@ -151,7 +150,7 @@ def _files_in(folder: str) -> Iterator[str]:
 
 
 def _files_of_site(target: str) -> frozenset[str] | None:
-    """Give the names that the marker lists; None where there is no marker that we wrote."""
+    """Return the names that the marker lists; None without a valid marker."""
     path = os.path.join(target, MARKER)
     try:
         with open(path, "rb") as file:
@@ -162,13 +161,13 @@ def _files_of_site(target: str) -> frozenset[str] | None:
 
 
 def marker(files: Mapping[str, bytes]) -> bytes:
-    """Write the marker of a site."""
+    """Return the content of the marker of a site."""
     whole = msgspec.json.encode({"about": "made by withdrawal publish, which replaces it", "files": sorted(files)})
     return msgspec.json.format(whole, indent=2) + b"\n"
 
 
 def _recover(target: str, new: str, old: str) -> None:
-    """Mend what a killed run has left: put the old site back where it is missing, remove the rest."""
+    """Repair what a killed run left: restore the old site if the site is missing, and remove the rest."""
     if os.path.isdir(old) and not os.path.lexists(target):
         os.rename(old, target)
     for left in (new, old):
@@ -206,14 +205,14 @@ def _swap(target: str, new: str, old: str) -> None:
 
 
 def _mode_of(target: str) -> int:
-    """Give the mode that the folder has; 0 for a new one, which gets the user's usual mode."""
+    """Return the mode of the folder; 0 for a new one, which gets the user's default mode."""
     with suppress(OSError):
         return os.stat(target).st_mode & 0o7777
     return 0
 
 
 def _sync_folder(path: str) -> None:
-    if os.name != "posix":  # elsewhere a folder cannot be opened, and its names are kept by the system
+    if os.name != "posix":  # elsewhere a folder cannot be opened for syncing
         return
     descriptor = os.open(path, os.O_RDONLY)
     try:
@@ -224,9 +223,9 @@ def _sync_folder(path: str) -> None:
 
 @contextmanager
 def _alone_in(parent: str) -> Iterator[None]:
-    """Let one publish at a time work in a folder: what a killed one has left can then be told from a running one's.
+    """Allow one publish at a time in a folder, to tell the leftovers of a killed run from the files of a running one.
 
-    The lock is the system's and ends with its process. Where there is none (Windows), two at a time are not kept apart.
+    The system's lock ends with its process. Without one (Windows), simultaneous runs are not prevented.
     """
     try:
         import fcntl

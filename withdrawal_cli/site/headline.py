@@ -1,4 +1,4 @@
-"""Where the deadlines stand in few words: the sentence that a reader can quote, and a badge for each deadline."""
+"""The status of the deadlines in few words: a sentence to quote, and a badge for each deadline."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from withdrawal_cli.text.messages import date_words, day_words, days_range, list
 from withdrawal_cli.text.safe import one_line
 
 MOST_NAMED = 5
-"""Of how many deadlines the first lines and the sentence to quote speak one by one."""
+"""The most deadlines that the page's first lines and the quotable sentence describe one by one."""
 _ORDER = (
     Status.OVERDUE, Status.UNKNOWN, Status.DUE, Status.DUE_SOON, Status.UPCOMING, Status.NO_DATE, Status.NOT_ANNOUNCED,
     Status.COMPLETED, Status.CANCELLED,
 )  # fmt: skip
-"""What needs a look stands first, what has ended last."""
+"""What needs attention comes first, what has ended last."""
 
 
 def in_order(deadlines: Sequence[Assessment]) -> list[Assessment]:
-    """Order deadlines as a page shows them: what needs a look first, what has ended last."""
+    """Return deadlines as a page orders them: what needs attention first, what has ended last."""
     return sorted(deadlines, key=lambda a: _ORDER.index(a.status))
 
 
 def headline(answer: Answer) -> str:
-    """Say where the deadlines stand, in one sentence that can be quoted: with its as-of day, and no claim beyond it."""
+    """Return the status of the deadlines in one quotable sentence, with its as-of day and no claim beyond it."""
     known = say("headline.known", day=day_words(answer.known_by)) if answer.known_by else ""
     if not answer.deadlines:
         said = say("headline.none")
@@ -43,7 +43,7 @@ def headline(answer: Answer) -> str:
 
 
 def _headline_of(a: Assessment, answer: Answer, names: Names, links: SourceLinks) -> str:
-    """Say where one deadline stands; what the publisher has added is no quote."""
+    """Return the status of one deadline; the publisher's own words are not quoted."""
     said = said_words(a) + (say("headline.own") if a.by else "")
     if a.status in (Status.UNKNOWN, Status.OVERDUE):
         said += say(f"headline.{a.status.value}", covers=day_words(min(answer.covers_through, answer.day)))
@@ -56,7 +56,7 @@ def _headline_of(a: Assessment, answer: Answer, names: Names, links: SourceLinks
 
 
 def counts(answer: Answer) -> str:
-    """Say how many deadlines have which status."""
+    """Return how many deadlines have which status."""
     found = Counter(a.status for a in answer.deadlines)
     return listed([say(f"counted.{s.value}", n=found[s]) for s in _ORDER if found[s]], len(_ORDER))
 
@@ -81,7 +81,7 @@ _BADGE_SIZE = 11
 
 
 def badge_json(a: Assessment, answer: Answer) -> dict[str, Any]:
-    """Return a badge as shields.io's endpoint reads it; grey where the record cannot say."""
+    """Return a badge for shields.io's endpoint; grey if the record cannot tell."""
     label, message = _texts(a, answer)
     return {"schemaVersion": 1, "label": label, "message": message, "color": _SHIELDS[tone_of(a)]}
 

@@ -1,7 +1,7 @@
 """The pages of a site and the cards for iframes, as HTML. The only user of Jinja.
 
-Every text goes through Jinja's escaping. The style and the script are in the page and are allowed by their hashes:
-nothing else that could find its way into the page would run, and nothing is asked of any server but the site's own.
+Jinja escapes every text. The style and the script are inline and allowed by their hashes, so nothing else could run,
+and no other server is contacted.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ _COLORS = {
 
 
 def to_page(page: Any, picture: str, icon: tuple[str, str], **parts: Any) -> bytes:
-    """Write the page of a schedule; `picture` is the SVG that it shows, `icon` the tone and sign of its icon."""
+    """Return the page of a schedule; `picture` is the SVG that it shows, `icon` the tone and sign of its icon."""
     size = re.search(r'viewBox="0 0 (\d+) (\d+)"', picture)
     picture_size = size.groups() if size else ("1000", "500")
     return _fill("page.html", "img-src 'self' data:", icon, page=page, picture_size=picture_size, **parts)
 
 
 def to_index(page: Any, icon: tuple[str, str], **parts: Any) -> bytes:
-    """Write the page over several schedules, each of which has its own."""
+    """Return the index page of several schedules."""
     return _fill("index.html", "img-src data:", icon, page=page, **parts)
 
 
 def to_embed(page: Any, card: Card | None, icon: tuple[str, str], *, up: str) -> bytes:
-    """Write the card of one deadline for an iframe; `up` leads from its file to the folder of the page."""
+    """Return the card of one deadline for an iframe; `up` is the path from its file to the folder of the page."""
     return _fill("embed.html", "img-src data:", icon, page=page, one=card, up=up)
 
 
@@ -79,7 +79,7 @@ def _fill(template: str, images: str, icon: tuple[str, str], **parts: Any) -> by
 
 
 def _icon(tone: str, sign: str) -> str:
-    """Return the icon of a page as an address that holds it: the sign of a status in its colour."""
+    """Return the icon of a page as a data URL: the sign of a status in its colour."""
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
         f'<rect width="32" height="32" rx="7" fill="{_COLORS[tone]}"/>'
@@ -95,7 +95,7 @@ def _hash(text: str) -> str:
 
 @cache
 def _own(name: str) -> str:
-    """Return a file of ours that goes into the page as it is."""
+    """Return one of our files, which goes into the page unescaped."""
     from importlib.resources import files
 
     from markupsafe import Markup
@@ -105,7 +105,7 @@ def _own(name: str) -> str:
 
 
 def _unbroken(value: object) -> object:
-    """Keep dates and spans of numbers on one line; what is to be copied has been escaped before, and stays."""
+    """Keep dates and ranges on one line, except in text to be copied, which is already escaped."""
     if type(value) is not str:
         return value
     value = re.sub(r"(?<=\d) (?=[^\W\d]+ \d{4}\b)|(?<=[^\W\d]) (?=\d{4}\b)", "\u00a0", value)

@@ -1,4 +1,4 @@
-"""What the page of a schedule says, before it is laid out: words and links, as plain text."""
+"""The content of the page of a schedule, before layout: words and links, as plain text."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ from withdrawal_cli.text.messages import (
 from withdrawal_cli.text.safe import one_line
 
 _MOST_EVENTS = 12
-"""How many events the page shows before one asks for the earlier ones."""
+"""The most events shown before the reader opens the earlier ones."""
 _MOST_DESCRIPTION = 155
-"""What search engines show of a description."""
+"""The length of a description that search engines show."""
 
 
 class EventItem(Struct, frozen=True):
     """An event of the list: `on` in words, `iso` where it is one date, `facts` in small type.
 
-    `detail` is in parts, each with the id of the event that it names, or none.
+    `detail` is in parts, each with the id of the event that it names, or empty.
     """
 
     id: str
@@ -57,7 +57,7 @@ class EventItem(Struct, frozen=True):
 
 
 class SiteLine(Struct, frozen=True):
-    """A row of what was last reported of a site."""
+    """The last report on a site."""
 
     name: str
     place: str
@@ -76,7 +76,7 @@ class Dates(Struct, frozen=True):
 
 
 class Page(Struct, frozen=True):
-    """All that the page of a schedule says. `home` is its address with a final `/`, empty where it is not known."""
+    """The content of the page of a schedule. `home` is its address with a final `/`, or empty."""
 
     title: str
     home: str
@@ -114,7 +114,7 @@ def page_of(
     title: str | None,
     home: str,
 ) -> Page:
-    """Return what the page says of an answer; `phases` as of `withdrawal_cli.core.transitions`."""
+    """Return the content of the page on an answer; `phases` are those of `withdrawal_cli.core.transitions`."""
     names, links = Names(answer, public=True), SourceLinks(answer)
     name = one_line(title or answer.schedule.title)
     ordered = in_order(answer.deadlines)
@@ -166,13 +166,13 @@ def _record(answer: Answer) -> str:
 
 
 def _recent(answer: Answer, events: Sequence[Event]) -> set[str]:
-    """Return the events since the first announcement, without context: what led to where things stand."""
+    """Return the ids of the events since the first announcement, without mere context."""
     start = announced_from(answer)
     return {e.id for e in events if e.kind is not EventKind.CONTEXT and (e.on.latest or date.min) >= start}
 
 
 def announced_from(answer: Answer) -> date:
-    """Return the day on which the first of the deadlines was announced; the calendar's first where none says so."""
+    """Return the day on which the first deadline was announced; `date.min` if that is not known."""
     days = [a.deadline.announced_on or a.deadline.stated_on for a in answer.deadlines]
     return min((on.earliest for on in days if on is not None and on.earliest is not None), default=date.min)
 
@@ -197,19 +197,19 @@ def _event_item(event: Event, links: SourceLinks, titles: dict[str, str]) -> Eve
 
 
 def _linked(text: str, titles: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    """Split a text where it names another event by its id, and give that event's title in place of the id."""
+    """Split a text at the ids of other events, and replace each by that event's title."""
     parts = re.split(r"([a-z0-9]+(?:-[a-z0-9]+)+)", text) if text else []
     return tuple((quote(titles[part]), part) if part in titles else (part, "") for part in parts if part)
 
 
 def iso_of(when: ImpreciseDate) -> str:
-    """Return a date as HTML's `datetime` takes it: a year, a month or a day; empty for any other."""
+    """Return a date for HTML's `datetime`: a year, a month or a day; empty for any other."""
     plain = when.text.replace("-", "").isdigit() and "/" not in when.text
     return when.text if plain and (len(when.text) < 7 or int(when.text[5:7]) <= 12) else ""
 
 
 def _alternative(timeline: Timeline) -> str:
-    """Say what the picture shows, for those who do not see it."""
+    """Return the alternative text of the picture."""
     days = timeline.days
     return say_count("events.alt", len(timeline.entries), first=day_words(days[0]), last=day_words(days[-1]))
 
@@ -235,7 +235,7 @@ def _site_lines(sites: Sequence[SiteRow]) -> Iterator[SiteLine]:
 
 
 def _first(answer: Answer) -> str | None:
-    """Name the deadline that comes next: of those that have not ended the first, else the last that has."""
+    """Return the id of the next deadline: the first that has not ended, else the last that has."""
     open_ones = [a for a in answer.deadlines if not a.has_ended]
     chosen = [a for a in open_ones if a.days_left is None or a.days_left >= 0] or open_ones or answer.deadlines[-1:]
     return chosen[0].deadline.id if chosen else None
@@ -248,13 +248,13 @@ def _citation(answer: Answer, title: str, home: str) -> str:
 
 
 def page_tone(deadlines: Sequence[Assessment]) -> tuple[str, str]:
-    """Return the tone and the sign of the deadline that needs a look first, for the page's icon."""
+    """Return the tone and the sign of the deadline that most needs attention, for the page's icon."""
     first = in_order(deadlines)[:1]
     return (tone_of(first[0]), sign_of(first[0])) if first else ("dim", "–")
 
 
 class IndexPage(Struct, frozen=True):
-    """What the page over several schedules says besides the answers of each."""
+    """The content of the index page besides the answers of each schedule."""
 
     title: str
     home: str
@@ -266,7 +266,7 @@ class IndexPage(Struct, frozen=True):
 
 
 def index_of(answers: Sequence[Answer], pages: Sequence[Page], *, title: str | None, home: str) -> IndexPage:
-    """Return what the page over several schedules says."""
+    """Return the content of the index page."""
     sentence = " ".join(f"{page.title}: {page.headline}" for page in pages)
     return IndexPage(
         title=one_line(title) if title else say_count("index.title", len(pages)),

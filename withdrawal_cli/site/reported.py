@@ -1,4 +1,4 @@
-"""The dates that were reported for a deadline: who gave which, with links to the sources, and what came of it."""
+"""The dates that were reported for a deadline: who gave each, with links to the sources, and its outcome."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from withdrawal_cli.text.safe import one_line, web_link
 
 
 class SourceLink(Struct, frozen=True):
-    """A source. `who` is the origin of its text, else the publisher; `url` is None where it is not on the web."""
+    """A source. `who` is the origin of its text, else the publisher; `url` is None if it is not on the web."""
 
     id: str
     who: str
@@ -30,20 +30,20 @@ class SourceLink(Struct, frozen=True):
 
 
 class SourceLinks:
-    """The sources of an answer as links; what was not published by its known-by day is left out."""
+    """The sources of an answer as links, without those published after its known-by day."""
 
     def __init__(self, answer: Answer) -> None:
         self._cutoff = answer.cutoff
         self._sources = answer.sources_by_id
 
     def of(self, ids: tuple[str, ...]) -> tuple[SourceLink, ...]:
-        """Return the links of sources, each once: primary ones first, copies of others' texts last."""
+        """Return the links of sources, each once: primary ones first, copies last."""
         cited = self._cutoff.cited(tuple(dict.fromkeys(ids)))
         return tuple(map(source_link, ranked(self._sources[source] for source in cited)))
 
 
 def source_link(source: Source) -> SourceLink:
-    """Make a source safe to show and to follow."""
+    """Return a source as a link that is safe to show and to follow."""
     publisher, origin = one_line(source.publisher), one_line(source.origin or "")
     return SourceLink(
         id=source.id,
@@ -59,7 +59,7 @@ def source_link(source: Source) -> SourceLink:
 
 
 class Statement(Struct, frozen=True):
-    """Who gave a date for a deadline, in which words."""
+    """Who gave a date for a deadline, and in which words."""
 
     wording: str
     who: str
@@ -67,7 +67,7 @@ class Statement(Struct, frozen=True):
 
 
 class DateGroup(Struct, frozen=True):
-    """A date that was reported for a deadline, of one scope: what came of it, and who gave it."""
+    """A date that was reported for a deadline, of one scope: its outcome, and who gave it."""
 
     words: str
     outcome: str
@@ -92,7 +92,7 @@ def date_groups(a: Assessment, answer: Answer, links: SourceLinks) -> tuple[Date
 
 
 def primary_words(a: Assessment, answer: Answer, links: SourceLinks) -> str:
-    """Say which other last day primary sources gave for the whole deadline, and what it came to."""
+    """Return which other last days primary sources gave for the whole deadline, and their outcome."""
     said = []
     for each in a.reported_as:
         reported = each.reported
@@ -120,7 +120,7 @@ def _statements(several: Sequence[ReportedDate], links: SourceLinks) -> Iterator
 
 
 def _outcome(due: ImpreciseDate, a: Assessment, answer: Answer) -> str:
-    """Say what a reported date came to, compared with the outcome of the whole deadline."""
+    """Return the outcome of a reported date, given that of the whole deadline."""
     late = lateness(a.completed_on, due)
     outcome = verdict(due, a, answer, Scope.WHOLE).outcome
     covers = day_words(min(answer.covers_through, a.day))

@@ -1,1 +1,1 @@
-"""The edge that reads and keeps: schedules from files."""
+"""Everything on disk and on the network: schedules, the journal, files."""

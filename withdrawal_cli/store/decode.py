@@ -17,9 +17,9 @@ from withdrawal_cli.core.schedule import EventKind, Schedule, parse_zone
 from withdrawal_cli.errors import DataError
 
 _DEEP = "is nested too deeply"
-# all escapes of JSON, so that none is read from its middle; the group is half of a surrogate pair
+# match all JSON escapes, so that none is matched from its middle; the group is half of a surrogate pair
 _ESCAPES = rb"(?s)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\."
-# a key of nine parts on a line of its own, or of fifty-one in braces, where prose could look like a shorter one
+# a dotted key of 9 parts on a line of its own, or of 51 in braces, where prose could look like a shorter one
 _TOML_KEY = rb"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.){0,200}+"|'[^'\n]{0,200}+')"""
 _TOML_DOTS = rb"(?:[ \t]*+\.[ \t]*+" + _TOML_KEY + rb")"
 _DEEP_KEY = rb"(?m)(?:^[ \t\[]*+%b%b{8}|[{,][ \t]*+%b%b{50})" % ((_TOML_KEY, _TOML_DOTS) * 2)
@@ -34,7 +34,7 @@ class RepeatedKeysError(DataError):
 
 
 def parse(data: bytes, name: str) -> Any:
-    """Parse by the extension of `name`: TOML for `.toml`, else JSON.
+    """Parse TOML or JSON, by the extension of `name` (`.toml`, else JSON).
 
     Raises `DataError` with line and column, and `RepeatedKeysError` for JSON whose only fault is duplicate keys.
     """
@@ -61,10 +61,10 @@ def _parse_json(data: bytes, name: str) -> Any:
 
 
 def _may_repeat_a_key(data: bytes, value: Any) -> bool:
-    """Whether an object may have a duplicate key, of which the fast decoder silently keeps the last.
+    """Whether an object may have a duplicate key; the fast decoder silently keeps the last.
 
-    Each key has a colon; all other colons are in strings. Where the decoded value, encoded again, has as many colons
-    as the file, no key was lost. In any other case, and where a colon may be escaped, the slow parser decides.
+    Each key has a colon; all other colons are in strings. If the decoded value, encoded again, has as many colons as
+    the file, no key was lost. Otherwise, or if a colon may be escaped, the slow parser decides.
     """
     return b"\\u003" in data or data.count(b":") != msgspec.json.encode(value).count(b":")
 
@@ -74,7 +74,7 @@ def _broken_json(data: bytes, name: str, error: Exception) -> DataError:
     problem = _read_slowly(data, name)
     if problem is not None:
         return problem
-    # accepted by the standard library only: NaN and Infinity, half of a surrogate pair, numbers without bounds
+    # only the standard library accepts NaN and Infinity, half of a surrogate pair, and numbers of any size
     import re
 
     halves = (match.start(1) for match in re.finditer(_ESCAPES, data) if match[1])
@@ -125,7 +125,7 @@ def _parse_toml(data: bytes, name: str) -> Any:
     import re
     import tomllib
 
-    # tomllib keeps every beginning of a dotted key, which fills the memory long before any depth is reached
+    # tomllib stores every prefix of a dotted key, which fills the memory before any recursion limit
     if re.search(_DEEP_KEY, data):
         raise DataError(f"{name}: {_DEEP}")
     try:
@@ -141,7 +141,7 @@ def _parse_toml(data: bytes, name: str) -> Any:
 
 
 def _toml_hint(error: str, data: bytes) -> str | None:
-    """Return how to write a date that TOML knows no form for, where the broken line has one without quotation marks."""
+    """Return how to write an imprecise date, if the broken line has one without quotation marks."""
     import re
 
     place = re.search(r"at line (\d+)", error)
@@ -155,7 +155,7 @@ def _lower_first(text: str) -> str:
 
 
 def _days_as_text(value: Any) -> Any:
-    """TOML has days of its own; a schedule has them as text."""
+    """Return a TOML value with its dates as text, as schedules have them."""
     if isinstance(value, dict):
         return {key: _days_as_text(v) for key, v in value.items()}
     if isinstance(value, list):
@@ -164,7 +164,7 @@ def _days_as_text(value: Any) -> Any:
 
 
 def decode_schedule(document: Any) -> tuple[Schedule | None, list[str]]:
-    """Return the schedule that plain values make, or None and the problems of its shapes."""
+    """Return the schedule, or None and the problems of its types."""
     try:
         return msgspec.convert(document, Schedule, dec_hook=decode_own), []
     except msgspec.ValidationError:
@@ -174,7 +174,7 @@ def decode_schedule(document: Any) -> tuple[Schedule | None, list[str]]:
 
 
 def decode_own(kind: type, value: Any) -> Any:
-    """Decode the one type that `msgspec` does not know."""
+    """Decode `ImpreciseDate`, the one type that `msgspec` does not know."""
     if kind is ImpreciseDate and isinstance(value, str):
         return ImpreciseDate.parse(value)
     msg = "not text"
@@ -182,7 +182,7 @@ def decode_own(kind: type, value: Any) -> Any:
 
 
 def check_references(document: Any, schedule: Schedule | None) -> list[str]:
-    """List what does not fit together; `schedule` is the document decoded, if it could be."""
+    """List what does not fit together; `schedule` is the decoded document, if it could be decoded."""
     if schedule is not None and _fits_together(schedule):
         return []
     from withdrawal_cli.store.validate import reference_problems
@@ -191,11 +191,11 @@ def check_references(document: Any, schedule: Schedule | None) -> list[str]:
 
 
 def _fits_together(schedule: Schedule) -> bool:
-    """Whether the entries fit together, by sets, as nearly all do; `withdrawal_cli.store.validate` has the rules."""
+    """Whether the entries fit together, checked with sets; `withdrawal_cli.store.validate` says what does not."""
     regions, deadlines, sites = ({e.id for e in es} for es in (schedule.regions, schedule.deadlines, schedule.sites))
     events, sources = ({e.id for e in es} for es in (schedule.events, schedule.sources))
     versions = [v for d in schedule.deadlines for v in d.reported_as]
-    # sets of what many entries share, so that each is looked at once
+    # sets, because many entries share these values
     cited = {e.sources for es in (schedule.deadlines, schedule.events, schedule.sites, versions) for e in es}
     last_days = {e.due.latest for es in (schedule.deadlines, versions, schedule.events) for e in es if e.due}
     lists = (schedule.regions, schedule.deadlines, schedule.events, schedule.sites, schedule.sources)
@@ -217,7 +217,7 @@ _ODD_ZONES = ("posix/", "right/")
 
 
 def is_deadline_zone(name: str) -> bool:
-    """Whether a deadline may have this zone: of the IANA database, `AoE`, or an offset from UTC."""
+    """Whether a deadline may have this zone: one of the IANA database, `AoE`, or an offset from UTC."""
     if name == "AoE" or name.startswith(("UTC+", "UTC-")):
         try:
             parse_zone(name)
@@ -228,7 +228,7 @@ def is_deadline_zone(name: str) -> bool:
 
 
 def is_zone(name: str) -> bool:
-    """Whether the IANA database has this zone, the same on each machine."""
+    """Whether this zone is in the IANA database, and the same on every machine."""
     if name in _MACHINE_ZONES or name.startswith(_ODD_ZONES):  # they differ from one machine to the next
         return False
     try:

@@ -1,4 +1,4 @@
-"""Fetch a schedule from the web, and keep it only where it is one; the only use of the network."""
+"""Fetch a schedule from the web and save it if it is valid; the only use of the network."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from withdrawal_cli.store.files import LIMIT, is_missing, locked, make_folder, r
 from withdrawal_cli.store.schedules import read_schedule
 
 SECONDS = 30.0
-"""How long to wait for the next byte."""
+"""The timeout for the next byte."""
 _AT_ONCE = 1 << 16
 _LOCK_SECONDS = 10.0
 _TYPES = re.compile(r"(application/(.+\+)?(json|toml|octet-stream)|binary/octet-stream|text/(plain|json|x?-?toml))")
@@ -40,11 +40,11 @@ _SHA256 = re.compile("[0-9a-fA-F]{64}")
 
 
 Progress = Callable[[int, int | None], None] | None
-"""What is told the bytes that have come, and how many there are where that is known."""
+"""Called with the number of bytes so far, and the total if known."""
 
 
 class Fetched(msgspec.Struct, frozen=True):
-    """A schedule that was fetched: where it is kept, and whether the file was written."""
+    """A fetched schedule: where it is saved, and whether the file changed."""
 
     schedule: Schedule
     path: str
@@ -54,7 +54,7 @@ class Fetched(msgspec.Struct, frozen=True):
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """What is remembered of a fetched file: enough to ask only for a newer one."""
+    """What is remembered of a fetched file, to ask only for a newer one."""
 
     url: str
     path: str
@@ -64,7 +64,7 @@ class _Kept(msgspec.Struct, frozen=True):
 
 
 class _Response(msgspec.Struct, frozen=True):
-    """What a server sent; `data` is None where it has nothing newer."""
+    """The response of a server; `data` is None if it has nothing newer."""
 
     data: bytes | None
     etag: str | None = None
@@ -76,8 +76,8 @@ def fetch_schedule(
 ) -> Fetched:
     """Fetch a schedule into `folder`, under its id, or into the file `output`; nothing is written unless it is valid.
 
-    `folder` is also where it is remembered what was fetched. `sha256` is what the file must have, as 64 hexadecimal
-    digits. Raises `UsageError` for the address and the options, and `DataError` for all else.
+    `folder` also records what was fetched. `sha256` is the required digest, in 64 hexadecimal digits. Raises
+    `UsageError` for the address and the options, and `DataError` for all else.
     """
     parts = _checked(url)
     if sha256 is not None and not _SHA256.fullmatch(sha256):
@@ -112,7 +112,7 @@ def _path_for(schedule: Schedule, parts: SplitResult, folder: str | None, output
 
 
 def _checked(url: str) -> SplitResult:
-    """Take an address apart. Raises `UsageError` for one that is not fetched."""
+    """Split a URL. Raises `UsageError` for one that may not be fetched."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -138,7 +138,7 @@ def _is_loopback(host: str) -> bool:
 
 
 class _Redirects(HTTPRedirectHandler):
-    """Follows redirects to https alone."""
+    """Follows redirects to https only."""
 
     max_redirections = 5
 
@@ -175,7 +175,7 @@ def _download(url: str, parts: SplitResult, kept: _Kept | None, progress: Progre
 
 
 def _read(url: str, response: Any, progress: Progress) -> _Response:
-    """Read what is no more than the limit, to its end, and of a type that a schedule may have."""
+    """Read a response, checking its type, size and completeness."""
     kind = response.headers.get_content_type() if response.headers.get("Content-Type") else ""
     if kind and not _TYPES.fullmatch(kind):
         raise DataError(f"{url}: is {kind}, not JSON or TOML")
@@ -216,7 +216,7 @@ def _check_digest(url: str, digest: str, wanted: str | None) -> None:
 
 
 def _digest_of(path: str) -> str | None:
-    """Return the digest of a file; None where there is none."""
+    """Return the digest of a file; None if it does not exist."""
     return None if is_missing(path) else hashlib.sha256(read_file(path)).hexdigest()
 
 
@@ -225,7 +225,7 @@ def _index(folder: str) -> str:
 
 
 def _all_kept(folder: str) -> list[_Kept]:
-    """Return what is remembered; nothing where the file is missing or broken, which costs a full download."""
+    """Return what is remembered; nothing if the file is missing or broken, which costs a full download."""
     try:
         return msgspec.json.decode(Path(_index(folder)).read_bytes(), type=list[_Kept])
     except (OSError, ValueError):
@@ -233,7 +233,7 @@ def _all_kept(folder: str) -> list[_Kept]:
 
 
 def _known(folder: str | None, url: str, output: str | None) -> _Kept | None:
-    """Return what is remembered of an address, as long as its file is as it was fetched."""
+    """Return what is remembered of an address, if its file is unchanged since."""
     place = None if output is None else os.path.abspath(output)
     for kept in [] if folder is None else _all_kept(folder):
         here = os.path.dirname(kept.path) == os.path.abspath(folder or "") if place is None else kept.path == place
@@ -243,15 +243,15 @@ def _known(folder: str | None, url: str, output: str | None) -> _Kept | None:
 
 
 def _keep(new: _Kept, data: bytes | None, folder: str | None, *, own: bool) -> None:
-    """Write the file, if there is something to write, and remember where it is from.
+    """Write the file, if there are new data, and remember its origin.
 
-    In the folder of fetched schedules (`own`), none takes the place of one from another address.
+    In the folder of fetched schedules (`own`), a schedule never replaces one from another address.
     """
     if not own and data is not None:
         write_file(new.path, data)
     if folder is None:
         return
-    with suppress(DataError) if not own else nullcontext():  # what cannot be remembered is fetched whole next time
+    with suppress(DataError) if not own else nullcontext():  # if this fails, the file is downloaded in full next time
         make_folder(os.path.abspath(folder))
         with locked(_index(folder), _LOCK_SECONDS):
             every = _all_kept(folder)

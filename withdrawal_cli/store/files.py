@@ -1,4 +1,4 @@
-"""Read a file whole, and write one whole or not at all."""
+"""Read whole files, write files atomically, append under a lock."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LIMIT = 64 * 1024 * 1024
 
 
 def read_file(path: str | Path) -> bytes:
-    """Read a regular file of at most `LIMIT` bytes; never wait for a pipe or a device. Raises `DataError`."""
+    """Read a regular file of at most `LIMIT` bytes; never blocks on a pipe or a device. Raises `DataError`."""
     name = _name(path)
     try:
         # without O_NONBLOCK, opening a named pipe would wait for a writer
@@ -30,9 +30,9 @@ def read_file(path: str | Path) -> bytes:
         if status.st_size > LIMIT:
             raise _too_large(name)
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            # Python makes room for as much as it is asked for, and gives None where it would have to wait (/proc/kmsg)
+            # Python allocates as much as is asked for, and returns None if it would block (/proc/kmsg)
             data = file.read(min(status.st_size, LIMIT) + 1) or b""
-            if len(data) > status.st_size:  # it grew, or its size is not known, as in /proc
+            if len(data) > status.st_size:  # it grew, or its size is unknown, as in /proc
                 data += file.read(max(0, LIMIT + 1 - len(data))) or b""
     except OSError as error:
         raise file_error(name, "read", error) from None
@@ -44,7 +44,7 @@ def read_file(path: str | Path) -> bytes:
 
 
 def is_missing(path: str | Path) -> bool:
-    """Whether there is nothing at a path; what cannot be looked at is not missing, and reading it says why."""
+    """Whether nothing is at a path; False if that cannot be determined, as reading it will say why."""
     try:
         os.stat(path)
     except FileNotFoundError:
@@ -55,18 +55,18 @@ def is_missing(path: str | Path) -> bool:
 
 
 def write_file(path: str | Path, data: bytes | Iterable[bytes], *, replace: bool = True) -> None:
-    """Write a file, from bytes or parts of them, whole or not at all: beside its place, synced, then swapped in.
+    """Write a file atomically, from bytes or parts of them: to a temporary file beside it, synced and renamed.
 
-    A link is followed. What is no regular file, a device or a pipe, is written to, not replaced. Raises `DataError`.
+    Links are followed; a device or a pipe is written to, not replaced. Raises `DataError`.
     """
     name, parts = _name(path), (data,) if isinstance(data, bytes) else data
     try:
         if os.path.exists(name) and not os.path.isfile(name) and not os.path.isdir(name):
-            with open(name, "wb") as device:  # by its own name: what is behind /dev/fd/63 has no path
+            with open(name, "wb") as device:  # by this name, because what /dev/fd/63 points to has no path
                 device.writelines(parts)
             return
         target = os.path.realpath(name)
-        if os.path.islink(target):  # realpath gives up on links in a loop only, and the system names them
+        if os.path.islink(target):  # realpath returns a link only for a loop, for which this raises the system's error
             os.stat(target)
         if os.path.isdir(target):
             raise DataError(f"{name}: is a folder, not a file")
@@ -86,7 +86,7 @@ def _name(path: str | Path) -> str:
 
 def _swap_in(target: str, parts: Iterable[bytes]) -> None:
     folder, base = os.path.split(target)
-    # named before it is made: a signal may come at any moment, and no name may be left behind
+    # named before it is created, so that it is removed whenever a signal comes
     beside = os.path.join(folder, f".{base[:40]}.{os.urandom(6).hex()}.new")
     try:
         with open(beside, "xb", opener=_for_this_user) as file:
@@ -106,7 +106,7 @@ def _for_this_user(path: str, flags: int) -> int:
 
 
 def _mode(target: str) -> int:
-    """Give the mode that the file has, or that a new one gets by the user's mask."""
+    """Return the mode of the file, or that of a new one under the umask."""
     try:
         return stat.S_IMODE(os.stat(target).st_mode)
     except OSError:
@@ -124,11 +124,11 @@ _FLAGS = getattr(os, "O_BINARY", 0)
 
 @contextmanager
 def locked(path: str, seconds: float) -> Iterator[str]:
-    """Hold a file's lock, which is a file beside it; give the path behind links, so that all wait for the same lock.
+    """Hold the lock file beside a file; yield the real path, so that all links share one lock.
 
-    Raises `DataError` when another program has held it for `seconds`, and for what is no regular file.
+    Raises `DataError` if another program holds it for `seconds`, and for anything but a regular file.
     """
-    from filelock import FileLock, Timeout  # only writers pay for it
+    from filelock import FileLock, Timeout  # only writers need it
 
     if "\0" in path:
         raise DataError(f"{path!r}: a file's name cannot hold a NUL character")
@@ -153,7 +153,7 @@ def locked(path: str, seconds: float) -> Iterator[str]:
 
 @contextmanager
 def opened(path: str, *, create: bool) -> Iterator[int]:
-    """Open a file to read it and to add to it; give its descriptor. Raises `DataError`."""
+    """Open a file for reading and appending; yield its descriptor. Raises `DataError`."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | _FLAGS | (os.O_CREAT if create else 0), 0o666)
     except (OSError, UnicodeError) as error:
@@ -165,7 +165,7 @@ def opened(path: str, *, create: bool) -> Iterator[int]:
 
 
 def add(path: str, descriptor: int, data: bytes) -> None:
-    """Write at the end and sync, or leave the file as it was. Raises `DataError`; needs the lock."""
+    """Append and sync, or leave the file as it was. Needs the lock. Raises `DataError`."""
     size = os.fstat(descriptor).st_size
     if size + len(data) > LIMIT:
         raise DataError(f"{path}: is full (64 MiB is the most that is read)", hint="begin a new one with --journal")
@@ -180,24 +180,24 @@ def add(path: str, descriptor: int, data: bytes) -> None:
         if isinstance(error, OSError):
             raise file_error(path, "written", error) from None
         raise
-    if os.fstat(descriptor).st_nlink == 0:  # other programs that replace files know nothing of our lock
+    if os.fstat(descriptor).st_nlink == 0:  # other programs may replace the file in spite of our lock
         raise DataError(f"{path}: cannot be written (it was removed or replaced meanwhile)", hint="try again")
 
 
 def make_folder(folder: str) -> None:
-    """Make a folder that is missing, for its user alone, and those above it; synced, each in the one above it."""
+    """Create a missing folder, for its user alone, and its parents; sync each in its parent."""
     if os.path.isdir(folder):
         return
     above = os.path.dirname(folder)
     if above != folder:
         make_folder(above)
-    with suppress(FileExistsError):  # someone else was faster
+    with suppress(FileExistsError):  # another process was faster
         os.mkdir(folder, 0o700)
     sync_folder(above)
 
 
 def sync_folder(folder: str) -> None:
-    """Sync the names in a folder, on the systems where a folder can be opened."""
+    """Sync the names in a folder, on systems where a folder can be opened."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -211,7 +211,7 @@ def _refuse_irregular(path: str, real: str) -> None:
     try:
         mode = os.stat(real).st_mode
     except OSError:
-        return  # opening it says why
+        return  # opening it will say why
     if not stat.S_ISREG(mode):
         kind = "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"
         raise DataError(f"{path}: is {kind}, not a file")

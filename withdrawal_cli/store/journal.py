@@ -1,8 +1,8 @@
 """The user's journal: an append-only file of entries, one a line.
 
-An entry is appended under a lock, and the file (and the folder, where the file is new) is synced before the caller is
-told. A writer moves a torn last line, which was never acknowledged, to a file beside the journal; a reader only reports
-it. Every line that was acknowledged stays as it is for good.
+An entry is appended under a lock, and the file (and its folder, if the file is new) is synced before the call returns.
+A writer moves a torn last line, which was never acknowledged, to a file beside the journal; a reader only reports it.
+Acknowledged lines never change.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _MICROSECOND = dt.timedelta(microseconds=1)
 
 
 class Journal(msgspec.Struct, frozen=True):
-    """What a journal holds, and what there is to say about the file.
+    """The entries of a journal and the problems of its file.
 
-    `problems` name lines that do not count, `newer` are the numbers of lines of a newer version, `torn` says that the
-    last line is incomplete.
+    `problems` are about lines that do not count, `newer` are the numbers of lines of a newer version, and `torn` is a
+    message on an incomplete last line.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -40,9 +40,9 @@ class Journal(msgspec.Struct, frozen=True):
 
 
 def read_journal(path: str) -> Journal:
-    """Read a journal and change nothing; one that does not exist is empty.
+    """Read a journal without changing it; a missing one is empty.
 
-    Raises `DataError` when it cannot be read or is no journal.
+    Raises `DataError` if it cannot be read or is not a journal.
     """
     data = journal_bytes(path)
     lines = read_lines(data)
@@ -52,7 +52,7 @@ def read_journal(path: str) -> Journal:
 
 
 def journal_bytes(path: str) -> bytes:
-    """Read the bytes of a journal; one that does not exist has none. Raises `DataError` for what is no journal."""
+    """Read the bytes of a journal; a missing one is empty. Raises `DataError` for anything but a journal."""
     data = b"" if is_missing(path) else read_file(path)
     if _is_utf_16(data):
         raise DataError(f"{path}: is UTF-16 text; a journal is UTF-8", hint="save it as UTF-8")
@@ -62,16 +62,16 @@ def journal_bytes(path: str) -> bytes:
 
 
 def _is_utf_16(data: bytes) -> bool:
-    """Whether bytes are text as Windows' shells write it: with its mark, or with a zero in every other place."""
+    """Whether bytes are UTF-16, as Windows shells write: with a byte order mark, or every other byte zero."""
     zeros = b"\0\0"
     return data[:2] in (b"\xff\xfe", b"\xfe\xff") or (data[0:4:2] == zeros) is not (data[1:4:2] == zeros)
 
 
 def append_entry(path: str, entry: Entry) -> tuple[Entry, str | None]:
-    """Add an entry durably; give it as it was kept, and what became of a torn line before it.
+    """Append an entry durably; return it as saved, and a message on a torn line that was moved aside.
 
-    Of two entries that one clock makes within a second, the later one must not seem the earlier: the instant is moved
-    past that of the last line. Raises `DataError` with nothing written.
+    The instant is moved past that of the last line if a clock gave both within a second, to preserve their order.
+    Raises `DataError` with nothing written.
     """
     kept = entry
 
@@ -85,19 +85,19 @@ def append_entry(path: str, entry: Entry) -> tuple[Entry, str | None]:
 
 
 def append_lines(path: str, lines: list[bytes]) -> str | None:
-    """Add lines durably, all or none; say what became of a torn line before them. Raises `DataError`."""
+    """Append lines durably, all or none; return a message on a torn line that was moved aside. Raises `DataError`."""
     return _append(path, lambda _: lines)
 
 
 def _append(path: str, make_lines: Callable[[bytes], list[bytes]]) -> str | None:
-    """Add the lines that `make_lines` gives, told the last one; give what became of a torn one."""
-    try:  # a relative path has no place when the working folder has been removed
+    """Append the lines that `make_lines` returns for the last line; return a message on a torn line."""
+    try:  # a relative path cannot be resolved if the working folder was removed
         folder = os.path.dirname(os.path.realpath(path)) if "\0" not in path else os.curdir
         make_folder(folder)
     except (OSError, UnicodeError) as error:
         raise file_error(path, "written", error) from None
     with locked(path, LOCK_SECONDS) as real:
-        journal_bytes(path)  # refuses what is no journal
+        journal_bytes(path)  # refuses anything but a journal
         new = is_missing(real)
         with opened(real, create=True) as file:
             if new:
@@ -117,7 +117,7 @@ def _sync(path: str, folder: str) -> None:
 
 
 def _set_aside(real: str, file: int) -> str | None:
-    """Move a torn last line to the file beside; it is there and synced before it is gone here. Needs the lock."""
+    """Move a torn last line to the file beside the journal; synced there before it is cut off here. Needs the lock."""
     _, torn = _end_of(file)
     if not is_torn(torn):
         return None
@@ -130,14 +130,14 @@ def _set_aside(real: str, file: int) -> str | None:
             os.ftruncate(file, os.fstat(file).st_size - len(torn))
             os.fsync(file)
         except OSError as error:
-            with suppress(OSError):  # else each run would put it there again
+            with suppress(OSError):  # else each run would add it again
                 os.ftruncate(aside, before)
             raise file_error(real, "written", error) from None
     return f"its last line was incomplete and never counted; its {len(torn)} bytes are now in {beside}"
 
 
 def _end_of(file: int) -> tuple[bytes, bytes]:
-    """Give the last line that has an end, and what stands after it."""
+    """Return the last complete line, and what follows it."""
     size = os.fstat(file).st_size
     back = min(size, 1 << 16)
     while True:
@@ -152,25 +152,25 @@ def _end_of(file: int) -> tuple[bytes, bytes]:
 
 
 def _after(entry: Entry, last: bytes) -> Entry:
-    """Move an entry's instant past that of the last line, where it is less than a second behind it."""
+    """Move an entry's instant past that of the last line if it is less than a second earlier."""
     for before in read_lines(last).entries:
         if dt.timedelta(0) <= before.recorded_at - entry.recorded_at < _SECOND:
-            with suppress(OverflowError):  # nothing is past the calendar's last instant
+            with suppress(OverflowError):  # there is no instant after the end of the calendar
                 return msgspec.structs.replace(entry, recorded_at=before.recorded_at + _MICROSECOND)
     return entry
 
 
 def merge_journals(journals: Iterable[bytes]) -> bytes:
-    """Give the union of journals as the bytes of one: commutative, associative, idempotent.
+    """Return the union of journals as the bytes of one: commutative, associative, idempotent.
 
-    It holds every entry once, in the order of recording, then of ids; then the lines of newer versions, as they are.
-    Broken and torn lines are left out: `read_lines` names them.
+    It has every entry once, in order of recording, then of ids; then the unchanged lines of newer versions. Broken and
+    torn lines are left out; `read_lines` reports them.
     """
     return b"".join(line + b"\n" for line in _lines(journals))
 
 
 def missing_lines(own: bytes, others: Iterable[bytes]) -> list[bytes]:
-    """Give the lines of other journals that are not in one's own yet, in the order of `merge_journals`."""
+    """Return the lines of other journals that are missing from one's own, in the order of `merge_journals`."""
     have = set(_lines([own]))
     return [line for line in _lines(others) if line not in have]
 

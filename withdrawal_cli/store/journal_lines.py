@@ -1,7 +1,7 @@
-"""The lines of a journal: bytes into entries, and back; what cannot be read is named by its line and never lost.
+"""The lines of a journal: bytes to entries and back; unreadable lines are reported by number and never lost.
 
-A line that a newer version of the program wrote is passed over. A last line without its end that is no whole entry
-was cut off while it was written, by a loss of power or a killed process: it is *torn*. It was never acknowledged.
+Lines that a newer version of the program wrote are skipped. An incomplete entry without a line end, at the end of the
+file, was cut off by a loss of power or a killed process: it is *torn*. It was never acknowledged.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from withdrawal_cli.core.edtf import DateError, ImpreciseDate
 from withdrawal_cli.core.entries import VERSION, Entry, EntryKind, in_utc, problem_of
 
 _BEGINNING = b'{"version":'
-"""How every line begins that this program writes: by it a torn line is known from other text without an end."""
+"""The beginning of every line that this program writes, which tells a torn line from other text."""
 
 _BOM = b"\xef\xbb\xbf"
 
 
 class Lines(msgspec.Struct, frozen=True):
-    """What the bytes of a journal hold.
+    """The content of a journal.
 
-    `entries` stand in the order of the file, each once. `problems` are line numbers, from 1, with what is wrong there;
-    such lines do not count. `newer` are the lines of a newer version, with their numbers. `rivals` are entries whose id
-    another entry has too, with other contents; they do not count. `torn` is the torn last line.
+    `entries` are in the order of the file, each once. `problems` are line numbers, from 1, with what is wrong there;
+    such lines do not count. `newer` are the lines of a newer version, with their numbers. `rivals` have the id of
+    another entry but other contents; they do not count. `torn` is the torn last line.
     """
 
     entries: tuple[Entry, ...]
@@ -53,14 +53,14 @@ _DECODER = msgspec.json.Decoder(Entry, dec_hook=_decode_own)
 
 
 def encode_entry(entry: Entry) -> bytes:
-    """Write an entry as a line, without its end; its instant in UTC. Raises `UnicodeEncodeError` for broken text."""
+    """Return an entry as a line, without its end; its instant in UTC. Raises `UnicodeEncodeError` for surrogates."""
     if entry.recorded_at.tzinfo is not dt.timezone.utc:
         entry = msgspec.structs.replace(entry, recorded_at=in_utc(entry.recorded_at))
     return _ENCODER.encode(entry)
 
 
 def read_lines(data: bytes) -> Lines:
-    """Read the lines of a journal; blank lines, byte order marks and carriage returns are nothing."""
+    """Read the lines of a journal, ignoring blank lines, byte order marks and carriage returns."""
     *whole, last = data.split(b"\n")
     torn = last if is_torn(last) else b""
     quick = _read_quickly(data[: len(data) - len(torn)])
@@ -88,7 +88,7 @@ def read_lines(data: bytes) -> Lines:
 
 
 def _read_quickly(data: bytes) -> tuple[Entry, ...] | None:
-    """Read a journal in which nothing is wrong, in a third of the time; None where a closer look is needed."""
+    """Read a journal without problems in a third of the time; None if a closer look is needed."""
     try:
         entries = _DECODER.decode_lines(data.removeprefix(_BOM))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -102,9 +102,9 @@ def _spelling(entry: Entry) -> tuple[dt.datetime, bytes]:
 
 
 def is_torn(last: bytes) -> bool:
-    """Whether a last line without its end is an entry that was cut off: it begins as one, and is not whole.
+    """Whether a last line without its end is an entry that was cut off.
 
-    Zeros are what some file systems leave after a loss of power.
+    Some file systems leave zeros after a loss of power.
     """
     line = last.removeprefix(_BOM).strip(b"\0 \t\r")
     if not line:
@@ -119,7 +119,7 @@ def is_torn(last: bytes) -> bool:
 
 
 def is_foreign(data: bytes) -> bool:
-    """Whether bytes are of something else than a journal: there is text in them, but no entry, whole or torn."""
+    """Whether bytes are not a journal: they have text, but no entry, whole or torn."""
     if _BEGINNING in data or not data.strip(b"\0 \t\r\n"):
         return False
     lines = read_lines(data)
@@ -128,9 +128,9 @@ def is_foreign(data: bytes) -> bool:
 
 
 def _decode(line: bytes) -> list[Entry | str | bytes]:
-    """Give what a line holds: an entry, what is wrong with it, or the line itself where a newer version wrote it.
+    """Yield the content of a line: an entry, a problem, or the line itself if a newer version wrote it.
 
-    There may be several: joining files of which one lacks its last end of line glues two lines together.
+    There may be several, because concatenating files can join two lines.
     """
     try:
         return [_decode_one(bytes(raw)) for raw in _GLUED.decode_lines(line)]
@@ -153,7 +153,7 @@ _KINDS = frozenset(kind.value for kind in EntryKind)
 
 
 def _problem(line: bytes, error: msgspec.ValidationError) -> str | None:
-    """Say what is wrong with a line that is no entry; None where a newer version wrote it."""
+    """Return what is wrong with a line that is not an entry; None if a newer version wrote it."""
     value = msgspec.json.decode(line)
     if not isinstance(value, dict):
         return "is not an entry (an object)"

@@ -1,4 +1,4 @@
-"""Find, read and check schedules; the only decoder of schedules."""
+"""Find, read and check schedules."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from withdrawal_cli.store.files import read_file
 
 
 def bundled_schedule() -> Path:
-    """Return the path of the schedule that is read where none is named."""
+    """Return the path of the default schedule."""
     return _bundled_folder() / "schedule.json"
 
 
 def _bundled_folder() -> Path:
-    """Return the folder of the bundled schedules: in the package of a wheel, beside the package in a checkout."""
+    """Return the folder of the bundled schedules: inside an installed package, beside it in a checkout."""
     package = Path(__file__).parent.parent
     inside = package / "data"
     return inside if (inside / "schedule.json").exists() else package.parent / "data"
@@ -40,7 +40,7 @@ class _Head(msgspec.Struct):
 def known_schedules(folder: str | None) -> dict[str, Path]:
     """Return the paths of the schedules that can be named by id: the bundled ones, and the fetched ones in `folder`.
 
-    A fetched one takes the place of a bundled one of its id.
+    A fetched one replaces a bundled one of the same id.
     """
     bundled = sorted(p for p in _bundled_folder().glob("*.json") if not p.name.endswith(".schema.json"))
     known = {msgspec.json.decode(path.read_bytes(), type=_Head).id: path for path in bundled}
@@ -50,10 +50,10 @@ def known_schedules(folder: str | None) -> dict[str, Path]:
 
 
 def find_schedules(named: Iterable[str], folder: str | None) -> list[str]:
-    """Return the paths of the schedules that were named: by file, by folder (all in it), or by id.
+    """Return the paths of schedules named by file, by folder (all in it), or by id.
 
-    `folder` holds the fetched ones. A file or folder comes before an id. Raises `UsageError` for an id that no schedule
-    has, and `DataError` for a folder without schedules.
+    `folder` has the fetched ones. Files and folders take precedence over ids. Raises `UsageError` for an unknown id,
+    and `DataError` for a folder without schedules.
     """
     paths: list[str] = []
     for name in named:
@@ -87,17 +87,17 @@ class _Mark(msgspec.Struct):
 
 
 def _may_be_schedule(path: str) -> bool:
-    """Whether a file is a schedule or a broken one; other JSON, such as a schema, may lie beside schedules."""
+    """Whether a file is a schedule, or a broken one; folders may also have other JSON, such as a schema."""
     if path.lower().endswith(".toml"):
         return True
     try:
         return msgspec.json.decode(read_file(path), type=_Mark).schema_version is not None
     except (DataError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return True  # reading it says what is wrong
+        return True  # reading it will say what is wrong
 
 
 def load_schedules(paths: Iterable[str]) -> list[Schedule]:
-    """Read and check schedules. Raises `DataError` with the problems of all the files, and for an id that two have."""
+    """Read and check schedules. Raises `DataError` with the problems of all files, and for a duplicate id."""
     schedules: list[Schedule] = []
     problems: list[str] = []
     hints: list[str] = []
@@ -119,7 +119,7 @@ def load_schedules(paths: Iterable[str]) -> list[Schedule]:
 
 
 def load_schedule(path: str | Path | None = None) -> Schedule:
-    """Read and check a schedule file, JSON or (by its ending) TOML; without a path the bundled one.
+    """Read and check a schedule file, JSON or (by its extension) TOML; by default the bundled one.
 
     Raises `DataError` with every problem of the file, each with its place, value and rule.
 
@@ -131,11 +131,11 @@ def load_schedule(path: str | Path | None = None) -> Schedule:
 
 
 def read_schedule(data: bytes, name: str) -> Schedule:
-    """Check the bytes of a schedule and return it; the ending of `name` tells TOML from JSON. Raises `DataError`."""
+    """Decode and check a schedule; the extension of `name` tells TOML from JSON. Raises `DataError`."""
     repeated: tuple[str, ...] = ()
     try:
         document = parse(data, name)
-    except RepeatedKeysError as error:  # told together with what else is wrong
+    except RepeatedKeysError as error:  # reported together with the other problems
         document, repeated = error.document, error.problems
     schedule, problems = decode_schedule(document)
     problems += check_references(document, schedule)
@@ -145,7 +145,7 @@ def read_schedule(data: bytes, name: str) -> Schedule:
 
 
 def _hint(problems: list[str]) -> str | None:
-    """Say how dates are written, or where zones come from, where that is one of the problems."""
+    """Return how to write dates, or how to get time zones, if that is one of the problems."""
     if not problems:
         return None
     from withdrawal_cli.store.validate import NO_ZONES
@@ -229,7 +229,7 @@ kind = "primary"                 # primary, news, analysis or report
 
 
 def template(schedule_id: str, *, toml: bool, today: dt.date) -> str:
-    """Return the text of a schedule that validates; TOML explains itself in comments, JSON cannot."""
+    """Return the text of a valid example schedule; only TOML has explanations, as comments."""
     text = _TOML.format(id=schedule_id, today=today, next_year=f"{min(today.year + 1, 9998):04d}")
     if toml:
         return text

@@ -1,4 +1,4 @@
-"""A schedule from a spreadsheet: one row a deadline, as CSV in any of the forms that spreadsheet programs write."""
+"""Make a schedule from a spreadsheet: one row per deadline, in any CSV dialect of spreadsheet programs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _COLUMNS = {
     "published": "published published-on date-published publication-date",
     "covers_through": "covers-through",
 }
-"""What a column can be called, by what it holds, in any case; of several that it has, the first of these counts."""
+"""The names of columns by content, in any case; if several match, the first counts."""
 _MEANING = {name: column for column, names in _COLUMNS.items() for name in names.split()}
 _DATES = ("due", "stated_on", "announced_on", "published", "covers_through")
 _GUARDED = re.compile("'[=+@\t\r-]")
@@ -41,7 +41,7 @@ _HINT = "dates as in 2026-09-30, 2026-09 or 2026 (format the column as YYYY-MM-D
 
 
 def schedule_from_sheet(data: bytes, name: str, schedule_id: str, title: str, today: dt.date) -> dict[str, Any]:
-    """Return the schedule document that the rows of a sheet make, as plain values.
+    """Return the schedule document made of the rows of a sheet, as plain values.
 
     Raises `DataError` with every problem, each with its row, as spreadsheets number them, and column.
     """
@@ -71,7 +71,7 @@ def schedule_from_sheet(data: bytes, name: str, schedule_id: str, title: str, to
 
 
 def _text(data: bytes, name: str) -> str:
-    """Decode UTF-8, and UTF-16 where it has its mark, as what Excel calls Unicode text has."""
+    """Decode UTF-8, or UTF-16 with a byte order mark, which Excel calls Unicode text."""
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         return data.decode(encoding)
@@ -83,7 +83,7 @@ def _text(data: bytes, name: str) -> str:
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are not blank, with their numbers from 1."""
     first, _, rest = text.partition("\n")
-    if re.fullmatch("sep=.\r?", first):  # for Excel alone
+    if re.fullmatch("sep=.\r?", first):  # a line for Excel only
         delimiter, text, offset = first[4], rest, 1
     else:
         delimiter, offset = max(",;\t", key=lambda sign: _recognised(first, sign)), 0
@@ -99,18 +99,18 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _recognised(header: str, delimiter: str) -> tuple[int, int]:
-    """Return how many columns of a header are known, and how many there are, if that is its delimiter."""
+    """Return how many columns of a header would be known with a delimiter, and how many there would be."""
     cells = next(csv.reader([header], delimiter=delimiter), [])
     return sum(name_key(cell) in _MEANING for cell in cells), len(cells)
 
 
 def _unguarded(cell: str) -> str:
-    """Take away the sign by which a cell of ours was kept from being a formula."""
+    """Remove the apostrophe that keeps a cell written by us from being a formula."""
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def _columns(header: list[str], name: str) -> tuple[dict[str, int], list[str]]:
-    """Return where each column is that is known, and what is wrong with the header."""
+    """Return the positions of the known columns, and the problems of the header."""
     keys = [name_key(cell) for cell in header]
     columns: dict[str, int] = {}
     problems: list[str] = []
@@ -127,7 +127,7 @@ def _columns(header: list[str], name: str) -> tuple[dict[str, int], list[str]]:
 
 
 class _Schedule:
-    """The entries that rows make."""
+    """The schedule made of the rows."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -139,7 +139,7 @@ class _Schedule:
         self._ids: set[str] = set()
 
     def add(self, number: int, columns: dict[str, int], header: list[str], cells: list[str]) -> None:
-        """Add the deadline of a row, or what is wrong with it."""
+        """Add the deadline of a row, or its problems."""
         if any(cells[len(header) :]):
             self.problems.append(f"{self.name}: row {number}: has {len(cells)} cells, and the header has {len(header)}")
         if "title" not in columns:
@@ -152,7 +152,7 @@ class _Schedule:
             self._add(value)
 
     def _problems_of(self, value: dict[str, str]) -> Iterator[tuple[str, str]]:
-        """Yield what is wrong with the values of a row, each with its column."""
+        """Yield the problems of a row, each with its column."""
         if "title" not in value:
             yield "title", "is empty"
         for column in _DATES:
@@ -216,7 +216,7 @@ class _Schedule:
 
 
 def make_id(words: str) -> str:
-    """Return the letters and digits of words as an id of at most 60 signs; empty where they have none of ASCII.
+    """Return an id of at most 60 characters made of words; empty without ASCII letters or digits.
 
     >>> make_id("Réouverture de la route nord (phase 2)")
     'reouverture-de-la-route-nord-phase-2'
@@ -225,7 +225,7 @@ def make_id(words: str) -> str:
 
 
 def to_toml(document: dict[str, Any]) -> str:
-    """Write a schedule document as TOML, lists of objects as arrays of tables."""
+    """Return a schedule document as TOML, with lists of objects as arrays of tables."""
     lines = [f"{key} = {_toml(value)}" for key, value in document.items() if not _is_table_list(value)]
     for key, value in document.items():
         for entry in value if _is_table_list(value) else ():
@@ -238,5 +238,5 @@ def _is_table_list(value: Any) -> bool:
 
 
 def _toml(value: str | int | Iterable[str]) -> str:
-    """Write a value: the texts of JSON are texts of TOML, but for one sign."""
+    """Return a value as TOML: its strings are those of JSON, apart from one character."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

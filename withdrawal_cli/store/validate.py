@@ -1,6 +1,6 @@
 """What is wrong with a schedule document: every problem with its place, value and rule.
 
-First the shapes of its entries, then whether they fit together: ids, what refers to them, zones, last days.
+First the types of its values, then whether the entries fit together: ids, references, zones, last days.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ENTRY_NAMES = {
     "sites": "site",
     "sources": "source",
 }
-"""The lists of a schedule, and what one entry of each is called."""
+"""The lists of a schedule, and the name of an entry of each."""
 
 _REFERENCES = {
     "deadlines": (("region", "regions"), ("sources", "sources")),
@@ -35,14 +35,14 @@ NO_ZONES = "this machine has no database of time zones"
 
 
 def decode_slowly(document: Any) -> tuple[Schedule | None, list[str]]:
-    """Return a schedule that a null only kept from being decoded, or None and its problems."""
+    """Return a schedule that only a null kept from being decoded, or None and its problems."""
     full = _without_nulls(document, Schedule)
     problems = _object_problems(full, Schedule, "")
     return (None, problems) if problems else (msgspec.convert(full, Schedule, dec_hook=decode_own), [])
 
 
 def _without_nulls(value: Any, shape: type[Shape]) -> Any:
-    """Leave out what is null and has another default, which means the same: a list, a scope."""
+    """Leave out nulls where the key has another default, which means the same: a list, a scope."""
     if not isinstance(value, dict):
         return value
     kept = dict(value)
@@ -57,14 +57,14 @@ def _without_nulls(value: Any, shape: type[Shape]) -> Any:
     return kept
 
 
-@cache  # msgspec reads the annotations anew at each call, and there is one for each entry
+@cache  # msgspec evaluates the annotations at each call, and there is a call for each entry
 def _fields(shape: type[Shape]) -> dict[str, msgspec.structs.FieldInfo]:
     """Return the fields of a shape, by their keys."""
     return {field.encode_name: field for field in msgspec.structs.fields(shape)}
 
 
 def place_of(list_name: str, index: int, entry: Any) -> str:
-    """Return the name of an entry of a list for a message: by its id, else by its position from 0."""
+    """Return the place of an entry for a message: its id, else its position in the list, from 0."""
     entry_id = entry.get("id") if isinstance(entry, dict) else None
     if isinstance(entry_id, str) and list_name in ENTRY_NAMES:
         return f"{ENTRY_NAMES[list_name]} {shown(entry_id)}: "
@@ -72,7 +72,7 @@ def place_of(list_name: str, index: int, entry: Any) -> str:
 
 
 def shown(value: Any) -> str:
-    """Show a value in a message, shortened."""
+    """Return a value for a message, shortened."""
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, list):
@@ -118,7 +118,7 @@ def _value_problems(value: Any, kind: Any, name: str, place: str) -> list[str]:
 
 
 def _bare(kind: Any) -> Any:
-    """Take the None out of an optional type."""
+    """Return an optional type without its None."""
     return next((k for k in get_args(kind) if k is not type(None)), kind) if type(None) in get_args(kind) else kind
 
 
@@ -153,7 +153,7 @@ def _nearest(word: Any, words: tuple[str, ...]) -> str:
     return _guess(word, words) if isinstance(word, str) else ""
 
 
-@lru_cache  # a mistake is often made many times, and a guess takes long
+@lru_cache  # mistakes are often repeated, and a suggestion is slow
 def _guess(word: str, words: tuple[str, ...]) -> str:
     from difflib import get_close_matches
 
@@ -187,7 +187,7 @@ def reference_problems(document: Any) -> list[str]:
 
 
 class _Ids:
-    """The ids of one list, and guesses at what a dangling one meant: a few, since each takes long in a long list."""
+    """The ids of one list, and a few suggestions for dangling references, because each is slow in a long list."""
 
     def __init__(self, ids: set[str]) -> None:
         self.all = ids
@@ -195,20 +195,20 @@ class _Ids:
         self._in_vain: list[str] = []
 
     def dangling(self, wanted: str, place: str, name: str) -> Iterator[str]:
-        """Yield a reference to what is not there; one to a list without entries is counted, for `missed`."""
+        """Yield a dangling reference; one to an empty list is only counted, for `missed`."""
         if self.all:
             yield f"{place}: {shown(wanted)} is not in {name}{self.guess(wanted)}"
         else:
             self._in_vain.append(f"{place}: {shown(wanted)}")
 
     def missed(self, name: str) -> Iterator[str]:
-        """Yield once that a list without entries is referred to: it has one cause, however many refer to it."""
+        """Yield one problem for all references to an empty list, because they have one cause."""
         if self._in_vain:
             more = f" and {len(self._in_vain) - 1} more" if len(self._in_vain) > 1 else ""
             yield f"{name}: is missing or empty, but entries refer to it ({self._in_vain[0]}{more})"
 
     def guess(self, wanted: str) -> str:
-        """Return the nearest id as the end of a message; nothing where there is none, or after a few guesses."""
+        """Return the nearest id as the end of a message; empty if there is none, or after a few suggestions."""
         if self._guesses_left == 0:
             return ""
         self._guesses_left -= 1
@@ -244,7 +244,7 @@ def _dangling(
     entry: dict[str, Any], references: tuple[tuple[str, str], ...], ids: dict[str, _Ids], place: str
 ) -> Iterator[str]:
     for key, list_name in references:
-        if list_name not in ids:  # that list itself is broken
+        if list_name not in ids:  # the list itself is broken
             continue
         value = entry.get(key)
         for wanted in value if isinstance(value, list) else () if key == list_name else (value,):
@@ -275,7 +275,7 @@ def _zone_problems(place: str, name: Any, accepts: Callable[[str], bool]) -> lis
 
 
 def _near_zones(name: str) -> Iterator[str]:
-    """Return the zones that a name may mean, the likeliest first."""
+    """Yield the zones that a name may mean, the likeliest first."""
     import re
     from difflib import get_close_matches
     from zoneinfo import available_timezones
@@ -286,7 +286,7 @@ def _near_zones(name: str) -> Iterator[str]:
     if offset:
         sign, hours, minutes = offset[1], int(offset[2]), offset[3] or "00"
         yield f"UTC{sign}{hours:02}:{minutes}"
-        if minutes == "00":  # in the database's own names of this kind the signs are the other way round
+        if minutes == "00":  # in names such as Etc/GMT+3 the sign is reversed
             yield f"Etc/GMT{'-' if sign == '+' else '+'}{hours}" if hours else "UTC"
     elif len(name) < 50:
         zones = {zone.casefold(): zone for zone in available_timezones()}

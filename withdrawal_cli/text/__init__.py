@@ -1,1 +1,1 @@
-"""Words for people, safe to show."""
+"""Text for people: words, documents, and what makes text safe to show."""

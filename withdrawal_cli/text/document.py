@@ -1,6 +1,6 @@
-"""What an answer says to a person: a title, sections of paragraphs, fields, tables and references, and notes.
+"""The document of an answer: a title, sections of paragraphs, fields, tables and references, and notes.
 
-Every text in it is safe to show, one line each; a writer wraps, aligns and colours, and adds no words.
+Every text in it is one line and safe to show; a writer wraps, aligns and colours, and adds no words.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from withdrawal_cli.text.safe import one_line
 
 
 class Cell(Struct, frozen=True):
-    """A text, what is said below it in smaller type, and a tone: a word, such as a status, that has a colour."""
+    """A text, a detail in smaller type below it, and a tone: a word, such as a status, with a colour."""
 
     text: str
     detail: str = ""
@@ -21,7 +21,7 @@ class Cell(Struct, frozen=True):
 
     @property
     def whole(self) -> str:
-        """The text and its detail on one line; a quotation needs no comma before it."""
+        """The text and its detail on one line, with a comma unless the detail is a quotation."""
         comma = "," if self.text and self.detail[:1].isalnum() else ""
         return f"{self.text}{comma} {self.detail}".strip() if self.detail else self.text
 
@@ -40,7 +40,7 @@ class Fields(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """Rows of cells under the names of their columns; `empty` is said in place of no rows, `more` below the last."""
+    """Rows of cells under column names; `empty` replaces missing rows, `more` follows the last."""
 
     columns: tuple[str, ...]
     rows: Sequence[tuple[Cell, ...]]
@@ -66,7 +66,7 @@ Block = Paragraph | Fields | Table | References
 
 
 class Section(Struct, frozen=True):
-    """A heading, empty where the title is heading enough, and what follows it."""
+    """A heading, which may be empty, and its content."""
 
     heading: str
     blocks: tuple[Block, ...]
@@ -86,12 +86,12 @@ def cell(text: str, detail: str = "", tone: str = "") -> Cell:
 
 
 def row(*cells: str | Cell) -> tuple[Cell, ...]:
-    """Return a row, whose plain texts are made safe to show."""
+    """Return a row; plain texts are made safe to show."""
     return tuple(each if isinstance(each, Cell) else cell(each) for each in cells)
 
 
 def fields(*pairs: tuple[str, str | Cell | None]) -> Fields:
-    """Return fields of what is known; a value of None is left out."""
+    """Return fields, leaving out values of None."""
     return Fields(
         tuple(
             (cell(name), value if isinstance(value, Cell) else cell(value))

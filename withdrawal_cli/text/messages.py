@@ -1,8 +1,7 @@
 """Every word of the published site and its picture, in one table, and the dates and sentences made of them.
 
-Another language is another table: nothing else on the page is in English but what the record itself holds. `dir` is
-the direction of the page, `digits` are its numerals, and a message that counts has a form for one and one for other
-numbers.
+Another language needs another table: the rest of the page is text of the record. `dir` is the direction of the page,
+`digits` are its numerals, and a message that counts has one form for 1 and one for other numbers.
 """
 
 from __future__ import annotations
@@ -171,11 +170,11 @@ MESSAGES = {
     "index.title.other": "Deadlines in {n} records",
     "index.record": "Record ends {date}",
 }  # fmt: skip
-"""The words, by their keys; in braces are the values that a message is filled with."""
+"""The words by key; values to fill in are in braces."""
 
 
 def say(key: str, **values: object) -> str:
-    """Return a message with its values; numbers are written in the page's numerals."""
+    """Return a message with its values filled in; numbers use the page's numerals."""
     return MESSAGES[key].format(**{name: number(v) if isinstance(v, int) else v for name, v in values.items()})
 
 
@@ -237,7 +236,7 @@ def date_words(when: ImpreciseDate | None, month: str = "month") -> str:
 
 
 def _between(first: str, last: str, days: str, name: str = "month") -> str:
-    """Say an interval; one of days within a month by the message `days`, which says the month once."""
+    """Return an interval; within a month the message `days` is used, which names the month once."""
     if len(first) == len(last) == 10 and first[:8] == last[:8] and f"{first}{last}".replace("-", "").isdigit():
         month, year = MESSAGES[f"{name}.{int(first[5:7])}"], number(int(first[:4]), 4)
         return say(days, first=int(first[8:]), last=int(last[8:]), month=month, year=year)
@@ -286,7 +285,7 @@ def on_words(when: ImpreciseDate) -> str:
 
 
 def days_range(low: int | None, high: int | None) -> str:
-    """Return a number of days that lies between two, the upper of which may be unbounded.
+    """Return a range of numbers of days; `high` is None if it is unbounded.
 
     >>> days_range(16, 18), days_range(1, 1), days_range(3, None)
     ('16–18 days', '1 day', 'at least 3 days')
@@ -297,7 +296,7 @@ def days_range(low: int | None, high: int | None) -> str:
 
 
 def script_words() -> dict[str, str]:
-    """Return the words that the script of the page needs."""
+    """Return the messages that the page's script needs."""
     keys = (
         "list.comma",
         "counted.",

@@ -21,9 +21,9 @@ _PRINTABLE_YET_CHANGED = f"{_MARK}{{5}}|[\U000e0100-\U000e01ef]"
 """The part of the above that `str.isprintable` lets through."""
 _ESCAPED_IN_JSON = f"[\x7f-\x9f\u2028\u2029{_BIDIRECTIONAL}]"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What a spreadsheet takes for the start of a formula; Japanese versions also take the wide forms."""
+"""What spreadsheets take for the start of a formula; Japanese versions also take the full-width forms."""
 _END = 1000
-"""Characters kept at each end of a long message: the place is at the front, the rule at the back."""
+"""Characters kept at each end of a long message: the place is at the start, the rule at the end."""
 
 
 def one_line(text: str) -> str:
@@ -51,7 +51,7 @@ def json_text(encoded: str) -> str:
 
 
 def sheet_cell(text: str) -> str:
-    """Return text as a cell that no spreadsheet takes for a formula, with an apostrophe in front where needed."""
+    """Return text as a cell that no spreadsheet takes for a formula, with an apostrophe in front if needed."""
     text = one_line(text)
     if text[:1].isalnum():  # nearly every text
         return text

@@ -1,6 +1,6 @@
 """Dates, numbers and lists as people read them, and lines that never break inside a date.
 
-They are never more precise than the data, and never in its codes.
+Dates are never more precise than the data.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _PARTS = {
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
-    """Return a number with its noun, in the plural where it is not 1 (`plural`, else with an s).
+    """Return a number with its noun, in the plural (`plural`, else with an s) unless it is 1.
 
     >>> count(1, "day"), count(53, "day")
     ('1 day', '53 days')
@@ -33,7 +33,7 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
 
 
 def count_range(low: int, high: int, noun: str) -> str:
-    """Return a number that lies between two with its noun.
+    """Return a range of numbers with its noun.
 
     >>> count_range(16, 18, "day"), count_range(1, 1, "day")
     ('16–18 days', '1 day')
@@ -42,7 +42,7 @@ def count_range(low: int, high: int, noun: str) -> str:
 
 
 def days_range(low: int | None, high: int | None) -> str:
-    """Return a number of days of which the least and the most are known, or only the least.
+    """Return a range of numbers of days; `high` is None if it is unbounded.
 
     >>> days_range(16, 18), days_range(3, None)
     ('16–18 days', 'at least 3 days')
@@ -51,13 +51,13 @@ def days_range(low: int | None, high: int | None) -> str:
 
 
 def listed(items: Sequence[str], most: int) -> str:
-    """Join items with commas, at most `most` of them, and say how many more there are."""
+    """Join at most `most` items with commas, and add how many more there are."""
     rest = len(items) - most
     return ", ".join(items) if rest <= 0 else f"{', '.join(items[:most])} and {rest} more"
 
 
 def number_ranges(numbers: list[int]) -> str:
-    """Return numbers in order, three or more in a row as a range.
+    """Return ordered numbers, with three or more consecutive ones as a range.
 
     >>> number_ranges([1, 2, 3, 5, 6])
     '1–3,5,6'
@@ -76,7 +76,7 @@ def day_words(day: date) -> str:
 
 
 def long_day(day: date) -> str:
-    """Return a day for people, in full.
+    """Return a day for people, with the full name of the month.
 
     >>> long_day(date(2026, 11, 22))
     '22 November 2026'
@@ -85,7 +85,7 @@ def long_day(day: date) -> str:
 
 
 def instant_words(instant: datetime, zone: str) -> str:
-    """Return an instant in its own zone, to the minute; midnight, which stands for the day, as the day alone.
+    """Return an instant in its own zone, to the minute; midnight is written as the day alone.
 
     >>> instant_words(datetime(2026, 11, 26, 0, 6), "Asia/Baghdad")
     '26 Nov 2026, 00:06 (Asia/Baghdad)'
@@ -109,7 +109,7 @@ def date_words(date: ImpreciseDate | None) -> str:
 
 
 def long_date(date: ImpreciseDate) -> str:
-    """Return a date for a sentence, in full, as imprecise as it is.
+    """Return a date for a sentence, with full names of months, as imprecise as it is.
 
     >>> long_date(ImpreciseDate.parse("2026-01-16/2026-01-18")), long_date(ImpreciseDate.parse("2026-09"))
     ('between 16 and 18 January 2026', 'September 2026')
@@ -130,9 +130,9 @@ def span_words(date: ImpreciseDate | None) -> str:
     return _words(f"{date.earliest or '..'}/{date.latest or '..'}", 3)
 
 
-@lru_cache(maxsize=4096)  # the deadlines of a long schedule share their dates
+@lru_cache(maxsize=4096)  # deadlines share their dates
 def _words(text: str, letters: int | None) -> str:
-    """Return an EDTF date in words, with so many letters of a month's name."""
+    """Return an EDTF date in words, with month names cut to `letters`."""
     start, slash, end = text.partition("/")
     if not slash or start == end:
         return _single(start, letters)
@@ -144,7 +144,7 @@ def _words(text: str, letters: int | None) -> str:
     if len(first) != len(last) or not f"{start}{end}".replace("-", "").isdigit() or {*first[1:], *last[1:]} & {*_PARTS}:
         return f"between {_single(start, letters)} and {_single(end, letters)}"
     shared = next((n for n, (a, b) in enumerate(zip(first, last, strict=True)) if a != b), len(first))
-    words = _single(start, letters).split(" ")[: len(first) - shared]  # what both have in common is said once
+    words = _single(start, letters).split(" ")[: len(first) - shared]  # common parts are written once
     if letters is None:
         return f"between {' '.join(words)} and {_single(end, letters)}"
     return f"{' '.join(words)}{' – ' if len(words) > 1 else '–'}{_single(end, letters)}"
@@ -165,12 +165,12 @@ def _single(text: str, letters: int | None) -> str:
 
 
 def edtf_words(text: str | None) -> str | None:
-    """Return a date that is given as EDTF text, as `date_words` does; None stays None."""
+    """Return an EDTF text in words, as `date_words` does; None stays None."""
     return None if text is None else date_words(ImpreciseDate.parse(text))
 
 
 def headline_words(title: str) -> str:
-    """Return a source's title in quotation marks, and without them where square brackets say that it is no headline.
+    """Return a source's title in quotation marks, unless square brackets mark it as not a headline.
 
     >>> headline_words("Iraq takes over"), headline_words("[Statement, in Arabic]")
     ('“Iraq takes over”', '[Statement, in Arabic]')
@@ -179,12 +179,12 @@ def headline_words(title: str) -> str:
 
 
 def published_words(published: ImpreciseDate | None) -> str:
-    """Return when a source was published, or that it is not known, which is not to say that its page has no date."""
+    """Return when a source was published, or that the date is unknown."""
     return date_words(published) if published else "date unknown"
 
 
 _ATOMS = r"(?s)\d[\dX?~%.:+-]*/?|."
-"""The units that a long word is broken into: dates and times stay whole, an interval breaks after its `/`."""
+"""The units into which a long word is broken: dates and times stay whole, an interval breaks after its `/`."""
 
 
 def columns_of(text: str) -> int:
@@ -208,7 +208,7 @@ def _columns(character: str) -> int:
 _MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _INSIDE_DATES = rf"(?<=\d) (?=(?:{_MONTH})\b)|(?<={_MONTH}) (?=\d)|(?<=\d) (?=(?:year|month|day)s?\b)|(?<=about) (?=\d)"
 _GLUE = "\0"
-"""Stands for a blank at which no line is broken; it is in no text that is safe to show."""
+"""A placeholder for a blank at which no line may break; safe text does not contain it."""
 
 
 @cache  # compiled on first use: JSON needs none of it
@@ -217,7 +217,7 @@ def _inside_dates() -> re.Pattern[str]:
 
 
 def words_of(text: str) -> list[str]:
-    """Split text into what is never broken: words, dates, and numbers with their unit.
+    """Split text into unbreakable parts: words, dates, and numbers with their unit.
 
     >>> words_of("due 30 Sep 2026, in 4 days")
     ['due', '30 Sep 2026,', 'in', '4 days']
@@ -226,7 +226,7 @@ def words_of(text: str) -> list[str]:
 
 
 def wrap(text: str, columns: int | None) -> list[str]:
-    """Break text between words into lines of at most `columns`; a longer word stands whole. None breaks nothing.
+    """Wrap text between words to at most `columns`; longer words stay whole. None does not wrap.
 
     >>> wrap("due by the end of Sep 2026", 20)
     ['due by the end of', 'Sep 2026']
@@ -246,7 +246,7 @@ def wrap(text: str, columns: int | None) -> list[str]:
 
 
 def fold(text: str, columns: int) -> list[str]:
-    """Break text into lines of at most `columns` (20 or more), between words, and inside a word only when it must be.
+    """Wrap text to at most `columns` (20 or more), breaking inside a word only if necessary.
 
     >>> fold("between 2026-01-01/2026-03-31", 20)
     ['between 2026-01-01/', '2026-03-31']
@@ -261,12 +261,12 @@ def fold(text: str, columns: int) -> list[str]:
 
 
 def shorten(text: str, columns: int, ellipsis: str) -> str:
-    """Return the words that fit in `columns`, and the ellipsis where some were cut.
+    """Return the words that fit in `columns`, with an ellipsis if some were cut.
 
     >>> shorten("by the end of September 2026", 20, "…")
     'by the end of…'
     """
-    head = text[: 8 * columns]  # no column needs more characters, and the rest may be megabytes
+    head = text[: 8 * columns]  # no column needs more, and the rest may be megabytes
     if head == text and columns_of(text) <= columns:
         return text
     kept, room = "", columns - columns_of(ellipsis)

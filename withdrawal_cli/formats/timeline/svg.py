@@ -1,4 +1,4 @@
-"""A timeline as an SVG picture for an article: the lanes, marks and labels that the terminal shows, on paper."""
+"""A timeline as an SVG picture for an article, with the lanes, marks and labels of the terminal's drawing."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ WIDTH = 1000
 MARGIN = 28
 INNER = WIDTH - 2 * MARGIN
 ARROW = 12
-"""The room beside the axis for the arrow of an open end."""
+"""The width beside the axis for the arrow of an open end."""
 LABEL = 12
-"""The size of the type beside marks and ticks."""
+"""The font size beside marks and ticks."""
 
 
 class Box(Struct, frozen=True):
-    """A text of the picture with the room it is given, for what draws it and for tests that none covers another.
+    """A text of the picture with its room, for drawing and for tests that no text covers another.
 
-    `y` is its baseline. A text may be narrower than its room: it then stands at the start of it, or `at_end`.
+    `y` is its baseline. A text that is narrower than its room is at the start of it, or `at_end`.
     """
 
     x: float
@@ -48,7 +48,7 @@ class Box(Struct, frozen=True):
 
 
 class Picture(Struct):
-    """What has been drawn so far: the shapes, the texts over them, and how far down it reaches."""
+    """What has been drawn so far: the shapes, the texts over them, and how far down they reach."""
 
     timeline: Timeline
     axis: Axis
@@ -57,25 +57,25 @@ class Picture(Struct):
     y: float = 0
 
     def write(self, x: float, y: float, text: str, size: int, classes: str = "", *, at_end: bool = False) -> None:
-        """Write a line of text on the baseline `y`, in the room from `x` on that it may take."""
+        """Write a line of text on the baseline `y`, from `x` on."""
         width = text_width(text, size, bold="bold" in classes)
         self.texts.append(Box(x, y, width, text, size, classes, at_end))
 
     def paragraph(self, text: str, size: int, classes: str = "") -> None:
-        """Write a text below what there is, over as many lines as it takes."""
+        """Write a wrapped text below what there is."""
         for part in wrapped(text, size, INNER, bold="bold" in classes):
             self.y += size * 1.4
             self.write(MARGIN, self.y, part, size, classes)
 
     @property
     def as_of(self) -> float | None:
-        """Return the middle of the as-of day within the inner width; None when it is not to be shown."""
+        """The middle of the as-of day within the inner width; None if it is not shown."""
         day = self.timeline.as_of_day
         return ARROW + (self.axis.left(day) + self.axis.right(day)) / 2 if self.timeline.shows(day) else None
 
 
 def line(classes: str, x1: float, y1: float, x2: float, y2: float, width: float, dashes: str = "") -> str:
-    """Draw a straight line of a width."""
+    """Return a straight line."""
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
     return (
         f'<line class="{classes}" x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke-width="{width:g}"{dashed}/>\n'
@@ -83,12 +83,12 @@ def line(classes: str, x1: float, y1: float, x2: float, y2: float, width: float,
 
 
 def rect(classes: str, x: float, y: float, width: float, height: float) -> str:
-    """Draw a filled rectangle."""
+    """Return a filled rectangle."""
     return f'<rect class="{classes}" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"/>\n'
 
 
 def bar(colour: str, start: float, end: float, y: float, arrows: tuple[bool, bool]) -> str:
-    """Draw a span as a line with a stop at either end, or an arrow where it goes on."""
+    """Return a span as a line with a stop at each end, or an arrow if that end is open."""
     left = f"M{start + 5:g} {y - 4:g}l-4 4l4 4" if arrows[0] else f"M{start + 1:g} {y - 4:g}v8"
     right = f"M{end - 5:g} {y - 4:g}l4 4l-4 4" if arrows[1] else f"M{end - 1:g} {y - 4:g}v8"
     return f'<path class="open {colour}-line" stroke-width="2" d="{left}M{start + 1:g} {y:g}H{end - 1:g}{right}"/>\n'
@@ -111,11 +111,11 @@ SHAPES = {
     EventKind.REPORTED.value: ("magenta", '<circle class="paper magenta-line" r="4.2" stroke-width="2"/>'),
     EventKind.CONTEXT.value: ("soft", '<circle class="soft" r="2.8"/>'),
 }
-"""The role of the colour, and the shape, by kind."""
+"""The colour's role and the shape of each kind."""
 
 
 def draw_background(picture: Picture, top: float, bottom: float) -> None:
-    """Draw what lies behind the marks: the part that is not covered, lines at the ticks, breaks, the as-of day."""
+    """Draw what is behind the marks: the uncovered part, lines at the ticks, breaks, the as-of day."""
     left, axis, timeline = MARGIN + ARROW, picture.axis, picture.timeline
     covered = timeline.answer.covers_through
     if covered < axis.last:
@@ -138,7 +138,7 @@ def draw_background(picture: Picture, top: float, bottom: float) -> None:
 
 
 def draw_axis(picture: Picture) -> None:
-    """Draw the axis below what there is, with its ticks, their labels and its breaks."""
+    """Draw the axis below what there is, with ticks, labels and breaks."""
     y, left = picture.y, MARGIN + ARROW
     picture.shapes.append(line("ink-line", MARGIN, y, WIDTH - MARGIN, y, 1.5))
     ticks = _ticks(picture.axis)
@@ -157,7 +157,7 @@ def draw_axis(picture: Picture) -> None:
 
 
 def draw_legend(picture: Picture) -> None:
-    """Say what the marks mean that the picture has."""
+    """Explain the marks in the picture."""
     picture.y += 30
     x = float(MARGIN)
     for shape, said in _explained(picture):
@@ -202,7 +202,7 @@ _MOST_BREAKS = 10
 
 
 def to_timeline_svg(timeline: Timeline) -> str:
-    """Draw the timeline: title, lanes of marks, axis, legend, in colours for light and dark paper."""
+    """Draw the timeline: title, lanes of marks, axis and legend, in colours for light and dark mode."""
     picture = draw(timeline)
     title = timeline.answer.schedule.title
     about = say_count("picture.about", len(timeline.entries))
@@ -270,7 +270,7 @@ def draw(timeline: Timeline) -> Picture:
 
 
 def _lane(picture: Picture, lane: str | None, with_label: set[int]) -> None:
-    """Draw a lane from its top at `picture.y`, its marks rising from its lowest row."""
+    """Draw a lane from its top at `picture.y`; its marks rise from the lowest row."""
     timeline = picture.timeline
     names = timeline.answer.region_names
     entries = sorted(timeline.of_lane(lane), key=lambda e: e.weight)
@@ -297,7 +297,7 @@ def _lane(picture: Picture, lane: str | None, with_label: set[int]) -> None:
 
 
 def _extent(axis: Axis, entry: Entry) -> tuple[float, float]:
-    """Return between which positions an entry lies; open ends reach into the room for arrows."""
+    """Return the positions of the ends of an entry; open ends reach into the room for arrows."""
     first, last = entry.on.earliest, entry.on.latest
     left = 0.0 if first is None or first < axis.first else ARROW + axis.left(first)
     return left, float(INNER) if last is None or last > axis.last else ARROW + axis.right(last)
@@ -328,7 +328,7 @@ def _entry(picture: Picture, entry: Entry, mark: Mark, said: list[str], put: Pla
 
 
 def _place_of_sign(axis: Axis, entry: Entry, middle: float) -> float:
-    """Return where the sign of an entry is: of a deadline on its last day, else in the middle of what it can mean."""
+    """Return the position of an entry's sign: a deadline's last day, else the middle of the days it can mean."""
     left, right = _extent(axis, entry)
     if entry.kind != DEADLINE or right - left <= _MARK + 4:
         return middle
@@ -336,7 +336,7 @@ def _place_of_sign(axis: Axis, entry: Entry, middle: float) -> float:
 
 
 def _span(picture: Picture, entry: Entry, colour: str, y: float) -> str:
-    """Draw a span through its mark, or below the mark where it is hardly wider."""
+    """Return a span through its mark, or below the mark if it is hardly wider."""
     left, right = _extent(picture.axis, entry)
     start, end = MARGIN + left, MARGIN + right
     if right - left > _MARK + 4:

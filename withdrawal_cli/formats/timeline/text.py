@@ -1,6 +1,6 @@
 """A timeline as text: lanes of marks over a time axis.
 
-A lane is filled from its lowest row upwards, as a dot plot is, so that many marks at one time stand high.
+A lane is filled from its lowest row upwards, as a dot plot, so that many marks at one time pile up.
 """
 
 from __future__ import annotations
@@ -19,28 +19,28 @@ from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import columns_of, day_words, fold
 
 NARROWEST = 24
-"""A drawing narrower than this shows nothing; the rows below it say all."""
+"""In fewer columns nothing is drawn; the table below has everything."""
 _MOST_ROWS = 8
 _MOST_LINES = 22
-"""How many lines the lanes may have, as far as each keeps two rows."""
+"""The most lines of all lanes together, though each has at least two."""
 _BREAK = 2
 _TONES = {"deadline": "bold red"}
 _BLANK = (" ", "")
 
 
 Line = list[tuple[str, str]]
-"""A line as runs of text, each with its style."""
+"""A line as runs of text with their styles."""
 
 
 class Grid:
-    """Rows of character cells, each with a style; a wide character takes two of them."""
+    """Rows of character cells with their styles; a wide character takes two cells."""
 
     def __init__(self, width: int, height: int) -> None:
         self.width = width
         self.cells = [[_BLANK] * width for _ in range(height)]
 
     def write(self, row: int, column: int, text: str, style: str = "") -> None:
-        """Write a text from a column on; what combines with a character joins it."""
+        """Write a text from a column on; combining characters join the cell before."""
         for character in text:
             size = columns_of(character)
             if size == 0:
@@ -53,7 +53,7 @@ class Grid:
             column += size
 
     def fill(self, column: int, character: str, style: str) -> None:
-        """Put a character wherever the column is blank."""
+        """Put a character into the blank cells of a column."""
         for row in self.cells:
             if row[column] is _BLANK:
                 row[column] = (character, style)
@@ -65,14 +65,14 @@ class Grid:
                 self.cells[row][column] = (" ", "clear")
 
     def lines(self) -> Iterator[Line]:
-        """Return the rows as runs of one style."""
+        """Yield the rows as runs of one style."""
         for row in self.cells:
             runs = groupby(row, key=lambda cell: "" if cell[1] == "clear" else cell[1])
             yield [("".join(character for character, _ in run), style) for style, run in runs]
 
 
 class Layout(Struct, frozen=True):
-    """The columns of a drawing: the axis lies between a column for arrows on either side."""
+    """The columns of a drawing: the axis, with a column for arrows on each side."""
 
     timeline: Timeline
     axis: Axis
@@ -84,20 +84,20 @@ class Layout(Struct, frozen=True):
 
     @property
     def as_of(self) -> int | None:
-        """Return the column of the as-of day; None when it is not between the days that were asked for."""
+        """The column of the as-of day; None if it is not shown."""
         day = self.timeline.as_of_day
         return self.column(day) if self.timeline.shows(day) else None
 
     @property
     def uncovered(self) -> int:
-        """Return the first column that is wholly after coverage; the width when there is none."""
+        """The first column that is wholly after coverage; the width if there is none."""
         covered = self.timeline.answer.covers_through
         if covered >= self.axis.last:
             return self.width
         return 0 if covered < self.axis.first else min(2 + int(self.axis.left(covered)), self.width)
 
     def reach(self, entry: Entry) -> tuple[int, int]:
-        """Return the columns of an entry, from and up to; open ends reach into the columns for arrows."""
+        """Return the columns of an entry, start and end; open ends reach into the columns for arrows."""
         first, last = entry.on.earliest, entry.on.latest
         left = 0 if first is None or first < self.axis.first else self.column(first)
         if last is None or last > self.axis.last:
@@ -106,7 +106,7 @@ class Layout(Struct, frozen=True):
 
 
 def to_timeline(timeline: Timeline, *, width: int, colour: bool) -> str:
-    """Draw the lanes, the axis and a legend for `width` columns; nothing for no entries, or in too few columns."""
+    """Draw the lanes, the axis and a legend for `width` columns; empty without entries or in too few columns."""
     if not timeline.entries or width < NARROWEST:
         return ""
     timeline = key_part(timeline, max(8, width // 9))
@@ -184,13 +184,13 @@ def _draw(grid: Grid, layout: Layout, entry: Entry, mark: Mark, said: list[str],
 
 
 def _span(size: int, sign: str, is_open: tuple[bool, bool], left_out: set[int], *, at_last: bool) -> str:
-    """Draw a span of `size` columns around its sign, with an arrow at an open end, broken where time is left out."""
+    """Return a span of `size` columns around its sign, with arrows at open ends, broken where time is left out."""
     if size == 1:
         return sign
     start, end = "◂" if is_open[0] else "├", "▸" if is_open[1] else "┤"
     if size == 2:
         return f"{start}{sign}" if is_open[0] else f"{sign}{end}"
-    if at_last:  # a deadline is on its last day, or where that is open, on its first
+    if at_last:  # the sign of a deadline is on its last day, or on its first if the last is open
         line = "".join("╱" if column in left_out else "─" for column in range(1, size - 1))
         return f"{sign}{line}{end}" if is_open[1] else f"{start}{line}{sign}"
     inner = range(1, size - 1)
@@ -217,7 +217,7 @@ def _axis(layout: Layout) -> Iterator[Line]:
 
 
 def _legend(layout: Layout, *, crowded: bool) -> Iterator[Line]:
-    """Say what the signs mean that the drawing has."""
+    """Yield the meaning of the signs in the drawing."""
     timeline = layout.timeline
     kinds = {entry.kind for entry in timeline.entries}
     said = [f"{sign} {kind.replace('-', ' ')}" for kind, sign in MARKS.items() if kind in kinds]
