@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from withdrawal_cli.answers.sites import stand_of_sites
+from withdrawal_cli.answers.sites import site_statuses
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.store.decode import decode_schedule
 
@@ -24,7 +24,7 @@ def stand(make_schedule, *events, day="2026-11-22", known_by=None, site_sources=
         make_schedule(**{"sites": sites, "events": told, "sources": [NEWER, PAPER]} | more)
     )
     assert problems == []
-    return stand_of_sites(assess(schedule, datetime.fromisoformat(f"{day}T12:00:00+03:00"), known_by))
+    return site_statuses(assess(schedule, datetime.fromisoformat(f"{day}T12:00:00+03:00"), known_by))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ AS_OF = datetime(2026, 11, 22, tzinfo=SCHEDULE.zone)
 def counted(answer, source_id, regions=None):
     bibliography = Bibliography(answer, regions)
     (source,) = (s for s in bibliography.sources if s.id == source_id)
-    at = bibliography.resting_on(source)
+    at = bibliography.cited_by(source)
     return len(at.deadlines), len(at.versions), len(at.events), len(at.sites)
 
 
@@ -21,7 +21,7 @@ def test_every_fact_is_found_under_each_of_its_sources():
     assert [s.id for s in bibliography.sources] == sorted(s.id for s in SCHEDULE.sources)
     cited = [f.sources for f in (*SCHEDULE.deadlines, *SCHEDULE.events, *SCHEDULE.sites)]
     cited += [v.sources for d in SCHEDULE.deadlines for v in d.reported_as]
-    total = sum(bibliography.resting_on(s).facts for s in SCHEDULE.sources)
+    total = sum(bibliography.cited_by(s).facts for s in SCHEDULE.sources)
     assert total == sum(map(len, cited))
 
 

@@ -13,7 +13,7 @@ from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Deadline, Event, EventKind, Region, Schedule, Site, Source, SourceKind
 from withdrawal_cli.formats.timeline.axis import make_axis, make_ticks
-from withdrawal_cli.formats.timeline.labels import Mark, Place, Room, count_hidden, place
+from withdrawal_cli.formats.timeline.labels import Lane, Marker, Placement, count_hidden, place
 
 ZONE = ZoneInfo("Asia/Baghdad")
 quick = settings(max_examples=150, deadline=None)
@@ -340,7 +340,7 @@ def test_ticks_stand_where_their_periods_begin(first, last, width, small, large)
 
 
 marks = st.builds(
-    lambda left, size, labels, key: Mark(left, left + size, 1 if size < 3 else None, tuple(labels), key, key),
+    lambda left, size, labels, key: Marker(left, left + size, 1 if size < 3 else None, tuple(labels), key, key),
     st.integers(0, 60), st.integers(1, 20), st.lists(st.integers(1, 40), max_size=3), st.booleans(),
 )  # fmt: skip
 
@@ -350,7 +350,7 @@ marks = st.builds(
     given_marks=st.lists(marks, max_size=60), gap=st.integers(1, 5), rows=st.integers(1, 8), blocked=st.integers(0, 78)
 )
 def test_no_mark_or_label_covers_another(given_marks, gap, rows, blocked):
-    room = Room(80, rows, gap, blocked=(blocked, blocked + 2))
+    room = Lane(80, rows, gap, blocked=(blocked, blocked + 2))
     places = place(given_marks, room)
     assert len(places) == len(given_marks)
     taken = []
@@ -377,9 +377,9 @@ def test_no_mark_or_label_covers_another(given_marks, gap, rows, blocked):
 @quick
 @given(given_marks=st.lists(marks, max_size=60), rows=st.integers(1, 8))
 def test_labels_of_lesser_marks_cost_no_mark_its_place(given_marks, rows):
-    lesser = [Mark(m.left, m.right, m.width, m.labels) for m in given_marks]
-    bare = [Mark(m.left, m.right, m.width) for m in given_marks]
-    room = Room(80, rows, 1)
+    lesser = [Marker(m.left, m.right, m.width, m.labels) for m in given_marks]
+    bare = [Marker(m.left, m.right, m.width) for m in given_marks]
+    room = Lane(80, rows, 1)
     assert place(lesser, room).count(None) <= place(bare, room).count(None)
 
 
@@ -394,10 +394,10 @@ def test_the_counts_of_hidden_marks_add_up_and_do_not_touch(lefts):
 
 
 def test_only_a_label_that_may_crosses_the_blocked_line_and_only_without_other_room():
-    line = Room(20, 3, 1, blocked=(10, 11))
-    assert place([Mark(12, 13, labels=(8,), may_cross=True)], line) == [Place(0, 12, 0, 3)]
-    assert place([Mark(12, 13, labels=(8,))], line) == [Place(0, 12)]
-    assert place([Mark(12, 13, labels=(8, 5), may_cross=True)], line) == [Place(0, 12, 1, 14)]
+    line = Lane(20, 3, 1, blocked=(10, 11))
+    assert place([Marker(12, 13, labels=(8,), may_cross=True)], line) == [Placement(0, 12, 0, 3)]
+    assert place([Marker(12, 13, labels=(8,))], line) == [Placement(0, 12)]
+    assert place([Marker(12, 13, labels=(8, 5), may_cross=True)], line) == [Placement(0, 12, 1, 14)]
 
 
 @pytest.mark.parametrize(
@@ -422,38 +422,38 @@ def put(marks, room):
     ]
 
 
-A, KEY = Mark(4, 5, labels=(6,)), Mark(4, 5, labels=(6,), is_key=True)
+A, KEY = Marker(4, 5, labels=(6,)), Marker(4, 5, labels=(6,), is_key=True)
 LABEL_ROWS = {
-    "a label moves its mark to a row where both have room": ([Mark(8, 9), A], 2, ["0:8", "1:4/0@6"]),
-    "a label gives way to another mark": ([A, Mark(8, 9)], 1, ["0:4", "0:8"]),
-    "that of a key mark costs one mark its place": ([KEY, Mark(8, 9)], 1, ["0:4/0@6", None]),
-    "but not two": ([KEY, Mark(8, 9), Mark(10, 11)], 1, ["0:4", "0:8", "0:10"]),
-    "nor for a key without a label": ([KEY, Mark(8, 9, is_key=True), Mark(10, 11)], 1, ["0:4", "0:8", "0:10"]),
-    "nor for a label of no key": ([KEY, Mark(8, 9, labels=(6,)), Mark(10, 11)], 1, ["0:4", "0:8", "0:10"]),
-    "two keys cost two": ([KEY, Mark(14, 15, labels=(4,), is_key=True), Mark(8, 9), Mark(17, 18)], 1,
+    "a label moves its mark to a row where both have room": ([Marker(8, 9), A], 2, ["0:8", "1:4/0@6"]),
+    "a label gives way to another mark": ([A, Marker(8, 9)], 1, ["0:4", "0:8"]),
+    "that of a key mark costs one mark its place": ([KEY, Marker(8, 9)], 1, ["0:4/0@6", None]),
+    "but not two": ([KEY, Marker(8, 9), Marker(10, 11)], 1, ["0:4", "0:8", "0:10"]),
+    "nor for a key without a label": ([KEY, Marker(8, 9, is_key=True), Marker(10, 11)], 1, ["0:4", "0:8", "0:10"]),
+    "nor for a label of no key": ([KEY, Marker(8, 9, labels=(6,)), Marker(10, 11)], 1, ["0:4", "0:8", "0:10"]),
+    "two keys cost two": ([KEY, Marker(14, 15, labels=(4,), is_key=True), Marker(8, 9), Marker(17, 18)], 1,
                           ["0:4/0@6", "0:14/0@16", None, None]),
-    "a label that gave way stands where room is left": ([Mark(4, 5, labels=(3,)), Mark(7, 8)], 1, ["0:4/0@0", "0:7"]),
-    "the first of its labels that fits": ([Mark(4, 5, labels=(9, 8, 3, 2)), Mark(8, 9)], 1, ["0:4/2@0", "0:8"]),
-    "a label begins at the left end": ([Mark(4, 5, labels=(4, 3)), Mark(6, 7)], 1, ["0:4/1@0", "0:6"]),
+    "a label that gave way stands where room is left": ([Marker(4, 5, labels=(3,)), Marker(7, 8)], 1, ["0:4/0@0", "0:7"]),
+    "the first of its labels that fits": ([Marker(4, 5, labels=(9, 8, 3, 2)), Marker(8, 9)], 1, ["0:4/2@0", "0:8"]),
+    "a label begins at the left end": ([Marker(4, 5, labels=(4, 3)), Marker(6, 7)], 1, ["0:4/1@0", "0:6"]),
     "a label does not touch a mark on its left": (
-        [Mark(3, 4), Mark(9, 10), Mark(8, 9, labels=(3,))], 1, ["0:3", "0:9", "0:8"]),
-    "nor one at the left end": ([Mark(0, 1), Mark(8, 9), Mark(6, 7, labels=(4,))], 1, ["0:0", "0:8", "0:6"]),
-    "a label ends at the right end": ([Mark(16, 17, labels=(3, 2)), Mark(15, 16)], 1, ["0:16/1@18", "0:15"]),
+        [Marker(3, 4), Marker(9, 10), Marker(8, 9, labels=(3,))], 1, ["0:3", "0:9", "0:8"]),
+    "nor one at the left end": ([Marker(0, 1), Marker(8, 9), Marker(6, 7, labels=(4,))], 1, ["0:0", "0:8", "0:6"]),
+    "a label ends at the right end": ([Marker(16, 17, labels=(3, 2)), Marker(15, 16)], 1, ["0:16/1@18", "0:15"]),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("marks", "rows", "places"), LABEL_ROWS.values(), ids=LABEL_ROWS)
 def test_where_labels_stand(marks, rows, places):
-    assert put(marks, Room(20, rows, 1)) == places
+    assert put(marks, Lane(20, rows, 1)) == places
 
 
 @pytest.mark.parametrize(("left", "has_label"), [(19, False), (21, True)])
 @pytest.mark.parametrize("order", [1, -1])
 def test_added_labels_keep_apart(left, has_label, order):
     """Two labels towards each other: the less important gives way; the marks before them leave no room together."""
-    both = [Mark(7, 8, labels=(4,)), Mark(left, left + 1, labels=(5,))][::order]
-    others = [Mark(5, 6), Mark(left + 2, left + 3), Mark(30, 31), Mark(30, 31)]
-    places = put([*both, *others], Room(40, 1, 1))
+    both = [Marker(7, 8, labels=(4,)), Marker(left, left + 1, labels=(5,))][::order]
+    others = [Marker(5, 6), Marker(left + 2, left + 3), Marker(30, 31), Marker(30, 31)]
+    places = put([*both, *others], Lane(40, 1, 1))
     labelled = [p for p in places[:2] if "/" in p]
     assert places[2:] == ["0:5", f"0:{left + 2}", "0:30", None]
     assert len(labelled) == 1 + has_label
@@ -461,16 +461,24 @@ def test_added_labels_keep_apart(left, has_label, order):
 
 
 def test_a_mark_that_may_be_narrower_stands_where_it_has_room():
-    marks = [Mark(8, 9), Mark(8, 9), Mark(5, 9, 1), Mark(8, 12, 1), Mark(13, 14), Mark(13, 15), Mark(13, 15, 1)]
-    assert put(marks, Room(20, 1, 1)) == ["0:8", None, "0:5", "0:9", "0:13", None, "0:14"]
+    marks = [
+        Marker(8, 9),
+        Marker(8, 9),
+        Marker(5, 9, 1),
+        Marker(8, 12, 1),
+        Marker(13, 14),
+        Marker(13, 15),
+        Marker(13, 15, 1),
+    ]
+    assert put(marks, Lane(20, 1, 1)) == ["0:8", None, "0:5", "0:9", "0:13", None, "0:14"]
 
 
 def test_marks_are_as_far_apart_as_the_room_says():
-    assert put([Mark(0, 1), Mark(0, 1), Mark(1, 2), Mark(19, 20), Mark(19, 20)], Room(20, 1, 1)) == [
+    assert put([Marker(0, 1), Marker(0, 1), Marker(1, 2), Marker(19, 20), Marker(19, 20)], Lane(20, 1, 1)) == [
         "0:0", None, "0:1", "0:19", None,
     ]  # fmt: skip
-    assert put([Mark(0, 1), Mark(0, 1), Mark(1, 2), Mark(2, 3), Mark(6, 8), Mark(9, 10), Mark(5, 6), Mark(4, 5)],
-               Room(20, 1, 1, apart=1)) == ["0:0", None, None, "0:2", "0:6", "0:9", None, "0:4"]  # fmt: skip
+    assert put([Marker(0, 1), Marker(0, 1), Marker(1, 2), Marker(2, 3), Marker(6, 8), Marker(9, 10), Marker(5, 6), Marker(4, 5)],
+               Lane(20, 1, 1, apart=1)) == ["0:0", None, None, "0:2", "0:6", "0:9", None, "0:4"]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -483,8 +491,8 @@ def test_marks_are_as_far_apart_as_the_room_says():
     ],
 )
 def test_a_label_keeps_off_the_blocked_line_unless_it_may_cross_it(blocked, places):
-    room = Room(20, 1, 1, blocked=blocked)
-    crossing = Mark(4, 5, labels=(6,), may_cross=True)
+    room = Lane(20, 1, 1, blocked=blocked)
+    crossing = Marker(4, 5, labels=(6,), may_cross=True)
     assert [put([A], room)[0], put([crossing], room)[0]] == places
 
 

@@ -23,7 +23,7 @@ from withdrawal_cli.core.entries import (
     reference_problems,
     resolve,
 )
-from withdrawal_cli.core.entry_input import Target, Typed, find_target, make_entry, make_retraction
+from withdrawal_cli.core.entry_input import EntryInput, Target, find_target, make_entry, make_retraction
 from withdrawal_cli.errors import UsageError
 from withdrawal_cli.store.decode import decode_schedule
 
@@ -187,11 +187,11 @@ def test_extensions_of_different_days_follow_each_other_and_of_one_day_the_last_
 
 def test_an_end_of_the_users_sets_the_schedules_own_aside_from_the_day_it_counts():
     mine = entry(deadline="federal", on=ImpreciseDate.parse("2026-02-01"))
-    overlaid = apply_entries(SCHEDULE, [mine])
+    with_entries = apply_entries(SCHEDULE, [mine])
     for as_of, expected in (("2026-01-25", ("completed", None)), ("2026-02-01", ("completed", "you"))):
-        answer = assess(overlaid, datetime.fromisoformat(as_of).replace(tzinfo=SCHEDULE.zone))
+        answer = assess(with_entries, datetime.fromisoformat(as_of).replace(tzinfo=SCHEDULE.zone))
         assert (answer.deadlines[0].status.value, answer.deadlines[0].by) == expected
-    own = [e for e in overlaid.events if e.kind.value == "completed" and e.deadline == "federal"]
+    own = [e for e in with_entries.events if e.kind.value == "completed" and e.deadline == "federal"]
     assert [e.by for e in own] == [None, "you"]
 
 
@@ -220,25 +220,25 @@ def test_overdue_is_marked_where_the_record_alone_did_not_reach_past_the_last_da
 
 
 def test_events_and_sources_are_recognisable():
-    overlaid = apply_entries(SCHEDULE, [entry(), entry("reported", "dddd", deadline=None)])
-    mine = [e for e in overlaid.events if e.by]
+    with_entries = apply_entries(SCHEDULE, [entry(), entry("reported", "dddd", deadline=None)])
+    mine = [e for e in with_entries.events if e.by]
     assert [type(e) for e in mine] == [EntryEvent, EntryEvent]
     assert [(e.id, e.region, e.announced_on.text, e.recorded_at) for e in mine] == [
         ("aaaa", "kurdistan", "2026-11-22", NOW),
         ("dddd", None, "2026-11-22", NOW),
     ]
-    (source,) = [s for s in overlaid.sources if s.by]
+    (source,) = [s for s in with_entries.sources if s.by]
     assert type(source) is EntrySource
     assert (source.id, source.url, source.title, source.publisher) == ("source-aaaa", LINK, "It ended", "example.org")
     assert {s for e in mine for s in e.sources} == {source.id}
-    assert overlaid.entries == 2
+    assert with_entries.entries == 2
 
 
 def test_a_link_that_the_schedule_cites_is_not_a_second_source():
     known = next(s for s in SCHEDULE.sources if s.url.startswith("https://"))
-    overlaid = apply_entries(SCHEDULE, [entry(source=known.url)])
-    assert overlaid.sources == SCHEDULE.sources
-    assert overlaid.events[-1].sources == (known.id,)
+    with_entries = apply_entries(SCHEDULE, [entry(source=known.url)])
+    assert with_entries.sources == SCHEDULE.sources
+    assert with_entries.events[-1].sources == (known.id,)
 
 
 @pytest.mark.parametrize(
@@ -250,25 +250,25 @@ def test_a_link_that_the_schedule_cites_is_not_a_second_source():
     ],
 )
 def test_the_publisher_of_a_link_is_its_host(url, host):
-    overlaid = apply_entries(SCHEDULE, [entry(entry_id="a" * 100, source=url)])
-    (source,) = [s for s in overlaid.sources if s.by]
+    with_entries = apply_entries(SCHEDULE, [entry(entry_id="a" * 100, source=url)])
+    (source,) = [s for s in with_entries.sources if s.by]
     assert (source.id, source.publisher) == ("source-" + "a" * 93, host)
 
 
 def test_a_site_gives_its_region():
     site = SCHEDULE.sites[0]
-    overlaid = apply_entries(SCHEDULE, [entry("handed-over", deadline=None, site=site.id)])
-    assert overlaid.events[-1].region == site.region
-    overlaid = apply_entries(SCHEDULE, [entry("reported", deadline=None, region="kurdistan")])
-    assert overlaid.events[-1].region == "kurdistan"
+    with_entries = apply_entries(SCHEDULE, [entry("handed-over", deadline=None, site=site.id)])
+    assert with_entries.events[-1].region == site.region
+    with_entries = apply_entries(SCHEDULE, [entry("reported", deadline=None, region="kurdistan")])
+    assert with_entries.events[-1].region == "kurdistan"
 
 
 def test_what_the_schedule_does_not_have_is_misplaced():
     lost = [entry(deadline="gone"), entry("in-use", "bbbb", deadline=None, site="gone")]
     lost.append(entry("reported", "cccc", deadline=None, region="gone"))
     assert states(*lost) == dict.fromkeys(("aaaa", "bbbb", "cccc"), "dangling")
-    overlaid = apply_entries(SCHEDULE, lost)
-    assert (overlaid.entries, overlaid.dangling, overlaid.events) == (0, 3, SCHEDULE.events)
+    with_entries = apply_entries(SCHEDULE, lost)
+    assert (with_entries.entries, with_entries.dangling, with_entries.events) == (0, 3, SCHEDULE.events)
     assert states(entry("reported", deadline=None, region="kurdistan")) == {"aaaa": "counts"}
     assert [p.partition(": ")[2] for p in reference_problems(SCHEDULE, lost)] == [
         f"{what} 'gone' is not in the schedule {SCHEDULE.id!r}" for what in ("deadline", "site", "region")
@@ -352,7 +352,7 @@ def test_records_are_found_by_their_beginning():
 
 # what a person types
 
-TYPED = Typed("completed", "kurdistan", "2026-09-28", None, None, None, None, LINK, False)
+TYPED = EntryInput("completed", "kurdistan", "2026-09-28", None, None, None, None, LINK, False)
 
 
 def make(**changes):

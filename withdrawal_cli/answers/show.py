@@ -25,7 +25,7 @@ from withdrawal_cli.answers.report import (
     source_row,
     text,
 )
-from withdrawal_cli.answers.sites import SiteRow, site_row, stand_of_site, stand_of_sites
+from withdrawal_cli.answers.sites import SiteRow, site_row, site_status, site_statuses
 from withdrawal_cli.answers.sources import Bibliography, SourceCountRow, source_count_row
 from withdrawal_cli.answers.status import DeadlineRow, ReportedRow, deadline_row, reported_row
 from withdrawal_cli.core.assess import Answer, Assessment, Status
@@ -219,14 +219,14 @@ def _resting_on_event(event: Event, answer: Answer) -> Iterator[RestingRow]:
             yield RestingRow("deadline", a.deadline.id, title, due, None, how)
         if any(e.id == event.id for e in a.amendments):
             yield RestingRow("deadline", a.deadline.id, title, due, None, "amends")
-    for s in stand_of_sites(answer):
+    for s in site_statuses(answer):
         if s.latest is not None and s.latest.id == event.id:
             yield RestingRow("site", s.site.id, s.site.name, None, None, "state")
 
 
 def _site(site: Site, answer: Answer) -> SiteSubject:
     cutoff = answer.cutoff
-    standing = stand_of_site(site, answer)
+    standing = site_status(site, answer)
     row = site_row(standing, answer)
     events = tuple(event_row(e, answer) for e in in_order(standing.events))
     named_by = cutoff.cited(site.sources)
@@ -240,7 +240,7 @@ def _site(site: Site, answer: Answer) -> SiteSubject:
 
 def source_subject(source: Source, answer: Answer) -> SourceSubject:
     """Return the JSON of a source."""
-    resting = Bibliography(answer).resting_on(source)
+    resting = Bibliography(answer).cited_by(source)
     counts = answer.cutoff.includes_source(source)
     events = in_order(resting.events)
     rows = [

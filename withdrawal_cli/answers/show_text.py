@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from withdrawal_cli.answers.show import Item, RestingRow, event_subject, source_subject
-from withdrawal_cli.answers.sites import RULE, STATE_WORDS, place_words, stand_of_site, when_words
+from withdrawal_cli.answers.sites import RULE, STATE_WORDS, place_words, site_status, when_words
 from withdrawal_cli.answers.sources import Bibliography, facts_words, reference
 from withdrawal_cli.answers.timeline import MARKS, event_weight
 from withdrawal_cli.answers.wording import (
@@ -233,7 +233,7 @@ class _Page:
         yield from self.bibliography()
 
     def site(self, site: Site) -> Iterator[Section]:
-        standing = stand_of_site(site, self.answer)
+        standing = site_status(site, self.answer)
         last = standing.latest
         yield Section(
             "",
@@ -265,7 +265,7 @@ class _Page:
                     ("Address", source.url or "none"),
                     ("Archived", source.archived_url),
                     ("Read on", long_date(source.accessed_on) if source.accessed_on else None),
-                    ("Facts", facts_words(Bibliography(self.answer).resting_on(source))),
+                    ("Facts", facts_words(Bibliography(self.answer).cited_by(source))),
                     ("Used here", "yes" if subject.counts else f"no: {subject.reason}"),
                 ),
             ),

@@ -26,7 +26,7 @@ class SiteState(Enum):
     NOT_REPORTED = "not-reported"
 
 
-class SiteStanding(Struct, frozen=True):
+class SiteStatus(Struct, frozen=True):
     """A site, its state, and the counting events of the site in order.
 
     `first` began the unbroken run of events that report this state, `latest` ends it: the state was reported from the
@@ -43,7 +43,7 @@ class SiteStanding(Struct, frozen=True):
 _STATES = {EventKind.HANDED_OVER: SiteState.HANDED_OVER, EventKind.IN_USE: SiteState.IN_USE}
 
 
-def stand_of_sites(answer: Answer, regions: frozenset[str] | None = None) -> tuple[SiteStanding, ...]:
+def site_statuses(answer: Answer, regions: frozenset[str] | None = None) -> tuple[SiteStatus, ...]:
     """Return the last reported state of the sites of `regions` (None for all), ordered by region, then id.
 
     A site is left out if neither it nor any event there was known by the known-by day.
@@ -54,7 +54,7 @@ def stand_of_sites(answer: Answer, regions: frozenset[str] | None = None) -> tup
     return tuple(_stand(s, by_site.get(s.id, [])) for s in sorted(listed, key=lambda s: (s.region, s.id)))
 
 
-def stand_of_site(site: Site, answer: Answer) -> SiteStanding:
+def site_status(site: Site, answer: Answer) -> SiteStatus:
     """Return the last reported state of one site."""
     return _stand(site, _events_by_site(answer).get(site.id, []))
 
@@ -67,7 +67,7 @@ def _events_by_site(answer: Answer) -> dict[str, list[Event]]:
     return by_site
 
 
-def _stand(site: Site, events: list[Event]) -> SiteStanding:
+def _stand(site: Site, events: list[Event]) -> SiteStatus:
     events = sorted(events, key=lambda e: (e.on.latest or date.max, e.id))
     run: list[Event] = []
     for event in events:
@@ -77,7 +77,7 @@ def _stand(site: Site, events: list[Event]) -> SiteStanding:
     if not run:
         run = [event for event in events if event.kind is not EventKind.CONTEXT][-1:]
         state = SiteState.REPORTED if run else state
-    return SiteStanding(site, state, run[0] if run else None, run[-1] if run else None, tuple(events))
+    return SiteStatus(site, state, run[0] if run else None, run[-1] if run else None, tuple(events))
 
 
 class SiteRow(Struct, frozen=True):
@@ -117,18 +117,18 @@ class Sites(Struct, frozen=True):
     regions: frozenset[str] | None = None
 
     @property
-    def standings(self) -> tuple[SiteStanding, ...]:
+    def statuses(self) -> tuple[SiteStatus, ...]:
         """The last reported state of each."""
-        return stand_of_sites(self.answer, self.regions)
+        return site_statuses(self.answer, self.regions)
 
 
 def sites_report(sites: Sites) -> SitesReport:
     """Return the JSON of `sites`."""
     answer = sites.answer
-    return SitesReport(*report_head(answer), tuple(site_row(s, answer) for s in sites.standings))
+    return SitesReport(*report_head(answer), tuple(site_row(s, answer) for s in sites.statuses))
 
 
-def site_row(s: SiteStanding, answer: Answer) -> SiteRow:
+def site_row(s: SiteStatus, answer: Answer) -> SiteRow:
     """Return the row of a site."""
     sources = answer.cutoff.cited(s.latest.sources) if s.latest else ()
     yours = ("you",) if s.latest and s.latest.by else ()
@@ -165,7 +165,7 @@ def sites_document(several: Sequence[Sites]) -> Document:
     groups: dict[tuple[str, ...], list[tuple[Cell, ...]]] = {}
     for sites in several:
         names = Names(sites.answer)
-        for s in sites.standings:
+        for s in sites.statuses:
             region = sites.answer.region_names[s.site.region] or ""
             groups.setdefault((*with_schedule(answers, sites.answer), region), []).append(_row(s, names))
     columns = ("Site", "Last report", "On", "By")
@@ -176,7 +176,7 @@ def sites_document(several: Sequence[Sites]) -> Document:
     return Document(title_of(answers), tuple(sections or [empty]), (RULE, *notes_of(answers, as_of_notes)))
 
 
-def _row(s: SiteStanding, names: Names) -> tuple[Cell, ...]:
+def _row(s: SiteStatus, names: Names) -> tuple[Cell, ...]:
     """Return the row of a site; a bracketed part of its name is left to `show`."""
     yours = s.latest is not None and s.latest.by is not None
     who = ["you"] if yours else names.publishers_of(s.latest.sources) if s.latest else [""]
@@ -192,12 +192,12 @@ def place_words(site: Site, answer: Answer) -> str:
     return ", ".join(filter(None, (answer.region_names[site.region], site.governorate)))
 
 
-def _reported(s: SiteStanding) -> tuple[str, str]:
+def _reported(s: SiteStatus) -> tuple[str, str]:
     """Return when the state was first and last reported."""
     return (date_words(s.first.on), date_words(s.latest.on)) if s.first and s.latest else ("", "")
 
 
-def when_words(s: SiteStanding) -> str:
+def when_words(s: SiteStatus) -> str:
     """Return when the state was last reported, and when first if that differs; it may have begun earlier."""
     first, last = _reported(s)
     return last if first == last else f"{last}, first {first}"

@@ -15,7 +15,7 @@ from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import count, headline_words, published_words, shorten
 
 
-class Resting(Struct):
+class CitedBy(Struct):
     """The counting facts that cite a source; a version comes with its deadline.
 
     A deadline counts from the day it was announced. A site has no date; it counts when it was known.
@@ -44,7 +44,7 @@ class Bibliography:
         cutoff = answer.cutoff
         self.answer = answer
         self._regions = regions
-        self._resting = {s.id: Resting() for s in answer.schedule.sources}
+        self._resting = {s.id: CitedBy() for s in answer.schedule.sources}
         not_yet = {a.deadline.id for a in answer.deadlines if a.status is Status.NOT_ANNOUNCED}
         for deadline in answer.schedule.deadlines:
             if deadline.id not in not_yet:
@@ -69,11 +69,11 @@ class Bibliography:
         ]
         self.sources: tuple[Source, ...] = tuple(sorted(listed, key=lambda s: s.id))
 
-    def resting_on(self, source: Source) -> Resting:
+    def cited_by(self, source: Source) -> CitedBy:
         """Return the counting facts that cite a source."""
         return self._resting[source.id]
 
-    def _under(self, sources: tuple[str, ...], region: str | None) -> list[Resting]:
+    def _under(self, sources: tuple[str, ...], region: str | None) -> list[CitedBy]:
         if self._regions is not None and region is not None and region not in self._regions:
             return []
         return [self._resting[source] for source in dict.fromkeys(sources)]
@@ -97,11 +97,11 @@ class SourcesReport(Report, frozen=True, tag="withdrawal/sources/1"):
 
 def sources_report(bibliography: Bibliography) -> SourcesReport:
     """Return the JSON of `sources`."""
-    rows = tuple(source_count_row(s, bibliography.resting_on(s)) for s in bibliography.sources)
+    rows = tuple(source_count_row(s, bibliography.cited_by(s)) for s in bibliography.sources)
     return SourcesReport(*report_head(bibliography.answer), rows)
 
 
-def source_count_row(source: Source, resting: Resting) -> SourceCountRow:
+def source_count_row(source: Source, resting: CitedBy) -> SourceCountRow:
     """Return the row of a source with the number of facts that cite it."""
     return SourceCountRow(
         **structs.asdict(source_row(source)),
@@ -120,7 +120,7 @@ def sources_document(several: Sequence[Bibliography], *, columns: int | None = N
         row(
             *with_schedule(answers, bibliography.answer),
             cell(f"{s.id}{' *' if s.by else ''}", _citation(s, columns)),
-            f"{bibliography.resting_on(s).facts}",
+            f"{bibliography.cited_by(s).facts}",
         )
         for bibliography in several
         for s in bibliography.sources
@@ -148,7 +148,7 @@ def reference(number: int, source: Source) -> Reference:
     return Reference(number, one_line(said), one_line(source.url or "no address"))
 
 
-def facts_words(resting: Resting) -> str:
+def facts_words(resting: CitedBy) -> str:
     """Return how many counting facts of each kind cite a source."""
     kinds = (
         (resting.deadlines, "due date"), (resting.versions, "reported date"), (resting.events, "event"),

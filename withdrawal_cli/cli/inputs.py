@@ -54,7 +54,7 @@ class Query(Struct, frozen=True):
 
     def as_known_by(self, day: date) -> Query:
         """Return the same query as known by another day, which limits the user's entries too."""
-        return replace(self, known_by=day, schedule=overlaid(self.published, self.entries, day))
+        return replace(self, known_by=day, schedule=add_entries(self.published, self.entries, day))
 
 
 def read_queries(
@@ -74,7 +74,7 @@ def read_queries(
         as_of = read_as_of(options.as_of, schedule, now, "--as-of")
         known_by = None if options.known_by is None else read_known_by(options.known_by, schedule, now, "--known-by")
         asked_at = as_of if options.as_of == "now" else now  # `as_of` has no fraction of a second
-        with_entries = overlaid(schedule, entries, known_by)
+        with_entries = add_entries(schedule, entries, known_by)
         warn_dangling(with_entries, env)
         times = (as_of, asked_at, known_by)
         queries.append(Query(with_entries, schedule, entries, *times, options.soon, selection, reread))
@@ -195,7 +195,7 @@ def read_and_warn(path: str, env: Env, *, missing_ok: bool = True, torn_ok: bool
     return journal
 
 
-def overlaid(schedule: Schedule, entries: tuple[Entry, ...], known_by: date | None) -> Schedule:
+def add_entries(schedule: Schedule, entries: tuple[Entry, ...], known_by: date | None) -> Schedule:
     """Return the schedule with the user's entries, as known by a day."""
     if not entries:
         return schedule

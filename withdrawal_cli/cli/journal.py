@@ -86,11 +86,11 @@ def add(
     about a site, reported about anything; reviewed takes no ID, and moves the end of the record to its --through day.
     """
     from withdrawal_cli.answers.journal import saved_text
-    from withdrawal_cli.core.entry_input import Typed, make_entry
+    from withdrawal_cli.core.entry_input import EntryInput, make_entry
 
     env: Env = ctx.obj
     about = schedule_for(schedule, env)
-    typed = Typed(kind, target, on, title, detail, due, through, source, no_source)
+    typed = EntryInput(kind, target, on, title, detail, due, through, source, no_source)
     now = clock_in(about, env)
     made = make_entry(typed, about, now, env.new_id())
     path = journal_path(journal, env)

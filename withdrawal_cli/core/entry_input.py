@@ -64,11 +64,11 @@ def _unfit(schedule: Schedule, kind: EntryKind, name: str, about: str) -> UsageE
 NEW_KINDS = tuple(kind.value for kind in EntryKind if kind is not EntryKind.RETRACTED)
 """The kinds that `journal add` takes; retractions have their own command."""
 
-_HAPPENINGS = (EntryKind.COMPLETED, EntryKind.HANDED_OVER, EntryKind.IN_USE)
+_DATED_KINDS = (EntryKind.COMPLETED, EntryKind.HANDED_OVER, EntryKind.IN_USE)
 """The kinds that need `--on`; the others are dated on the day they are recorded by default."""
 
 
-class Typed(Struct, frozen=True):
+class EntryInput(Struct, frozen=True):
     """The arguments of `journal add`; None for an option that was left out."""
 
     kind: str
@@ -82,7 +82,7 @@ class Typed(Struct, frozen=True):
     no_source: bool
 
 
-def make_entry(typed: Typed, schedule: Schedule, now: dt.datetime, entry_id: str) -> Entry:
+def make_entry(typed: EntryInput, schedule: Schedule, now: dt.datetime, entry_id: str) -> Entry:
     """Return the entry that was typed, as of `now` (aware). Raises `UsageError` for what does not fit."""
     kind = _kind(typed.kind)
     _check_target(typed, kind)
@@ -134,7 +134,7 @@ def _kind(word: str) -> EntryKind:
     raise UsageError(f"there is no kind {word!r}", hint=hint)
 
 
-def _check_target(typed: Typed, kind: EntryKind) -> None:
+def _check_target(typed: EntryInput, kind: EntryKind) -> None:
     """Check that the entry has a target, or `--through` if it is about the whole schedule."""
     word = kind.value
     if kind is EntryKind.REVIEWED:
@@ -150,14 +150,14 @@ def _check_target(typed: Typed, kind: EntryKind) -> None:
         )
 
 
-def _check_options(typed: Typed, kind: EntryKind) -> None:
+def _check_options(typed: EntryInput, kind: EntryKind) -> None:
     """Check that the kind has the options it needs, and none that belong to another."""
     word = kind.value
     if kind is EntryKind.EXTENDED and typed.due is None:
         raise UsageError(f"{word} needs --due, the new due", hint=_DATE_HINT)
     if kind is not EntryKind.EXTENDED and typed.due is not None:
         raise UsageError(f"--due is for {EntryKind.EXTENDED.value}, not for {word}")
-    if kind in _HAPPENINGS and typed.on is None:
+    if kind in _DATED_KINDS and typed.on is None:
         raise UsageError(f"{word} needs --on, the date on which it happened", hint=_DATE_HINT)
     if kind is EntryKind.REPORTED and not (typed.title or "").strip():
         raise UsageError(f"{word} needs --title: what is reported?")

@@ -96,7 +96,7 @@ def _part_files(part: Part, title: str | None, home: str) -> tuple[Page, dict[st
     timeline = make_timeline(answer, regions=part.regions)
     sites = sites_report(Sites(answer, part.regions)).sites
     bibliography = Bibliography(answer, part.regions)
-    used = [source for source in bibliography.sources if bibliography.resting_on(source).facts]
+    used = [source for source in bibliography.sources if bibliography.cited_by(source).facts]
     shown = main_part(timeline)
     page = page_of(answer, phases, shown, sites, used, regions=part.regions, title=title, home=home)
     picture = to_timeline_svg(shown)

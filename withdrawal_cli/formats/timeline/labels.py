@@ -1,4 +1,4 @@
-"""Place the marks and labels of a lane without overlap; rows are filled from the first upwards."""
+"""Placement the marks and labels of a lane without overlap; rows are filled from the first upwards."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from withdrawal_cli.answers.timeline import Timeline
 
 
-class Mark(Struct, frozen=True):
+class Marker(Struct, frozen=True):
     """A mark to place, from `left` up to, not including, `right`; `width` is its width if it may be narrower.
 
     `labels` are the widths of its possible labels, the best first. `is_key` is for a mark whose label matters more than
@@ -31,7 +31,7 @@ class Mark(Struct, frozen=True):
         return self.right - self.left if self.width is None else self.width
 
 
-class Place(Struct, frozen=True):
+class Placement(Struct, frozen=True):
     """The place of a mark: its row, left end, the index of its label and where that begins (None without a label)."""
 
     row: int
@@ -40,7 +40,7 @@ class Place(Struct, frozen=True):
     label_left: int | None = None
 
 
-class Room(Struct, frozen=True):
+class Lane(Struct, frozen=True):
     """The room of a lane: positions 0..`width`, at most so many rows.
 
     A label is `gap` from its mark and from anything else; marks are at least `apart`. Labels avoid the line `blocked`
@@ -54,40 +54,40 @@ class Room(Struct, frozen=True):
     blocked: tuple[int, int] | None = None
 
 
-def place(marks: Sequence[Mark], room: Room) -> list[Place | None]:
-    """Place marks, the most important first; None for a mark without room.
+def place(marks: Sequence[Marker], room: Lane) -> list[Placement | None]:
+    """Placement marks, the most important first; None for a mark without room.
 
     A label is beside its mark, and moves the mark to a row with room for both, unless that leaves other marks without
     room; then it gets what room is left. The label of a key mark may cost one other mark its place.
 
-    >>> place([Mark(4, 5, labels=(6,)), Mark(4, 5)], Room(20, 2, 1))
-    [Place(row=0, left=4, label=0, label_left=6), Place(row=1, left=4, label=None, label_left=None)]
+    >>> place([Marker(4, 5, labels=(6,)), Marker(4, 5)], Lane(20, 2, 1))
+    [Placement(row=0, left=4, label=0, label_left=6), Placement(row=1, left=4, label=None, label_left=None)]
     """
-    with_labels = _Filling(room).place_all(marks, lambda mark: bool(mark.labels))
+    with_labels = _Rows(room).place_all(marks, lambda mark: bool(mark.labels))
     if None not in with_labels:
         return with_labels
-    with_keys = _Filling(room).place_all(marks, lambda mark: mark.is_key)
-    marks_first = _Filling(room).place_all(marks, lambda _: False)
+    with_keys = _Rows(room).place_all(marks, lambda mark: mark.is_key)
+    marks_first = _Rows(room).place_all(marks, lambda _: False)
     key_labels = sum(1 for mark in marks if mark.is_key and mark.labels)
     if with_keys.count(None) > marks_first.count(None) + key_labels:
         return marks_first
     return min(with_labels, with_keys, key=lambda places: places.count(None))
 
 
-class _Filling:
+class _Rows:
     """The rows during placement, a byte for each position."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Lane) -> None:
         self.room = room
         self.rows: list[bytearray] = []
         self.refused: set[tuple[int, int, int]] = set()
 
-    def place_all(self, marks: Sequence[Mark], together: Callable[[Mark], bool]) -> list[Place | None]:
-        """Place each mark, together with its label if that is in `together`, then the remaining labels."""
+    def place_all(self, marks: Sequence[Marker], together: Callable[[Marker], bool]) -> list[Placement | None]:
+        """Placement each mark, together with its label if that is in `together`, then the remaining labels."""
         places = [(together(mark) and self.mark_and_label(mark)) or self.mark_alone(mark) for mark in marks]
         return [put and self.add_label(mark, put) for mark, put in zip(marks, places, strict=True)]
 
-    def mark_and_label(self, mark: Mark) -> Place | None:
+    def mark_and_label(self, mark: Marker) -> Placement | None:
         for crossing, (index, label) in product((False, True) if mark.may_cross else (False,), enumerate(mark.labels)):
             for number in range(self.room.most_rows):
                 left = self.free_left(mark, number)
@@ -95,10 +95,10 @@ class _Filling:
                 if left is not None and start is not None:
                     self.take(number, left, left + mark.size)
                     self.take(number, start - self.room.gap, start + label + self.room.gap)
-                    return Place(number, left, index, start)
+                    return Placement(number, left, index, start)
         return None
 
-    def mark_alone(self, mark: Mark) -> Place | None:
+    def mark_alone(self, mark: Marker) -> Placement | None:
         reach = (mark.left, mark.right, mark.size)
         if reach in self.refused:  # rows never empty again
             return None
@@ -106,19 +106,19 @@ class _Filling:
             left = self.free_left(mark, number)
             if left is not None:
                 self.take(number, left, left + mark.size)
-                return Place(number, left)
+                return Placement(number, left)
         self.refused.add(reach)
         return None
 
-    def add_label(self, mark: Mark, put: Place) -> Place:
+    def add_label(self, mark: Marker, put: Placement) -> Placement:
         for index, label in enumerate(mark.labels if put.label is None else ()):
             start = self.free_for_label(put.row, put.left, mark.size, label)
             if start is not None:
                 self.take(put.row, start - self.room.gap, start + label + self.room.gap)
-                return Place(put.row, put.left, index, start)
+                return Placement(put.row, put.left, index, start)
         return put
 
-    def free_left(self, mark: Mark, number: int) -> int | None:
+    def free_left(self, mark: Marker, number: int) -> int | None:
         """Return where in a row a mark has room."""
         if number == len(self.rows):
             self.rows.append(bytearray(self.room.width))

@@ -13,7 +13,7 @@ from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.formats.svg import SANS, open_svg, svg_text, text_width, wrapped
 from withdrawal_cli.formats.timeline.axis import Axis, Tick, make_axis, make_ticks
-from withdrawal_cli.formats.timeline.labels import Mark, Place, Room, count_hidden, key_part, labelled, place
+from withdrawal_cli.formats.timeline.labels import Lane, Marker, Placement, count_hidden, key_part, labelled, place
 from withdrawal_cli.text.messages import date_words, day_words, instant_words, say, say_count
 from withdrawal_cli.text.safe import one_line
 
@@ -278,7 +278,7 @@ def _lane(picture: Picture, lane: str | None, with_label: set[int]) -> None:
     marks = [_mark(picture.axis, entry, said) for entry, said in zip(entries, texts, strict=True)]
     x = picture.as_of
     blocked = None if x is None else (int(x) - 4, int(x) + 5)
-    places = place(marks, Room(INNER, _MOST_ROWS, 5, 1, blocked))
+    places = place(marks, Lane(INNER, _MOST_ROWS, 5, 1, blocked))
     hidden = [mark.left for mark, put in zip(marks, places, strict=True) if put is None]
     more = count_hidden(hidden, INNER, lambda text: text_width(text, LABEL, bold=True))
     name = names[lane] or say("picture.no-region")
@@ -303,17 +303,17 @@ def _extent(axis: Axis, entry: Entry) -> tuple[float, float]:
     return left, float(INNER) if last is None or last > axis.last else ARROW + axis.right(last)
 
 
-def _mark(axis: Axis, entry: Entry, said: list[str]) -> Mark:
+def _mark(axis: Axis, entry: Entry, said: list[str]) -> Marker:
     left, right = _extent(axis, entry)
     widths = tuple(text_width(label, LABEL, bold=entry.weight <= 1) for label in said)
     if right - left < _MARK:
         left = min(max(0, (left + right - _MARK) / 2), INNER - _MARK)
         right = left + _MARK
     width = _MARK if entry.on.is_one_day else None
-    return Mark(int(left), int(right), width, widths, entry.weight <= 2, entry.weight <= 1)
+    return Marker(int(left), int(right), width, widths, entry.weight <= 2, entry.weight <= 1)
 
 
-def _entry(picture: Picture, entry: Entry, mark: Mark, said: list[str], put: Place, y: float) -> None:
+def _entry(picture: Picture, entry: Entry, mark: Marker, said: list[str], put: Placement, y: float) -> None:
     colour, shape = SHAPES[entry.kind]
     middle = MARGIN + _place_of_sign(picture.axis, entry, put.left + mark.size / 2)
     span = "" if entry.on.is_one_day else _span(picture, entry, colour, y)

@@ -14,7 +14,7 @@ from msgspec import Struct
 from withdrawal_cli.answers.timeline import MARKS, NO_REGION, Entry, Timeline, labels
 from withdrawal_cli.formats.terminal import STYLES, paint
 from withdrawal_cli.formats.timeline.axis import Axis, make_axis, make_ticks
-from withdrawal_cli.formats.timeline.labels import Mark, Place, Room, count_hidden, key_part, labelled, place
+from withdrawal_cli.formats.timeline.labels import Lane, Marker, Placement, count_hidden, key_part, labelled, place
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import columns_of, day_words, fold
 
@@ -133,7 +133,7 @@ def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Li
     reaches = [layout.reach(entry) for entry in entries]
     texts = [labels(entry, layout.timeline) if id(entry) in with_label else [] for entry in entries]
     marks = [
-        Mark(
+        Marker(
             left,
             right,
             1 if entry.on.is_one_day else None,
@@ -145,7 +145,7 @@ def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Li
     ]
     rows = max(2, min(_MOST_ROWS, _MOST_LINES // len(layout.timeline.lanes) - 2))
     blocked = None if layout.as_of is None else (layout.as_of - 1, layout.as_of + 2)
-    places = place(marks, Room(layout.width, rows, 1, blocked=blocked))
+    places = place(marks, Lane(layout.width, rows, 1, blocked=blocked))
     hidden = [mark.left for mark, put in zip(marks, places, strict=True) if put is None]
     more = count_hidden(hidden, layout.width, len)
     height = 1 + max((put.row for put in places if put), default=0) + bool(more)
@@ -170,7 +170,7 @@ def _cells(text: str) -> int:
     return sum(map(columns_of, text))
 
 
-def _draw(grid: Grid, layout: Layout, entry: Entry, mark: Mark, said: list[str], put: Place) -> None:
+def _draw(grid: Grid, layout: Layout, entry: Entry, mark: Marker, said: list[str], put: Placement) -> None:
     row = len(grid.cells) - 1 - put.row
     style = _TONES.get(entry.kind, STYLES.get(entry.kind, ""))
     size = mark.size
