@@ -166,7 +166,7 @@ def journal_document(several: Sequence[JournalList]) -> Document:
     rows = tuple(
         row(
             j.entry.id, j.entry.kind.value, cell(_state(j), tone=j.state.value), _said_on(j.entry),
-            _about(j.entry, schedule), _rests_on(j),
+            _about(j.entry, schedule), j.entry.source or "none",
         )
         for j in resolved
     )  # fmt: skip
@@ -187,11 +187,6 @@ def entry_line(entry: Entry, schedule: Schedule) -> str:
     return one_line(f"{entry.kind.value} {_said_on(entry)}: {_about(entry, schedule)}")
 
 
-def source_line(entry: Entry) -> str:
-    """Return the source of an entry on one line."""
-    return one_line(f"source: {entry.source}" if entry.source else "source: none")
-
-
 def caution_lines(entry: Entry, today: dt.date) -> Iterator[str]:
     """Yield notes on a likely mistake: a date that is not past yet."""
     latest = entry.on.latest
@@ -203,7 +198,7 @@ def caution_lines(entry: Entry, today: dt.date) -> Iterator[str]:
 
 def saved_text(first: str, entry: Entry, schedule: Schedule, before: tuple[Entry, ...], now: dt.datetime) -> str:
     """Return what an entry says and changes, below the line `first`; `before` are the other entries."""
-    lines = [one_line(first), f"  {entry_line(entry, schedule)}", f"  {source_line(entry)}"]
+    lines = [one_line(first), f"  {entry_line(entry, schedule)}", one_line(f"  source: {entry.source or 'none'}")]
     lines += caution_lines(entry, now.date())
     lines += entry_changes(schedule, before, (*before, entry), now)
     return "\n".join(lines) + "\n"
@@ -254,7 +249,3 @@ def _about(entry: Entry, schedule: Schedule) -> str:
         return "the whole schedule" if entry.schedule == schedule.id else entry.schedule
     about = entry.target or "the whole schedule"
     return f"{about}: {entry.title}" if entry.title else about
-
-
-def _rests_on(resolved: Resolved) -> str:
-    return resolved.entry.source or "none"

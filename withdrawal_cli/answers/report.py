@@ -33,13 +33,6 @@ class ScheduleHead(Struct, frozen=True):
     entries: Count
 
 
-def head(answer: Answer) -> ScheduleHead:
-    """Return the schedule of an answer, how far its coverage reaches, and how many entries it uses."""
-    schedule = answer.schedule
-    since = answer.days_since_coverage
-    return ScheduleHead(schedule.id, schedule.title, schedule.timezone, answer.covers_through, since, answer.entries)
-
-
 class Report(Struct, frozen=True, tag_field="schema"):
     """What every report begins with; `schema`, its first key, is the tag of its class.
 
@@ -54,7 +47,9 @@ class Report(Struct, frozen=True, tag_field="schema"):
 
 def report_head(answer: Answer) -> tuple[str, str, dt.date | None, ScheduleHead]:
     """Return the fields of `Report` for an answer."""
-    return GENERATOR, rfc3339(answer.as_of), answer.known_by, head(answer)
+    s, since = answer.schedule, answer.days_since_coverage
+    head = ScheduleHead(s.id, s.title, s.timezone, answer.covers_through, since, answer.entries)
+    return GENERATOR, rfc3339(answer.as_of), answer.known_by, head
 
 
 def at(instant: dt.datetime | None) -> str | None:

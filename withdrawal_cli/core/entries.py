@@ -150,7 +150,7 @@ def in_utc(instant: dt.datetime) -> dt.datetime:
 
 def resolve(schedule: Schedule, entries: Iterable[Entry]) -> list[Resolved]:
     """Return the entries with their states for a schedule, in order of recording, without the retractions."""
-    ordered = sorted(entries, key=_recording)
+    ordered = sorted(entries, key=lambda e: (e.recorded_at, e.id))
     back: dict[str, Entry] = {}
     for entry in ordered:
         if entry.retracts is not None and entry.kind is _RETRACTED:
@@ -190,10 +190,6 @@ def _resolved(entry: Entry, state: State, back: dict[str, Entry], last: dict[tup
     if state is State.COUNTS and (matter := _conflict_key(entry)) and last[matter] is not entry:
         return Resolved(entry, State.SUPERSEDED, last[matter])
     return Resolved(entry, state)
-
-
-def _recording(entry: Entry) -> tuple[dt.datetime, str]:
-    return entry.recorded_at, entry.id
 
 
 def _conflict_key(entry: Entry) -> tuple[object, ...] | None:

@@ -131,9 +131,8 @@ def _parse_toml(data: bytes, name: str) -> Any:
     try:
         return _days_as_text(tomllib.loads(data.decode().replace("\r\n", "\n")))
     except tomllib.TOMLDecodeError as error:
-        raise DataError(
-            f"{name}: is not TOML ({_lower_first(str(error))})", hint=_toml_hint(str(error), data)
-        ) from None
+        text = str(error)
+        raise DataError(f"{name}: is not TOML ({text[:1].lower()}{text[1:]})", hint=_toml_hint(text, data)) from None
     except ValueError as error:
         if isinstance(error, UnicodeDecodeError):
             raise
@@ -148,10 +147,6 @@ def _toml_hint(error: str, data: bytes) -> str | None:
     line = data.decode().splitlines()[int(place[1]) - 1] if place else ""
     date = re.search(r"([\w-]+\s*=\s*)(\.{0,2}/?\d[\dX]{3}[\dX/.~?%-]*)\s*(#.*)?$", line)
     return f'quote a date that is not a whole day: {date[1]}"{date[2]}"' if date else None
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _days_as_text(value: Any) -> Any:
