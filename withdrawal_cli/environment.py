@@ -25,7 +25,7 @@ _PLAIN = str.maketrans(
         "≥": ">=", "←": "<-",
     }
 )  # fmt: skip
-"""Replacements where the output's encoding lacks a character."""
+"""Replacements for characters that the output's encoding lacks."""
 
 DEFAULT_WIDTH = 80
 DEFAULT_ROWS = 24
@@ -137,7 +137,7 @@ class Env:
 
     @property
     def data_folder(self) -> str | None:
-        """The user's data folder, which need not exist yet; None where there is none."""
+        """The user's data folder, which may not exist yet; None if there is none."""
         return self._data_folder(self.variables)
 
     @property

@@ -1,4 +1,4 @@
-"""The answer of `show`: one deadline, event, site or source in full, and what rests on it."""
+"""The answer of `show`: one deadline, event, site or source in full, and what is based on it."""
 
 from __future__ import annotations
 

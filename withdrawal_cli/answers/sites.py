@@ -27,10 +27,10 @@ class SiteState(Enum):
 
 
 class SiteStatus(Struct, frozen=True):
-    """A site, its state, and the counting events of the site in order.
+    """A site, its last reported state, and its counting events in order.
 
-    `first` began the unbroken run of events that report this state, `latest` ends it: the state was reported from the
-    one to the other. Both are None for a site of which no state was reported.
+    `first` and `latest` are the ends of the unbroken run of events that report this state; None if no state was
+    reported.
     """
 
     site: Site

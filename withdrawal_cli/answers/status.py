@@ -143,7 +143,7 @@ def reported_row(v: ReportedAssessment, cutoff: Cutoff) -> ReportedRow:
 
 
 def status_document(answers: Sequence[Answer], *, verbose: bool = False) -> Document:
-    """Return where the deadlines stand; `verbose` adds who published the evidence and every other reported date."""
+    """Return the document of `status`; `verbose` adds who published the evidence and every other reported date."""
     table = deadline_table(answers, ("Due", "Status", "Countdown"), _cells)
     details = [_detail(a, answer) for answer in answers for a in answer.deadlines] if verbose else []
     notes = (
@@ -182,7 +182,7 @@ def _detail(a: Assessment, answer: Answer) -> Section:
 
 
 def _set_aside_notes(answer: Answer) -> Iterator[str]:
-    """Say what the record itself has about an end that the user has added otherwise."""
+    """Yield what the record has on the end of a deadline whose end the user added."""
     names, known = Names(answer), answer.cutoff
     ended_by_you = [a for a in answer.deadlines if a.decided_by is not None and a.decided_by.by]
     for a in ended_by_you:

@@ -39,9 +39,9 @@ KINDS = (*(kind.value for kind in EventKind), DEADLINE)
 
 
 class Entry(Struct, frozen=True):
-    """An event, or a deadline with its due in force; one of `event` and `assessment` is None.
+    """An event, or a deadline with the due date in force; either `event` or `assessment` is None.
 
-    `region` is the event's own, else its site's, else its deadline's; None where it has none of them.
+    `region` is the event's own, else its site's, else its deadline's, else None.
     """
 
     on: ImpreciseDate

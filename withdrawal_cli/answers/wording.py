@@ -197,7 +197,7 @@ def title_of(answers: Sequence[Answer]) -> str:
 
 
 def with_schedule(answers: Sequence[Answer], answer: Answer) -> tuple[str, ...]:
-    """Return the cells that each row begins with: the schedule's id, where there are several schedules."""
+    """Return the first cells of each row: the schedule's id, if there are several schedules."""
     return (answer.schedule.id,) if len(answers) > 1 else ()
 
 

@@ -86,7 +86,7 @@ class LazyGroup(TyperGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002  # Typer's signature
-        """Load and build one command; None where there is no such command."""
+        """Load and build one command; None if it does not exist."""
         if cmd_name not in COMMANDS:
             return None
         command = get_command(import_module(f"withdrawal_cli.cli.{cmd_name}").app)

@@ -63,7 +63,7 @@ def publish(
 
 
 def _home(url: str) -> str:
-    """Return the site's address with a final `/`; empty where none is given."""
+    """Return the site's address with a final `/`; empty if none is given."""
     if not url:
         return ""
     try:

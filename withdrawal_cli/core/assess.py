@@ -70,10 +70,10 @@ class Assessment(Struct, frozen=True):
     due dates, oldest first.
     `day` is the as-of day in the deadline's zone, and `days_left` counts calendar days from it to the last day: 0 on
     it, negative after it.
-    `decided_by` is the event that completed or cancelled the deadline. `uncertain_end` is set where the status is
-    `unknown`, and an event may have ended the deadline by the as-of day, but not certainly.
-    `by` is `"you"` where the answer rests on an entry of the user's: one that decided it, may have, changed its due
-    date, or moved coverage past its last day.
+    `decided_by` is the event that completed or cancelled the deadline. `uncertain_end` is an event that may have ended
+    it by the as-of day, but not certainly; the status is then `unknown`.
+    `by` is `"you"` if the answer is based on the user's entry: one that decided it, may have, changed its due date, or
+    moved coverage past its last day.
 
     >>> import withdrawal_cli
     >>> as_of = datetime.fromisoformat("2026-09-20T12:00:00+03:00")
@@ -145,7 +145,7 @@ class Assessment(Struct, frozen=True):
 class Answer(Struct, frozen=True, dict=True):
     """The answers for a schedule: as of an instant (in the schedule's zone), as known by a day.
 
-    `covers_through` is the last day of which the record holds what happened, for this answer: a known-by day limits it.
+    `covers_through` is the last day that the record covers, limited by the known-by day.
     `reread` is what a command needs to read the same schedules again: options, or nothing.
 
     >>> import withdrawal_cli

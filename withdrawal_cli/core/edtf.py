@@ -47,7 +47,7 @@ class DateError(ValueError):
 
 
 class Span(Struct, frozen=True):
-    """The days that a date can mean: `earliest`..`latest`, both inclusive; None where that end is open or unknown."""
+    """The days that a date can mean: `earliest`..`latest`, both inclusive; None for an open or unknown end."""
 
     earliest: date | None
     latest: date | None
@@ -252,7 +252,7 @@ class Punctuality(Enum):
 
 
 class Lateness(Struct, frozen=True):
-    """How a completion compares with a due date, in days after the last day; never below 0, None where unbounded."""
+    """How a completion compares with a due date, in days after the last day; never below 0, None if unbounded."""
 
     punctuality: Punctuality | None
     days_min: int | None

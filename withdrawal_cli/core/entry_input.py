@@ -26,7 +26,7 @@ class Target(Struct, frozen=True):
 def find_target(schedule: Schedule, kind: EntryKind, name: str) -> Target:
     """Return the target that `name` names: a deadline or a site, depending on the kind; for `reported` also a region.
 
-    Ids, names and aliases are accepted, ignoring case and accents; a region stands for its only deadline if the kind
+    Ids, names and aliases are accepted, ignoring case and accents; a region names its only deadline if the kind
     needs one. Raises `UsageError` with the nearest name.
     """
     about = ABOUT.get(kind, "")

@@ -215,7 +215,7 @@ def look_up_in(schedules: Sequence[Schedule], wanted: str) -> tuple[int, Found]:
 def find_item(schedule: Schedule, name: str, kind: str = "") -> Found | None:
     """Return the item of a type (empty: any) that a name names, ignoring case and accents.
 
-    Ids come first, in the order deadline, event, site, source. A region stands for its only deadline, and sites are
+    Ids come first, in the order deadline, event, site, source. A region names its only deadline, and sites are
     also found by name or alias. Raises `UsageError` for a region with several deadlines.
     """
     key = name_key(name)

@@ -89,9 +89,9 @@ class Publication(Struct, frozen=True):
 class Publications:
     """When the facts of an answer were published, each from its own dates alone.
 
-    A fact is published with the earliest of its sources that has a date; where none has one, when it was announced or
-    stated; an event else when it happened. Of an imprecise date the latest day counts. What is said last changed on
-    the newest of these days, and of those of its other sources, up to the as-of day.
+    A fact is published with its earliest dated source; without one, when it was announced or stated; an event else when
+    it happened. An imprecise date counts as its latest day. The last change is the newest of these days and of those of
+    its other sources, up to the as-of day.
     """
 
     def __init__(self, answer: Answer) -> None:

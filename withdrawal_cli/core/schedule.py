@@ -16,7 +16,7 @@ from msgspec import Meta, Struct, field
 
 from withdrawal_cli.core.edtf import ImpreciseDate
 
-ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"  # in Python `$` alone also stands before a last line feed
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"  # in Python `$` alone also matches before a final line feed
 Id = Annotated[str, Meta(pattern=ID_PATTERN, max_length=100)]
 """Kebab-case, unique within its list, permanent."""
 
@@ -27,7 +27,7 @@ LANGUAGE_PATTERN = (
 )
 
 Ref = Annotated[str, Meta(extra_json_schema={"pattern": ID_PATTERN, "maxLength": 100})]
-"""The id of another entry. It is held to those that there are, so its form is not looked at one by one as well."""
+"""The id of another entry. Its form is not checked, because it has to be among the existing ids."""
 
 Url = Annotated[str, Meta(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[!#-;=?-\[\]^_a-~]+$(?!\n)", max_length=4000)]
 """An address on the web, in which blanks, quotation marks, angle brackets and what is not ASCII are percent-encoded."""

@@ -82,7 +82,7 @@ _SPECIAL = {
 def to_bibtex(sources: Iterable[Source]) -> bytes:
     """Return `@misc` entries, which every style supports: title, publisher, address, and the date as far as known.
 
-    `year`, `month` and `day` are there only where the date has them. A date that BibTeX has no fields for (a range, an
+    `year`, `month` and `day` are present only if the date has them. A date that BibTeX has no fields for (a range, an
     uncertain date) becomes a note; a source without a date gets none.
     """
     return "\n".join(_entry(source) for source in sources).encode()

@@ -36,7 +36,7 @@ _WIDE = frozenset("mwMWGOQ@%&—…")
 
 
 def svg_text(text: str) -> str:
-    """Return text as it can stand in an element or an attribute: one line, only characters that XML has, escaped."""
+    """Return text for an element or an attribute: one line, only XML characters, escaped."""
     text = _NOT_XML.sub("", one_line(text))
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 

@@ -52,8 +52,8 @@ def write_document(
 ) -> str:
     """Write a document for `width` columns; None, for a pipe, wraps nothing and draws no lines.
 
-    With `links` the addresses are hyperlinks as terminals know them (OSC 8), only those to the web. `drawing` is drawn
-    text that stands between the title and the sections.
+    With `links` web addresses are hyperlinks (OSC 8). `drawing` is drawn text that goes between the title and the
+    sections.
     """
     writer = _Writer(width, colour=colour, links=links)
     lines = [*writer.prose(document.title, "bold"), ""]
@@ -177,7 +177,7 @@ class _Writer:
 
 
 def _breakable(text: str) -> str:
-    """Return a text with a blank where a column may break it: in an id that stands alone, after the hyphens."""
+    """Return a text with a blank wherever it may be wrapped: in an id alone in its cell, after the hyphens."""
     return text.replace("-", "- ") if text.replace("-", "").isalpha() else text
 
 

@@ -182,7 +182,7 @@ def _answer_words(a: Assessment, counts: str) -> str:
 
 
 def days_left_words(a: Assessment) -> str:
-    """Say how many days are left: at least to the first day that the due can mean, at most to the last."""
+    """Return how many days are left: from the first to the last day that the due date can mean."""
     opening = 0 if a.first_day is None else (a.first_day - a.day).days
     return days_range(max(0, opening), a.days_left)
 
@@ -219,7 +219,7 @@ def _until(a: Assessment) -> str:
 
 
 def _brief(a: Assessment, answer: Answer) -> str:
-    """Say why in fewer words: not the due once more, nor who said it."""
+    """Return the reason in fewer words, without the due date and who stated it."""
     is_open = a.status in (Status.UPCOMING, Status.DUE_SOON) and a.uncertain_end is None
     return say("why.nothing") if is_open and a.due is not None and a.due.is_one_day else _why(a, answer, "")
 

@@ -211,7 +211,7 @@ class _Schedule:
 
     @staticmethod
     def _free(own: str | None, words: str, taken: set[str], otherwise: str) -> str:
-        """Return an id, the row's own or one made of words, with a number where it is taken."""
+        """Return a free id: the row's own or one made of words, with a number if it is taken."""
         return numbered(own or make_id(words) or otherwise, taken)
 
 

@@ -42,7 +42,7 @@ def decode_slowly(document: Any) -> tuple[Schedule | None, list[str]]:
 
 
 def _without_nulls(value: Any, shape: type[Shape]) -> Any:
-    """Leave out nulls where the key has another default, which means the same: a list, a scope."""
+    """Leave out nulls of keys with another default, which means the same: a list, a scope."""
     if not isinstance(value, dict):
         return value
     kept = dict(value)

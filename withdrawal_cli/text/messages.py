@@ -200,7 +200,7 @@ def listed(items: Sequence[str], most: int) -> str:
 
 
 def day_words(day: date, month: str = "month") -> str:
-    """Return a day in words; the month is `short` where there is little room.
+    """Return a day in words; `month` is `month` for full names of months, `short` for short ones.
 
     >>> day_words(date(2026, 9, 30)), day_words(date(2026, 9, 30), "short")
     ('30 September 2026', '30 Sep 2026')
@@ -209,14 +209,14 @@ def day_words(day: date, month: str = "month") -> str:
 
 
 def instant_words(instant: datetime, zone: str, month: str = "month") -> str:
-    """Return an instant in its own zone: the day, and the time where it is not midnight."""
+    """Return an instant in its own zone: the day, and the time unless it is midnight."""
     time = f"{number(instant.hour, 2)}:{number(instant.minute, 2)}"
     key = "instant" if instant.hour or instant.minute else "instant.day"
     return say(key, date=day_words(instant.date(), month), time=time, zone=zone.replace("_", " "))
 
 
 def date_words(when: ImpreciseDate | None, month: str = "month") -> str:
-    """Return a date in words, as imprecise as it is; its months are `short` where there is little room.
+    """Return a date in words, as imprecise as it is; `month` is as in `day_words`.
 
     >>> [date_words(ImpreciseDate.parse(text)) for text in ("2026-09", "2026-12-31~", "2026-09/..", "2026-35", "202X")]
     ['September 2026', 'about 31 December 2026', 'September 2026 or later', 'third quarter of 2026', 'the 2020s']

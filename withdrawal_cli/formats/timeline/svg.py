@@ -218,7 +218,7 @@ def to_timeline_svg(timeline: Timeline) -> str:
 
 
 def _note(answer: Answer) -> str:
-    """Say which instant the picture is for, how far the record reaches, and what of it is the publisher's own."""
+    """Return the picture's as-of, how far the record reaches, and how many entries are the publisher's own."""
     instant = instant_words(answer.as_of, one_line(answer.schedule.timezone), "short")
     known = say("picture.known", date=day_words(answer.known_by, "short")) if answer.known_by else ""
     entries = say_count("page.entries", answer.entries) if answer.entries else ""
@@ -227,7 +227,7 @@ def _note(answer: Answer) -> str:
 
 
 def _in_full(entry: Entry) -> str:
-    """Say what an entry is, in words and with its date: for a pointer that rests on it, and for who does not see it."""
+    """Return an entry in words with its date, for a pointer that hovers over it and for screen readers."""
     a, on = entry.assessment, date_words(entry.on)
     if a is None:
         is_own = entry.event is not None and entry.event.by is not None
