@@ -95,6 +95,15 @@ def test_every_command_takes_several(run, two, command):
         assert named == ["small", "other"]
 
 
+@pytest.mark.parametrize("argv", [("timeline",), ("diff", "2025-12-01", "2026-06-30")])
+def test_what_happened_is_in_order_of_time_whichever_schedule_has_it(run, argv):
+    shown = run(*argv, "--schedule", "unifil", "--schedule", "unami", "-f", "markdown").ok().out
+    happened = shown.partition("New events")[2] or shown
+    firsts = [line.split("|")[1].strip() for line in happened.splitlines() if line.startswith("| un")]
+    assert firsts.index("unami") < firsts.index("unifil")
+    assert "unami" in firsts[firsts.index("unifil") :]
+
+
 def test_a_bundled_schedule_is_named_by_its_id(run):
     answer = run("status", "--schedule", "unami", "--schedule", "unifil", "--json").ok().json
     assert [a["schedule"]["id"] for a in answer["answers"]] == ["unami", "unifil"]

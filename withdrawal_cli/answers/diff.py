@@ -195,28 +195,37 @@ def diff_document(several: Sequence[Changes], *, whole: bool = False) -> Documen
     first = several[0]
     title = one_line(f"What changed between {_moment(first.before, first)} and {_moment(first.after, first)}")
     answers = [changes.after for changes in several]
-    sections = tuple(s for changes in several for s in _sections(changes, answers, whole=whole))
+    sections = tuple(_sections(several, answers, whole=whole))
     notes = tuple(note for changes in several for note in _notes(changes))
     return Document(title, sections, (*notes, *notes_of(answers, as_of_notes)))
 
 
-def _sections(changes: Changes, answers: Sequence[Answer], *, whole: bool) -> Iterator[Section]:
-    after = changes.after
-    names = Names(after)
-    statuses = [
-        row(*with_schedule(answers, after), names.of(change.after), *_was_and_is(change, changes))
-        for change in changes.deadlines
+def _sections(several: Sequence[Changes], answers: Sequence[Answer], *, whole: bool) -> Iterator[Section]:
+    names = {id(changes): Names(changes.after) for changes in several}
+    changed = [(c, d) for c in several for d in c.deadlines]
+    changed.sort(key=lambda pair: (pair[1].after.last_day or date.max, pair[1].after.deadline.id))
+    statuses = [row(*with_schedule(answers, c.after), names[id(c)].of(d.after), *_was_and_is(d, c)) for c, d in changed]
+    schedule = schedule_column(answers)
+    yield Section("", (Table((*schedule, "Deadline", "Was", "Is"), statuses, "No status changed."),))
+    happened = sorted(((c, e) for c in several for e in c.events), key=lambda pair: (pair[1].on.order, pair[1].id))
+    events = [
+        (event_weight(e), row(*with_schedule(answers, c.after), date_words(e.on), _event(e, whole=whole)))
+        for c, e in happened
     ]
-    columns = (*schedule_column(answers), "Deadline", "Was", "Is")
-    yield Section("", (Table(columns, statuses, "No status changed."),))
-    events = [(event_weight(e), row(date_words(e.on), _event(e, whole=whole))) for e in changes.events]
-    yield _section("New events", ("On", "Event"), events, None if whole else _MOST_EVENTS)
-    by_id = {a.deadline.id: a for a in after.deadlines}
+    yield _section("New events", (*schedule, "On", "Event"), events, None if whole else _MOST_EVENTS)
+    by_id = {id(c): {a.deadline.id: a for a in c.after.deadlines} for c in several}
     dates = [
-        (0, row(names.of(by_id[d.id]), date_words(r.due), r.stated_by or names.who(r.sources)))
-        for d, r in ((d, v.reported) for d, v in changes.versions)
-    ]
-    yield _section("Newly reported dates", ("Deadline", "Date", "Stated by"), dates, None if whole else _MOST_DATES)
+        (
+            0,
+            row(
+                *with_schedule(answers, c.after), names[id(c)].of(by_id[id(c)][d.id]), date_words(r.due),
+                r.stated_by or names[id(c)].who(r.sources),
+            ),
+        )
+        for c in several for d, r in ((d, v.reported) for d, v in c.versions)
+    ]  # fmt: skip
+    columns = (*schedule, "Deadline", "Date", "Stated by")
+    yield _section("Newly reported dates", columns, dates, None if whole else _MOST_DATES)
 
 
 def _section(

@@ -145,7 +145,7 @@ def make_timeline(
         and (last is None or e.on.earliest is None or e.on.earliest <= last)
         and (first is None or e.on.latest is None or e.on.latest >= first)
     ]
-    shown.sort(key=lambda e: (e.on.earliest or date.min, e.on.latest or date.max, e.id))
+    shown.sort(key=lambda e: (e.on.order, e.id))
     present = {e.region for e in shown}
     lanes: list[str | None] = [region.id for region in schedule.regions if region.id in present]
     return Timeline(answer, tuple(shown), (*lanes, None) if None in present else tuple(lanes), first, last)
@@ -266,6 +266,7 @@ def timeline_document(timelines: Sequence[Timeline], *, whole: bool = True) -> D
     """Return the document of `timeline`; with `whole` every entry, else the most important."""
     answers = [timeline.answer for timeline in timelines]
     entries = [(timeline, e) for timeline in timelines for e in timeline.entries]
+    entries.sort(key=lambda entry: (entry[1].on.order, entry[1].id))
     kept = sorted(range(len(entries)), key=lambda number: entries[number][1].weight)
     rows = tuple(
         row(

@@ -98,6 +98,11 @@ class ImpreciseDate:
         return Span(self.earliest, self.latest)
 
     @property
+    def order(self) -> tuple[date, date]:
+        """What dates are sorted by: the first day, then the last day."""
+        return self.earliest or date.min, self.latest or date.max
+
+    @property
     def is_one_day(self) -> bool:
         """Whether it can mean a single day only."""
         return self.earliest == self.latest  # at most one end is open

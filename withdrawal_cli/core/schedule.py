@@ -262,7 +262,7 @@ def regions_of_events(schedule: Schedule) -> dict[str, str | None]:
 
 def in_order(events: Iterable[Event]) -> list[Event]:
     """Return events in the order of a timeline: by their first day, last day and id."""
-    return sorted(events, key=lambda e: (e.on.earliest or dt.date.min, e.on.latest or dt.date.max, e.id))
+    return sorted(events, key=lambda e: (e.on.order, e.id))
 
 
 def ranked(sources: Iterable[Source]) -> list[Source]:
