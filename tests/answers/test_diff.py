@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from withdrawal_cli import assess, load_schedule
 from withdrawal_cli.answers.diff import changes_between
 from withdrawal_cli.core.cutoff import Cutoff
+from withdrawal_cli.core.lookup import Selection
 from withdrawal_cli.store.decode import decode_schedule
 
 SCHEDULE = load_schedule()
@@ -16,7 +17,7 @@ DAYS = st.dates(date(2013, 12, 1), date(2027, 2, 1))
 
 def answer(day, known_by=None, schedule=SCHEDULE, regions=None):
     as_of = datetime(day.year, day.month, day.day, tzinfo=schedule.zone)
-    return assess(schedule, as_of, known_by, regions=regions)
+    return Selection(regions=regions).of(assess(schedule, as_of, known_by))
 
 
 def ids(items):

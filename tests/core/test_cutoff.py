@@ -11,6 +11,7 @@ from withdrawal_cli.core.assess import Status, assess
 from withdrawal_cli.core.cutoff import DECIDING_KINDS, ENDING_KINDS
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.entries import EntryEvent, ScheduleWithEntries
+from withdrawal_cli.core.lookup import Selection
 from withdrawal_cli.core.schedule import EventKind, Scope, Site
 
 ENDS = ("completed", "cancelled")
@@ -298,7 +299,7 @@ def test_only_the_entries_that_an_answer_uses_are_counted(build):
     schedule = with_entries(build.schedule(*deadlines), *events)
     at = build.at("2026-06-01", schedule)
     assert assess(schedule, at).entries == 3
-    assert assess(schedule, at, regions=frozenset({"north"})).entries == 2
+    assert Selection(regions=frozenset({"north"})).of(assess(schedule, at)).entries == 2
     assert assess(schedule, build.at("2026-04-30", schedule)).entries == 0
     assert assess(build.schedule(), at).entries == 0
 

@@ -208,15 +208,8 @@ class Answer(Struct, frozen=True, dict=True):
         return regions_of_events(self.schedule)
 
 
-def assess(
-    schedule: Schedule,
-    as_of: datetime,
-    known_by: date | None = None,
-    *,
-    soon_days: int = SOON_DAYS,
-    regions: frozenset[str] | None = None,
-) -> Answer:
-    """Return the status of the deadlines of `regions` (ids; None for all), ordered by last day, then id.
+def assess(schedule: Schedule, as_of: datetime, known_by: date | None = None, *, soon_days: int = SOON_DAYS) -> Answer:
+    """Return the status of every deadline, ordered by last day, then id.
 
     `as_of` is an aware instant, `known_by` a day through which facts must have been published to be used.
     Raises `InstantError` for an `as_of` without an offset, or outside the years 0001 to 9999 in the schedule's zone.
@@ -229,14 +222,17 @@ def assess(
     as_of = in_zone(as_of, schedule.zone)
     covers_through = schedule.covers_through if known_by is None else min(known_by, schedule.covers_through)
     cutoff = Cutoff(schedule, as_of, known_by)
-    wanted = [d for d in schedule.deadlines if regions is None or d.region in regions]
-    deciding = cutoff.deciding_events(None if regions is None else {d.id for d in wanted})
+    deciding = cutoff.deciding_events()
     # two stable sorts by simple keys: pairs of a day and an id would take several times as long
-    wanted.sort(key=attrgetter("id"))
-    wanted.sort(key=lambda d: _last_day(_due(d, deciding[d.id]) if d.id in deciding else d.due))
+    deadlines = sorted(schedule.deadlines, key=attrgetter("id"))
+    deadlines.sort(key=lambda d: _last_day(_due(d, deciding[d.id]) if d.id in deciding else d.due))
     assessor = _Assessor(cutoff, covers_through, soon_days)
     return Answer(
-        schedule, as_of, known_by, covers_through, tuple([assessor.assess(d, deciding.get(d.id, ())) for d in wanted])
+        schedule,
+        as_of,
+        known_by,
+        covers_through,
+        tuple([assessor.assess(d, deciding.get(d.id, ())) for d in deadlines]),
     )
 
 

@@ -87,17 +87,16 @@ class Cutoff:
             return otherwise.latest
         return min((on.latest for on in dates if on.latest is not None), default=None)
 
-    def deciding_events(self, wanted: set[str] | None = None) -> dict[str, list[Event]]:
+    def deciding_events(self) -> dict[str, list[Event]]:
         """Return the events that change a deadline and count, by deadline, in order of their latest day, then id.
 
-        Only those of the `wanted` deadlines (ids; None for all). If a counting entry of the user's ended a deadline,
-        the schedule's own events about its end are left out.
+        If a counting entry of the user's ended a deadline, the schedule's own events about its end are left out.
         """
         by_deadline: dict[str, list[Event]] = {}
         ended_by_you = set()
         for event in self.schedule.events:
             deadline = event.deadline
-            if event.kind not in DECIDING_KINDS or deadline is None or (wanted is not None and deadline not in wanted):
+            if event.kind not in DECIDING_KINDS or deadline is None:
                 continue
             if self.includes_event(event):
                 by_deadline.setdefault(deadline, []).append(event)
