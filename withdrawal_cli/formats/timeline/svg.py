@@ -324,6 +324,9 @@ def _entry(picture: Picture, entry: Entry, mark: Marker, said: list[str], put: P
     if put.label is not None and put.label_left is not None:
         classes = "bold" if entry.weight <= 1 else ""
         before = put.label_left < put.left
+        if picture.as_of is not None and 0 < picture.as_of - put.label_left < mark.labels[put.label]:
+            under = "shade" if picture.timeline.answer.days_since_coverage > 0 else "paper"
+            picture.shapes.append(rect(under, MARGIN + picture.as_of - 2, y - 8, 4, 16))  # the line is not over letters
         picture.write(MARGIN + put.label_left, y + 4, said[put.label], LABEL, classes, at_end=before)
 
 
