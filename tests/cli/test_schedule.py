@@ -253,11 +253,11 @@ def test_init_writes_nothing_where_a_row_is_wrong(run, tmp_path):
 
 
 def test_init_reads_what_status_writes(run, tmp_path):
-    """The deadlines are the same again; what happened, and the sources, are in no row."""
+    """The deadlines are the same again, and so is what ended them; sources and other events are in no row."""
     written, again = tmp_path / "status.csv", tmp_path / "again.json"
     run("status", "--schedule", "unifil", "-o", written).ok()
     run("schedule", "init", again, "--from", written).ok()
-    kept = ("id", "title", "region", "due", "wording", "obliged")
+    kept = ("id", "title", "region", "due", "wording", "obliged", "status", "completed", "deadline_at", "days_late_max")
     for argv in (("--schedule", "unifil"), ()):
         before = run("status", *argv, "-o", written).ok() and run("status", *argv, "--json").ok().json
         again.unlink(missing_ok=True)

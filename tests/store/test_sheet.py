@@ -61,6 +61,34 @@ def test_every_form_that_spreadsheets_write_is_read(data):
     assert made(data) == made(f"{HEADER}\n{ROW}\n")
 
 
+@pytest.mark.parametrize(
+    ("row", "event"),
+    [
+        ("Road,2026-09,2026-10-01,", ("completed", "2026-10-01")),
+        ("Road,2026-09,,Done", ("completed", "../2026-11-22")),
+        ("Road,2026-09,,cancelled", ("cancelled", "../2026-11-22")),
+        ("Road,2026-09,,upcoming", None),
+    ],
+)
+def test_what_ended_a_deadline_is_an_event_by_the_day_that_the_sheet_shows(row, event):
+    events = made(f"title,due,completed,status\n{row}").get("events", [])
+    assert [(e["kind"], e["on"]) for e in events] == ([event] if event else [])
+
+
+def test_a_day_that_the_row_was_written_goes_before_today():
+    (event,) = made("title,status,as_of\nRoad,completed,2026-10-05T12:00:00+03:00")["events"]
+    assert event["on"] == "../2026-10-05"
+
+
+def test_the_record_ends_where_the_first_of_several_ends():
+    assert made("title,covers_through\nA,2026-10-04\nB,2026-01-04")["covers_through"] == "2026-01-04"
+
+
+def test_an_iso_date_may_have_slashes_and_an_interval_keeps_its_own():
+    dues = [d["due"] for d in made("title,due\nA,2030/3/31\nB,2026/2027\n")["deadlines"]]
+    assert dues == ["2030-03-31", "2026/2027"]
+
+
 def test_a_quoted_line_break_is_a_blank_and_rows_are_counted_as_in_the_spreadsheet():
     text = 'title;due\n"Open\nthe  road";2026\nBridge;soon\n'
     assert problems(text) == [

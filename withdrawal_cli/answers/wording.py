@@ -159,11 +159,11 @@ class Names:
     def __init__(self, answer: Answer, *, public: bool = False) -> None:
         self.answer = answer
         self.own = "the publisher's entry" if public else "your entry"
-        times = Counter(a.deadline.region for a in answer.deadlines if a.deadline.region)
-        self.need_titles = max(times.values(), default=0) > 1
+        regions = {a.deadline.region for a in answer.deadlines} - {None}
+        self.need_titles = 0 < len(regions) < len(answer.deadlines)
 
     def of(self, a: Assessment) -> str:
-        """Return the region's name, with the title if the region has several deadlines; without a region the title."""
+        """Return the region's name, with the title unless each deadline has its own region; without a region the title."""
         region = self.answer.region_names[a.deadline.region]
         if region is None:
             return a.deadline.title

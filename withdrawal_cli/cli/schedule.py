@@ -281,8 +281,8 @@ def init(
     """Write a schedule to start from.
 
     It has an example of each entry, or the rows of a spreadsheet. An existing file is never overwritten. Columns of
-    SHEET, of which only title is required: title, due, wording, who, region, source URL, publisher, published, tags.
-    What 'status --format csv' writes is read, too.
+    SHEET, of which only title is required: title, due, wording, who, region, source URL, publisher, published, tags,
+    completed. What 'status --format csv' writes is read, too.
     """
     from withdrawal_cli.store.files import read_file, write_file
     from withdrawal_cli.store.schedules import template

@@ -31,11 +31,18 @@ _COLUMNS = {
     "url": "source-url url link source source-link",
     "publisher": "publisher outlet",
     "published": "published published-on date-published publication-date",
+    "completed": "completed completed-on date-completed done",
+    "status": "status state",
+    "as_of": "as-of",
+    "timezone": "timezone time-zone zone",
     "covers_through": "covers-through",
 }
 """The names of columns by content, in any case; if several match, the first counts."""
 _MEANING = {name: column for column, names in _COLUMNS.items() for name in names.split()}
-_DATES = ("due", "stated_on", "announced_on", "published", "covers_through")
+_DATES = ("due", "stated_on", "announced_on", "published", "completed", "covers_through")
+_SLASHES = re.compile("([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
+_ENDED = {"completed": "completed", "done": "completed", "cancelled": "cancelled", "canceled": "cancelled"}
+"""The statuses that only an event can give, with its kind."""
 _GUARDED = re.compile("'[=+@\t\r-]")
 _HINT = "dates as in 2026-09-30, 2026-09 or 2026 (format the column as YYYY-MM-DD)"
 
@@ -50,7 +57,7 @@ def schedule_from_sheet(data: bytes, name: str, schedule_id: str, title: str, to
     if header is None:
         raise DataError(f"{name}: is empty")
     columns, problems = _columns(header[1], name)
-    made = _Schedule(name)
+    made = _Schedule(name, today)
     for number, cells in rows:
         made.add(number, columns, header[1], cells)
     problems += made.problems
@@ -58,10 +65,11 @@ def schedule_from_sheet(data: bytes, name: str, schedule_id: str, title: str, to
         problems.append(f"{name}: has no row below its header")
     if problems:
         raise DataError(*problems, hint=_HINT if any("is not a date" in problem for problem in problems) else None)
-    covers = made.covers if len(made.covers) == 1 else {today.isoformat()}
+    covers = min(made.covers, default=today.isoformat())
     document = {
-        "schema_version": 1, "id": schedule_id, "title": title, "timezone": "UTC", "covers_through": covers.pop(),
-        "regions": list(made.regions.values()), "deadlines": made.deadlines, "sources": list(made.sources.values()),
+        "schema_version": 1, "id": schedule_id, "title": title, "timezone": "UTC", "covers_through": covers,
+        "regions": list(made.regions.values()), "deadlines": made.deadlines, "events": made.events,
+        "sources": list(made.sources.values()),
     }  # fmt: skip
     schedule, problems = decode_schedule(document)
     problems += check_references(document, schedule)
@@ -129,10 +137,12 @@ def _columns(header: list[str], name: str) -> tuple[dict[str, int], list[str]]:
 class _Schedule:
     """The schedule made of the rows."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, today: dt.date) -> None:
         self.name = name
+        self.today = today
         self.problems: list[str] = []
         self.deadlines: list[dict[str, Any]] = []
+        self.events: list[dict[str, Any]] = []
         self.regions: dict[str, dict[str, Any]] = {}
         self.sources: dict[tuple[str, str], dict[str, Any]] = {}
         self.covers: set[str] = set()
@@ -145,6 +155,8 @@ class _Schedule:
         if "title" not in columns:
             return
         value = {column: cells[at] for column, at in columns.items() if at < len(cells) and cells[at]}
+        for column in value.keys() & set(_DATES):  # some programs write an ISO date with slashes
+            value[column] = _SLASHES.sub(lambda d: f"{d[1]}-{d[2]:0>2}-{d[3]:0>2}", value[column])
         found = list(self._problems_of(value))
         for column, text in found:
             self.problems.append(f"{self.name}: row {number}, column {header[columns[column]]!r}: {text}")
@@ -176,11 +188,22 @@ class _Schedule:
             "tags": [tag.strip() for tag in re.split("[;,]", value.get("tags", "")) if tag.strip()],
             "sources": self._source(value),
         }
-        for key in ("due", "wording", "obliged", "stated_by", "stated_on", "announced_on"):
+        for key in ("due", "wording", "obliged", "stated_by", "stated_on", "announced_on", "timezone"):
             deadline[key] = value.get(key)
         self.deadlines.append({key: item for key, item in deadline.items() if item})
+        self._add_event(value, str(deadline["id"]))
         if "covers_through" in value:
             self.covers.add(value["covers_through"])
+
+    def _add_event(self, value: dict[str, str], deadline: str) -> None:
+        """Add what ended a deadline; where the sheet has no day for it, on some day until it was written."""
+        kind = "completed" if "completed" in value else _ENDED.get(name_key(value.get("status", "")))
+        if kind is not None:
+            on = value.get("completed") or f"../{value.get('as_of', '')[:10] or self.today.isoformat()}"
+            title = f"{value['title']}: {kind}"
+            self.events.append(
+                {"id": f"{deadline}-{kind}", "kind": kind, "on": on, "title": title, "deadline": deadline}
+            )
 
     def _region(self, value: dict[str, str]) -> str | None:
         named = value.get("region_name") or value.get("region")
