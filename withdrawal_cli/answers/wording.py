@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, tzinfo
 
@@ -163,7 +162,7 @@ class Names:
         self.need_titles = 0 < len(regions) < len(answer.deadlines)
 
     def of(self, a: Assessment) -> str:
-        """Return the region's name, with the title unless each deadline has its own region; without a region the title."""
+        """Return the region's name, with the title unless each deadline has its own region; of none, the title."""
         region = self.answer.region_names[a.deadline.region]
         if region is None:
             return a.deadline.title
