@@ -54,7 +54,10 @@ def embed_height(page: Any, card: Card) -> int:
     def height(text: str, size: int, *, bold: bool = False) -> float:
         return 1.5 * size * len(wrapped(text, size, _EMBED_WIDTH - 26, bold=bold))
 
-    said = [f"{phase['brief']} {phase['beside']}" for phase in msgspec.json.decode(card.phases)]
+    said = [
+        " ".join(phase[name] for name in ("due", "quote", "brief", "beside"))
+        for phase in msgspec.json.decode(card.phases)
+    ]
     more = f"{say('embed.updated', date=page.as_of_day)} · {say('embed.more')}"
     texts = height(page.title, 13) + height(card.name, 18, bold=True) + height(card.clock, 16) + height(more, 13)
     edges_chip_and_figure = 120
