@@ -44,7 +44,7 @@ DEADLINES = {
 
 # Reported dates that are not of the whole deadline, or that could be mistaken: (deadline, who, when) -> (due, scope).
 EASY_TO_MISTAKE = {
-    ("unifil-operations", "East News (Lebanon), on a call by President Macron", None): ("2027-12-31", "wider"),
+    ("unifil-operations", "Lebanese Presidency, on a call with President Macron", "2025-08-28"): ("2027-12-31", "wider"),
     ("unifil-withdrawal", "JNS", "2025-08-28"): ("2026-12-31/2027-12-31", "part"),
     ("unifil-withdrawal", "L'Orient-Le Jour", "2025-08-30"): ("2027-12", "whole"),
     ("unifil-withdrawal", "Kandice Ardiel, UNIFIL spokesperson, to AFP", "2026-02-10"): ("2027", "part"),

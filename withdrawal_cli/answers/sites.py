@@ -1,4 +1,4 @@
-"""The answer of `sites`: the bases, and what was last reported of each."""
+"""The answer of `sites`: the sites, and what was last reported of each."""
 
 from __future__ import annotations
 
