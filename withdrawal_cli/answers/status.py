@@ -103,7 +103,9 @@ def deadline_row(a: Assessment, answer: Answer) -> DeadlineRow:
     origins = 0
     if decided_by is not None:
         completed, evidence = a.completed_on, answer.cutoff.cited(decided_by.sources)
-        origins = len(origins_of([answer.sources_by_id[source] for source in evidence]))
+        origins = len(evidence)
+        if origins > 1:
+            origins = len(origins_of([answer.sources_by_id[source] for source in evidence]))
     first, last = (due.earliest, due.latest) if due else (None, None)
     # by position, in the order of the fields: by name it takes four times as long, for each row
     return DeadlineRow(

@@ -223,26 +223,15 @@ def assess(schedule: Schedule, as_of: datetime, known_by: date | None = None, *,
     covers_through = schedule.covers_through if known_by is None else min(known_by, schedule.covers_through)
     cutoff = Cutoff(schedule, as_of, known_by)
     deciding = cutoff.deciding_events()
-    # two stable sorts by simple keys: pairs of a day and an id would take several times as long
-    deadlines = sorted(schedule.deadlines, key=attrgetter("id"))
-    deadlines.sort(key=lambda d: _last_day(_due(d, deciding[d.id]) if d.id in deciding else d.due))
     assessor = _Assessor(cutoff, covers_through, soon_days)
-    return Answer(
-        schedule,
-        as_of,
-        known_by,
-        covers_through,
-        tuple([assessor.assess(d, deciding.get(d.id, ())) for d in deadlines]),
-    )
+    deadlines = sorted(schedule.deadlines, key=attrgetter("id"))
+    assessed = [assessor.assess(d, deciding.get(d.id, ())) for d in deadlines]
+    # two stable sorts by simple keys: pairs of a day and an id would take several times as long
+    assessed.sort(key=lambda a: a.due.latest.toordinal() if a.due and a.due.latest else _NEVER)
+    return Answer(schedule, as_of, known_by, covers_through, tuple(assessed))
 
 
-def _due(deadline: Deadline, events: Sequence[Event]) -> ImpreciseDate | None:
-    """Return the due date in force."""
-    return next((e.due for e in reversed(events) if e.kind is EventKind.EXTENDED and e.due), deadline.due)
-
-
-def _last_day(due: ImpreciseDate | None) -> int:
-    return ((due and due.latest) or date.max).toordinal()
+_NEVER = date.max.toordinal()
 
 
 class _Assessor:

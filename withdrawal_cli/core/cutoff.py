@@ -123,7 +123,7 @@ class Cutoff:
         return uncertain
 
     def _is_known(self, event: Event) -> bool:
-        return self.is_by(self.known_from(event))
+        return self.known_by is None or self.is_by(self.known_from(event))
 
     def is_by(self, day: date | None) -> bool:
         """Whether a day (None if unknown) is certainly not after the known-by day."""

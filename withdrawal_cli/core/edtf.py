@@ -90,7 +90,7 @@ class ImpreciseDate:
     @staticmethod
     def parse(text: str) -> ImpreciseDate:
         """Parse an EDTF text; the inverse of `str`. Raises `DateError`, which names the rule."""
-        return _parse(text)
+        return parse_date(text)
 
     @property
     def span(self) -> Span:
@@ -133,7 +133,8 @@ class ImpreciseDate:
 
 
 @lru_cache(maxsize=4096)
-def _parse(text: str) -> ImpreciseDate:
+def parse_date(text: str) -> ImpreciseDate:
+    """Parse an EDTF text, as `ImpreciseDate.parse` does."""
     if not text:
         raise DateError(text, "it is empty")
     if len(text) > _LONGEST:

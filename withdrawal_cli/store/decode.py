@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.edtf import ImpreciseDate, parse_date
 from withdrawal_cli.core.schedule import EventKind, Schedule, parse_zone
 from withdrawal_cli.errors import DataError
 
@@ -171,7 +171,7 @@ def decode_schedule(document: Any) -> tuple[Schedule | None, list[str]]:
 def decode_own(kind: type, value: Any) -> Any:
     """Decode `ImpreciseDate`, the one type that `msgspec` does not know."""
     if kind is ImpreciseDate and isinstance(value, str):
-        return ImpreciseDate.parse(value)
+        return parse_date(value)
     msg = "not text"
     raise ValueError(msg)
 
