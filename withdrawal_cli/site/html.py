@@ -60,8 +60,8 @@ def embed_height(page: Any, card: Card) -> int:
     ]
     more = f"{say('embed.updated', date=page.as_of_day)} · {say('embed.more')}"
     texts = height(page.title, 13) + height(card.name, 18, bold=True) + height(card.clock, 16) + height(more, 13)
-    edges_chip_and_figure = 120
-    return round(edges_chip_and_figure + texts + max(height(text, 15) for text in said))
+    edges_chips_and_figure = 145 if card.own else 120
+    return round(edges_chips_and_figure + texts + max(height(text, 15) for text in said))
 
 
 def _fill(template: str, images: str, icon: tuple[str, str], **parts: Any) -> bytes:
