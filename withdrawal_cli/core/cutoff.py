@@ -46,7 +46,7 @@ class Cutoff:
         stated = reported.stated_on
         if stated is not None and (stated.latest is None or stated.latest > self.day_for(deadline)):
             return False
-        return self.is_by(self.known_from_sources(reported.sources, stated))
+        return self.known_by is None or self.is_by(self.known_from_sources(reported.sources, stated))
 
     def includes_site(self, site: Site) -> bool:
         """Whether a site was known by the known-by day; without a dated source, whether any of its sources was."""

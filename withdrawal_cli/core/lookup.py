@@ -142,6 +142,8 @@ class Selection(Struct, frozen=True):
 
     def of(self, answer: Answer) -> Answer:
         """Return an answer with only the selected deadlines."""
+        if self == Selection():
+            return answer
         return replace(answer, deadlines=tuple(filter(self._has, answer.deadlines)))
 
     def whatever_status(self) -> Selection:
