@@ -60,9 +60,9 @@ def to_json_parts(report: msgspec.Struct) -> Iterator[bytes]:
     yield to_json(msgspec.structs.replace(report, **{last: ()})).removesuffix(b"]\n}\n") + b"\n"
     separator = b""
     for batch in in_batches(rows):
-        # wrap the batch in an object so that its rows are indented as in the whole document, and cut the wrapper off
-        inside = _formatted(b'{"":' + msgspec.json.encode(batch) + b"}")
-        yield separator + _safe(inside[len(_HEAD) : -len(_TAIL)])
+        # in an object, the rows of a batch are indented as in the whole document; it is cut off again
+        yield separator
+        yield _safe(_formatted(msgspec.json.encode({"": batch})))[len(_HEAD) : -len(_TAIL)]
         separator = b",\n"
     yield _TAIL + b"\n"
 
