@@ -142,7 +142,7 @@ def test_words_change_by_themselves_when_the_last_day_ends(browse, road, visitor
     ]
     assert quiet == ""
     assert news == "R: Unknown"
-    assert (before_it, after_it) == ("R: due", "R: outcome unknown, due 1 day ago")
+    assert (before_it, after_it) == ("R: due, last day today", "R: outcome unknown, due 1 day ago")
     assert seen["said"] == []
 
 

@@ -158,7 +158,7 @@ def _phase(phase: Phase, answer: Answer, links: SourceLinks) -> dict[str, Any]:
         "number": figure,
         "unit": unit,
         "counts": counts,
-        "due": say("card.due", date=date_words(a.due)) if a.due else date_words(None),
+        "due": say("card.due", date=date_words(a.due)) if a.due else say("status.no-date"),
         "quote": one_line(due_quote(a)),
         "meaning": one_line(_why(a, answer, _who(a, links))),
         "brief": one_line(_brief(a, answer)),
@@ -175,8 +175,10 @@ def _phase(phase: Phase, answer: Answer, links: SourceLinks) -> dict[str, Any]:
 
 
 def _answer_words(a: Assessment, counts: str) -> str:
-    if not counts or not a.days_left:
+    if not counts or a.days_left is None:
         return said_words(a)
+    if a.days_left == 0:
+        return say("left.words-last", words=said_words(a))
     days = days_left_words(a) if counts == "left" else days_range(-a.days_left, -a.days_left)
     return say(f"{counts}.words", words=said_words(a), days=days)
 
@@ -220,7 +222,7 @@ def _until(a: Assessment) -> str:
 
 def _brief(a: Assessment, answer: Answer) -> str:
     """Return the reason in fewer words, without the due date and who stated it."""
-    is_open = a.status in (Status.UPCOMING, Status.DUE_SOON) and a.uncertain_end is None
+    is_open = a.status in (Status.UPCOMING, Status.DUE_SOON, Status.DUE) and a.uncertain_end is None
     return say("why.nothing") if is_open and a.due is not None and a.due.is_one_day else _why(a, answer, "")
 
 

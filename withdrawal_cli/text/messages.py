@@ -55,6 +55,7 @@ MESSAGES = {
     "clock.year.one": "{n} year", "clock.year.other": "{n} years", "clock.month.one": "{n} month",
     "clock.month.other": "{n} months", "clock.day.one": "{n} day", "clock.day.other": "{n} days",
     "clock.until": "until {date} ends ({zone})", "left.words": "{words}, {days} left",
+    "left.words-last": "{words}, last day today",
     "stale.one": "This page was made {n} day ago. What has become known since is not on it.",
     "stale.other": "This page was made {n} days ago. What has become known since is not on it.",
     # why

@@ -78,7 +78,10 @@ function figureOf(phase, wall, say) {
     const answer = say.fill("past.words", -left, { words: phase.said, days: say.fill("days", -left) });
     return { number: say.number(-left), unit: say.fill("past", -left), answer };
   }
-  if (left === 0) return { number: say.words["left.last"], unit: say.words["left.today"], answer: phase.said };
+  if (left === 0) {
+    const answer = say.fill("left.words-last", 0, { words: phase.said });
+    return { number: say.words["left.last"], unit: say.words["left.today"], answer };
+  }
   const opening = phase.first_day === null ? 0 : phase.first_day - today;
   const spans = opening > 0 && opening < left;
   const days = say.fill(spans ? "days.range" : "days", left, { low: say.number(opening) });
