@@ -52,7 +52,7 @@ def embed_height(page: Any, card: Card) -> int:
     """Return a height in pixels that the embedded card of a deadline fits, in any font and whichever phase it is in."""
 
     def height(text: str, size: int, *, bold: bool = False) -> float:
-        return 1.5 * size * len(wrapped(text, size, _EMBED_WIDTH - 26, bold=bold))
+        return 1.6 * size * len(wrapped(text, size, _EMBED_WIDTH - 26, bold=bold))
 
     said = [
         " ".join(phase[name] for name in ("due", "quote", "brief", "beside"))
