@@ -172,7 +172,7 @@ def test_a_default_gives_way_to_the_threshold_that_is_given(argv, ranges):
         (["--as-of", "Sept"], "--as-of: 'Sept' is not a date or time; write now, today, "),
         (["--format", "csv"], "--format: there is no format 'csv'; the formats are: plugin, prometheus, json"),
         (["-o", ""], "--output: the file name is empty; "),
-        (["-o", "metrics.txt"], "--output: 'metrics.txt' has no ending that names a format; "),
+        (["-o", "metrics.txt"], "--output: cannot tell the format of 'metrics.txt'; "),
         (["--schedule", "no/such.json"], "no/such.json: cannot be read (no such file or directory)\n"),
     ],
 )

@@ -242,7 +242,7 @@ def test_a_dash_is_standard_output(run):
     assert run("status", *NOON, "-o", "-").ok().out.startswith("End of the US-led")
 
 
-ENDINGS = "end it in one of .txt, .json, .jsonl, .ndjson, .csv, .tsv, .md, .markdown, .svg, or add --format"
+ENDINGS = "use one of these extensions: .txt, .json, .jsonl, .ndjson, .csv, .tsv, .md, .markdown, .svg, or add --format"
 
 
 @pytest.mark.parametrize("name", ["a", "a.xls", "a.", ".json", "a.json.bak"])
@@ -250,7 +250,7 @@ def test_an_ending_that_names_no_format_is_a_usage_error(run, tmp_path, monkeypa
     monkeypatch.chdir(tmp_path)
     ran = run("status", *NOON, "-o", name)
     assert (ran.code, ran.stdout) == (2, b"")
-    assert ran.err == f"withdrawal: error: --output: {name!r} has no ending that names a format\nhint: {ENDINGS}\n"
+    assert ran.err == f"withdrawal: error: --output: cannot tell the format of {name!r}\nhint: {ENDINGS}\n"
     assert not list(tmp_path.iterdir())
 
 

@@ -138,8 +138,8 @@ def test_an_unknown_answer_suggests(run):
     ran = run("schedule", "schema", "stauts")
     assert (ran.code, ran.stdout) == (2, b"")
     first, hint = ran.err.splitlines()
-    assert first == "withdrawal: error: there is no answer 'stauts'"
-    assert hint.startswith("hint: did you mean 'status'? the answers are: status, countdown")
+    assert first == "withdrawal: error: there is no schema 'stauts'"
+    assert hint.startswith("hint: did you mean 'status'? the schemas are: status, countdown")
 
 
 @pytest.mark.parametrize("name", ["mine.toml", "mine.json", "MINE.TOML"])
@@ -174,7 +174,7 @@ def test_init_never_overwrites(run, tmp_path):
     path.write_text("mine")
     ran = run("schedule", "init", path)
     assert (ran.code, ran.stdout) == (1, b"")
-    assert ran.err == (f"withdrawal: error: {path}: exists already\nhint: name a new file, or remove that one first\n")
+    assert ran.err == (f"withdrawal: error: {path}: already exists\nhint: name a new file, or remove that one first\n")
     assert path.read_text() == "mine"
 
 

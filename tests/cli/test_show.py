@@ -312,7 +312,7 @@ def test_other_formats_are_refused_with_those_that_there_are(run, name):
 def test_an_ending_of_another_format_is_refused(run, tmp_path):
     ran = run("show", "federal", "-o", str(tmp_path / "x.csv"))
     assert ran.code == 2
-    assert "hint: end it in one of .txt, .json, .md, .markdown, or add --format\n" in ran.err
+    assert "hint: use one of these extensions: .txt, .json, .md, .markdown, or add --format\n" in ran.err
 
 
 LINK = "\x1b]8;;https://www.krone.at/3519443\x1b\\https://www.krone.at/3519443\x1b]8;;\x1b\\"

@@ -74,7 +74,7 @@ ACCEPTED = {
     "2026-09-01%/2026-09-30?": ("2026-09-01", "2026-09-30"),
 }  # fmt: skip
 
-YEAR = "year must be four digits, 0001..9999, and stand first"
+YEAR = "write the year first, in four digits"
 SETS = "sets are not accepted"
 LETTERS = "letter years are not accepted"
 NEGATIVE = "negative years are not accepted"

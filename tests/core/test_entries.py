@@ -290,7 +290,7 @@ def test_a_record_at_either_end_of_the_calendar_has_a_day():
 @pytest.mark.parametrize(
     ("broken", "problem"),
     [
-        (entry("extended"), "due: is missing (an extended deadline needs its new due)"),
+        (entry("extended"), "due: is missing (an extended deadline needs its new due date)"),
         (entry("reviewed"), "through: is missing (a review needs the day that it reaches)"),
         (entry("retracted"), "retracts: is missing (a retraction names the entry that it retracts)"),
         (entry(title=None), "title: is missing"),
@@ -365,7 +365,7 @@ def test_a_record_is_made_with_defaults():
     reviewed = make(kind="reviewed", target=None, on=None, through="today")
     assert (reviewed.through, reviewed.title) == (date(2026, 11, 22), "Reviewed through 2026-11-22")
     extended = make(kind="extended", on=None, due="2027-03")
-    assert (extended.on.text, extended.title) == ("2026-11-22", f"{made.title}: extended to 2027-03")
+    assert (extended.on.text, extended.title) == ("2026-11-22", f"{made.title}: extended")
     assert make(kind="cancelled").title == f"{made.title}: cancelled"
     left, used = (make(kind=kind, target="al-asad") for kind in ("handed-over", "in-use"))
     assert left.site == used.site == "ain-al-asad"
@@ -424,20 +424,20 @@ NO_SOURCE = "where there is none, say so with --no-source"
         ({"kind": "in-use", "target": "ain-al-asad", "on": None},
          "in-use needs --on, the date on which it happened", DATES),
         ({"on": "2026-13"}, "--on: '2026-13' is not a date (month must be 01..12)", DATES),
-        ({"kind": "extended"}, "extended needs --due, the new due", DATES),
+        ({"kind": "extended"}, "extended needs --due, the new due date", DATES),
         ({"kind": "extended", "due": "soon"},
-         "--due: 'soon' is not a date (year must be four digits, 0001..9999, and stand first)", DATES),
+         "--due: 'soon' is not a date (write the year first, in four digits)", DATES),
         ({"kind": "extended", "due": "9999"}, "--due: '9999' has a last day that no day follows",
          "the calendar ends there"),
         ({"due": "2027"}, "--due is for extended, not for completed", None),
         ({"through": "2026-11-01"}, "--through is for reviewed, not for completed", None),
         ({"kind": "reviewed", "target": None},
-         "reviewed needs --through, the day up to which you know what happened", DAY_),
+         "reviewed needs --through, the last day you have checked", DAY_),
         ({"kind": "reviewed", "through": "2026-11-01"}, "reviewed takes no ID: it is about the whole schedule",
          "leave 'kurdistan' out"),
         ({"kind": "reviewed", "target": None, "through": "2026-11"}, "--through: '2026-11' is not a date", DAY_),
         ({"kind": "reviewed", "target": None, "on": None, "through": "2026-11-23"},
-         "--through: 2026-11-23 is in the future", "you know what happened up to 2026-11-22 at most"),
+         "--through: 2026-11-23 is in the future", "name 2026-11-22 or a day before it"),
         ({"kind": "reported"}, "reported needs --title: what is reported?", None),
         ({"kind": "reported", "title": " "}, "reported needs --title: what is reported?", None),
         ({"source": None}, "completed needs --source URL, the page that says so", NO_SOURCE),

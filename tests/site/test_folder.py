@@ -157,7 +157,7 @@ def test_dangerous_places_are_refused(tmp_path, monkeypatch):
     monkeypatch.setenv("USERPROFILE", str(home))
     monkeypatch.chdir(here)
     for place in (".", "..", str(here), str(home), str(tmp_path), os.sep, "x/.."):
-        with pytest.raises(UsageError, match="is or holds"):
+        with pytest.raises(UsageError, match="is or contains"):
             replace_site(place, site("x"))
     with pytest.raises(UsageError, match="not the name of a folder"):
         replace_site("", site("x"))

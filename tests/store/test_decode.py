@@ -167,7 +167,7 @@ KINDS = "announced, handed-over, in-use, completed, extended, cancelled, reporte
         ("events", {"kind": 1}, [f"event 'opened': kind: 1 is not one of {KINDS}"]),
         ("events", {"id": "the road"}, [f"event 'the road': id: 'the road' {ID}"]),
         ("events", {"on": "soon"}, [
-            "event 'opened': on: 'soon' is not a date (year must be four digits, 0001..9999, and stand first)"
+            "event 'opened': on: 'soon' is not a date (write the year first, in four digits)"
         ]),
         ("sources", {"kind": "blog"}, ["source 'notice': kind: 'blog' is not one of primary, news, analysis, report"]),
         ("sources", {"published": False}, [f"source 'notice': published: false {DATE}"]),

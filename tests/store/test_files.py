@@ -258,7 +258,7 @@ def test_only_a_new_file(tmp_path):
     write_file(path, b"first", replace=False)
     with pytest.raises(DataError) as caught:
         write_file(path, b"second", replace=False)
-    assert caught.value.problems == (f"{path}: exists already",)
+    assert caught.value.problems == (f"{path}: already exists",)
     assert caught.value.hint == "name a new file, or remove that one first"
     assert path.read_bytes() == b"first"
 

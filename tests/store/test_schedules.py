@@ -111,7 +111,7 @@ def test_all_that_is_wrong_is_said_together(document, save):
             "(did you mean 'Asia/Baghdad'?)"
         ),
         f"{path}: deadline 'road': region: 'nort' is not in regions (did you mean 'north'?)",
-        f"{path}: event 'opened': due: is missing (an extended deadline needs its new due)",
+        f"{path}: event 'opened': due: is missing (an extended deadline needs its new due date)",
         f"{path}: source 'notice': stands twice in sources",
     ]
 

@@ -91,9 +91,7 @@ def test_an_iso_date_may_have_slashes_and_an_interval_keeps_its_own():
 
 def test_a_quoted_line_break_is_a_blank_and_rows_are_counted_as_in_the_spreadsheet():
     text = 'title;due\n"Open\nthe  road";2026\nBridge;soon\n'
-    assert problems(text) == [
-        "row 3, column 'due': 'soon' is not a date (year must be four digits, 0001..9999, and stand first)"
-    ]
+    assert problems(text) == ["row 3, column 'due': 'soon' is not a date (write the year first, in four digits)"]
     assert made(text.replace("soon", "2027"))["deadlines"][0]["title"] == "Open the road"
 
 

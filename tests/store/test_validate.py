@@ -65,7 +65,7 @@ def test_one_id_may_stand_in_two_lists(document):
 def test_an_extension_needs_its_due(document):
     event = document["events"][0]
     event["kind"] = "extended"
-    problem = "event 'opened': due: is missing (an extended deadline needs its new due)"
+    problem = "event 'opened': due: is missing (an extended deadline needs its new due date)"
     assert check(document) == [problem]
     event["due"] = None
     assert check(document) == [problem]

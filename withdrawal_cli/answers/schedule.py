@@ -75,7 +75,7 @@ def schedules_document(lists: Sequence[Sequence[KnownSchedule]]) -> Document:
     """Return the document of `schedule list`."""
     rows = [_cells(_row(known)) for known in lists[0]]
     table = Table(("Id", "Schedule", "Deadlines", "Record ends"), rows, empty="No schedules.")
-    notes = ("Answer for one with --schedule ID; without, for the one of the coalition in Iraq.",)
+    notes = ("Choose one with --schedule ID. The default is the coalition in Iraq.",)
     return Document("Schedules", (Section("", (table,)),), notes)
 
 

@@ -50,7 +50,7 @@ class DeadlineRow(Struct, frozen=True):
     """The status of one deadline.
 
     `sources`, `stated_by` and `stated_on` are those of the due date in force. `decided_by` is the event that ended the
-    deadline, `evidence` the sources of that event, and `evidence_origins` how many independent origins these have.
+    deadline, `evidence` the sources of that event, and `evidence_origins` how many origins these have.
     """
 
     id: str

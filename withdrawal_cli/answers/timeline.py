@@ -156,7 +156,7 @@ class TimelineEntry(Struct, frozen=True):
 
     `region` is the event's own, else its site's, else its deadline's. `deadline` is the deadline that an event is
     about, or the entry itself; `wording`, `status`, `punctuality` and `days_left` are those of a deadline, None for an
-    event. `due` is the new due that an event sets. `by` is `you` for what rests on the user's entries.
+    event. `due` is the new due date that an event sets. `by` is `you` for what rests on the user's entries.
     """
 
     id: str

@@ -83,7 +83,7 @@ def add(
     """Add a fact of your own.
 
     Answers use it and mark it as yours. completed, extended and cancelled are about a deadline, handed-over and in-use
-    about a site, reported about anything; reviewed takes no ID, and moves the end of the record to its --through day.
+    about a site, reported about anything; reviewed takes no ID and moves the end of the record to the --through day.
     """
     from withdrawal_cli.answers.journal import saved_text
     from withdrawal_cli.core.entry_input import EntryInput, make_entry

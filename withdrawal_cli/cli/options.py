@@ -127,7 +127,7 @@ class QueryOptions(Options):
     ] = None
     soon: Annotated[
         int,
-        Option("--soon", metavar="DAYS", min=0, help="Call it due-soon this many days before its last day."),
+        Option("--soon", metavar="DAYS", min=0, help="Call a deadline due-soon this many days before its last day."),
     ] = SOON_DAYS
     schedule: Annotated[
         list[str] | None,
@@ -137,7 +137,7 @@ class QueryOptions(Options):
         ),
     ] = None  # fmt: skip
     journal: JournalOption = None
-    no_journal: Annotated[bool, Option("--no-journal", help="Leave out your entries.")] = False
+    no_journal: Annotated[bool, Option("--no-journal", help="Ignore your journal.")] = False
 
 
 class Filters(Options):
@@ -152,7 +152,7 @@ class Filters(Options):
     ] = None
     within: Annotated[
         int | None,
-        Option("--within", metavar="DAYS", min=0, help="Only open deadlines whose last day is at most DAYS ahead."),
+        Option("--within", metavar="DAYS", min=0, help="Only open deadlines due within DAYS days, or already past."),
     ] = None
 
 

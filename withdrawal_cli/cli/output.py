@@ -83,8 +83,8 @@ def _format_of(out: Output) -> str:
     ending = PurePath(out.output).suffix.lower()
     if ending not in endings:
         raise UsageError(
-            f"--output: {out.output!r} has no ending that names a format",
-            hint=f"end it in one of {', '.join(endings)}, or add --format",
+            f"--output: cannot tell the format of {out.output!r}",
+            hint=f"use one of these extensions: {', '.join(endings)}, or add --format",
         )
     return endings[ending]
 

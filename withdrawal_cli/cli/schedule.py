@@ -137,7 +137,7 @@ def schema(
     else:
         from withdrawal_cli.core.lookup import choices_hint
 
-        raise UsageError(f"there is no answer {answer!r}", hint=choices_hint(answer, "answers", (*ANSWERS, *LISTS)))
+        raise UsageError(f"there is no schema {answer!r}", hint=choices_hint(answer, "schemas", (*ANSWERS, *LISTS)))
 
 
 PATH_EXAMPLES = """\b
@@ -211,7 +211,7 @@ Examples:
 @app.command(epilog=FETCH_EXAMPLES)
 def fetch(
     ctx: typer.Context,
-    url: Annotated[str, typer.Argument(metavar="URL", help="An https address.", show_default=False)],
+    url: Annotated[str, typer.Argument(metavar="URL", help="An https URL.", show_default=False)],
     output: Annotated[
         str | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write to this file, not to your data directory."),

@@ -186,7 +186,7 @@ def _single(part: str, text: str) -> Span:
     return _within_year(_year_number(year, text), rest, text)
 
 
-_YEAR_RULE = "year must be four digits, 0001..9999, and stand first"
+_YEAR_RULE = "write the year first, in four digits"
 
 
 def _year(year: str, text: str) -> Span:

@@ -117,7 +117,7 @@ def problem_of(entry: Entry) -> str | None:
         return f"{about}: is missing ({kind.value} is about a {about})"
     due = entry.due
     if due is None:
-        return "due: is missing (an extended deadline needs its new due)" if kind is _EXTENDED else None
+        return "due: is missing (an extended deadline needs its new due date)" if kind is _EXTENDED else None
     if due.latest == _LAST_OF_ALL:
         return f"due: {due.text!r} has a last day that no day follows (the calendar ends on 9999-12-31)"
     return None

@@ -103,7 +103,7 @@ def make_entry(typed: EntryInput, schedule: Schedule, now: dt.datetime, entry_id
         deadline=target.deadline,
         site=target.site,
         region=target.region,
-        title=_text("--title", typed.title) or _title(kind, target, due, through),
+        title=_text("--title", typed.title) or _title(kind, target, through),
         detail=_text("--detail", typed.detail),
         due=due,
         through=through,
@@ -141,7 +141,7 @@ def _check_target(typed: EntryInput, kind: EntryKind) -> None:
         if typed.target is not None:
             raise UsageError(f"{word} takes no ID: it is about the whole schedule", hint=f"leave {typed.target!r} out")
         if typed.through is None:
-            raise UsageError(f"{word} needs --through, the day up to which you know what happened", hint=_DAY_HINT)
+            raise UsageError(f"{word} needs --through, the last day you have checked", hint=_DAY_HINT)
     elif typed.through is not None:
         raise UsageError(f"--through is for {EntryKind.REVIEWED.value}, not for {word}")
     elif typed.target is None and kind is not EntryKind.REPORTED:
@@ -154,7 +154,7 @@ def _check_options(typed: EntryInput, kind: EntryKind) -> None:
     """Check that the kind has the options it needs, and none that belong to another."""
     word = kind.value
     if kind is EntryKind.EXTENDED and typed.due is None:
-        raise UsageError(f"{word} needs --due, the new due", hint=_DATE_HINT)
+        raise UsageError(f"{word} needs --due, the new due date", hint=_DATE_HINT)
     if kind is not EntryKind.EXTENDED and typed.due is not None:
         raise UsageError(f"--due is for {EntryKind.EXTENDED.value}, not for {word}")
     if kind in _DATED_KINDS and typed.on is None:
@@ -192,7 +192,7 @@ def _reviewed_day(text: str, now: dt.datetime, schedule: Schedule) -> dt.date:
         raise UsageError(f"--through: {error}", hint=_DAY_HINT) from None
     today = day_in(now, schedule.zone)
     if day > today:
-        raise UsageError(f"--through: {day} is in the future", hint=f"you know what happened up to {today} at most")
+        raise UsageError(f"--through: {day} is in the future", hint=f"name {today} or a day before it")
     return day
 
 
@@ -220,11 +220,11 @@ def _link(text: str) -> str:
     return text
 
 
-def _title(kind: EntryKind, target: Target, due: ImpreciseDate | None, through: dt.date | None) -> str:
+def _title(kind: EntryKind, target: Target, through: dt.date | None) -> str:
     titles = {
         EntryKind.COMPLETED: target.title,
         EntryKind.CANCELLED: f"{target.title}: cancelled",
-        EntryKind.EXTENDED: f"{target.title}: extended to {due}",
+        EntryKind.EXTENDED: f"{target.title}: extended",
         EntryKind.HANDED_OVER: f"{target.title} handed over",
         EntryKind.IN_USE: f"{target.title} in use",
         EntryKind.REVIEWED: f"Reviewed through {through}",

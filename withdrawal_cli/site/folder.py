@@ -96,7 +96,7 @@ def refuse_folder(folder: str) -> str:
         for what, place in (("the folder that you are in", os.getcwd()), ("your home folder", os.path.expanduser("~"))):
             if _holds(target, os.path.realpath(place)):
                 raise UsageError(
-                    f"{folder}: is or holds {what}, and publish replaces its folder whole",
+                    f"{folder}: is or contains {what}, and publish replaces the whole folder",
                     hint="name a folder of its own, as in: withdrawal publish site",
                 )
         _refuse_strangers(folder, target)

@@ -71,7 +71,7 @@ def write_file(path: str | Path, data: bytes | Iterable[bytes], *, replace: bool
         if os.path.isdir(target):
             raise DataError(f"{name}: is a folder, not a file")
         if not replace and os.path.lexists(target):
-            raise DataError(f"{name}: exists already", hint="name a new file, or remove that one first")
+            raise DataError(f"{name}: already exists", hint="name a new file, or remove that one first")
         _swap_in(target, parts)
     except (OSError, UnicodeError, ValueError) as error:
         raise file_error(name, "written", error) from None

@@ -165,7 +165,7 @@ schema_version = 1               # (required)
 id = "{id}"   # (required) kebab-case, permanent
 title = "Commitments that I follow"     # (required)
 timezone = "Europe/Brussels"     # (required) an IANA zone: days begin and end there
-covers_through = "{today}"    # (required) the last day up to which you know what happened
+covers_through = "{today}"    # (required) the last day you have checked
 
 [[regions]]
 id = "north"                     # (required)

@@ -224,7 +224,7 @@ def _entry_problems(name: str, entry: dict[str, Any], ids: dict[str, _Ids], plac
     if name == "deadlines":
         yield from _zone_problems(place, entry.get("timezone"), is_deadline_zone)
     if entry.get("kind") == "extended" and entry.get("due") is None:
-        yield f"{place}due: is missing (an extended deadline needs its new due)"
+        yield f"{place}due: is missing (an extended deadline needs its new due date)"
     versions = entry.get("reported_as") if name == "deadlines" else None
     for number, version in enumerate(versions if isinstance(versions, list) else ()):
         if isinstance(version, dict):

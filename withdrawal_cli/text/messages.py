@@ -92,7 +92,7 @@ MESSAGES = {
     "card.others": "Other dates reported: {dates}.", "card.others-link": "Who said which date",
     "card.evidence.one": "{n} source for the outcome", "card.evidence.other": "{n} sources for the outcome",
     "card.due-sources.one": "{n} source for the date", "card.due-sources.other": "{n} sources for the date",
-    "card.origins.one": "{n} independent origin", "card.origins.other": "{n} independent origins",
+    "card.origins.one": "{n} origin", "card.origins.other": "{n} origins",
     "card.why": "How this status is decided", "card.stated": "The date was stated by {who}{on}.",
     "card.no-source": "No source is given for the date: it is the word of whoever wrote the record.",
     "strip.alt": "From {start} to {last}; as of {day}.", "strip.as-of": "as of {date}", "strip.due": "due",
