@@ -63,7 +63,7 @@ def test_every_status_has_a_sign_of_its_own():
         ("2026-10-05", {}, ("! overdue", "no completion reported by 5 Oct 2026", "5 days overdue")),
         (
             "2026-10-05", {"covers_through": "2026-10-02"},
-            ("! overdue", "no completion reported by 2 Oct 2026", "5 days overdue"),
+            ("! overdue", "no completion reported by 2 Oct 2026", "due 5 days ago"),
         ),
         (
             "2026-10-05", {"covers_through": "2026-03-20"},

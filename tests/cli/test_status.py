@@ -132,3 +132,24 @@ def test_deadlines_are_ordered_by_last_day_then_id(run, schedule_file, make_sche
     for command, key in (("status", "deadlines"), ("countdown", "countdowns")):
         rows = run(command, "--json", "--schedule", path).ok().json[key]
         assert [row["id"] for row in rows] == ["first", "a", "b", "late", "open"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "unsaid"),
+    [
+        (("--as-of", "2026-01-17"), "as it ended between 16 and 18 January 2026", "the record ends on 17 January"),
+        (("--as-of", "2026-01-05", "--known-by", "2026-01-05"), "a date that only later sources give", "330"),
+    ],
+    ids=["an end on a day of three", "a due date that nobody had given yet"],
+)
+def test_the_sentence_to_quote_says_why_it_cannot_say_more(run, asked, said, unsaid):
+    sentence = run("status", "--oneline", *asked).ok().out
+    assert said in sentence
+    assert unsaid not in sentence
+
+
+def test_beside_overdue_stands_the_last_report_and_no_day_that_the_record_does_not_cover(run):
+    screen = run("status", "--as-of", "2026-01-05").ok().out
+    assert "Federal Iraq: last report, 26 Nov 2025: Mission in federal areas said to be completed." in screen
+    assert "5 days overdue" in screen
+    assert "due 330 days ago" in run("status", "--known-by", "2026-01-05", "--as-of", "2026-11-26").ok().out

@@ -204,6 +204,7 @@ def _clock_lines(a: Assessment, answer: Answer) -> tuple[tuple[Cell, Cell], ...]
         return ()
     end = f"{'since' if left < 0 else 'until'} {day_words(a.last_day)} {'ended' if left < 0 else 'ends'}"
     days = f" ({count(abs(left), 'day')})" if "month" in clock or "year" in clock else ""
+    clock = clock.removesuffix(" overdue")  # "since" says so; to the second it is less than the count of days
     return ((cell(clock, tone=tone_of(a)), cell(f"{end} in {place_of(a.zone)}{days}")),)
 
 
@@ -215,6 +216,8 @@ def _meaning(a: Assessment, answer: Answer) -> str:
             return f"{on}, {late_words(a.lateness).replace('late', 'after the due date')}"
         return f"{on}, the last day" if a.decided_by.on.span == Span(a.last_day, a.last_day) else on
     if a.status is Status.UNKNOWN:
+        return f"{status_detail(a, answer)}; {clock_words(a, answer)}"
+    if a.status is Status.OVERDUE and answer.covers_through < a.day:
         return f"{status_detail(a, answer)}; {clock_words(a, answer)}"
     if a.has_ended or a.status is Status.OVERDUE:
         return status_detail(a, answer)
@@ -228,10 +231,12 @@ def _meaning(a: Assessment, answer: Answer) -> str:
 def running_clock(a: Assessment, answer: Answer) -> str:
     """Return the calendar breakdown to the second with its direction; empty if no clock is running.
 
-    There is none for a deadline that has ended, has no last day, or is unknown: a clock would imply that it is open.
+    There is none for a deadline that has ended, has no last day, or is past where the record has ended: a clock would
+    imply that it is open.
     """
     clock = count_down(a, answer.as_of)
-    if a.has_ended or a.status is Status.UNKNOWN or clock.total_seconds is None:
+    unseen = a.status is Status.UNKNOWN or (a.status is Status.OVERDUE and answer.covers_through < a.day)
+    if a.has_ended or unseen or clock.total_seconds is None:
         return ""
     units = ((clock.years, "year"), (clock.months, "month"), (clock.days, "day"))
     parts = [count(number, unit) for number, unit in units if number]

@@ -7,7 +7,7 @@ from datetime import date, tzinfo
 
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Lateness, Punctuality
-from withdrawal_cli.core.schedule import Event, Scope, SourceKind
+from withdrawal_cli.core.schedule import Event, EventKind, Scope, SourceKind
 from withdrawal_cli.text.document import Cell, Table, cell, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import count, count_range, date_words, day_words, days_range, instant_words, listed
@@ -121,7 +121,9 @@ def clock_words(a: Assessment, answer: Answer) -> str:
     if left is None:
         return "" if a.due is None else "no last day"
     if left < 0:
-        return f"{count(-left, 'day')} overdue" if a.status is Status.OVERDUE else f"due {count(-left, 'day')} ago"
+        # for how long it has been overdue is known only as far as the record reaches
+        covered = a.status is Status.OVERDUE and answer.covers_through >= a.day
+        return f"{count(-left, 'day')} overdue" if covered else f"due {count(-left, 'day')} ago"
     if left == 0:
         return "last day today"
     opens = None if a.first_day is None else (a.first_day - answer.day).days
@@ -133,7 +135,7 @@ def short_status(a: Assessment, answer: Answer, clock: str = "") -> str:
     clock = clock or clock_words(a, answer)
     if is_late(a):
         return f"completed {clock}"
-    return clock if a.status is Status.OVERDUE else ", ".join(filter(None, (status_words(a), clock)))
+    return clock if clock.endswith("overdue") else ", ".join(filter(None, (status_words(a), clock)))
 
 
 def other_dues(a: Assessment) -> list[str]:
@@ -158,8 +160,8 @@ class Names:
     def __init__(self, answer: Answer, *, public: bool = False) -> None:
         self.answer = answer
         self.own = "the publisher's entry" if public else "your entry"
-        regions = {a.deadline.region for a in answer.deadlines} - {None}
-        self.need_titles = 0 < len(regions) < len(answer.deadlines)
+        deadlines = answer.schedule.deadlines  # all of them: a filter does not rename what it leaves
+        self.need_titles = 0 < len({d.region for d in deadlines} - {None}) < len(deadlines)
 
     def of(self, a: Assessment) -> str:
         """Return the region's name, with the title unless each deadline has its own region; of none, the title."""
@@ -252,6 +254,7 @@ def as_of_notes(answer: Answer, *, public: bool = False, ends: bool = True) -> I
 def closing_notes(answer: Answer) -> Iterator[str]:
     """Yield what the record cannot show, the as-of instant, and how far the record reaches."""
     unknown = [*unknown_notes(answer)]
+    yield from _last_reports(answer)
     yield from unknown
     for a in answer.deadlines:
         if a.uncertain_end is not None:
@@ -263,6 +266,20 @@ def closing_notes(answer: Answer) -> Iterator[str]:
         which = Names(answer).of(bare[0]) if len(bare) == 1 else f"{len(bare)} deadlines"
         yield f"No source published by {day_words(answer.known_by)} gives the due date of {which}."
     yield from as_of_notes(answer, ends=not unknown)
+
+
+def _last_reports(answer: Answer) -> Iterator[str]:
+    """Yield the last report about each overdue deadline: it may claim a completion that the record does not accept."""
+    names = Names(answer)
+    open_ids = {a.deadline.id: a for a in answer.deadlines if a.status is Status.OVERDUE}
+    latest: dict[str, Event] = {}
+    for event in answer.schedule.events if open_ids else ():
+        if event.kind is EventKind.REPORTED and event.deadline in open_ids and answer.cutoff.includes_event(event):
+            before = latest.get(event.deadline)
+            if before is None or before.on.order <= event.on.order:
+                latest[event.deadline] = event
+    for deadline, event in [*latest.items()][:_MOST_DATES]:
+        yield f"{names.of(open_ids[deadline])}: last report, {date_words(event.on)}: {event.title}."
 
 
 def unknown_notes(answer: Answer) -> Iterator[str]:

@@ -11,7 +11,7 @@ from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.formats.svg import svg_text, text_width
 from withdrawal_cli.site.cards import days_left_words, said_words, tone_of
 from withdrawal_cli.site.reported import SourceLinks, primary_words
-from withdrawal_cli.text.messages import date_words, day_words, days_range, listed, say, say_count
+from withdrawal_cli.text.messages import date_words, day_words, days_range, listed, on_words, say, say_count
 from withdrawal_cli.text.safe import one_line
 
 MOST_NAMED = 5
@@ -45,11 +45,15 @@ def headline(answer: Answer) -> str:
 def _headline_of(a: Assessment, answer: Answer, names: Names, links: SourceLinks) -> str:
     """Return the status of one deadline; the publisher's own words are not quoted."""
     said = said_words(a) + (say("headline.own") if a.by else "")
-    if a.status in (Status.UNKNOWN, Status.OVERDUE):
+    if a.uncertain_end is not None:
+        said += say("headline.imprecise", on=on_words(a.uncertain_end.on))
+    elif a.status in (Status.UNKNOWN, Status.OVERDUE):
         said += say(f"headline.{a.status.value}", covers=day_words(min(answer.covers_through, answer.day)))
     elif not a.has_ended and a.days_left is not None and a.status is not Status.NOT_ANNOUNCED:
         said += say("headline.left", days=days_left_words(a)) if a.days_left else say("headline.last")
     due = due_quote(a) or (say("headline.due", date=date_words(a.due)) if a.due else date_words(None))
+    if a.lacks_source and answer.known_by is not None:
+        due = say("headline.unsourced", due=due)
     beside = primary_words(a, answer, links).rstrip(".")
     said += say("headline.beside", beside=beside) if beside else ""
     return say("headline.one", name=names.of(a), due=due, said=said)

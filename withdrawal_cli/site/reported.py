@@ -124,5 +124,7 @@ def _outcome(due: ImpreciseDate, a: Assessment, answer: Answer) -> str:
     late = lateness(a.completed_on, due)
     outcome = verdict(due, a, answer, Scope.WHOLE).outcome
     covers = day_words(min(answer.covers_through, a.day))
+    if a.uncertain_end is not None and outcome is Outcome.UNKNOWN:
+        return say("outcome.imprecise", on=on_words(a.uncertain_end.on))
     days = days_range(0 if late.punctuality is Punctuality.UNDETERMINED else late.days_min, late.days_max)
     return say(f"outcome.{(outcome or Outcome.OPEN).value}", days=days, covers=covers, day=day_words(a.day))
