@@ -30,7 +30,7 @@ def problems(text):
 
 def test_a_row_is_a_deadline_with_its_region_and_source():
     assert made(f"{HEADER}\n{ROW}\n") == {
-        "schema_version": 1, "id": "list", "title": "My list", "timezone": "UTC", "covers_through": "2026-11-22",
+        "schema_version": 1, "id": "list", "title": "My list", "timezone": "UTC", "covers_through": "2026-09-30",
         "regions": [{"id": "the-north", "name": "The North"}],
         "deadlines": [
             {"id": "open-the-road", "region": "the-north", "title": "Open the road", "sources": ["the-paper"],
@@ -82,6 +82,19 @@ def test_a_day_that_the_row_was_written_goes_before_today():
 
 def test_the_record_ends_where_the_first_of_several_ends():
     assert made("title,covers_through\nA,2026-10-04\nB,2026-01-04")["covers_through"] == "2026-01-04"
+
+
+@pytest.mark.parametrize(
+    ("text", "covers"),
+    [
+        ("title,due\nA,2027\n", "2026-11-22"),
+        ("title,due\nA,2027\nB,2026-09\nC,2026-10-31\n", "2026-09-30"),
+        ("title,due,completed\nA,2027,\nB,2026-09,\n", "2026-11-22"),
+    ],
+    ids=["nothing is past", "what came of B is not said", "an empty cell says that B is not completed"],
+)
+def test_a_sheet_covers_no_day_of_which_it_says_nothing(text, covers):
+    assert made(text)["covers_through"] == covers
 
 
 def test_an_iso_date_may_have_slashes_and_an_interval_keeps_its_own():

@@ -184,7 +184,7 @@ def _row(s: SiteStatus, names: Names) -> tuple[Cell, ...]:
     state = f"{STATE_WORDS[s.state]}{' *' if yours else ''}"
     on = cell(last, f"first {first}" if first != last else "")
     by = cell(who[0] if who else "", f"and {len(who) - 1} more" if len(who) > 1 else "")
-    return row(s.site.name.partition(" (")[0], cell(state, tone=s.state.value), on, by)
+    return row(s.site.short_name, cell(state, tone=s.state.value), on, by)
 
 
 def place_words(site: Site, answer: Answer) -> str:

@@ -233,7 +233,7 @@ def find_item(schedule: Schedule, name: str, kind: str = "") -> Found | None:
         if deadline.id in deadlines:
             return Found("deadline", deadline)
     for site in schedule.sites if kind in ("", "site") else ():
-        if key in map(name_key, (site.name, *site.aliases)):
+        if key in map(name_key, (site.name, site.short_name, *site.aliases)):
             return Found("site", site)
     return None
 

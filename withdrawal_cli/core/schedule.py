@@ -174,6 +174,11 @@ class Site(Shape, frozen=True):
     governorate: str | None = None
     sources: tuple[Ref, ...] = ()
 
+    @property
+    def short_name(self) -> str:
+        """The name without what stands in parentheses after it."""
+        return self.name.partition(" (")[0]
+
 
 class Schedule(Shape, frozen=True):
     """A whole document. `timezone` is an IANA name; what happened is held through `covers_through`, inclusive."""

@@ -65,7 +65,7 @@ def schedule_from_sheet(data: bytes, name: str, schedule_id: str, title: str, to
         problems.append(f"{name}: has no row below its header")
     if problems:
         raise DataError(*problems, hint=_HINT if any("is not a date" in problem for problem in problems) else None)
-    covers = min(made.covers, default=today.isoformat())
+    covers = min(made.covers, default=_covered(made, columns, today))
     document = {
         "schema_version": 1, "id": schedule_id, "title": title, "timezone": "UTC", "covers_through": covers,
         "regions": list(made.regions.values()), "deadlines": made.deadlines, "events": made.events,
@@ -76,6 +76,14 @@ def schedule_from_sheet(data: bytes, name: str, schedule_id: str, title: str, to
     if problems:
         raise DataError(*(f"{name}: {problem}" for problem in problems))
     return {key: value for key, value in document.items() if value != []}
+
+
+def _covered(made: _Schedule, columns: dict[str, int], today: dt.date) -> str:
+    """Return the last day of which the rows say what happened: none that is past, unless a column says what ended."""
+    if "completed" in columns or "status" in columns:
+        return today.isoformat()
+    last_days = (ImpreciseDate.parse(d["due"]).latest for d in made.deadlines if "due" in d)
+    return min((day for day in last_days if day is not None and day < today), default=today).isoformat()
 
 
 def _text(data: bytes, name: str) -> str:
