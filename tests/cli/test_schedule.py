@@ -228,6 +228,10 @@ def test_review_lists_what_to_look_at_and_strict_exits_with_one(run, schedule_fi
     assert strict.out == run("schedule", "review", path).ok().out
 
 
+def test_review_takes_the_id_of_a_schedule_too(run):
+    assert run("schedule", "review", "unami", "--json").ok().json["schedule"]["id"] == "unami"
+
+
 def test_init_makes_a_schedule_of_a_spreadsheet(run, tmp_path):
     sheet, made = tmp_path / "list.csv", tmp_path / "Our list.json"
     sheet.write_text("Title;Due\nRoad;2026-12\nBridge;\n", encoding="utf-8-sig")

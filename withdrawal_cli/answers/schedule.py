@@ -198,8 +198,11 @@ _WORDS = {
 
 
 def review_document(several: Sequence[Review]) -> Document:
-    """Return the document of `schedule review`."""
-    found = [f for reviewed in several for f in reviewed.findings]
+    """Return the document of `schedule review`; most records have many sources without a copy, which are one line."""
+    findings = [f for reviewed in several for f in reviewed.findings]
+    found = [f for f in findings if f.kind != "unarchived-source"]
+    unarchived = len(findings) - len(found)
+    copies = f"{count(unarchived, 'source')} without an archived copy; 'withdrawal sources --unarchived' lists them."
     rows = [
         row(
             day_words(f.day) if f.day else "no date",
@@ -210,4 +213,6 @@ def review_document(several: Sequence[Review]) -> Document:
     ]
     title = one_line("What to look at next: " + ", ".join(reviewed.answer.schedule.title for reviewed in several))
     table = Table(("Day", "Finding", "Entry"), rows, "Nothing.")
-    return Document(title, (Section("", (table,)),), (f"{count(len(found), 'finding')}.",))
+    return Document(
+        title, (Section("", (table,)),), (f"{count(len(found), 'finding')}.", *([copies] if unarchived else []))
+    )

@@ -12,7 +12,16 @@ from msgspec.structs import replace
 
 from withdrawal_cli.cli.options import Filters, QueryOptions
 from withdrawal_cli.core.assess import Answer, Status, assess
-from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS, InstantError, day_of, in_zone, parse_as_of, parse_day
+from withdrawal_cli.core.instants import (
+    AS_OF_FORMS,
+    DAY_FORMS,
+    PAST_DAY_FORMS,
+    InstantError,
+    day_of,
+    in_zone,
+    parse_as_of,
+    parse_day,
+)
 from withdrawal_cli.core.lookup import Selection, choices_hint, find_deadlines, find_regions, name_key
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.environment import Env
@@ -101,7 +110,8 @@ def _selections(
     """Return the selection in each schedule; each name has to be in at least one of them."""
     regions = find_regions(schedules, options.region or ())
     named = find_deadlines(schedules, names or ())
-    known = {name_key(tag): tag for s in schedules for deadline in s.deadlines for tag in deadline.tags}
+    all_tags = (tag for s in schedules for deadline in s.deadlines for tag in deadline.tags) if filters.tag else ()
+    known = {name_key(tag): tag for tag in all_tags}
     statuses = _chosen("--status", "status", filters.status, {status.value: status for status in Status})
     wanted = _chosen("--tag", "tag", filters.tag, {tag: key for key, tag in known.items()})
     return [
@@ -130,17 +140,17 @@ def read_as_of(text: str, schedule: Schedule, now: datetime, called: str) -> dat
         raise refusal(error, called, AS_OF_FORMS, of_clock=text in ("now", "today")) from None
 
 
-def read_day(text: str, schedule: Schedule, now: datetime, called: str) -> date:
-    """Parse a day in the schedule's zone; `called` is its name in errors."""
+def read_day(text: str, schedule: Schedule, now: datetime, called: str, forms: str = DAY_FORMS) -> date:
+    """Parse a day in the schedule's zone; `called` is its name in errors, `forms` are those that a hint names."""
     try:
         return parse_day(text, now, schedule.zone)
     except InstantError as error:
-        raise refusal(error, called, DAY_FORMS, of_clock=text == "today") from None
+        raise refusal(error, called, forms, of_clock=text == "today") from None
 
 
 def read_known_by(text: str, schedule: Schedule, now: datetime, called: str) -> date:
     """Parse a known-by day. Raises `UsageError` for a day in the future."""
-    day = read_day(text, schedule, now, called)
+    day = read_day(text, schedule, now, called, PAST_DAY_FORMS)
     if day > day_of(in_zone(now, schedule.zone)):
         raise UsageError(f"{called}: {day} is in the future", hint="name today or a day before it")
     return day

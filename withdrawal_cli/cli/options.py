@@ -12,7 +12,7 @@ import typer
 from msgspec import Struct
 
 from withdrawal_cli.core.assess import SOON_DAYS
-from withdrawal_cli.core.instants import AS_OF_FORMS, DAY_FORMS
+from withdrawal_cli.core.instants import AS_OF_FORMS, PAST_DAY_FORMS
 from withdrawal_cli.errors import TrackerError, UsageError
 from withdrawal_cli.formats import LIST_FORMATS
 
@@ -123,7 +123,7 @@ class QueryOptions(Options):
     ] = None  # fmt: skip
     as_of: Annotated[str, Option("--as-of", metavar="WHEN", help=f"Answer as of a time: {AS_OF_FORMS}.")] = "now"
     known_by: Annotated[
-        str | None, Option("--known-by", metavar="DAY", help=f"Use only facts published by a day: {DAY_FORMS}.")
+        str | None, Option("--known-by", metavar="DAY", help=f"Use only facts published by a day: {PAST_DAY_FORMS}.")
     ] = None
     soon: Annotated[
         int,

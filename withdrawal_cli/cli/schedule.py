@@ -81,7 +81,7 @@ Examples:
 @with_shared_options()
 def review(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A schedule, JSON or TOML.", show_default=False)],
+    file: Annotated[str, typer.Argument(metavar="NAME", help="A schedule file, or an id.", show_default=False)],
     max_age: Annotated[
         int, typer.Option("--max-age", metavar="DAYS", min=0, help="How many days old coverage may be.")
     ] = MAX_AGE_DAYS,
@@ -94,12 +94,11 @@ def review(
     Oldest first: single origins, missing dates and copies, old coverage.
     """
     from withdrawal_cli.answers import schedule as answer
-    from withdrawal_cli.cli.inputs import clock_in
+    from withdrawal_cli.cli.inputs import clock_in, schedule_for
     from withdrawal_cli.core.assess import assess
-    from withdrawal_cli.store.schedules import load_schedule
 
     env: Env = ctx.obj
-    found = load_schedule(file)
+    found = schedule_for(file, env)
     reviewed = answer.review(assess(found, clock_in(found, env)), max_age)
     write_answer([reviewed], out, env, report=answer.review_report, document=answer.review_document)
     if strict and reviewed.findings:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from withdrawal_cli.core.edtf import FORMS, DateError, ImpreciseDate
 from withdrawal_cli.core.entries import ABOUT, VERSION, Entry, EntryKind, day_in, in_utc
-from withdrawal_cli.core.instants import DAY_FORMS, InstantError, parse_day
+from withdrawal_cli.core.instants import PAST_DAY_FORMS, InstantError, parse_day
 from withdrawal_cli.core.lookup import choices_hint, find_item, name_key, regions_named
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.errors import UsageError
@@ -170,7 +170,7 @@ def _check_options(typed: EntryInput, kind: EntryKind) -> None:
 
 
 _DATE_HINT = f"a date is one of: {FORMS}, or today, yesterday, -7d"
-_DAY_HINT = f"write {DAY_FORMS}"
+_DAY_HINT = f"write {PAST_DAY_FORMS}"
 
 
 def _date(option: str, text: str, now: dt.datetime, schedule: Schedule) -> ImpreciseDate:

@@ -17,6 +17,8 @@ _HALF_MINUTE = timedelta(seconds=30)
 AS_OF_FORMS = "now, today, yesterday, tomorrow, -7d, +2w, 2026-11-22, 2026-11-22T12:00 or 2026-11-22T12:00:00+03:00"
 """The accepted forms of an as-of, for messages and help."""
 
+PAST_DAY_FORMS = "today, yesterday, -7d or 2026-11-22"
+"""The accepted forms of a day that must not be in the future."""
 DAY_FORMS = "today, yesterday, tomorrow, -7d, +2w or 2026-11-22"
 """The accepted forms of a day, for messages and help."""
 
