@@ -265,7 +265,7 @@ def test_a_site_in_full(run):
         "ain-al-asad-landing-2026-08",
     ]
     text = run("show", "Site:Ain-al-Asad").ok().out
-    assert "Last report  ✓ handed over, 16–17 Jan 2026\n" in text
+    assert "Last report  ✓ handed over or left, 16–17 Jan 2026\n" in text
     assert "No newer report does not mean no change.\n" in text
 
 

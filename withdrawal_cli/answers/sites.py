@@ -151,7 +151,7 @@ def site_row(s: SiteStatus, answer: Answer) -> SiteRow:
 
 
 STATE_WORDS = {
-    SiteState.HANDED_OVER: "✓ handed over",
+    SiteState.HANDED_OVER: "✓ handed over or left",
     SiteState.IN_USE: "● in use",
     SiteState.REPORTED: "○ reported",
     SiteState.NOT_REPORTED: "? not reported",

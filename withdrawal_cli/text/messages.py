@@ -142,7 +142,7 @@ MESSAGES = {
     "outcome.cancelled": "cancelled",
     "sites.rule": "The last report on each site, not its state today: a site last reported in use may have been left "
     "since.", "sites.site": "Site", "sites.region": "Region", "sites.state": "Last reported", "sites.when": "When",
-    "sites.by": "Published by", "state.handed-over": "handed over", "state.in-use": "in use",
+    "sites.by": "Published by", "state.handed-over": "handed over or left", "state.in-use": "in use",
     "state.reported": "other news only", "state.not-reported": "no report",
     "sources.count.one": "{n} publication", "sources.count.other": "{n} publications",
     "cite.sentence": "A sentence to quote", "cite.title": "How to cite", "cite.data": "Data",
