@@ -75,7 +75,7 @@ def schedules_document(lists: Sequence[Sequence[KnownSchedule]]) -> Document:
     """Return the document of `schedule list`."""
     rows = [_cells(_row(known)) for known in lists[0]]
     table = Table(("Id", "Schedule", "Deadlines", "Record ends"), rows, empty="No schedules.")
-    notes = ("Choose one with --schedule ID. The default is the coalition in Iraq.",)
+    notes = ("Choose one with --schedule ID. The default is the bundled record of Iraq.",)
     return Document("Schedules", (Section("", (table,)),), notes)
 
 

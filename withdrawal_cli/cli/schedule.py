@@ -36,22 +36,25 @@ def schedule() -> None:
 VALIDATE_EXAMPLES = """\b
 Examples:
   withdrawal schedule validate mine.json
-  withdrawal schedule validate data/*.json contracts.toml
+  withdrawal schedule validate data contracts.toml
 """
 
 
 @app.command(epilog=VALIDATE_EXAMPLES)
 def validate(
     ctx: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Schedules, JSON or TOML.", show_default=False)],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="Schedules, JSON or TOML, or folders of them.", show_default=False),
+    ],
 ) -> None:
     """Check schedule files. Every problem is named, with its place, value and rule; then the exit code is 1."""
-    from withdrawal_cli.store.schedules import load_schedule
+    from withdrawal_cli.store.schedules import find_schedules, load_schedule
 
     env: Env = ctx.obj
     problems: list[str] = []
     hint: str | None = None
-    for file in files:
+    for file in (path for name in files for path in (find_schedules([name], None) if os.path.isdir(name) else [name])):
         try:
             found = load_schedule(file)
         except DataError as error:
