@@ -31,6 +31,9 @@ publish site
 schedule init mine.toml
 schedule validate mine.toml
 schedule schema status
+schedule list
+schedule review unami
+journal add reviewed --through 2026-10-10 --journal mine.jsonl
 journal list
 """
 
