@@ -111,7 +111,7 @@ def test_people_see_whose_word_it_is(world):
     assert "you reviewed" not in table
     verbose = world.ok("status", "-r", "krg", "--verbose")
     assert "mission ends in the Kurdistan Region (0000000000000001, added by you)" in verbose
-    assert "Published by  example.org" in verbose
+    assert "Reported by  example.org" in verbose
     assert "completed on time, 55 days ago (your own entry)" in world.ok("countdown", "--oneline", "-r", "krg")
     assert "on time \\*" in world.ok("status", "-r", "krg", "-f", "markdown")
     assert "*" not in world.ok("status", "-r", "federal", "--no-journal").replace("**", "")

@@ -93,7 +93,7 @@ def test_one_sentence_can_be_quoted(run):
 
 def test_verbose_adds_the_publishers_and_all_reported_dates(run):
     out = run("status", "--verbose", "--as-of", NOON).ok().out
-    assert "Published by" in out
+    assert "Reported by" in out
     assert re.search("^Also reported +Stated by +On +In words$", out, re.MULTILINE)
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from withdrawal_cli.answers.report import Edtf, Report, report_head
 from withdrawal_cli.answers.wording import Names, as_of_notes, notes_of, title_of, with_schedule
 from withdrawal_cli.core.assess import Answer
-from withdrawal_cli.core.schedule import By, Event, EventKind, Site
+from withdrawal_cli.core.schedule import By, Event, EventKind, Site, origins_of, ranked
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import date_words
@@ -84,7 +84,7 @@ class SiteRow(Struct, frozen=True):
     """A site and its last reported state.
 
     The state was reported from `since` to `last_reported`, without another in between; `event` is the event that
-    reported it last, `title` what it says, `sources` the ids of its sources. `reported_by` names their publishers,
+    reported it last, `title` what it says, `sources` the ids of its sources. `reported_by` names their origins,
     and first `you` for an entry of the user's own.
     """
 
@@ -144,7 +144,7 @@ def site_row(s: SiteStatus, answer: Answer) -> SiteRow:
         last_reported=s.latest.on.text if s.latest else None,
         event=s.latest.id if s.latest else None,
         title=s.latest.title if s.latest else None,
-        reported_by=(*yours, *dict.fromkeys(answer.sources_by_id[source].publisher for source in sources)),
+        reported_by=(*yours, *origins_of(ranked(answer.sources_by_id[source] for source in sources))),
         sources=sources,
         by=s.latest.by if s.latest else None,
     )
@@ -179,7 +179,7 @@ def sites_document(several: Sequence[Sites]) -> Document:
 def _row(s: SiteStatus, names: Names) -> tuple[Cell, ...]:
     """Return the row of a site; a bracketed part of its name is left to `show`."""
     yours = s.latest is not None and s.latest.by is not None
-    who = ["you"] if yours else names.publishers_of(s.latest.sources) if s.latest else [""]
+    who = ("you",) if yours else names.origins_of(s.latest.sources) if s.latest else ("",)
     first, last = _reported(s)
     state = f"{STATE_WORDS[s.state]}{' *' if yours else ''}"
     on = cell(last, f"first {first}" if first != last else "")

@@ -175,9 +175,9 @@ def _detail(a: Assessment, answer: Answer) -> Section:
         for v in a.reported_as
     ]
     evidence = fields(
-        ("Due date by", names.who(a.deadline.sources, most=20) or "the author of the record"),
+        ("Due date by", a.stated_by or names.who(a.due_sources, most=20) or "the author of the record"),
         ("Evidence", f"{decided.title} ({event_id_words(decided)})" if decided else "no event ended it"),
-        ("Published by", who or ("no source" if decided else None)),
+        ("Reported by", who or ("no source" if decided else None)),
     )
     table = Table(("Also reported", "Stated by", "On", "In words"), dates, "No other date was reported.")
     return Section(one_line(names.of(a)), (evidence, table))

@@ -7,7 +7,7 @@ from datetime import date, tzinfo
 
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Lateness, Punctuality
-from withdrawal_cli.core.schedule import Event, EventKind, Scope, SourceKind
+from withdrawal_cli.core.schedule import Event, EventKind, Scope, SourceKind, origins_of, ranked
 from withdrawal_cli.text.document import Cell, Table, cell, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import count, count_range, date_words, day_words, days_range, instant_words, listed
@@ -184,12 +184,12 @@ class Names:
         return f"due given by {count(len(known.cited(a.deadline.sources)), 'source')}"
 
     def who(self, sources: tuple[str, ...], most: int = 4) -> str:
-        """Return the publishers of sources, the first few by name."""
-        return listed(self.publishers_of(sources), most)
+        """Return whose texts the sources are, the first few by name."""
+        return listed(list(self.origins_of(sources)), most)
 
-    def publishers_of(self, sources: tuple[str, ...]) -> list[str]:
-        """Return the publishers of sources, each once, as known by the known-by day."""
-        return list(dict.fromkeys(self.answer.sources_by_id[s].publisher for s in self.answer.cutoff.cited(sources)))
+    def origins_of(self, sources: tuple[str, ...]) -> tuple[str, ...]:
+        """Return whose texts the sources known by the known-by day are, each once: primary ones first, copies last."""
+        return origins_of(ranked(self.answer.sources_by_id[s] for s in self.answer.cutoff.cited(sources)))
 
 
 def title_of(answers: Sequence[Answer]) -> str:
