@@ -5,15 +5,14 @@ import os
 import stat
 import tomllib
 from datetime import datetime
-from pathlib import Path
 
 import jsonschema
 import pytest
 
 from withdrawal_cli.formats.json import ANSWERS
+from withdrawal_cli.store.schedules import bundled_schedule
 
-ROOT = Path(__file__).resolve().parents[2]
-BUNDLED = ROOT / "data" / "schedule.json"
+BUNDLED = bundled_schedule()
 
 
 def test_path_is_that_of_the_bundled_schedule(run):

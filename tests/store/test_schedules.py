@@ -13,7 +13,7 @@ from withdrawal_cli.errors import DataError
 from withdrawal_cli.store import schedules
 from withdrawal_cli.store.schedules import bundled_schedule, load_schedule
 
-DATA = Path(__file__).parents[2] / "data" / "schedule.json"
+DATA = bundled_schedule()
 
 
 def problems(path):
@@ -31,7 +31,7 @@ def test_the_bundled_schedule_loads():
 
 
 def test_the_bundled_schedule_is_found_in_a_checkout_and_in_a_wheel(tmp_path, monkeypatch):
-    assert bundled_schedule() == DATA
+    assert DATA.is_file()
     package = tmp_path / "withdrawal_cli"
     (package / "data").mkdir(parents=True)
     (package / "store").mkdir()
