@@ -43,7 +43,7 @@ def test_a_region_without_deadlines_is_an_empty_answer(run, schedule_file):
     assert len(run("status", *given, "-f", "csv").ok().out.splitlines()) == 1
     for how in ({}, {"width": 40, "terminal": True}, {"width": 140, "terminal": True}):
         out = run("status", *given, "--color", "never", **how).ok().out
-        assert "No deadlines." in out
+        assert "No deadlines match" in out
         assert "As of 22 Nov 2026" in out
 
 

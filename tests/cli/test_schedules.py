@@ -193,7 +193,7 @@ def test_the_journal_is_about_one_schedule(run, two):
 
 
 def test_an_empty_selection_is_an_answer(run, two):
-    assert run("countdown", "--oneline", *two, "--status", "overdue").ok().out == "no deadlines\n"
+    assert run("countdown", "--oneline", *two, "--status", "overdue").ok().out == "no deadlines match the filters\n"
     assert run("status", *two, "--status", "cancelled", "--json").ok().json["answers"][0]["deadlines"] == []
 
 

@@ -18,6 +18,7 @@ from withdrawal_cli.answers.wording import (
     due_cell,
     is_late,
     late_words,
+    no_deadlines,
     notes_of,
     place_of,
     reported_notes,
@@ -251,7 +252,7 @@ def one_line_clock(answer: Answer, *, to_the_second: bool = False) -> str:
     for a in answer.deadlines:
         words = short_status(a, answer, running_clock(a, answer) if to_the_second else "")
         said.append(one_line(f"{names.of(a)}: {words}{' (your own entry)' if a.by else ''}"))
-    return " | ".join(said) or "no deadlines"
+    return " | ".join(said) or no_deadlines((answer,))
 
 
 def clock_line(answer: Answer) -> str:

@@ -207,6 +207,11 @@ def schedule_column(answers: Sequence[Answer]) -> tuple[str, ...]:
     return ("Schedule",) if len(answers) > 1 else ()
 
 
+def no_deadlines(answers: Sequence[Answer]) -> str:
+    """Return what stands where no deadline does: there are none, or none is selected."""
+    return "no deadlines match the filters" if any(a.schedule.deadlines for a in answers) else "no deadlines"
+
+
 def deadline_table(
     answers: Sequence[Answer], columns: tuple[str, ...], cells: Callable[[Assessment, Answer], tuple[Cell, ...]]
 ) -> Table:
@@ -220,7 +225,8 @@ def deadline_table(
         pairs.sort(key=lambda pair: (pair[1].last_day or date.max, pair[1].deadline.id))
     rows = [row(*with_schedule(answers, n.answer), n.of(a), *cells(a, n.answer)) for n, a in pairs]
     plain = all(a.deadline.region for _, a in pairs) and not any(names.need_titles for names in all_names)
-    return Table((*schedule_column(answers), "Region" if plain else "Deadline", *columns), rows, "No deadlines.")
+    headings = (*schedule_column(answers), "Region" if plain else "Deadline", *columns)
+    return Table(headings, rows, f"{no_deadlines(answers).capitalize()}.")
 
 
 def notes_of(answers: Sequence[Answer], *notes: Callable[[Answer], Iterable[str]]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from withdrawal_cli.answers.countdown import (
     countdown_report,
     one_line_clock,
 )
+from withdrawal_cli.answers.wording import no_deadlines
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.inputs import read_queries
 from withdrawal_cli.cli.options import Filters, Names, Output, QueryOptions, with_shared_options
@@ -58,6 +59,6 @@ def countdown(
         return
     answers = [each.answer() for each in queries]
     if oneline:
-        env.write((" | ".join(one_line_clock(a) for a in answers if a.deadlines) or "no deadlines") + "\n")
+        env.write((" | ".join(one_line_clock(a) for a in answers if a.deadlines) or no_deadlines(answers)) + "\n")
         return
     write_answer(answers, out, env, report=countdown_report, document=countdown_document)
