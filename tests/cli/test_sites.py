@@ -25,7 +25,7 @@ def test_the_keys_of_a_site(run):
         "last_reported": "2026-09-30",
         "event": "erbil-airbase-left-2026-09",
         "title": "Coalition forces and equipment leave Erbil Air Base",
-        "reported_by": ["ABC (Australia)", "NAYA (Telegram channel)", "WarRoom (Telegram channel)"],
+        "reported_by": ["ABC (Australia)", "WarRoom (Telegram channel)", "Pentagon"],
         "sources": ["abc-2026-09-30", "naya-2026-09-30-pentagon", "warroom-2026-09-30"],
         "by": None,
     }

@@ -90,7 +90,7 @@ VERSIONS_EASY_TO_MISTAKE = {
     ("kurdistan", "Maj. Gen. Saad Maan, head of the Security Media Cell", "2025-03-31"): ("2026", "part"),
     ("kurdistan", "Asharq Al-Awsat, as background", "2025-08"): ("2026-12-31", "part"),
     ("kurdistan", "Mohammed Shia al-Sudani, prime minister, to Reuters", "2025-11-03"): ("2026-09", "wider"),
-    ("kurdistan", "Iraqi defence ministry, on X", "2026-01-17"): ("2026-09-30", "whole"),
+    ("kurdistan", "Iraqi defence ministry, on X", "2026-01-17?"): ("2026-09-30", "whole"),
 }
 
 # Counted by hand: whose texts the federal completion rests on. Two of its eight sources carry the committee's statement.
@@ -144,7 +144,7 @@ def test_record_is_as_large_as_promised():
 
 def test_a_source_without_an_address_is_one_that_was_only_seen_through_others():
     assert [source["id"] for source in SOURCES if "url" not in source] == [
-        "aljazeera-2026-09-07", "bbc-2026-09-30", "centcom-2026-08", "france24-2026-09-30", "pentagon-2026-09-30",
+        "aljazeera-2026-09-07", "bbc-2026-09-30", "france24-2026-09-30", "pentagon-2026-09-30",
         "shafaq-2026-09-23", "shafaq-2026-09-30",
     ]  # fmt: skip
 
