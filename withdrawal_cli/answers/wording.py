@@ -139,8 +139,8 @@ def short_status(a: Assessment, answer: Answer, clock: str = "") -> str:
 
 
 def other_dues(a: Assessment) -> list[str]:
-    """Return the other reported due dates, each once, in order of the last day."""
-    dues = {v.reported.due for v in a.reported_as} - {a.due}
+    """Return the other reported due dates of the whole deadline, each once, in order of the last day."""
+    dues = {v.reported.due for v in a.reported_as if v.reported.scope is Scope.WHOLE} - {a.due}
     return [date_words(due) for due in sorted(dues, key=lambda due: (due.latest or date.max, due.text))]
 
 
@@ -331,7 +331,8 @@ def reported_notes(answer: Answer) -> Iterator[str]:
     for a, v in others[:_MOST_DATES]:
         who = v.reported.stated_by or names.who(v.reported.sources)
         on = f" ({date_words(v.reported.stated_on)})" if v.reported.stated_on else ""
-        late = f"; {late_words(v.lateness)} by that date" if v.lateness.punctuality else ""
+        has_last_day = v.lateness.punctuality and v.reported.due.latest is not None
+        late = f"; {late_words(v.lateness)} against that date" if has_last_day else ""
         yield f"{names.of(a)}: also given as {date_words(v.reported.due)}, by {who}{on}{late}."
 
 

@@ -21,7 +21,7 @@ from withdrawal_cli.answers.wording import due_quote
 from withdrawal_cli.core.assess import SOON_DAYS, Answer, Assessment, Status
 from withdrawal_cli.core.instants import rfc3339, start_of_day
 from withdrawal_cli.core.revisions import Publication, Publications
-from withdrawal_cli.core.schedule import Event, ReportedDate
+from withdrawal_cli.core.schedule import Event, ReportedDate, Scope
 from withdrawal_cli.core.transitions import past_transitions
 from withdrawal_cli.text.safe import one_line, web_link
 from withdrawal_cli.text.words import count, date_words, long_day
@@ -42,6 +42,9 @@ class FeedPart(Struct, frozen=True):
     events: Sequence[Event]
     page: str
     soon_days: int = SOON_DAYS
+
+
+_SCOPES = {Scope.PART: "a part of it", Scope.WIDER: "more than it"}
 
 
 class _Entry(Struct, frozen=True):
@@ -182,13 +185,16 @@ class _Writer:
         who = reported.stated_by or ", ".join(
             dict.fromkeys(self.sources[s].publisher for s in self.known.cited(reported.sources))
         )
-        wording = f" “{reported.wording}”" if reported.wording else ""
+        wording = f" ({reported.wording})" if reported.wording else ""
         stated = f", stated {date_words(reported.stated_on)}" if reported.stated_on else ""
-        lines = [f"Due {date_words(reported.due)}{wording}, according to {who or 'an unnamed source'}{stated}"]
+        by = who or "an unnamed source"
+        lines = [f"Due {date_words(reported.due)}{wording}, according to {by}{stated}"]
+        lines += [f"Said of {_SCOPES[reported.scope]}; not compared."] if reported.scope in _SCOPES else []
+        of = f" for {_SCOPES[reported.scope]}" if reported.scope in _SCOPES else ""
         publication = self.publications.of_reported_date(reported)
         return self._entry(
             f"deadline/{a.deadline.id}/reported/{name}", "reported-date",
-            f"{a.deadline.title}: {date_words(reported.due)}, according to {who or 'an unnamed source'}", lines,
+            f"{a.deadline.title}: {date_words(reported.due)}{of}, according to {by}", lines,
             f"dates-{a.deadline.id}", publication, reported.sources,
         )  # fmt: skip
 

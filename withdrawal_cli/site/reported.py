@@ -11,7 +11,7 @@ from withdrawal_cli.answers.explain import Outcome, verdict
 from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality, lateness
 from withdrawal_cli.core.schedule import ReportedDate, Scope, Source, ranked
-from withdrawal_cli.text.messages import date_words, day_words, days_range, on_words, quote, say, say_count
+from withdrawal_cli.text.messages import date_words, day_words, days_range, on_words, say, say_count
 from withdrawal_cli.text.safe import one_line, web_link
 
 
@@ -116,7 +116,7 @@ def _statements(several: Sequence[ReportedDate], links: SourceLinks) -> Iterator
     for each in several:
         who = one_line(each.stated_by or say("dates.unnamed"))
         said = say("dates.stated", who=who, on=f", {on_words(each.stated_on)}" if each.stated_on else "")
-        yield Statement(quote(one_line(each.wording)) if each.wording else "", said, links.of(each.sources))
+        yield Statement(one_line(each.wording) if each.wording else "", said, links.of(each.sources))
 
 
 def _outcome(due: ImpreciseDate, a: Assessment, answer: Answer) -> str:

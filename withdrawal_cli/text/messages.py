@@ -93,7 +93,7 @@ MESSAGES = {
     "card.evidence.one": "{n} source for the outcome", "card.evidence.other": "{n} sources for the outcome",
     "card.due-sources.one": "{n} source for the date", "card.due-sources.other": "{n} sources for the date",
     "card.origins.one": "{n} origin", "card.origins.other": "{n} origins",
-    "card.why": "How this status is decided", "card.stated": "The date was stated by {who}{on}.",
+    "card.why": "How this status is decided", "card.stated": "The date was stated{on} by {who}.",
     "card.no-source": "No source is given for the date: it is the word of whoever wrote the record.",
     "strip.alt": "From {start} to {last}; as of {day}.", "strip.as-of": "as of {date}", "strip.due": "due",
     "strip.record": "record ends {date}", "strip.done": "completed",
@@ -155,7 +155,7 @@ MESSAGES = {
     "file.timeline.svg": "Picture of the timeline", "file.schemas/schedule.json": "JSON Schema of the record",
     "file.schemas/status.json": "JSON Schema of the status", "file.embed.html": "Card to embed",
     # the sentence to quote
-    "headline": "As of {day}{known}, {said}.", "headline.known": ", going by what was published by {day}",
+    "headline": "As of {day}{known}, {said}.", "headline.known": ", using only what was published by {day}",
     "headline.none": "there are no deadlines",
     "headline.counted": "of {deadlines}, {counts}; the record ends on {covers}",
     "headline.one": "{name} ({due}): {said}", "headline.due": "due {date}",
