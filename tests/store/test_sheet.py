@@ -80,6 +80,13 @@ def test_a_day_that_the_row_was_written_goes_before_today():
     assert event["on"] == "../2026-10-05"
 
 
+def test_a_misspelt_column_is_named_and_one_of_the_author_s_own_is_not():
+    assert problems("title,sourc URL\nRoad,https://example.org\n") == [
+        "row 1: has a column 'sourc URL', which is not read: did you mean 'source url'?"
+    ]
+    assert made("title,priority,sources\nRoad,high,a;b\n")["deadlines"] == [{"id": "road", "title": "Road"}]
+
+
 def test_the_record_ends_where_the_first_of_several_ends():
     assert made("title,covers_through\nA,2026-10-04\nB,2026-01-04")["covers_through"] == "2026-01-04"
 

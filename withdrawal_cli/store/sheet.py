@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from withdrawal_cli.core.edtf import DateError, ImpreciseDate
@@ -136,10 +137,20 @@ def _columns(header: list[str], name: str) -> tuple[dict[str, int], list[str]]:
             columns[column] = keys.index(found)
             if keys.count(found) > 1:
                 problems.append(f"{name}: row 1: has several columns {header[columns[column]]!r}")
+    problems += _misspelt(header, keys, columns, name)
     if "title" not in columns:
         named = ", ".join(repr(cell) for cell in header[:12])
         problems.append(f"{name}: row 1: has no column 'title' (it has {named})")
     return columns, problems
+
+
+def _misspelt(header: list[str], keys: list[str], columns: dict[str, int], name: str) -> Iterator[str]:
+    """Yield the columns that would be left out for a misspelt name; other unknown columns may be the author's own."""
+    for cell, key in zip(header, keys, strict=True):
+        near = get_close_matches(key, _MEANING, 1, 0.85) if key not in _MEANING and key != "sources" else []
+        if near and _MEANING[near[0]] not in columns:
+            meant = near[0].replace("-", " ")
+            yield f"{name}: row 1: has a column {cell!r}, which is not read: did you mean {meant!r}?"
 
 
 class _Schedule:
