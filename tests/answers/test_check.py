@@ -156,7 +156,10 @@ def test_an_unknown_deadline_counts_as_what_is_said(state):
 
 def test_what_is_asked_for_decides():
     two = [deadline("a", "2026-09-02"), deadline("b", "2026-09-09", tags=["bridge"])]
-    ask = lambda selection: check(checked("2026-09-01", deadlines=two).answer, DEFAULT, selection)  # noqa: E731
+
+    def ask(selection):
+        return check(checked("2026-09-01", deadlines=two).answer, DEFAULT, selection)
+
     assert ask(Selection(tags=frozenset({"bridge"}))).state is WARNING
     assert ask(Selection(statuses=frozenset({Status.OVERDUE}))).state is OK
     assert ask(Selection(within_days=0)).state is OK

@@ -229,6 +229,8 @@ def test_review_lists_what_to_look_at_and_strict_exits_with_one(run, schedule_fi
 
 def test_review_takes_the_id_of_a_schedule_too(run):
     assert run("schedule", "review", "unami", "--json").ok().json["schedule"]["id"] == "unami"
+    shown = run("schedule", "review", "unami").ok().out
+    assert shown.endswith("without an archived copy: withdrawal sources --unarchived --schedule unami\n")
 
 
 def test_init_makes_a_schedule_of_a_spreadsheet(run, tmp_path):

@@ -72,7 +72,10 @@ def test_hostile_titles_do_not_break_the_metrics(text):
 
 def test_metrics_are_in_base_units_and_have_one_status():
     found = metrics(to_metrics([checked("2026-09-20T12:00:00")]))
-    seconds = lambda text: datetime.fromisoformat(text).timestamp()  # noqa: E731
+
+    def seconds(text):
+        return datetime.fromisoformat(text).timestamp()
+
     assert found["withdrawal_check_state",] == 1
     assert found["withdrawal_deadline_timestamp_seconds", "deadline=road"] == seconds("2026-10-01T00:00:00+03:00")
     assert found["withdrawal_record_covered_until_timestamp_seconds",] == seconds("2026-06-02T00:00:00+03:00")

@@ -202,7 +202,8 @@ def review_document(several: Sequence[Review]) -> Document:
     findings = [f for reviewed in several for f in reviewed.findings]
     found = [f for f in findings if f.kind != "unarchived-source"]
     unarchived = len(findings) - len(found)
-    copies = f"{count(unarchived, 'source')} without an archived copy; 'withdrawal sources --unarchived' lists them."
+    again = "".join(reviewed.answer.reread for reviewed in several)
+    copies = f"{count(unarchived, 'source')} without an archived copy: withdrawal sources --unarchived{again}"
     rows = [
         row(
             day_words(f.day) if f.day else "no date",

@@ -9,6 +9,7 @@ from shlex import quote
 from typing import Annotated, Any
 
 import typer
+from msgspec.structs import replace
 
 from withdrawal_cli.answers.schedule import MAX_AGE_DAYS
 from withdrawal_cli.cli.group import App
@@ -102,7 +103,8 @@ def review(
 
     env: Env = ctx.obj
     found = schedule_for(file, env)
-    reviewed = answer.review(assess(found, clock_in(found, env)), max_age)
+    assessed = replace(assess(found, clock_in(found, env)), reread=f" --schedule {quote(file)}")
+    reviewed = answer.review(assessed, max_age)
     write_answer([reviewed], out, env, report=answer.review_report, document=answer.review_document)
     if strict and reviewed.findings:
         raise typer.Exit(1)
