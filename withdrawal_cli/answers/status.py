@@ -46,7 +46,7 @@ class ReportedRow(Struct, frozen=True):
     sources: tuple[str, ...]
 
 
-class DeadlineRow(Struct, frozen=True):
+class DeadlineRow(Struct, frozen=True, gc=False):
     """The status of one deadline.
 
     `sources`, `stated_by` and `stated_on` are those of the due date in force. `decided_by` is the event that ended the

@@ -62,7 +62,7 @@ class ReportedAssessment(Struct, frozen=True):
     lateness: Lateness
 
 
-class Assessment(Struct, frozen=True):
+class Assessment(Struct, frozen=True, gc=False):
     """The answer for one deadline.
 
     `due` and `wording` are those in force on the as-of day, `due_sources` (ids) those that give that date and were

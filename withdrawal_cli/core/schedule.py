@@ -61,7 +61,7 @@ class SourceKind(Enum):
     REPORT = "report"
 
 
-class Shape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Shape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):  # none refers to itself
     """Base of all entries: they do not change, and a key that they do not know is an error."""
 
     @property

@@ -6,6 +6,8 @@ What is wrong with a document is found by `withdrawal_cli.store.validate`, which
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -161,7 +163,7 @@ def _days_as_text(value: Any) -> Any:
 def decode_schedule(document: Any) -> tuple[Schedule | None, list[str]]:
     """Return the schedule, or None and the problems of its types."""
     try:
-        return msgspec.convert(document, Schedule, dec_hook=decode_own), []
+        return msgspec.convert(document, Schedule, dec_hook=_decode_once), []
     except msgspec.ValidationError:
         from withdrawal_cli.store.validate import decode_slowly
 
@@ -174,6 +176,10 @@ def decode_own(kind: type, value: Any) -> Any:
         return parse_date(value)
     msg = "not text"
     raise ValueError(msg)
+
+
+_decode_once: Callable[[type, Any], Any] = lru_cache(maxsize=4096)(decode_own)
+"""The same for the dates of a long schedule, which are often alike; what it cannot hash is no date."""
 
 
 def check_references(document: Any, schedule: Schedule | None) -> list[str]:
