@@ -86,8 +86,8 @@ def make_entry(typed: EntryInput, schedule: Schedule, now: dt.datetime, entry_id
     """Return the entry that was typed, as of `now` (aware). Raises `UsageError` for what does not fit."""
     kind = _kind(typed.kind)
     _check_target(typed, kind)
-    _check_options(typed, kind)
     target = Target() if typed.target is None else find_target(schedule, kind, typed.target)
+    _check_options(typed, kind)
     due = None if typed.due is None else _date("--due", typed.due, now, schedule)
     if due is not None and due.latest == dt.date.max:
         raise UsageError(f"--due: {due.text!r} has a last day that no day follows", hint="the calendar ends there")
