@@ -63,7 +63,7 @@ class Record:
 
 def _unique_keys(pairs):
     keys = [key for key, _ in pairs]
-    assert len(keys) == len(set(keys)), f"a key stands twice in one object: {keys}"
+    assert len(keys) == len(set(keys)), f"a key appears twice in one object: {keys}"
     return dict(pairs)
 
 

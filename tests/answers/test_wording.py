@@ -103,9 +103,12 @@ def test_late_has_its_own_sign_and_tone():
 def test_an_end_of_which_the_day_is_uncertain_is_said_so():
     given_answer = answer("2026-10-03", build.event("completed", "2026-10-02/2026-10-04"))
     (a,) = given_answer.deadlines
-    assert status_cell(a, given_answer).detail == "completed on a day of 2–4 Oct 2026"
+    assert status_cell(a, given_answer).detail == "completion dated 2–4 Oct 2026"
     notes = list(closing_notes(given_answer))
-    assert notes[0] == "Northern region: completed on a day of 2–4 Oct 2026; whether by 3 Oct 2026 is not known."
+    assert notes[0] == (
+        "Northern region: the completion is dated 2–4 Oct 2026, "
+        "so the record cannot show whether it came by 3 Oct 2026."
+    )
 
 
 @pytest.mark.parametrize("status", Status)

@@ -39,7 +39,7 @@ class Gone(io.BytesIO):
         (
             ["--as-of", "2025-01-01"],
             0,
-            "WITHDRAWAL OK - 2 deadlines OK; the next last day is 31 Dec 2025, in 364 days | ",
+            "WITHDRAWAL OK - 2 deadlines OK; the next deadline ends on 31 Dec 2025, in 364 days | ",
         ),
         (["-r", "federal"], 0, "WITHDRAWAL OK - Federal Iraq: completed 16–18 days late | "),
         (["--as-of", "2020-01-01", "-w", "9999"], 0, "WITHDRAWAL OK - 2 deadlines OK | "),
@@ -165,7 +165,7 @@ def test_a_default_gives_way_to_the_threshold_that_is_given(argv, ranges):
         (["--wat"], "no such option: --wat; "),
         (["--warning"], "option '--warning' requires an argument; "),
         (["--warning", "soon"], "invalid value for '--warning' / '-w': 'soon' is not a whole number"),
-        (["--critical", "-1"], "invalid value for '--critical' / '-c': -1 is not in the range"),
+        (["--critical", "-1"], "invalid value for '--critical' / '-c': -1 is less than 0"),
         (["-w", "3", "-c", "5"], "--critical 5 is more than --warning 3; "),
         (["extra"], "there is no region or deadline 'extra'"),
         (["-r", "atlantis"], "there is no region 'atlantis'; the regions are: federal (Federal Iraq), "),

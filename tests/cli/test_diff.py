@@ -54,7 +54,7 @@ def test_as_text(run):
     assert text.startswith(
         "What changed between 10 Jan 2026 and 20 Jan 2026\n"
         "\n"
-        "Deadline      Was                                               Is\n"
+        "Deadline      Before                                            After\n"
         "Federal Iraq  ! overdue, no completion reported by 10 Jan 2026  ◑ completed late, 16–18 Jan 2026\n"
     )
     assert "16–17 Jan 2026  ◆ Iraqi army takes full control of Ain al-Asad\n" in text
@@ -106,7 +106,7 @@ def test_nothing_changed(run):
 
 
 def test_days_after_the_record_do_not_say_that_nothing_happened(run):
-    line = "The record ends before these days: what it does not show may have happened all the same.\n"
+    line = "The record ends before these days; later developments are not in it.\n"
     assert line in run("diff", "2026-10-04", "2026-11-22").ok().out
     assert line not in run("diff", "2026-10-03", "2026-11-22").ok().out
 
@@ -147,7 +147,7 @@ def test_times_of_a_day_are_compared_too(run):
         ),
         (
             ("--known", "2026-01-01", "2026-01-02", "--known-by", "2026-01-01"),
-            "--known and --known-by contradict each other\nhint: with --known, A and B are the known-by days\n",
+            "--known and --known-by cannot be combined\nhint: with --known, A and B are the known-by days\n",
         ),
         (
             ("2026-01-01", "2026-01-02", "--as-of", "today"),

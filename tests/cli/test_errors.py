@@ -48,7 +48,7 @@ SHELLS = "the shells are: bash, zsh, fish, powershell, pwsh"
         ),
         (
             "status --soon -1",
-            "invalid value for '--soon': -1 is not in the range x>=0",
+            "invalid value for '--soon': -1 is less than 0",
             "see 'withdrawal status --help'",
         ),
         ("schedule init", "missing argument 'FILE'", "see 'withdrawal schedule init --help'"),
@@ -81,7 +81,7 @@ def test_options_stand_after_the_command(run):
     assert (ran.code, ran.stdout) == (2, b"")
     assert ran.err == (
         "withdrawal: error: no such option: --json\n"
-        "hint: options stand after the command, as in 'withdrawal status --json'\n"
+        "hint: options go after the command, as in 'withdrawal status --json'\n"
     )
 
 

@@ -59,7 +59,7 @@ def colleague(tmp_path):
 def test_an_empty_journal(person):
     assert person.ok("journal", "list") == (
         "Your entries, for End of the US-led coalition's military mission in Iraq\n\n"
-        f"No entries.\n\n0 entries in {person.journal}, of which 0 count here.\n"
+        f"No entries.\n\n0 entries in {person.journal}.\n"
     )
     assert json.loads(person.ok("journal", "list", "--json"))["entries"] == []
     assert person.ok("journal", "verify") == f"{person.journal}: valid (0 entries)\n"
@@ -108,7 +108,7 @@ def test_list_says_which_records_count_and_why_not(person):
     listing = person.ok("journal", "list")
     assert f"superseded by {SECOND}" in listing
     assert "retracted" in listing
-    assert f"3 entries in {person.journal}, of which 1 counts here." in listing
+    assert f"3 entries in {person.journal}; 1 counts here." in listing
     assert "superseded: you added a later entry on the same thing." in listing
 
 
@@ -132,7 +132,7 @@ def test_retract_says_what_it_changes_and_leaves_the_line(person):
         "Kurdistan Region: ✓ completed on time (28 Sep 2026) → ? unknown (no report since 20 Mar 2026)\n"
     )
     assert person.journal.read_bytes().startswith(line)
-    assert person.ok("journal", "retract", FIRST) == f"{FIRST} is retracted already.\n"
+    assert person.ok("journal", "retract", FIRST) == f"{FIRST} is already retracted.\n"
     assert person.journal.read_bytes().count(b"\n") == 2
     retraction = json.loads(person.journal.read_bytes().splitlines()[1])
     assert (retraction["kind"], retraction["retracts"], retraction["source"]) == ("retracted", FIRST, None)
@@ -267,7 +267,7 @@ def test_verify_names_every_problem_and_says_what_to_do(person):
         f"withdrawal: warning: {person.journal}: line 7: was written by a newer version, and is skipped; upgrade to use it",
         f"{where}line 2: is not JSON",
         f"{where}line 3: on: '2026-13' is not a date (month must be 01..12)",
-        f"{where}line 6: id '{FIRST}' stands twice, with different contents; one of them counts",
+        f"{where}line 6: id '{FIRST}' appears twice, with different contents; only one counts",
         f"{where}entry dddd: retracts 'cccc', which is not in this journal (merge the journal that has it)",
         f"{where}entry bbbb: deadline 'gone' is not in the schedule 'iraq-coalition-withdrawal'",
         f"hint: {_REPAIR}",

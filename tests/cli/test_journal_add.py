@@ -111,7 +111,7 @@ def test_people_see_whose_word_it_is(world):
     assert "you reviewed" not in table
     verbose = world.ok("status", "-r", "krg", "--verbose")
     assert "mission ends in the Kurdistan Region (0000000000000001, added by you)" in verbose
-    assert "Reported by  example.org" in verbose
+    assert "Reported by        example.org" in verbose
     assert "completed on time, 55 days ago (your own entry)" in world.ok("countdown", "--oneline", "-r", "krg")
     assert "on time \\*" in world.ok("status", "-r", "krg", "-f", "markdown")
     assert "*" not in world.ok("status", "-r", "federal", "--no-journal").replace("**", "")
@@ -134,7 +134,7 @@ def test_people_see_what_the_record_itself_has(world):
     table = world.ok("status", "-r", "federal")
     assert "✗ cancelled *" in table
     assert (
-        "Federal Iraq: the record itself has: completed 16–18 Jan 2026, "
+        "Federal Iraq: according to the record: completed 16–18 Jan 2026, "
         "Coalition withdrawal from federal Iraq announced as complete." in table
     )
     assert "the record itself has" not in world.ok("status", "-r", "federal", "--as-of", "2026-01-05")
@@ -245,7 +245,7 @@ def test_which_journal(world, tmp_path, monkeypatch):
 
 def test_journal_and_no_journal_contradict_each_other(world):
     code, _, err = world.run("status", "--no-journal", "--journal", "x")
-    assert (code, err.splitlines()[0]) == (2, "withdrawal: error: --journal and --no-journal contradict each other")
+    assert (code, err.splitlines()[0]) == (2, "withdrawal: error: --journal and --no-journal cannot be combined")
     assert world.run("status", "--journal", "")[0] == 2
 
 
@@ -310,8 +310,9 @@ def test_broken_newer_and_misplaced_lines_are_told_of_on_stderr(world):
     assert (code, json.loads(out)["schedule"]["entries"]) == (0, 1)
     assert err.splitlines() == [
         f"withdrawal: warning: {world.journal}: line 1: is not JSON (and 1 more lines); see: withdrawal journal verify",
-        f"withdrawal: warning: {world.journal}: 2 lines written by a newer version of this program: skipped",
-        "withdrawal: warning: one of your entries refers to what the schedule 'iraq-coalition-withdrawal' does not have; see: withdrawal journal verify",
+        f"withdrawal: warning: {world.journal}: skipped 2 lines written by a newer version of this program",
+        "withdrawal: warning: one of your entries refers to something that is not in the schedule "
+        "'iraq-coalition-withdrawal'; see: withdrawal journal verify",
     ]
 
 

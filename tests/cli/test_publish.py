@@ -104,11 +104,11 @@ def plain(page):
 def test_page_has_a_sentence_to_quote_the_reach_of_the_record_and_how_to_cite(road):
     page = plain(road("2026-11-22T12:00", "--base-url", "https://example.org/t")["index.html"])
     sentence = (
-        "As of 22 November 2026, The North (“by the end of September”): outcome unknown, as the record ends on "
-        "1 September 2026."
+        "A small schedule, as of 22 November 2026: The North (“by the end of September”), outcome unknown, as the "
+        "record ends on 1 September 2026."
     )
     assert page.count(sentence) == 4  # to quote, and in the tags for links and search
-    assert "A small schedule. State as of 22 November 2026; the record covers events up to 1 September 2026." in page
+    assert "A small schedule. Status as of 22 November 2026; the record covers events up to 1 September 2026." in page
     assert "The record covers events up to 1 September 2026; the 82 days since are not in it." in page
     assert '<link rel="canonical" href="https://example.org/t/">' in page
     assert '<meta property="og:url" content="https://example.org/t/">' in page
@@ -137,10 +137,10 @@ def test_a_date_of_a_part_is_not_compared_with_the_whole(road):
     deadline = {**small_schedule()["deadlines"][0], "reported_as": reported}
     page = plain(road("2026-11-22", deadlines=[deadline], events=done)["index.html"])
     assert (
-        '<strong>15 August 2026: 1 statement</strong> <span class="dim">for a part of it only; not compared</span>'
+        '<strong>15 August 2026: 1 statement</strong> <span class="dim">for only part of this deadline; not compared</span>'
         in page
     )
-    assert '<strong>31 August 2026: 1 statement</strong> <span class="dim">missed by 10 days</span>' in page
+    assert '<strong>31 August 2026: 1 statement</strong> <span class="dim">10 days late</span>' in page
 
 
 def test_another_date_of_a_primary_source_stands_beside_the_answer(road):
@@ -149,7 +149,7 @@ def test_another_date_of_a_primary_source_stands_beside_the_answer(road):
     deadline = {**small_schedule()["deadlines"][0], "reported_as": [other]}
     done = [{"id": "done", "kind": "completed", "on": "2026-09-10", "title": "Done", "deadline": "road"}]
     files = road("2026-11-22", deadlines=[deadline], events=done, sources=[paper])
-    said = "The treaty gave June 2026: missed by 72 days"
+    said = "Also given as June 2026, by the treaty: 72 days late"
     assert plain(files["index.html"]).partition("</ul>")[0].count(said) == 4  # three tags and the answer
     assert said in plain(files["embed/road.html"])
 
@@ -268,7 +268,7 @@ def test_a_folder_that_is_not_its_own_is_refused(run, tmp_path):
     ran = run("publish", tmp_path)
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
-        f"withdrawal: error: {tmp_path}: is not a site of withdrawal's: it is not empty and has no .withdrawal-site\n"
+        f"withdrawal: error: {tmp_path}: was not created by 'withdrawal publish' (it is not empty and has no .withdrawal-site)\n"
         "hint: publish into a new or an empty folder\n"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]

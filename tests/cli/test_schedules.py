@@ -189,7 +189,10 @@ def test_the_journal_is_about_one_schedule(run, two):
     (two[-1] / "one.json").write_bytes(two[1].read_bytes())
     ran = run("journal", "add", "completed", "bridge", "--on", "today", "--no-source", "--schedule", two[-1])
     assert (ran.code, ran.stdout) == (2, b"")
-    assert ran.err == "withdrawal: error: this takes one schedule, and 2 are named\nhint: name one of: small, other\n"
+    assert (
+        ran.err
+        == "withdrawal: error: this command takes one schedule, but 2 were named\nhint: name one of: small, other\n"
+    )
 
 
 def test_an_empty_selection_is_an_answer(run, two):

@@ -107,7 +107,7 @@ def test_the_table_names_state_and_publishers(run):
     text = run("sites", variables=VARIABLES).ok().out
     assert "\nKurdistan Region\nSite  " in text
     assert re.search(r"^Erbil Air Base +● in use +28 Feb 2026, first 18 Jan 2026 +Shafaq News", text, re.MULTILINE)
-    assert "No newer report does not mean no change.\n" in text
+    assert "A site may have changed since its last report.\n" in text
 
 
 def test_the_answer_follows_its_schema(run):

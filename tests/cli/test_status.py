@@ -86,7 +86,7 @@ def test_an_answer_about_the_past_does_not_describe_the_whole_record(run):
 
 def test_one_sentence_can_be_quoted(run):
     out = run("status", "--oneline", "--as-of", NOON).ok().out
-    assert out.startswith("As of 22 November 2026, ")
+    assert out.startswith("End of the US-led coalition's military mission in Iraq, as of 22 November 2026: ")
     assert out.count("\n") == 1
     assert run("status", "--oneline", "--json").code == 2
 
@@ -94,7 +94,7 @@ def test_one_sentence_can_be_quoted(run):
 def test_verbose_adds_the_publishers_and_all_reported_dates(run):
     out = run("status", "--verbose", "--as-of", NOON).ok().out
     assert "Reported by" in out
-    assert re.search("^Also reported +Stated by +On +In words$", out, re.MULTILINE)
+    assert re.search("^Also reported +Stated by +On +Wording$", out, re.MULTILINE)
 
 
 def test_now_is_the_clock_of_the_run(run):
@@ -137,7 +137,11 @@ def test_deadlines_are_ordered_by_last_day_then_id(run, schedule_file, make_sche
 @pytest.mark.parametrize(
     ("asked", "said", "unsaid"),
     [
-        (("--as-of", "2026-01-17"), "as it ended between 16 and 18 January 2026", "the record ends on 17 January"),
+        (
+            ("--as-of", "2026-01-17"),
+            "as reports place the end between 16 and 18 January 2026",
+            "the record ends on 17 January",
+        ),
         (("--as-of", "2026-01-05", "--known-by", "2026-01-05"), "a date that only later sources give", "330"),
     ],
     ids=["an end on a day of three", "a due date that nobody had given yet"],

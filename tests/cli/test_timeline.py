@@ -114,7 +114,7 @@ def test_in_a_pipe_the_drawing_is_as_wide_as_an_old_terminal_and_the_rows_are_no
 
 def test_nothing_to_show_is_no_error():
     out = ok("timeline", "--kind", "cancelled", *AS_OF)
-    assert out.split("\n\n")[1] == "No entries."
+    assert out.split("\n\n")[1] == "No events or deadlines."
     assert ok("timeline", "--kind", "cancelled", "-f", "csv") == ",".join([*ROW, *KEYS]) + "\n"
     assert ok("timeline", "--kind", "cancelled", "-f", "jsonl") == ""
     ET.fromstring(ok("timeline", "--kind", "cancelled", "-f", "svg"))

@@ -300,7 +300,7 @@ def test_a_record_at_either_end_of_the_calendar_has_a_day():
         (entry("cancelled", deadline=None), "deadline: is missing (cancelled is about a deadline)"),
         (extended(deadline=None), "deadline: is missing (extended is about a deadline)"),
         (entry("in-use"), "site: is missing (in-use is about a site)"),
-        (extended("9999"), "due: '9999' has a last day that no day follows (the calendar ends on 9999-12-31)"),
+        (extended("9999"), "due: '9999' must end before 9999-12-31, the last day of the calendar"),
         (entry("reported", deadline=None), None),
         (
             entry("handed-over", deadline=None),
@@ -392,7 +392,7 @@ def test_a_day_is_that_of_the_schedules_zone():
 KINDS = "completed, handed-over, in-use, extended, cancelled, reported, reviewed"
 DATES = f"a date is one of: {FORMS}, or today, yesterday, -7d"
 DAY_ = "write today, yesterday, -7d or 2026-11-22"
-PERCENT = "blanks and letters outside ASCII are written with percent signs, as in %20"
+PERCENT = "percent-encode spaces and non-ASCII characters, as in %20"
 SCHEME = "it begins with https:// or http://"
 DEADLINES = "the deadlines are: federal, kurdistan"
 NO_SOURCE = "where there is none, say so with --no-source"
@@ -427,8 +427,8 @@ NO_SOURCE = "where there is none, say so with --no-source"
         ({"kind": "extended"}, "extended needs --due, the new due date", DATES),
         ({"kind": "extended", "due": "soon"},
          "--due: 'soon' is not a date (write the year first, in four digits)", DATES),
-        ({"kind": "extended", "due": "9999"}, "--due: '9999' has a last day that no day follows",
-         "the calendar ends there"),
+        ({"kind": "extended", "due": "9999"}, "--due: '9999' must end before 9999-12-31, the last day of the calendar",
+         None),
         ({"due": "2027"}, "--due is for extended, not for completed", None),
         ({"through": "2026-11-01"}, "--through is for reviewed, not for completed", None),
         ({"kind": "reviewed", "target": None},
@@ -441,19 +441,19 @@ NO_SOURCE = "where there is none, say so with --no-source"
         ({"kind": "reported"}, "reported needs --title: what is reported?", None),
         ({"kind": "reported", "title": " "}, "reported needs --title: what is reported?", None),
         ({"source": None}, "completed needs --source URL, the page that says so", NO_SOURCE),
-        ({"no_source": True}, "--source and --no-source contradict each other", "leave one of them out"),
+        ({"no_source": True}, "--source and --no-source cannot be combined", "leave one of them out"),
         ({"source": "ftp://example.org"}, "--source: 'ftp://example.org' is not an http(s) URL", SCHEME),
         ({"source": "https://"}, "--source: 'https://' is not an http(s) URL", SCHEME),
         ({"source": "https:example.org"}, "--source: 'https:example.org' is not an http(s) URL", SCHEME),
         ({"source": "javascript:alert(1)"}, "--source: 'javascript:alert(1)' is not an http(s) URL", SCHEME),
-        ({"source": "https://example.org/a b"}, "--source: 'https://example.org/a b' is not a link as browsers copy it",
+        ({"source": "https://example.org/a b"}, "--source: 'https://example.org/a b' is not a valid URL",
          PERCENT),
-        ({"source": "https://example.org/\t"}, "--source: 'https://example.org/\\t' is not a link as browsers copy it",
+        ({"source": "https://example.org/\t"}, "--source: 'https://example.org/\\t' is not a valid URL",
          PERCENT),
-        ({"source": "https://example.org/ä"}, "--source: 'https://example.org/ä' is not a link as browsers copy it",
+        ({"source": "https://example.org/ä"}, "--source: 'https://example.org/ä' is not a valid URL",
          PERCENT),
         ({"source": LINK + "a" * (4001 - len(LINK))},
-         f"--source: '{LINK + 'a' * (60 - len(LINK))}' is not a link as browsers copy it", PERCENT),
+         f"--source: '{LINK + 'a' * (60 - len(LINK))}' is not a valid URL", PERCENT),
         ({"title": "\udcff"}, "--title: is not text in this terminal's encoding", None),
         ({"detail": "\udcff"}, "--detail: is not text in this terminal's encoding", None),
     ],

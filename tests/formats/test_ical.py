@@ -167,10 +167,10 @@ def test_the_description_lists_dates_coverage_and_sources():
     lines = entry["description"].split("\n")
     assert lines[0] == "Region: The North"
     assert lines[1].startswith("Due: ")
-    assert "1 December 2026 to 31 December 2026 counts as in time" in lines[1]
-    assert lines[2].startswith("Moved; the date was ")
+    assert "1 December 2026 to 31 December 2026 is in time" in lines[1]
+    assert lines[2].startswith("Moved from ")
     assert lines[3] == "The record ends on 1 February 2026 and reports no completion; later developments are not in it."
-    assert lines[4:6] == ["Other dates reported: 2027.", "Sources:"]
+    assert lines[4:6] == ["Other reported dates: 2027.", "Sources:"]
     assert lines[6].startswith("- The Gazette: Late (")
     assert lines[6].endswith(") https://example.org/late")
     assert lines[7:] == ["- The Paper: Road https://example.org/road"]
@@ -273,7 +273,7 @@ def test_events_of_the_record_are_entries():
         "Work, seen; begun", date(2026, 3, 1), date(2026, 4, 1),
     )  # fmt: skip
     lines = entry["description"].split("\n")
-    assert lines[0].startswith("reported, ")
+    assert lines[0].startswith("Reported, ")
     assert lines[1:4] == ["A line and another", "“we began”", "Sources:"]
     assert lines[4].startswith("- The Gazette: Late (")
     assert [str(c) for c in entry["categories"].cats] == ["Event", "reported"]

@@ -144,7 +144,7 @@ def test_a_folder_that_is_not_a_site_is_refused(tmp_path, marker):
     (tmp_path / "thesis" / "chapter.txt").write_text("years of work", encoding="utf-8")
     if marker is not None:
         (tmp_path / "thesis" / MARKER).write_bytes(marker)
-    with pytest.raises(DataError, match="is not a site of withdrawal's"):
+    with pytest.raises(DataError, match="was not created by 'withdrawal publish'"):
         replace_site(str(tmp_path / "thesis"), site("x"))
     assert (tmp_path / "thesis" / "chapter.txt").read_text(encoding="utf-8") == "years of work"
 

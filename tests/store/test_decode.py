@@ -172,12 +172,12 @@ KINDS = "announced, handed-over, in-use, completed, extended, cancelled, reporte
         ("sources", {"kind": "blog"}, ["source 'notice': kind: 'blog' is not one of primary, news, analysis, report"]),
         ("sources", {"published": False}, [f"source 'notice': published: false {DATE}"]),
         ("sources", {"url": "ftp://example.org/"}, [
-            ("source 'notice': url: 'ftp://example.org/' is not an http or https address "
+            ("source 'notice': url: 'ftp://example.org/' is not an http(s) URL "
             "(as in 'https://example.org/page')")
         ]),
         ("sources", {"archived_url": "https://example.org/a b"}, [
-            ("source 'notice': archived_url: 'https://example.org/a b' is not an http or https address "
-            "(percent-encode blanks, quotation marks, angle brackets and what is not ASCII)")
+            ("source 'notice': archived_url: 'https://example.org/a b' is not an http(s) URL "
+            "(percent-encode spaces, quotation marks, angle brackets and non-ASCII characters)")
         ]),
         ("sources", {"language": "arabic_iq"}, [
             "source 'notice': language: 'arabic_iq' is not a language tag (BCP 47, as in 'en' or 'ar-IQ')"

@@ -173,7 +173,7 @@ def raw(data):
 FAILURES = {
     "not found": (sends(code=404), "the server answered 404 (Not Found)"),
     "error": (sends(code=500), "the server answered 500 (Internal Server Error)"),
-    "unasked 304": (sends(code=304), "the server answered 304 (not modified), though nothing is kept from there"),
+    "unasked 304": (sends(code=304), "the server answered 304 (not modified), but there is no earlier copy"),
     "wrong type": (sends(b"<html>", Content_Type="text/html; charset=utf-8"), "is text/html, not JSON or TOML"),
     "picture": (sends(b"\x89PNG", Content_Type="image/png"), "is image/png, not JSON or TOML"),
     "compressed": (sends(b"x", Content_Encoding="gzip"), "is compressed (gzip), which was not asked for"),
@@ -309,7 +309,7 @@ def test_the_command_says_what_happened(run, server, schedule, tmp_path):
     world = {"XDG_DATA_HOME": str(tmp_path)}
     digest = hashlib.sha256(server.data).hexdigest()
     path = tmp_path / "withdrawal" / "schedules" / "small.json"
-    rest = f"small (1 deadline, record through 2026-09-01)\n  file: {path}\n  SHA-256: {digest}\n"
+    rest = f"small (1 deadline; the record ends on 1 Sep 2026)\n  file: {path}\n  SHA-256: {digest}\n"
     assert run("schedule", "fetch", server.url, variables=world).ok().out == f"updated (new): {rest}"
     assert run("schedule", "fetch", server.url, variables=world).ok().out == f"unchanged: {rest}"
     assert run("status", "--schedule", "small", "--json", variables=world).ok().json["schedule"]["id"] == "small"

@@ -146,7 +146,7 @@ def test_one_id_with_two_contents_counts_once_and_is_named():
         found = read_lines(data)
         assert [r.title for r in found.entries] == ["Late"]
         assert [r.title for r in found.rivals] == ["Early"]
-        assert found.problems == ((2, "id 'aaaa' stands twice, with different contents; one of them counts"),)
+        assert found.problems == ((2, "id 'aaaa' appears twice, with different contents; only one counts"),)
 
 
 def test_what_is_no_journal_is_seen():

@@ -49,12 +49,12 @@ def test_keys_that_stand_twice_are_told_with_all_else_that_is_wrong(document, tm
     text = json.dumps(document).replace('"wording": "in autumn"', '"wording": "in spring", "wording": "in autumn"')
     path.write_text(text, encoding="utf-8")
     assert problems(path) == [
-        f"{path}: key 'wording' of 'road' stands twice",
+        f"{path}: key 'wording' of 'road' appears twice",
         f"{path}: deadline 'road': due: '2026-13' is not a date (month must be 01..12)",
         f"{path}: event 'opened': site: 'brigde' is not in sites (did you mean 'bridge'?)",
     ]
     path.write_text(text.replace("2026-13", "2026-12").replace("brigde", "bridge"), encoding="utf-8")
-    assert problems(path) == [f"{path}: key 'wording' of 'road' stands twice"]
+    assert problems(path) == [f"{path}: key 'wording' of 'road' appears twice"]
 
 
 def test_json_and_toml_hold_the_same(document, save):
@@ -112,7 +112,7 @@ def test_all_that_is_wrong_is_said_together(document, save):
         ),
         f"{path}: deadline 'road': region: 'nort' is not in regions (did you mean 'north'?)",
         f"{path}: event 'opened': due: is missing (an extended deadline needs its new due date)",
-        f"{path}: source 'notice': stands twice in sources",
+        f"{path}: source 'notice': appears twice in sources",
     ]
 
 

@@ -146,7 +146,7 @@ def test_the_nearest_name_of_a_column_counts():
         ("title,due\nA,2026,x\n", ["row 2: has 3 cells, and the header has 2"]),
         ("title,url\nA,javascript:alert(1)\n", ["row 2, column 'url': 'javascript:alert(1)' is not an http(s) URL"]),
         ("id,title\nA B,x\n", ["row 2, column 'id': 'A B' is not an id (lower-case words joined by hyphens)"]),
-        ("id,title\na,x\na,y\n", ["row 3, column 'id': 'a' is the id of a row above, too"]),
+        ("id,title\na,x\na,y\n", ["row 3, column 'id': 'a' is already the id of a row above"]),
         ('title\n"A\n', ["row 2: is not CSV (unexpected end of data)"]),
         (b"title\nA\xff\n", ["line 2: is not UTF-8 text"]),
     ],

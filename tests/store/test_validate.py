@@ -52,7 +52,7 @@ def test_an_id_that_stands_twice(document, name):
         "sites": "site 'bridge'",
         "sources": "source 'notice'",
     }
-    assert check(document) == [f"{entry[name]}: stands twice in {name}"]
+    assert check(document) == [f"{entry[name]}: appears twice in {name}"]
 
 
 def test_one_id_may_stand_in_two_lists(document):
@@ -75,7 +75,7 @@ def test_an_extension_needs_its_due(document):
 
 @pytest.mark.parametrize("due", ["9999-12-31", "9999-12", "9999", "9999-41", "999X", "99XX", "2026/9999", "9999-XX?"])
 def test_a_due_that_no_day_follows(document, due):
-    line = f"due: {due!r} has a last day that no day follows (the calendar ends on 9999-12-31)"
+    line = f"due: {due!r} must end before 9999-12-31, the last day of the calendar"
     document["deadlines"][0]["due"] = due
     document["deadlines"][0]["reported_as"][0]["due"] = due
     document["events"][0] |= {"kind": "extended", "due": due}

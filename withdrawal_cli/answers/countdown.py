@@ -226,7 +226,7 @@ def _meaning(a: Assessment, answer: Answer) -> str:
         return "no date was given"
     if a.last_day is None:
         return "no last day"
-    return "that day included" if a.due.is_one_day else "any day until then is in time"
+    return "that day is still in time" if a.due.is_one_day else "any day until then is in time"
 
 
 def running_clock(a: Assessment, answer: Answer) -> str:

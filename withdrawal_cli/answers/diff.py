@@ -206,7 +206,7 @@ def _sections(several: Sequence[Changes], answers: Sequence[Answer], *, whole: b
     changed.sort(key=lambda pair: (pair[1].after.last_day or date.max, pair[1].after.deadline.id))
     statuses = [row(*with_schedule(answers, c.after), names[id(c)].of(d.after), *_was_and_is(d, c)) for c, d in changed]
     schedule = schedule_column(answers)
-    yield Section("", (Table((*schedule, "Deadline", "Was", "Is"), statuses, "No status changed."),))
+    yield Section("", (Table((*schedule, "Deadline", "Before", "After"), statuses, "No status changed."),))
     happened = sorted(((c, e) for c in several for e in c.events), key=lambda pair: (pair[1].on.order, pair[1].id))
     events = [
         (event_weight(e), row(*with_schedule(answers, c.after), date_words(e.on), _event(e, whole=whole)))
@@ -234,7 +234,7 @@ def _section(
     """Return a table of the rows of least weight, in their order, and how many are left out."""
     kept = sorted(range(len(rows)), key=lambda number: rows[number][0])[:most]
     left_out = len(rows) - len(kept)
-    more = f"and {left_out} more, in --format markdown or --json" if left_out else ""
+    more = f"and {left_out} more, with --format markdown or --json" if left_out else ""
     return Section(heading, (Table(columns, [rows[number][1] for number in sorted(kept)], "None.", more),))
 
 
@@ -267,4 +267,4 @@ def _notes(changes: Changes) -> Iterator[str]:
     if changes.before.covers_through != changes.after.covers_through:
         yield f"Before, the record ended on {day_words(changes.before.covers_through)}."
     if changes.before.known_by == changes.after.known_by and changes.before.day >= changes.after.covers_through:
-        yield "The record ends before these days: what it does not show may have happened all the same."
+        yield "The record ends before these days; later developments are not in it."

@@ -13,7 +13,7 @@ from msgspec import Struct
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Lateness, Punctuality, lateness
 from withdrawal_cli.core.schedule import Event, EventKind, Scope, Source
-from withdrawal_cli.text.words import count, date_words, day_words, days_range, long_date, long_day
+from withdrawal_cli.text.words import count, date_words, day_words, days_range, long_day, on_words
 
 
 class Outcome(Enum):
@@ -67,13 +67,14 @@ def explain_status(a: Assessment, answer: Answer) -> str:
     """Return which rule gave the status, and the dates, event and coverage behind it."""
     due, last = a.due, a.last_day
     if a.decided_by is not None:
+        on = on_words(a.decided_by.on)
         if a.status is Status.CANCELLED:
-            return f"A cancellation {_when(a.decided_by.on)} is on record, which ends the deadline whatever its date."
-        return f"A completion {_when(a.decided_by.on)} is on record{_against(a.lateness, due)}."
+            return f"A cancellation {on} is on record, which ends the deadline whatever its date."
+        return f"A completion {on} is on record{_against(a.lateness, due)}."
     if due is None:
         return f"No date was given for it, so it never passes; {_nothing_reported(a, answer)}."
     if a.status is Status.NOT_ANNOUNCED and a.deadline.announced_on is not None:
-        return f"It was not announced by {long_day(a.day)}: the announcement came {_when(a.deadline.announced_on)}."
+        return f"It was not announced by {long_day(a.day)}: the announcement came {on_words(a.deadline.announced_on)}."
     if last is not None and a.day > last:
         return f"The last day was {long_day(last)}. {_after_last_day(a, answer)}"
     return _not_past(a, answer)
@@ -81,10 +82,8 @@ def explain_status(a: Assessment, answer: Answer) -> str:
 
 def _after_last_day(a: Assessment, answer: Answer) -> str:
     if a.uncertain_end is not None:
-        return (
-            f"{_ENDED[a.uncertain_end.kind]} {_when(a.uncertain_end.on)}, so whether that was by {long_day(a.day)} is "
-            "not known."
-        )
+        end = a.uncertain_end
+        return f"{_ENDED[end.kind]} {on_words(end.on)}, so whether that was by {long_day(a.day)} is not known."
     if a.status is Status.OVERDUE:
         return f"The record covers that period, and {_nothing_reported(a, answer)}."
     return f"The record ends on {long_day(answer.covers_through)}, so it cannot show whether the deadline was met."
@@ -114,13 +113,6 @@ def _not_past(a: Assessment, answer: Answer) -> str:
 
 def _nothing_reported(a: Assessment, answer: Answer) -> str:
     return f"no completion was reported by {long_day(reported_through(a, answer))}"
-
-
-def _when(on: ImpreciseDate) -> str:
-    words = long_date(on)
-    if words.startswith(("between", "about")):
-        return words
-    return f"on {words}" if on.is_one_day else f"in {words}" if on.earliest and on.latest else f"({words})"
 
 
 def _against(late: Lateness, due: ImpreciseDate | None) -> str:
@@ -183,4 +175,4 @@ def explain_excluded_source(source: Source, answer: Answer) -> str:
     known_by = day_words(answer.known_by or answer.day)
     if source.published is None:
         return f"it has no date, and tells of what happened after {known_by}"
-    return f"it was published {_when(source.published)}, which is not certainly by {known_by}"
+    return f"it was published {on_words(source.published)}, which is not certainly by {known_by}"

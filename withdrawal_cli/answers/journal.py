@@ -173,8 +173,8 @@ def journal_document(several: Sequence[JournalList]) -> Document:
     columns = ("Entry", "Kind", "State", "Date", "About", "Source")
     states = {j.state for j in resolved}
     number = sum(j.state is State.COUNTS for j in resolved)
-    counting = f"{number} count{'s' if number == 1 else ''} here"
-    notes = [f"{count(len(resolved), 'entry', 'entries')} in {listed.path}, of which {counting}."]
+    counting = f"; {number} count{'s' if number == 1 else ''} here" if resolved else ""
+    notes = [f"{count(len(resolved), 'entry', 'entries')} in {listed.path}{counting}."]
     notes += [reason for state, reason in _REASONS.items() if state in states]
     table = Table(columns, rows, "No entries.")
     return Document(

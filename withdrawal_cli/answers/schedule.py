@@ -19,7 +19,7 @@ from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import origins_of, ranked
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count, day_words, edtf_words
+from withdrawal_cli.text.words import count, date_words, day_words, edtf_words
 
 Origin = Literal["bundled", "fetched"]
 
@@ -148,7 +148,7 @@ def _facts(answer: Answer) -> Iterator[Finding]:
     for d in schedule.deadlines:
         yield from _fact(answer, "deadline", d.id, d.stated_on or d.announced_on, d.title, d.sources)
         for v in d.reported_as:
-            about = f"{d.title}: {v.due}, {v.stated_by}" if v.stated_by else f"{d.title}: {v.due}"
+            about = ", ".join(filter(None, (f"{d.title}: {date_words(v.due)}", v.stated_by)))
             yield from _fact(answer, "reported-date", d.id, v.stated_on, about, v.sources)
     for e in schedule.events:
         yield from _fact(answer, "event", e.id, e.on, e.title, e.sources)
@@ -188,8 +188,8 @@ def review_report(reviewed: Review) -> ReviewReport:
 
 
 _WORDS = {
-    "old-coverage": "the record ends here",
-    "ends-after-coverage": "due when the record has ended",
+    "old-coverage": "the record is old",
+    "ends-after-coverage": "due after the record ends",
     "no-source": "no source",
     "single-origin": "one origin",
     "undated-source": "source without a date",

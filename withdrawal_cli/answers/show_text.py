@@ -38,6 +38,7 @@ from withdrawal_cli.text.document import (
     fields,
     row,
 )
+from withdrawal_cli.text.messages import language_words
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import (
     count,
@@ -47,6 +48,7 @@ from withdrawal_cli.text.words import (
     listed,
     long_date,
     number_ranges,
+    on_words,
     span_words,
 )
 
@@ -121,7 +123,8 @@ class _Page:
         others = [v for v in a.reported_as if v.reported.scope is not Scope.WHOLE]
         if others:
             yield Section(
-                "Dates for a part of it, or for more (no verdict)", self._dates(others, "For", _scope, _MOST_APART)
+                "Dates for only part of this deadline, or for more than it (not compared)",
+                self._dates(others, "Covers", _scope, _MOST_APART),
             )
         events = [
             e
@@ -146,7 +149,7 @@ class _Page:
             ("Region", self.answer.region_names[a.deadline.region]),
             ("Due", cell(self.cite(f"{when}{quoted}", due_sources), _stated(a) if not a.amendments else due.detail)),
             ("Announced", long_date(a.deadline.announced_on) if a.deadline.announced_on else None),
-            ("Obliged", a.deadline.obliged if self.whole else None),
+            ("Who must act", a.deadline.obliged if self.whole else None),
             (
                 status_words(a).partition(" ")[0].capitalize(),
                 cell(self.cite(long_date(decided.on), decided.sources), self._evidence(decided)),
@@ -156,10 +159,10 @@ class _Page:
         )
 
     def _evidence(self, event: Event) -> str:
-        """Return the number of sources of an event and their origins: `6 sources, of 4 origins: AFP, KUNA, …`."""
+        """Return the number of sources of an event and their origins: `6 sources from 4 origins: AFP, KUNA, …`."""
         cited = ranked(self._sources[s] for s in self.answer.cutoff.cited(event.sources))
         origins = origins_of(cited)
-        of = f", of {count(len(origins), 'origin')}" if len(origins) < len(cited) else ""
+        of = f" from {count(len(origins), 'origin')}" if len(origins) < len(cited) else ""
         said = f"{count(len(cited), 'source')}{of}: {listed(origins, 4)}" if cited else "no source"
         return f"{event_id_words(event)}: {said}" if event.by else said
 
@@ -258,13 +261,13 @@ class _Page:
             (
                 fields(
                     ("Publisher", source.publisher),
-                    ("Text by", source.origin if source.origin != source.publisher else None),
+                    ("Origin", source.origin if source.origin != source.publisher else None),
                     ("Published", published),
                     ("Kind", source.kind.value if source.kind else None),
-                    ("Language", source.language),
+                    ("Language", language_words(source.language or "") or None),
                     ("Address", source.url or "none"),
                     ("Archived", source.archived_url),
-                    ("Read on", long_date(source.accessed_on) if source.accessed_on else None),
+                    ("Accessed", long_date(source.accessed_on) if source.accessed_on else None),
                     ("Facts", facts_words(Bibliography(self.answer).cited_by(source))),
                     ("Used here", "yes" if subject.counts else f"no: {subject.reason}"),
                 ),
@@ -290,7 +293,7 @@ def _left_out(number: int) -> str:
 
 
 def _scope(v: ReportedAssessment) -> str:
-    return "a part of it" if v.reported.scope is Scope.PART else "more than it"
+    return "only part" if v.reported.scope is Scope.PART else "more"
 
 
 def _standing_words(a: Assessment, answer: Answer) -> str:
@@ -305,9 +308,8 @@ def _stated(a: Assessment) -> str:
     if a.lacks_source:  # then who stated it, and when, was not known either
         return ""
     if not (a.stated_by or a.stated_on):
-        return "" if a.deadline.sources else "without a source: the author's own word"
-    on = f" on {long_date(a.stated_on)}" if a.stated_on and a.stated_on.is_one_day else ""
-    on = on or (f" in {long_date(a.stated_on)}" if a.stated_on else "")
+        return "" if a.deadline.sources else "no source: the author's own word"
+    on = f" {on_words(a.stated_on)}" if a.stated_on else ""
     first = a.stated_on.earliest if a.stated_on else None
     after = ", after the fact," if first and a.last_day and first > a.last_day else ""
     return f"stated{on}{after}{f' by {a.stated_by}' if a.stated_by else ''}".rstrip(",")

@@ -156,7 +156,7 @@ STATE_WORDS = {
     SiteState.REPORTED: "○ reported",
     SiteState.NOT_REPORTED: "? not reported",
 }
-RULE = "The last reported handover or use; “reported”: other news only. No newer report does not mean no change."
+RULE = "The last reported handover or use; “reported”: other news only. A site may have changed since its last report."
 
 
 def sites_document(several: Sequence[Sites]) -> Document:

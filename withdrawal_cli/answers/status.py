@@ -175,11 +175,11 @@ def _detail(a: Assessment, answer: Answer) -> Section:
         for v in a.reported_as
     ]
     evidence = fields(
-        ("Due date by", a.stated_by or names.who(a.due_sources, most=20) or "the author of the record"),
+        ("Due date given by", a.stated_by or names.who(a.due_sources, most=20) or "the author of the record"),
         ("Evidence", f"{decided.title} ({event_id_words(decided)})" if decided else "no event ended it"),
         ("Reported by", who or ("no source" if decided else None)),
     )
-    table = Table(("Also reported", "Stated by", "On", "In words"), dates, "No other date was reported.")
+    table = Table(("Also reported", "Stated by", "On", "Wording"), dates, "No other date was reported.")
     return Section(one_line(names.of(a)), (evidence, table))
 
 
@@ -191,4 +191,5 @@ def _set_aside_notes(answer: Answer) -> Iterator[str]:
         for event in answer.schedule.events:
             is_end = event.by is None and event.deadline == a.deadline.id and event.kind in ENDING_KINDS
             if is_end and known.includes_event(event):
-                yield f"{names.of(a)}: the record itself has: {event.kind.value} {date_words(event.on)}, {event.title}."
+                said = f"{event.kind.value} {date_words(event.on)}, {event.title}"
+                yield f"{names.of(a)}: according to the record: {said}."

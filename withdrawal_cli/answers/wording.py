@@ -24,6 +24,7 @@ SIGNS = {
     Status.UNKNOWN: "?",
 }
 """A sign for each status, shown beside its word: colour never carries information alone."""
+_ENDS = {EventKind.COMPLETED: "completion", EventKind.CANCELLED: "cancellation"}
 LATE_SIGN = "◑"
 """The sign of a deadline that was, or may have been, completed late."""
 
@@ -71,7 +72,7 @@ def status_detail(a: Assessment, answer: Answer) -> str:
         return f"no completion reported by {day_words(min(answer.covers_through, answer.day))}"
     if a.status is Status.UNKNOWN:
         end = a.uncertain_end
-        return f"{end.kind.value} on a day of {date_words(end.on)}" if end else f"no report since {_reach(answer)}"
+        return f"{_ENDS[end.kind]} dated {date_words(end.on)}" if end else f"no report since {_reach(answer)}"
     return ""
 
 
@@ -266,7 +267,10 @@ def closing_notes(answer: Answer) -> Iterator[str]:
         if a.uncertain_end is not None:
             end, day = a.uncertain_end, day_words(answer.day)
             name = Names(answer).of(a)
-            yield f"{name}: {end.kind.value} on a day of {date_words(end.on)}; whether by {day} is not known."
+            yield (
+                f"{name}: the {_ENDS[end.kind]} is dated {date_words(end.on)}, "
+                f"so the record cannot show whether it came by {day}."
+            )
     bare = [a for a in answer.deadlines if a.lacks_source]
     if bare and answer.known_by is not None:
         which = Names(answer).of(bare[0]) if len(bare) == 1 else f"{len(bare)} deadlines"

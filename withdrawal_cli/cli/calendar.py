@@ -56,7 +56,7 @@ def calendar(
     """
     env: Env = ctx.obj
     if no_remind and remind:
-        raise UsageError("--remind and --no-remind contradict each other", hint="give one of them")
+        raise UsageError("--remind and --no-remind cannot be combined", hint="leave one of them out")
     out = Output(format="ical", output=output, formats=("ical",))
     choose_format(out)
     reminders = () if no_remind else tuple(remind or REMIND_DAYS)
@@ -65,7 +65,7 @@ def calendar(
     options = CalendarOptions(remind=reminders, spans=spans, todo=todo)
     deliver([to_ical(calendars, options)], out, env)
     if all(not added and _is_empty(answer) for answer, added in calendars):
-        env.say("withdrawal: the calendar is empty: no deadline of these regions had been announced as of then")
+        env.say("withdrawal: the calendar is empty: no deadlines match, or none had been announced by then")
 
 
 def _is_empty(answer: Answer) -> bool:

@@ -32,7 +32,7 @@ Examples:
 @with_shared_options(formats=DOCUMENT_FORMATS)
 def diff(
     ctx: typer.Context,
-    a: Annotated[str, typer.Argument(metavar="A", help=f"The earlier as-of: {AS_OF_FORMS}.", show_default=False)],
+    a: Annotated[str, typer.Argument(metavar="A", help=f"The earlier day or time: {AS_OF_FORMS}.", show_default=False)],
     b: Annotated[str, typer.Argument(metavar="B", help="The later one.", show_default=False)],
     query: QueryOptions,
     out: Output,
@@ -46,7 +46,7 @@ def diff(
     """
     if known and query.known_by is not None:
         raise UsageError(
-            "--known and --known-by contradict each other", hint="with --known, A and B are the known-by days"
+            "--known and --known-by cannot be combined", hint="with --known, A and B are the known-by days"
         )
     if not known and query.as_of != "now":
         raise UsageError(

@@ -178,7 +178,7 @@ def _misplaced(argv: list[str]) -> str | None:
     command = next((word for word in argv if word in COMMANDS), None)
     if command is None or not argv[0].startswith("-") or argv[0] in ("--help", "-h", "--version"):
         return None
-    return f"options stand after the command, as in 'withdrawal {command} {one_line(argv[0])[:40]}'"
+    return f"options go after the command, as in 'withdrawal {command} {one_line(argv[0])[:40]}'"
 
 
 def _said(error: Any) -> str:
@@ -189,6 +189,8 @@ def _said(error: Any) -> str:
     message = one_line(message).partition(". Did you mean")[0].rstrip(".")
     for said in _NOT_A_NUMBER:
         message = message.replace(said, "is not a whole number")
+    message = re.sub(r"is not in the range x>=(\d+)", r"is less than \1", message)
+    message = re.sub(r"is not in the range (\d+)<=x<=(\d+)", r"is not between \1 and \2", message)
     return message[:1].lower() + message[1:]
 
 

@@ -160,7 +160,7 @@ def journal_path(given: str | None, env: Env) -> str:
     """Return the path of the journal: the option's, else `$WITHDRAWAL_JOURNAL`, else the user's own."""
     path = given if given is not None else env.variables.get("WITHDRAWAL_JOURNAL") or _default_path(env)
     if path is None:
-        raise DataError("no user data directory", hint="name the journal: --journal FILE")
+        raise DataError("there is no data folder for the user", hint="name the journal: --journal FILE")
     if not path:
         raise UsageError("--journal: the file name is empty")
     return path
@@ -173,7 +173,7 @@ def entries_for(given: str | None, env: Env, *, leave_out: bool = False) -> tupl
     """
     if leave_out:
         if given is not None:
-            raise UsageError("--journal and --no-journal contradict each other", hint="leave one of them out")
+            raise UsageError("--journal and --no-journal cannot be combined", hint="leave one of them out")
         return ()
     if given is None and not env.variables.get("WITHDRAWAL_JOURNAL"):
         path = _default_path(env)
@@ -201,7 +201,7 @@ def read_and_warn(path: str, env: Env, *, missing_ok: bool = True, torn_ok: bool
         warn(env, f"{path}: {journal.problems[0]}{more}; see: withdrawal journal verify")
     if journal.newer:
         lines = "a line" if len(journal.newer) == 1 else f"{len(journal.newer)} lines"
-        warn(env, f"{path}: {lines} written by a newer version of this program: skipped")
+        warn(env, f"{path}: skipped {lines} written by a newer version of this program")
     return journal
 
 
@@ -219,7 +219,7 @@ def warn_dangling(schedule: Schedule, env: Env) -> None:
     number = schedule.dangling
     if number:
         mine = "one of your entries refers" if number == 1 else f"{number} of your entries refer"
-        warn(env, f"{mine} to what the schedule {schedule.id!r} does not have; see: withdrawal journal verify")
+        warn(env, f"{mine} to something that is not in the schedule {schedule.id!r}; see: withdrawal journal verify")
 
 
 def warn(env: Env, text: str) -> None:
@@ -275,7 +275,9 @@ def schedule_for(given: str | None, env: Env) -> Schedule:
     schedules = schedules_for(None if given is None else [given], env)
     if len(schedules) > 1:
         ids = ", ".join(schedule.id for schedule in schedules)
-        raise UsageError(f"this takes one schedule, and {len(schedules)} are named", hint=f"name one of: {ids}")
+        raise UsageError(
+            f"this command takes one schedule, but {len(schedules)} were named", hint=f"name one of: {ids}"
+        )
     return schedules[0]
 
 

@@ -180,7 +180,7 @@ def retract(
     entries = read_and_warn(path, env, torn_ok=True).entries
     found = find_entry(entries, entry)
     if any(j.entry is found and j.state is State.RETRACTED for j in resolve(about, entries)):
-        env.write(f"{found.id} is retracted already.\n")
+        env.write(f"{found.id} is already retracted.\n")
         return
     now = clock_in(about, env)
     saved = _save(path, make_retraction(found, about, now, env.new_id()), env)
@@ -309,7 +309,7 @@ def verify(
 
 
 _REPAIR = (
-    "these lines do not count, all others do; correct them, or delete what is no entry; "
+    "these lines are ignored; correct them, or delete any that are not entries; "
     "to retract an entry: withdrawal journal retract ID"
 )
 
@@ -324,7 +324,7 @@ Examples:
 def path(ctx: typer.Context, journal: JournalOption = None) -> None:
     """Print the path of the journal.
 
-    That is $WITHDRAWAL_JOURNAL if it is set, else a file in your data directory.
+    That is $WITHDRAWAL_JOURNAL if it is set, else a file in your data folder.
     """
     env: Env = ctx.obj
     env.write_bytes(

@@ -123,7 +123,8 @@ class QueryOptions(Options):
     ] = None  # fmt: skip
     as_of: Annotated[str, Option("--as-of", metavar="WHEN", help=f"Answer as of a time: {AS_OF_FORMS}.")] = "now"
     known_by: Annotated[
-        str | None, Option("--known-by", metavar="DAY", help=f"Use only facts published by a day: {PAST_DAY_FORMS}.")
+        str | None,
+        Option("--known-by", metavar="DAY", help=f"Use only facts published on or before DAY: {PAST_DAY_FORMS}."),
     ] = None
     soon: Annotated[
         int,
@@ -165,7 +166,7 @@ class Output(Options):
         str | None,
         Option("--output", "-o", metavar="FILE", help="Write to a file; its extension picks the format."),
     ] = None
-    bom: Annotated[bool, Option("--bom", help="Begin CSV or TSV with a byte order mark, as Excel needs it.")] = False
+    bom: Annotated[bool, Option("--bom", help="Begin CSV or TSV with a byte order mark, which Excel needs.")] = False
     color: Annotated[
         str, Option("--color", metavar="WHEN", help="auto, always or never.", autocompletion=one_of(COLORS))
     ] = "auto"

@@ -68,7 +68,7 @@ def choose_format(out: Output) -> str:
 
 def _format_of(out: Output) -> str:
     if out.json and out.format not in (None, "json"):
-        raise UsageError(f"--json and --format {out.format} contradict each other", hint="give one of them")
+        raise UsageError(f"--json and --format {out.format} cannot be combined", hint="leave one of them out")
     if out.json:
         return "json"
     if out.format is not None:

@@ -10,11 +10,10 @@ import typer
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.inputs import read_queries, warn
 from withdrawal_cli.cli.options import Filters, QueryOptions, with_shared_options
-from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
 from withdrawal_cli.text.safe import one_line, web_link
-from withdrawal_cli.text.words import count
+from withdrawal_cli.text.words import count, instant_words
 
 app = App()
 
@@ -29,7 +28,7 @@ Examples:
 @with_shared_options()
 def publish(
     ctx: typer.Context,
-    folder: Annotated[str, typer.Argument(metavar="DIR", help="The site's own directory; it is replaced.")],
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="The site's own folder; it is replaced.")],
     query: QueryOptions,
     filters: Filters,
     base_url: Annotated[
@@ -41,8 +40,8 @@ def publish(
 ) -> None:
     """Write the tracker as a static site for any host.
 
-    A page with live clocks, cards to embed, badges, JSON, calendar, feed and picture. The directory is replaced in one
-    step, so visitors never see a half-written site; directories not created by publish are refused.
+    A page with live clocks, cards to embed, badges, JSON, calendar, feed and picture. The folder is replaced in one
+    step, so visitors never see a half-written site; a folder that publish did not create is refused.
     """
     from withdrawal_cli.site.files import Part, Site, site_files
     from withdrawal_cli.site.folder import refuse_folder, replace_site
@@ -56,7 +55,7 @@ def publish(
     replace_site(folder, files)
     number = sum(part.answer.entries for part in parts)
     entries = f", with {count(number, 'entry', 'entries')} of yours (--no-journal leaves them out)" if number else ""
-    as_of = rfc3339(parts[0].answer.as_of)
+    as_of = instant_words(parts[0].answer.as_of, parts[0].answer.schedule.timezone)
     env.write(one_line(f"{folder}: {count(len(files), 'file')}, as of {as_of}{entries}") + "\n")
     if not home:
         warn(env, "without --base-url, the feed and link previews cannot contain the site's address")

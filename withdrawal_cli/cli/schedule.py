@@ -218,7 +218,7 @@ def fetch(
     url: Annotated[str, typer.Argument(metavar="URL", help="An https URL.", show_default=False)],
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to this file, not to your data directory."),
+        typer.Option("--output", "-o", metavar="FILE", help="Write to this file, not to your data folder."),
     ] = None,
     sha256: Annotated[
         str | None, typer.Option("--sha256", metavar="HEX", help="Refuse a file that has another SHA-256.")
@@ -231,7 +231,7 @@ def fetch(
     """
     from withdrawal_cli.store.fetch import fetch_schedule
     from withdrawal_cli.text.safe import one_line
-    from withdrawal_cli.text.words import count
+    from withdrawal_cli.text.words import count, day_words
 
     env: Env = ctx.obj
     written = Output(output=output, json=True).output
@@ -247,7 +247,7 @@ def fetch(
             env.show_progress("")
     schedule = found.schedule
     what = "unchanged" if not found.updated else "updated (new)" if found.new else "updated"
-    reach = f"{count(len(schedule.deadlines), 'deadline')}, record through {schedule.covers_through}"
+    reach = f"{count(len(schedule.deadlines), 'deadline')}; the record ends on {day_words(schedule.covers_through)}"
     lines = (f"{what}: {schedule.id} ({reach})", f"  file: {found.path}", f"  SHA-256: {found.sha256}")
     env.write("".join(f"{one_line(line)}\n" for line in lines))
 

@@ -173,16 +173,16 @@ def _single(part: str, text: str) -> Span:
     _refuse_at_sight(part, text)
     bare = part[:-1] if part[-1] in _QUALIFIERS else part
     if any(mark in bare for mark in _QUALIFIERS):
-        raise DateError(text, "one qualifier (?, ~ or %) may stand, at the end")
+        raise DateError(text, "only one qualifier (?, ~ or %) is allowed, at the end")
     if ".." in bare:
-        raise DateError(text, "'..' stands alone at an end of an interval, as in ../2026-09")
+        raise DateError(text, "'..' must be one whole end of an interval, as in ../2026-09")
     year, *rest = bare.split("-")
     if len(rest) > 2:
         raise DateError(text, "a date has a year, a month and a day, as in 2026-09-30")
     if not rest:
         return _year(year, text)
     if not _is_digits(year, 4):
-        raise DateError(text, _YEAR_RULE if "X" not in year else "unspecified digits stand at the end")
+        raise DateError(text, _YEAR_RULE if "X" not in year else "unspecified digits (X) must come last")
     return _within_year(_year_number(year, text), rest, text)
 
 

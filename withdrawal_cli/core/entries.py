@@ -119,7 +119,7 @@ def problem_of(entry: Entry) -> str | None:
     if due is None:
         return "due: is missing (an extended deadline needs its new due date)" if kind is _EXTENDED else None
     if due.latest == _LAST_OF_ALL:
-        return f"due: {due.text!r} has a last day that no day follows (the calendar ends on 9999-12-31)"
+        return f"due: {due.text!r} must end before 9999-12-31, the last day of the calendar"
     return None
 
 

@@ -90,7 +90,7 @@ def make_entry(typed: EntryInput, schedule: Schedule, now: dt.datetime, entry_id
     _check_options(typed, kind)
     due = None if typed.due is None else _date("--due", typed.due, now, schedule)
     if due is not None and due.latest == dt.date.max:
-        raise UsageError(f"--due: {due.text!r} has a last day that no day follows", hint="the calendar ends there")
+        raise UsageError(f"--due: {due.text!r} must end before 9999-12-31, the last day of the calendar")
     through = None if typed.through is None else _reviewed_day(typed.through, now, schedule)
     today = day_in(now, schedule.zone)
     return Entry(
@@ -162,7 +162,7 @@ def _check_options(typed: EntryInput, kind: EntryKind) -> None:
     if kind is EntryKind.REPORTED and not (typed.title or "").strip():
         raise UsageError(f"{word} needs --title: what is reported?")
     if typed.source is not None and typed.no_source:
-        raise UsageError("--source and --no-source contradict each other", hint="leave one of them out")
+        raise UsageError("--source and --no-source cannot be combined", hint="leave one of them out")
     if typed.source is None and not typed.no_source and kind is not EntryKind.REVIEWED:
         raise UsageError(
             f"{word} needs --source URL, the page that says so", hint="where there is none, say so with --no-source"
@@ -214,8 +214,8 @@ def _link(text: str) -> str:
         raise UsageError(f"--source: {text!r} is not an http(s) URL", hint="it begins with https:// or http://")
     if not plain or len(text) > 4000:
         raise UsageError(
-            f"--source: {text[:60]!r} is not a link as browsers copy it",
-            hint="blanks and letters outside ASCII are written with percent signs, as in %20",
+            f"--source: {text[:60]!r} is not a valid URL",
+            hint="percent-encode spaces and non-ASCII characters, as in %20",
         )
     return text
 

@@ -189,7 +189,7 @@ def _day(text: str, now: datetime, zone: tzinfo) -> date | None:
         try:
             return date.fromisoformat(text)
         except ValueError as error:
-            msg = f"{text!r} is not a valid date ({error})"
+            msg = f"{text!r} is not a valid date ({_reason(error)})"
             raise InstantError(msg) from None
     return None
 
@@ -210,10 +210,16 @@ def _date_time(text: str) -> datetime:
     try:
         return isoparser(text[10] if extended else "T").isoparse(text).replace(microsecond=0)
     except (ValueError, OverflowError) as error:
-        reason = str(error) or "out of range"
-        reason = reason if reason[:2].isupper() else f"{reason[0].lower()}{reason[1:]}"
-        msg = f"{_quoted(text)} is not a valid date and time ({reason})"
+        msg = f"{_quoted(text)} is not a valid date and time ({_reason(error)})"
         raise InstantError(msg) from None
+
+
+def _reason(error: Exception) -> str:
+    """Return why a library refused a date or time, in the words that `withdrawal_cli.core.edtf` uses."""
+    said = str(error) or "out of range"
+    said = said if said[:2].isupper() else f"{said[0].lower()}{said[1:]}"
+    said = said.replace("day is out of range for month", "there is no such day in that month")
+    return re.sub(r"must be in (\d+)\.\.(\d+)", lambda rule: f"must be {int(rule[1]):02}..{rule[2]}", said)
 
 
 def _in_zone(instant: datetime, zone: tzinfo, text: str) -> datetime:
@@ -234,6 +240,6 @@ def _on_the_wall(wall: datetime, zone: tzinfo, text: str) -> datetime:
     if first.utcoffset() == second.utcoffset():
         return first
     gap = (first.utcoffset() or _NO_TIME) < (second.utcoffset() or _NO_TIME)
-    what = "does not exist there: the clocks skip it" if gap else "comes twice there: the clocks go back over it"
+    what = "does not exist there: the clocks skip it" if gap else "occurs twice there: the clocks go back"
     msg = f"{text!r} {what} (write the offset, as in +03:00)"
     raise InstantError(msg)

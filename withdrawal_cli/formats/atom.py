@@ -23,6 +23,7 @@ from withdrawal_cli.core.instants import rfc3339, start_of_day
 from withdrawal_cli.core.revisions import Publication, Publications
 from withdrawal_cli.core.schedule import Event, ReportedDate, Scope
 from withdrawal_cli.core.transitions import past_transitions
+from withdrawal_cli.text.messages import in_titles
 from withdrawal_cli.text.safe import one_line, web_link
 from withdrawal_cli.text.words import count, date_words, long_day
 
@@ -44,7 +45,7 @@ class FeedPart(Struct, frozen=True):
     soon_days: int = SOON_DAYS
 
 
-_SCOPES = {Scope.PART: "a part of it", Scope.WIDER: "more than it"}
+_SCOPES = {Scope.PART: "only part of this deadline", Scope.WIDER: "more than this deadline"}
 
 
 class _Entry(Struct, frozen=True):
@@ -98,7 +99,7 @@ class _Feed(Struct, frozen=True):
         node = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xmlns:fh": _HISTORY, "xml:lang": "en"})
         _add(node, "id", _urn(" ".join(part.answer.schedule.id for part in self.parts), ""))
         _add(node, "title", one_line(self.title))
-        _add(node, "subtitle", "Deadlines and what is known of them, dated when it was published")
+        _add(node, "subtitle", "Deadlines and events, each dated when it was published")
         _add(node, "updated", self.updated if archive is None else max(entry.updated for entry in entries))
         if archive is not None:
             SubElement(node, "fh:archive")
@@ -132,6 +133,7 @@ class _Writer:
         self.answer = part.answer
         self.known = part.answer.cutoff
         self.publications = Publications(part.answer)
+        self.titles = {event.id: event.title for event in part.events}
         self.sources = part.answer.sources_by_id
         self.regions = part.answer.region_names
 
@@ -149,7 +151,8 @@ class _Writer:
         lines = [f"{event.kind.value.replace('-', ' ').capitalize()}, {date_words(event.on)}"]
         lines += [f"New due date: {date_words(event.due)}"] if event.due else []
         lines += ["Added by the publisher of this feed."] if event.by else []
-        lines += [text for text in (event.detail, f"“{event.quote}”" if event.quote else None) if text]
+        detail = in_titles(event.detail or "", self.titles)
+        lines += [text for text in (detail, f"“{event.quote}”" if event.quote else None) if text]
         publication = self.publications.of_event(event)
         return self._entry(
             f"event/{event.id}", event.kind.value, event.title, lines, f"event-{event.id}", publication, event.sources
@@ -160,11 +163,12 @@ class _Writer:
         lines = [f"Due {date_words(a.due)} {due_quote(a)}".rstrip()] if a.due else ["No date was given."]
         lines += [f"Region: {region}"] if region else []
         earlier = ", ".join(map(date_words, a.amended_from))
-        lines += [f"The date was {earlier} before."] if earlier else []
+        lines += [f"Moved from {earlier}."] if earlier else []
+        title = f"{a.deadline.title}: {f'due {date_words(a.due)}' if a.due else 'no date'}"
         publication = self.publications.of_deadline(a)
         sources = (*a.deadline.sources, *(source for event in a.amendments for source in event.sources))
         return self._entry(
-            f"deadline/{a.deadline.id}", "deadline", a.deadline.title, lines, f"deadline-{a.deadline.id}",
+            f"deadline/{a.deadline.id}", "deadline", title, lines, f"deadline-{a.deadline.id}",
             publication, sources,
         )  # fmt: skip
 
@@ -189,12 +193,12 @@ class _Writer:
         stated = f", stated {date_words(reported.stated_on)}" if reported.stated_on else ""
         by = who or "an unnamed source"
         lines = [f"Due {date_words(reported.due)}{wording}, according to {by}{stated}"]
-        lines += [f"Said of {_SCOPES[reported.scope]}; not compared."] if reported.scope in _SCOPES else []
+        lines += [f"This date is for {_SCOPES[reported.scope]}; not compared."] if reported.scope in _SCOPES else []
         of = f" for {_SCOPES[reported.scope]}" if reported.scope in _SCOPES else ""
         publication = self.publications.of_reported_date(reported)
         return self._entry(
             f"deadline/{a.deadline.id}/reported/{name}", "reported-date",
-            f"{a.deadline.title}: {date_words(reported.due)}{of}, according to {by}", lines,
+            f"{a.deadline.title}: due {date_words(reported.due)}{of}, according to {by}", lines,
             f"dates-{a.deadline.id}", publication, reported.sources,
         )  # fmt: skip
 

@@ -13,11 +13,12 @@ from msgspec import Struct
 
 from withdrawal_cli import __version__
 from withdrawal_cli.answers.wording import due_quote, late_words, other_dues
-from withdrawal_cli.core.assess import Answer, Assessment, Status
+from withdrawal_cli.core.assess import Answer, Assessment, Status, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import DAY, start_of_day
 from withdrawal_cli.core.revisions import Revision, Revisions
 from withdrawal_cli.core.schedule import Event, Source
+from withdrawal_cli.text.messages import in_titles
 from withdrawal_cli.text.safe import one_line, web_link
 from withdrawal_cli.text.words import count, date_words, listed, long_day
 
@@ -204,6 +205,7 @@ class _Texts:
         self._own = "the publisher's own entry" if public else "your own entry"
         self._known = answer.cutoff
         self._sources = answer.sources_by_id
+        self._titles = {event.id: event.title for event in counting_events(answer)}
         self._regions = answer.region_names
         self._covers_through = answer.covers_through
 
@@ -235,18 +237,19 @@ class _Texts:
         if a.amended_from:
             by = f" by {self._own}" if a.due_by else ""
             earlier = list(map(date_words, a.amended_from))
-            lines.append(f"Moved{by}; the date was {listed(earlier, 8)} before.")
+            lines.append(f"Moved{by} from {listed(earlier, 8)}.")
         lines.append(self._ending(a))
         if others := other_dues(a):
-            lines.append(f"Other dates reported: {listed(others, 8)}.")
+            lines.append(f"Other reported dates: {listed(others, 8)}.")
         lines += self._list_sources(self.evidence(a))
         return "\n".join(map(one_line, lines))
 
     def event_description(self, event: Event) -> str:
         """Return a line each on kind and date, detail, quote and sources of an event."""
         by = f", {self._own}" if event.by else ""
-        lines = [f"{event.kind.value.replace('-', ' ')}, {date_words(event.on)}{by}"]
-        lines += [line for line in (event.detail, f"“{event.quote}”" if event.quote else None) if line]
+        lines = [f"{event.kind.value.replace('-', ' ').capitalize()}, {date_words(event.on)}{by}"]
+        detail = in_titles(event.detail or "", self._titles)
+        lines += [line for line in (detail, f"“{event.quote}”" if event.quote else None) if line]
         lines += self._list_sources(self.sources_of(event))
         return "\n".join(map(one_line, lines))
 
@@ -273,7 +276,7 @@ class _Texts:
         return f"{_outcome(a)}{by}, {date_words(a.decided_by.on)}: {a.decided_by.title}. {record}."
 
     def _list_sources(self, ids: tuple[str, ...]) -> Iterator[str]:
-        yield "Sources:" if ids else "Without a source."
+        yield "Sources:" if ids else "No source."
         for source in ids[:_MOST_SOURCES]:
             yield f"- {_source_line(self._sources[source])}"
         if len(ids) > _MOST_SOURCES:
@@ -287,15 +290,12 @@ def _outcome(a: Assessment) -> str:
 def _in_time(due: ImpreciseDate) -> str:
     """Return which days count as in time, and which day the calendar marks if that is not obvious."""
     if due.latest is None and due.earliest is not None:
-        return f"Any day from {long_day(due.earliest)} on counts, and no day is the last; the calendar marks the first."
+        return f"Any day from {long_day(due.earliest)} on is in time; with no last day, the calendar marks the first."
     if due.latest is None or due.is_one_day:
-        return "The day itself still counts as in time."
+        return "That day is still in time."
     if due.earliest is None:
-        return f"Any day up to {long_day(due.latest)} counts as in time; the calendar marks that day."
-    return (
-        f"Any day from {long_day(due.earliest)} to {long_day(due.latest)} counts as in time; "
-        "the calendar marks the last."
-    )
+        return f"Any day up to {long_day(due.latest)} is in time; the calendar marks that day."
+    return f"Any day from {long_day(due.earliest)} to {long_day(due.latest)} is in time; the calendar marks the last."
 
 
 def _source_line(source: Source) -> str:

@@ -144,9 +144,8 @@ def _all_ok(checks: Sequence[Check], calm: Sequence[_Item]) -> str:
     following = ""
     if coming:
         first = min(coming, key=lambda a: a.last_day or date.max)
-        following = (
-            f"; the next last day is {day_words(first.last_day or date.max)}, in {count(first.days_left or 0, 'day')}"
-        )
+        last, left = day_words(first.last_day or date.max), count(first.days_left or 0, "day")
+        following = f"; the next deadline ends on {last}, in {left}"
     return f"{_calm_words(calm)}{following}"
 
 

@@ -49,15 +49,15 @@ def _families(checks: Sequence[Check]) -> Iterator[str]:
         [({**labels, **_info(d.assessment, region_name)}, 1) for labels, d, region_name in entries],
     )  # fmt: skip
     yield _family(
-        "withdrawal_deadline_timestamp_seconds", "When the last day of a deadline is over; none without a last day.",
+        "withdrawal_deadline_timestamp_seconds", "When the last day of a deadline ends; absent if there is none.",
         [(labels, _seconds(at)) for labels, d, _ in entries if (at := d.assessment.deadline_at) is not None],
     )  # fmt: skip
     yield _family(
-        "withdrawal_record_covered_until_timestamp_seconds", "When the last day is over that the record covers.",
+        "withdrawal_record_covered_until_timestamp_seconds", "When the last day covered by the record ends.",
         [(labels, _covered_until(checked.answer)) for labels, checked in heads],
     )  # fmt: skip
     yield _family(
-        "withdrawal_as_of_timestamp_seconds", "The instant that all of this is for.",
+        "withdrawal_as_of_timestamp_seconds", "The as-of instant of these metrics.",
         [(labels, _seconds(checked.answer.as_of)) for labels, checked in heads],
     )  # fmt: skip
 

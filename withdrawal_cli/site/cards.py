@@ -162,7 +162,7 @@ def _phase(phase: Phase, answer: Answer, links: SourceLinks) -> dict[str, Any]:
         "quote": one_line(due_quote(a)),
         "meaning": one_line(_why(a, answer, _who(a, links))),
         "brief": one_line(_brief(a, answer)),
-        "beside": primary_words(a, answer, links),
+        "beside": primary_words(a, answer, links, "card.beside"),
         "rule": _rule(a),
         "until": _until(a) if counts == "left" else "",
         "from": milliseconds(phase.starts_at),
@@ -232,7 +232,7 @@ def _why(a: Assessment, answer: Answer, who: str) -> str:
     if a.decided_by is not None:
         on = a.decided_by.on
         if a.status is Status.CANCELLED:
-            return say("why.cancelled", date=date_words(on), who=who)
+            return say("why.cancelled", on=on_words(on), who=who)
         return say(
             "why.last-day" if on.is_one_day and on.latest == a.last_day else "why.completed", on=on_words(on), who=who
         )
@@ -241,7 +241,7 @@ def _why(a: Assessment, answer: Answer, who: str) -> str:
     if a.status in (Status.OVERDUE, Status.UNKNOWN):
         return say(f"why.{a.status.value}", covers=covers)
     if a.status is Status.NOT_ANNOUNCED:
-        return say("why.not-announced", date=date_words(a.deadline.announced_on))
+        return say("why.not-announced", on=on_words(a.deadline.announced_on) if a.deadline.announced_on else "")
     if a.due is None:
         return say("why.no-date")
     if a.last_day is None:

@@ -124,7 +124,7 @@ def _refuse_strangers(folder: str, target: str) -> None:
     written = _files_of_site(target)
     if written is None:
         raise DataError(
-            f"{folder}: is not a site of withdrawal's: it is not empty and has no {MARKER}",
+            f"{folder}: was not created by 'withdrawal publish' (it is not empty and has no {MARKER})",
             hint="publish into a new or an empty folder",
         )
     strange = [name for name in found if name not in written]

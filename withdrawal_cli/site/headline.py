@@ -39,7 +39,7 @@ def headline(answer: Answer) -> str:
     else:
         names, links = Names(answer, public=True), SourceLinks(answer)
         said = "; ".join(_headline_of(a, answer, names, links) for a in in_order(answer.deadlines))
-    return one_line(say("headline", day=day_words(answer.day), known=known, said=said))
+    return one_line(say("headline", title=answer.schedule.title, day=day_words(answer.day), known=known, said=said))
 
 
 def _headline_of(a: Assessment, answer: Answer, names: Names, links: SourceLinks) -> str:
@@ -54,8 +54,8 @@ def _headline_of(a: Assessment, answer: Answer, names: Names, links: SourceLinks
     due = due_quote(a) or (say("headline.due", date=date_words(a.due)) if a.due else date_words(None))
     if a.lacks_source and answer.known_by is not None:
         due = say("headline.unsourced", due=due)
-    beside = primary_words(a, answer, links).rstrip(".")
-    said += say("headline.beside", beside=beside) if beside else ""
+    beside = primary_words(a, answer, links, "headline.beside")
+    said += f" {beside}" if beside else ""
     return say("headline.one", name=names.of(a), due=due, said=said)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -28,6 +27,7 @@ from withdrawal_cli.text.messages import (
     quote,
     say,
     say_count,
+    with_titles,
 )
 from withdrawal_cli.text.safe import one_line
 
@@ -189,17 +189,11 @@ def _event_item(event: Event, links: SourceLinks, titles: dict[str, str]) -> Eve
         kind=say(f"kind.{event.kind.value}"),
         title=one_line(event.title),
         facts=tuple(facts),
-        detail=_linked(one_line(event.detail or ""), titles),
+        detail=with_titles(one_line(event.detail or ""), titles),
         quote=quote(one_line(event.quote)) if event.quote else "",
         own=event.by is not None,
         sources=links.of(event.sources),
     )
-
-
-def _linked(text: str, titles: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    """Split a text at the ids of other events, and replace each by that event's title."""
-    parts = re.split(r"([a-z0-9]+(?:-[a-z0-9]+)+)", text) if text else []
-    return tuple((quote(titles[part]), part) if part in titles else (part, "") for part in parts if part)
 
 
 def iso_of(when: ImpreciseDate) -> str:

@@ -11,7 +11,7 @@ from withdrawal_cli.answers.explain import Outcome, verdict
 from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality, lateness
 from withdrawal_cli.core.schedule import ReportedDate, Scope, Source, ranked
-from withdrawal_cli.text.messages import date_words, day_words, days_range, on_words, say, say_count
+from withdrawal_cli.text.messages import date_words, day_words, days_range, language_words, on_words, say, say_count
 from withdrawal_cli.text.safe import one_line, web_link
 
 
@@ -53,7 +53,7 @@ def source_link(source: Source) -> SourceLink:
         url=web_link(source.url),
         archived=web_link(source.archived_url),
         published=date_words(source.published) if source.published else say("source.undated"),
-        language=source.language or "",
+        language=language_words(source.language or ""),
         kind=source.kind.value if source.kind else "",
     )
 
@@ -91,8 +91,8 @@ def date_groups(a: Assessment, answer: Answer, links: SourceLinks) -> tuple[Date
     )
 
 
-def primary_words(a: Assessment, answer: Answer, links: SourceLinks) -> str:
-    """Return which other last days primary sources gave for the whole deadline, and their outcome."""
+def primary_words(a: Assessment, answer: Answer, links: SourceLinks, key: str) -> str:
+    """Return which other last days primary sources gave for the whole deadline, and their outcome, in message `key`."""
     said = []
     for each in a.reported_as:
         reported = each.reported
@@ -100,8 +100,8 @@ def primary_words(a: Assessment, answer: Answer, links: SourceLinks) -> str:
         if is_other and _is_primary([reported], links) and reported.scope is Scope.WHOLE:
             who = one_line(reported.stated_by or say("dates.unnamed"))
             outcome = _outcome(reported.due, a, answer)
-            said.append(say("beside", who=who, date=date_words(reported.due), outcome=outcome))
-    return " ".join(said[:2])
+            said.append(say(key, who=who, date=date_words(reported.due), outcome=outcome))
+    return " ".join(map(str.strip, said[:2]))
 
 
 def _is_primary(several: Sequence[ReportedDate], links: SourceLinks) -> bool:

@@ -107,7 +107,7 @@ def _read_slowly(data: bytes, name: str) -> DataError | None:
         if len(seen) != len(pairs):
             counts = Counter(key for key, _ in pairs)
             owner = f" of {seen['id']!r}" if isinstance(seen.get("id"), str) else ""
-            repeated.extend(f"{name}: key {key!r}{owner} stands twice" for key, n in counts.items() if n > 1)
+            repeated.extend(f"{name}: key {key!r}{owner} appears twice" for key, n in counts.items() if n > 1)
         return seen
 
     try:

@@ -86,7 +86,7 @@ def fetch_schedule(
     response = _download(url, parts, kept, progress)
     if response.data is None:
         if kept is None:
-            raise DataError(f"{url}: the server answered 304 (not modified), though nothing is kept from there")
+            raise DataError(f"{url}: the server answered 304 (not modified), but there is no earlier copy")
         _check_digest(url, kept.sha256, sha256)
         schedule = read_schedule(read_file(kept.path), kept.path)
         return Fetched(schedule, kept.path, kept.sha256, updated=False, new=False)
@@ -104,7 +104,7 @@ def _path_for(schedule: Schedule, parts: SplitResult, folder: str | None, output
     ending = ".toml" if parts.path.lower().endswith(".toml") else ".json"
     if output is None:
         if folder is None:
-            raise DataError("the user has no data directory", hint="name a file: --output FILE")
+            raise DataError("there is no data folder for the user", hint="name a file: --output FILE")
         return os.path.join(folder, f"{schedule.id}{ending}")
     if (ending == ".toml") is not output.lower().endswith(".toml"):
         raise UsageError(f"--output: {output!r} does not end in {ending}", hint="what is fetched is written unchanged")
@@ -122,7 +122,7 @@ def _checked(url: str) -> SplitResult:
     if host is None or not plain or parts.scheme.lower() not in ("http", "https"):
         raise UsageError(f"{url[:200]!r} is not an https URL", hint="write it as in https://example.org/schedule.json")
     if parts.username is not None:
-        raise UsageError(f"{url.rpartition('@')[2]!r}: a user's name in a URL is not sent", hint="leave it out")
+        raise UsageError(f"{url.rpartition('@')[2]!r}: URLs with a user name are not accepted", hint="leave it out")
     if parts.scheme.lower() == "http" and not _is_loopback(host):
         raise UsageError(f"{url!r}: plain http is only for this machine", hint="use https")
     return parts

@@ -80,7 +80,7 @@ def read_lines(data: bytes) -> Lines:
                 other = entries.setdefault(found.id, found)
                 if other != found:
                     problems.append(
-                        (number, f"id {found.id!r} stands twice, with different contents; one of them counts")
+                        (number, f"id {found.id!r} appears twice, with different contents; only one counts")
                     )
                     rival, entries[found.id] = sorted((other, found), key=_spelling)
                     rivals.append(rival)

@@ -197,7 +197,7 @@ class _Schedule:
         if not re.match(ID_PATTERN, own):
             yield "id", f"{own!r} is not an id (lower-case words joined by hyphens)"
         elif value.get("id") in self._ids:
-            yield "id", f"{own!r} is the id of a row above, too"
+            yield "id", f"{own!r} is already the id of a row above"
 
     def _add(self, value: dict[str, str]) -> None:
         deadline = {

@@ -137,11 +137,11 @@ def _rule(value: Any, kind: Any, error: Exception) -> str:
     if kind == Url and isinstance(value, str):
         odd = value.lower().startswith(("http://", "https://")) and len(value) < 4000
         rule = (
-            "percent-encode blanks, quotation marks, angle brackets and what is not ASCII"
+            "percent-encode spaces, quotation marks, angle brackets and non-ASCII characters"
             if odd
             else "as in 'https://example.org/page'"
         )
-        return f"{shown(value)} is not an http or https address ({rule})"
+        return f"{shown(value)} is not an http(s) URL ({rule})"
     if kind == Language and isinstance(value, str):
         return f"{shown(value)} is not a language tag (BCP 47, as in 'en' or 'ar-IQ')"
     if get_origin(kind) is Annotated and isinstance(value, str):
@@ -180,7 +180,7 @@ def reference_problems(document: Any) -> list[str]:
         for index, entry in _entries(document, name):
             place = place_of(name, index, entry)
             if entry["id"] in seen:
-                problems.append(f"{place}stands twice in {name}")
+                problems.append(f"{place}appears twice in {name}")
             seen.add(entry["id"])
             problems += _entry_problems(name, entry, ids, place)
     return problems + [problem for name in ids for problem in ids[name].missed(name)]
@@ -260,7 +260,7 @@ def _due_problems(entry: dict[str, Any], place: str) -> Iterator[str]:
         except DateError:
             return
         if latest == dt.date.max:
-            yield f"{place}due: {due!r} has a last day that no day follows (the calendar ends on 9999-12-31)"
+            yield f"{place}due: {due!r} must end before 9999-12-31, the last day of the calendar"
 
 
 def _zone_problems(place: str, name: Any, accepts: Callable[[str], bool]) -> list[str]:

@@ -6,7 +6,8 @@ Another language needs another table: the rest of the page is text of the record
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from withdrawal_cli.core.edtf import ImpreciseDate
@@ -23,6 +24,7 @@ MESSAGES = {
     "date.33": "first quarter of {year}", "date.34": "second quarter of {year}", "date.35": "third quarter of {year}",
     "date.36": "fourth quarter of {year}", "date.40": "first half of {year}", "date.41": "second half of {year}",
     "date.days": "{first}–{last} {month} {year}", "date.between": "between {first} and {last}",
+    "date.two-days": "on {first} or {last} {month} {year}",
     "date.between-days": "between {first} and {last} {month} {year}",
     "date.later": "{date} or later", "date.earlier": "{date} or earlier", "date.about": "about {date}",
     "date.unsure": "{date} (uncertain)", "date.none": "no date",
@@ -45,7 +47,7 @@ MESSAGES = {
     "counted.due-soon": "{n} due soon", "counted.upcoming": "{n} upcoming", "counted.no-date": "{n} without a date",
     "counted.not-announced": "{n} not announced", "counted.completed": "{n} completed",
     "counted.cancelled": "{n} cancelled",
-    "deadlines.one": "{n} deadline", "deadlines.other": "{n} deadlines", "deadlines.none": "No deadlines.",
+    "deadlines.one": "{n} deadline", "deadlines.other": "{n} deadlines", "deadlines.none": "No deadlines to show.",
     # the large number of a card, and the clock; also what the script counts
     "left.one": "day left", "left.other": "days left", "left.last": "last day", "left.today": "today",
     "past.words": "{words}, due {days} ago",
@@ -56,29 +58,29 @@ MESSAGES = {
     "clock.month.other": "{n} months", "clock.day.one": "{n} day", "clock.day.other": "{n} days",
     "clock.until": "until {date} ends ({zone})", "left.words": "{words}, {days} left",
     "left.words-last": "{words}, last day today",
-    "stale.one": "This page was made {n} day ago. What has become known since is not on it.",
-    "stale.other": "This page was made {n} days ago. What has become known since is not on it.",
+    "stale.one": "This page was made {n} day ago. Later developments are not on it.",
+    "stale.other": "This page was made {n} days ago. Later developments are not on it.",
     # why
     "why.no-date": "No date was given, so it cannot pass. No completion is on record.",
-    "why.not-announced": "It is announced on {date}.",
-    "why.cancelled": "Cancelled on {date}{who}.",
+    "why.not-announced": "The announcement came later, {on}.",
+    "why.cancelled": "Cancelled {on}{who}.",
     "why.completed": "Completed {on}{who}.",
     "why.last-day": "Completed {on}, the last day{who}.",
-    "why.due": "Any day up to {last} is in time. No completion has been reported.",
+    "why.due": "Any day up to and including {last} is in time. No completion has been reported.",
     "why.due-open": "It may be any day from {first} on. No completion has been reported.",
     "why.last": "{last} is the last day that is in time. No completion has been reported.",
-    "why.upcoming": "In time until {last}, that day included. No completion has been reported.",
+    "why.upcoming": "Any day up to and including {last} is in time. No completion has been reported.",
     "why.upcoming-open": "It may be any day from {first} on. No completion has been reported.",
     "why.nothing": "No completion has been reported.",
-    "why.overdue": "The record covers the time to {covers} and reports no completion.",
-    "why.unknown": "The record stops on {covers}, so it cannot show whether the deadline was met.",
-    "why.imprecise": "A report dates the end {on}; the record cannot say on which of these days.",
+    "why.overdue": "The record covers events up to {covers} and reports no completion.",
+    "why.unknown": "The record ends on {covers}, so it cannot show whether the deadline was met.",
+    "why.imprecise": "Reports place the end {on}; the record cannot say on which of these days.",
     "on.day": "on {date}", "on.month": "in {date}", "on.other": "{date}", "who": ", according to {names}",
     "who.own": ", according to the publisher of this page",
     # the picture of the timeline
     "picture.about.one": "A timeline of {n} event or deadline.",
     "picture.about.other": "A timeline of {n} events and deadlines.",
-    "picture.none": "No entries.", "picture.known": ", using only what was published by {date}",
+    "picture.none": "No events or deadlines.", "picture.known": ", using only what was published by {date}",
     "picture.note": "As of {instant}{known}. The record ends on {covers}.",
     "picture.due": "due {date}: {status}", "picture.due-date": "due {date}", "picture.titled": "{title}, {said}",
     "picture.state": "{title}: {status}", "picture.event": "{date} {title}", "picture.ended": "{kind} {date}",
@@ -89,23 +91,28 @@ MESSAGES = {
     "picture.shown": "The {n} that matter most of {all} events and deadlines.",
     # cards
     "card.due": "Due {date}", "card.moved": "moved from {dates}", "card.own": "Publisher’s own entry",
-    "card.others": "Other dates reported: {dates}.", "card.others-link": "Who said which date",
+    "card.others": "Other reported dates: {dates}.", "card.others-link": "Who gave which date",
     "card.evidence.one": "{n} source for the outcome", "card.evidence.other": "{n} sources for the outcome",
     "card.due-sources.one": "{n} source for the date", "card.due-sources.other": "{n} sources for the date",
-    "card.origins.one": "{n} origin", "card.origins.other": "{n} origins",
+    "card.origins.one": "from {n} origin", "card.origins.other": "from {n} origins",
     "card.why": "How this status is decided", "card.stated": "The date was stated{on} by {who}.",
-    "card.no-source": "No source is given for the date: it is the word of whoever wrote the record.",
+    "card.no-source": "No source is given for the date; it is the record author’s own.",
     "strip.alt": "From {start} to {last}; as of {day}.", "strip.as-of": "as of {date}", "strip.due": "due",
     "strip.record": "record ends {date}", "strip.done": "completed",
-    "source.undated": "no date", "source.via": "{origin}, via {publisher}", "source.language": "in {language}",
+    "source.undated": "date unknown", "source.via": "{origin}, via {publisher}", "source.language": "in {language}",
     "source.archived": "archived copy",
-    "beside": "{who} gave {date}: {outcome}.",
+    "language.ar": "Arabic", "language.ckb": "Central Kurdish", "language.de": "German", "language.el": "Greek",
+    "language.en": "English", "language.es": "Spanish", "language.fa": "Persian", "language.fr": "French",
+    "language.he": "Hebrew", "language.it": "Italian", "language.ku": "Kurdish", "language.nl": "Dutch",
+    "language.pl": "Polish", "language.pt": "Portuguese", "language.ro": "Romanian", "language.ru": "Russian",
+    "language.tr": "Turkish", "language.uk": "Ukrainian", "language.zh": "Chinese",
+    "card.beside": "Also given as {date}, by {who}: {outcome}.",
     "rule.completed": "Only a report of completion makes a deadline completed, and it is late when it is dated after "
     "the last day.",
     "rule.cancelled": "A cancellation ends the deadline, whatever its date.",
-    "rule.open": "The due date has not passed in the time of {zone}, and no report of completion is on record.",
-    "rule.overdue": "The last day is past, and the record, which covers the days after it, reports no completion.",
-    "rule.unknown": "The last day is past, and the record does not reach far enough to say what happened.",
+    "rule.open": "The due date has not passed in the time zone {zone}, and no report of completion is on record.",
+    "rule.overdue": "The last day has passed, and the record, which covers the days after it, reports no completion.",
+    "rule.unknown": "The last day has passed, and the record does not reach far enough to say what happened.",
     # the page
     "page.kind": "Deadline tracker", "page.updated": "as of {instant}", "page.known-by": "using only what was "
     "published by {date}", "page.skip": "Skip to the answer", "page.noscript": "Without JavaScript the clocks stand "
@@ -118,27 +125,29 @@ MESSAGES = {
     "page.footer": "The countdown is calculated; outcomes come only from cited sources. Where the sources stop, the "
     "answer is “unknown”. Made with {generator}.",
     "nav.label": "On this page", "nav.deadlines": "Deadlines", "nav.events": "What happened",
-    "nav.dates": "Who said which date", "nav.sites": "Sites", "nav.sources": "Sources",
+    "nav.dates": "Who gave which date", "nav.sites": "Sites", "nav.sources": "Sources",
     "nav.cite": "Cite, data, embed",
     "ended.title": "Ended", "open.title": "Open",
-    "events.alt.one": "Timeline from {first} to {last} with "
-    "{n} entry. The list below has it in words.", "events.alt.other": "Timeline from {first} to {last} with {n} "
-    "entries. The list below has them in words.", "events.more.one": "{n} earlier event",
+    "events.alt.one": "Timeline from {first} to {last} with {n} event or deadline. The list below has it in words.",
+    "events.alt.other": "Timeline from {first} to {last} with {n} events and deadlines. The list below has them in "
+    "words.", "events.more.one": "{n} earlier event",
     "events.more.other": "{n} earlier events", "events.none": "No events.", "events.link": "Link to this event",
     "events.own": "publisher’s own entry", "events.announced": "reported {date}",
     "events.new-due": "new due date: {date}",
     "kind.announced": "announced", "kind.handed-over": "handed over", "kind.in-use": "in use",
     "kind.completed": "completed", "kind.extended": "extended", "kind.cancelled": "cancelled",
     "kind.reported": "reported", "kind.context": "context",
-    "dates.rule": "Each date is compared with the outcome of the whole deadline. A date for a part of it, or for more "
-    "than it covers, is not compared.",
+    "dates.rule": "Each date is compared with the outcome of the whole deadline. A date for only part "
+    "of the deadline, or for more than it covers, is not compared.",
     "dates.group.one": "{date}: {n} statement", "dates.group.other": "{date}: {n} statements",
-    "dates.used": "the date used above", "dates.unnamed": "not named", "dates.stated": "{who}{on}",
-    "dates.part": "for a part of it only; not compared", "dates.wider": "for more than this deadline; not compared",
-    "outcome.met": "met", "outcome.missed": "missed by {days}",
-    "outcome.undetermined": "met, or missed by up to {days}",
-    "outcome.open": "not past on {day}", "outcome.overdue": "missed: no completion reported up to {covers}",
-    "outcome.unknown": "unknown: the record ends on {covers}", "outcome.imprecise": "unknown: it ended {on}",
+    "dates.used": "the date used above", "dates.unnamed": "an unnamed source", "dates.stated": "{who}{on}",
+    "dates.part": "for only part of this deadline; not compared",
+    "dates.wider": "for more than this deadline; not compared",
+    "outcome.met": "on time", "outcome.missed": "{days} late",
+    "outcome.undetermined": "on time or up to {days} late",
+    "outcome.open": "not yet due on {day}", "outcome.overdue": "overdue, with no completion reported by {covers}",
+    "outcome.unknown": "unknown, as the record ends on {covers}",
+    "outcome.imprecise": "unknown, as reports place the end {on}",
     "outcome.cancelled": "cancelled",
     "sites.rule": "The last report on each site, not its state today: a site last reported in use may have been left "
     "since.", "sites.site": "Site", "sites.region": "Region", "sites.state": "Last reported", "sites.when": "When",
@@ -148,20 +157,21 @@ MESSAGES = {
     "cite.sentence": "A sentence to quote", "cite.title": "How to cite", "cite.data": "Data",
     "cite.embed": "Embed a card", "cite.badge": "Badge", "cite.subscribe": "Subscribe in a calendar",
     "cite.embed-hint": "Paste this where the card is to appear:", "cite.badge-hint": "Markdown for a README:",
-    "cite.words": "{title}. State as of {day}; the record covers events up to {covers}. {generator}. {address}",
+    "cite.words": "{title}. Status as of {day}; the record covers events up to {covers}. {generator}. {address}",
     "embed.more": "Evidence and sources", "embed.updated": "as of {date}",
     "file.feed.atom": "Feed", "file.deadlines.ics": "Calendar of the deadlines", "file.status.json": "Status",
     "file.countdown.json": "Countdown", "file.timeline.json": "Timeline", "file.schedule.json": "The whole record",
     "file.timeline.svg": "Picture of the timeline", "file.schemas/schedule.json": "JSON Schema of the record",
     "file.schemas/status.json": "JSON Schema of the status", "file.embed.html": "Card to embed",
     # the sentence to quote
-    "headline": "As of {day}{known}, {said}.", "headline.known": ", using only what was published by {day}",
-    "headline.none": "there are no deadlines",
+    "headline": "{title}, as of {day}{known}: {said}.", "headline.known": ", using only what was published by {day}",
+    "headline.none": "no deadlines to show",
     "headline.counted": "of {deadlines}, {counts}; the record ends on {covers}",
-    "headline.one": "{name} ({due}): {said}", "headline.due": "due {date}",
+    "headline.one": "{name} ({due}), {said}", "headline.due": "due {date}",
     "headline.own": ", by the publisher’s own entry",
-    "headline.beside": " ({beside})", "headline.left": ", {days} left", "headline.last": ", last day today",
-    "headline.unknown": ", as the record ends on {covers}", "headline.imprecise": ", as it ended {on}",
+    "headline.beside": "[also given as {date}, by {who}: {outcome}]",
+    "headline.left": ", {days} left", "headline.last": ", last day today",
+    "headline.unknown": ", as the record ends on {covers}", "headline.imprecise": ", as reports place the end {on}",
     "headline.unsourced": "{due}, a date that only later sources give",
     "headline.overdue": ", no completion reported by {covers}",
     "badge.unknown": "unknown", "badge.on-time": "completed on time", "badge.late": "completed {days} late",
@@ -194,6 +204,29 @@ def number(value: int, digits: int = 0) -> str:
 def quote(text: str) -> str:
     """Return a text in quotation marks."""
     return say("quote", text=text)
+
+
+def with_titles(text: str, titles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Split a text at the ids of events that have a title in `titles`, and put the title in the id's place.
+
+    Each part comes with the id that it names, or empty.
+    """
+    parts = re.split(r"([a-z0-9]+(?:-[a-z0-9]+)+)", text) if text else []
+    return tuple((quote(titles[part]), part) if part in titles else (part, "") for part in parts if part)
+
+
+def in_titles(text: str, titles: Mapping[str, str]) -> str:
+    """Return a text with the titles of events in the place of their ids."""
+    return "".join(part for part, _ in with_titles(text, titles))
+
+
+def language_words(tag: str) -> str:
+    """Return the name of a language (a BCP 47 tag) in the page's language, or the tag if it has none here.
+
+    >>> language_words("ar-IQ"), language_words("mhr")
+    ('Arabic', 'mhr')
+    """
+    return MESSAGES.get(f"language.{tag.partition('-')[0].lower()}", tag)
 
 
 def listed(items: Sequence[str], most: int) -> str:
@@ -242,6 +275,8 @@ def _between(first: str, last: str, days: str, name: str = "month") -> str:
     """Return an interval; within a month the message `days` is used, which names the month once."""
     if len(first) == len(last) == 10 and first[:8] == last[:8] and f"{first}{last}".replace("-", "").isdigit():
         month, year = MESSAGES[f"{name}.{int(first[5:7])}"], number(int(first[:4]), 4)
+        if days == "date.between-days" and int(last[8:]) == int(first[8:]) + 1:
+            days = "date.two-days"
         return say(days, first=int(first[8:]), last=int(last[8:]), month=month, year=year)
     return say("date.between", first=_single(first, name), last=_single(last, name))
 
@@ -300,17 +335,5 @@ def days_range(low: int | None, high: int | None) -> str:
 
 def script_words() -> dict[str, str]:
     """Return the messages that the page's script needs."""
-    keys = (
-        "list.comma",
-        "counted.",
-        "left.",
-        "past.",
-        "clock.",
-        "stale.",
-        "days.one",
-        "days.other",
-        "days.range",
-        "digits",
-        "lang",
-    )
-    return {key: text for key, text in MESSAGES.items() if key.startswith(keys)}
+    starts = ("list.comma", "counted.", "left.", "past.", "clock.", "stale.", "days.one", "days.other", "days.range")
+    return {key: text for key, text in MESSAGES.items() if key in ("digits", "lang") or key.startswith(starts)}

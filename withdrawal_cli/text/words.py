@@ -117,6 +117,20 @@ def long_date(date: ImpreciseDate) -> str:
     return _words(date.text, None)
 
 
+def on_words(date: ImpreciseDate) -> str:
+    """Return when something happened, with its preposition.
+
+    >>> on_words(ImpreciseDate.parse("2026-01-16/2026-01-17")), on_words(ImpreciseDate.parse("2026-09"))
+    ('on 16 or 17 January 2026', 'in September 2026')
+    """
+    words = long_date(date)
+    if words.startswith(("between", "about")):
+        return words
+    if date.earliest is None or date.latest is None:
+        return f"({words})"
+    return f"{'on' if date.is_one_day or ' or ' in words else 'in'} {words}"
+
+
 def span_words(date: ImpreciseDate | None) -> str:
     """Return the days that a date can mean.
 
@@ -146,6 +160,8 @@ def _words(text: str, letters: int | None) -> str:
     shared = next((n for n, (a, b) in enumerate(zip(first, last, strict=True)) if a != b), len(first))
     words = _single(start, letters).split(" ")[: len(first) - shared]  # common parts are written once
     if letters is None:
+        if shared == 2 and int(last[2]) == int(first[2]) + 1:
+            return f"{words[0]} or {_single(end, letters)}"
         return f"between {' '.join(words)} and {_single(end, letters)}"
     return f"{' '.join(words)}{' – ' if len(words) > 1 else '–'}{_single(end, letters)}"
 

@@ -117,7 +117,7 @@ def test_hard_records_are_drawn_whole(events, shown):
 
 def test_no_entries_are_said_in_words():
     root = ET.fromstring(to_timeline_svg(timeline([])))
-    assert [t.text for t in root.iter(f"{SVG}text")][-1] == "No entries."
+    assert [t.text for t in root.iter(f"{SVG}text")][-1] == "No events or deadlines."
     assert root.findall(f"{SVG}line") == []
 
 

@@ -240,7 +240,7 @@ def test_the_rows_say_date_region_kind_and_title():
     assert [cells[0].text for cells in table.rows] == ["Feb 2026", "about Mar 2026", "Sep 2026"]
     for sign, cells in zip("■○▼", table.rows, strict=True):
         assert cells[1].text.startswith(f"{sign} ")
-    assert table.empty == "No entries."
+    assert table.empty == "No events or deadlines."
 
 
 def test_labels_begin_with_the_fullest():

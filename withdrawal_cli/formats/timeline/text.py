@@ -160,7 +160,7 @@ def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Li
     for column in range(layout.uncovered, layout.width):
         grid.fill(column, "░", "dim")
     answer = layout.timeline.answer
-    name = answer.region_names[lane] or (NO_REGION if answer.schedule.regions else "All entries")
+    name = answer.region_names[lane] or (NO_REGION if answer.schedule.regions else "All events and deadlines")
     name = f"{name} ({len(entries)})"
     yield from ([(part, "bold")] for part in fold(one_line(name), layout.width))
     yield from grid.lines()
