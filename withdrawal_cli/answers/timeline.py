@@ -19,6 +19,7 @@ from withdrawal_cli.answers.wording import (
     schedule_column,
     status_words,
     title_of,
+    tone_of,
     with_schedule,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, Status
@@ -285,10 +286,12 @@ def timeline_document(timelines: Sequence[Timeline], *, whole: bool = True) -> D
 def _entry_cell(timeline: Timeline, e: Entry, *, whole: bool) -> Cell:
     region = timeline.answer.region_names[e.region]
     where = ", ".join(filter(None, (e.kind.replace("-", " "), region, e.id)))
-    return cell(f"{MARKS[e.kind]} {entry_words(e)}", where if whole else "", _TONES.get(e.kind, e.kind))
+    return cell(f"{MARKS[e.kind]} {entry_words(e)}", where if whole else "", entry_tone(e))
 
 
-_TONES = {DEADLINE: "due"}
+def entry_tone(entry: Entry) -> str:
+    """Return the tone of an entry: its kind, or the status of a deadline."""
+    return entry.kind if entry.assessment is None else tone_of(entry.assessment)
 
 
 def entry_words(entry: Entry) -> str:

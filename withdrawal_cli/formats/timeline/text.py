@@ -11,7 +11,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.timeline import MARKS, NO_REGION, Entry, Timeline, labels
+from withdrawal_cli.answers.timeline import MARKS, NO_REGION, Entry, Timeline, entry_tone, labels
 from withdrawal_cli.formats.terminal import STYLES, paint
 from withdrawal_cli.formats.timeline.axis import Axis, make_axis, make_ticks
 from withdrawal_cli.formats.timeline.labels import Lane, Marker, Placement, count_hidden, key_part, labelled, place
@@ -24,7 +24,6 @@ _MOST_ROWS = 8
 _MOST_LINES = 22
 """The most lines of all lanes together, though each has at least two."""
 _BREAK = 2
-_TONES = {"deadline": "bold red"}
 _BLANK = (" ", "")
 
 
@@ -172,7 +171,7 @@ def _cells(text: str) -> int:
 
 def _draw(grid: Grid, layout: Layout, entry: Entry, mark: Marker, said: list[str], put: Placement) -> None:
     row = len(grid.cells) - 1 - put.row
-    style = _TONES.get(entry.kind, STYLES.get(entry.kind, ""))
+    style = STYLES.get(entry_tone(entry), "")
     size = mark.size
     is_open = (put.left == 0, put.left + size == grid.width)
     left_out = {1 + c - put.left for s in layout.axis.breaks for c in range(s.left, s.right)}
