@@ -51,6 +51,11 @@ class Command(TyperCommand):
                     raise UsageError(f"{option.opts[0]} is given {times} times", hint="give it once")
         return super().parse_args(ctx, args)
 
+    def get_help(self, ctx: Any) -> str:
+        """Return the help without ranges such as `[x>=0]`, which are not words; the error for a value names them."""
+        said = re.sub(r"\s*\[(\d+<=)?x[<>]=\d+\]", "", super().get_help(ctx))
+        return re.sub(r"; x>=\d+\]", "]", said)
+
     def _with_relative_days(self, ctx: Any, args: list[str]) -> list[str]:
         """Write `-7d` with a minus sign (U+2212) if it is an argument: the parser would take it for an option."""
         takes_value = {name for p in self.get_params(ctx) if not getattr(p, "is_flag", True) for name in p.opts}

@@ -207,7 +207,7 @@ def export(
 ) -> None:
     """Export your entries as events of a schedule.
 
-    In JSON, with their sources, for those who maintain the schedule. Only those that count.
+    Writes JSON, with the sources, for whoever maintains the schedule. Only entries that count are exported.
     """
     from withdrawal_cli.answers.journal import contribution
     from withdrawal_cli.core.entries import apply_entries
@@ -244,7 +244,7 @@ def merge(
 ) -> None:
     """Add the entries of other journals to yours.
 
-    Adds only what is missing; safe to repeat, in any order.
+    Adds only what is missing, so it can be repeated, in any order.
     """
     from withdrawal_cli.store.journal import append_lines, journal_bytes, merge_journals, missing_lines
     from withdrawal_cli.text.safe import one_line
@@ -281,7 +281,7 @@ def verify(
 ) -> None:
     """Check every line of a journal.
 
-    Also that what its entries refer to exists. Exits with 1 if there is a problem.
+    Also checks that what its entries refer to exists. Exits with 1 if there is a problem.
     """
     from withdrawal_cli.core.entries import reference_problems
     from withdrawal_cli.store.files import read_file
