@@ -255,19 +255,21 @@ class IndexPage(Struct, frozen=True):
     generator: str
     as_of_ms: int
     as_of: str
+    known_by: str
     headline: str
     description: str
 
 
 def index_of(answers: Sequence[Answer], pages: Sequence[Page], *, title: str | None, home: str) -> IndexPage:
     """Return the content of the index page."""
-    sentence = " ".join(f"{page.title}: {page.headline}" for page in pages)
+    sentence = " ".join(page.headline for page in pages)
     return IndexPage(
         title=one_line(title) if title else say_count("index.title", len(pages)),
         home=home,
         generator=GENERATOR,
         as_of_ms=milliseconds(answers[0].as_of),
         as_of=instant_words(answers[0].as_of, one_line(answers[0].schedule.timezone)),
+        known_by=pages[0].known_by,
         headline=sentence,
         description=_description(sentence),
     )
