@@ -203,7 +203,7 @@ def test_several_schedules_have_a_page_each_and_one_index_feed_and_calendar(publ
 
 def test_an_index_says_by_when_the_facts_were_published_and_names_each_schedule_once_in_its_description(published):
     page = published(*AS_OF, "--known-by", "2026-05-01", "--schedule", "unifil", "--schedule", "unami")["index.html"]
-    assert "(Asia/Beirut) · using only what was published by 1 May 2026</p>" in page.decode()
+    assert "(Asia/Beirut) · using only what was published by 1 May 2026</p>" in plain(page)
     described = re.search(rb'<meta property="og:description" content="([^"]*)"', page)[1]
     assert described.count(b"End of the UN Interim Force in Lebanon (UNIFIL)") == 1
 
