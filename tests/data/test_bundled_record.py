@@ -91,7 +91,7 @@ VERSIONS_EASY_TO_MISTAKE = {
     ("kurdistan", "Maj. Gen. Saad Maan, head of the Security Media Cell", "2025-03-31"): ("2026", "part"),
     ("kurdistan", "Asharq Al-Awsat, as background", "2025-08"): ("2026-12-31", "part"),
     ("kurdistan", "Mohammed Shia al-Sudani, prime minister, to Reuters", "2025-11-03"): ("2026-09", "wider"),
-    ("kurdistan", "Iraqi defence ministry, on X", "2026-01-17?"): ("2026-09-30", "whole"),
+    ("kurdistan", "Iraqi defence ministry, on X", "2026-01-17?"): ("2026-09-30", "part"),
 }
 
 # Counted by hand: whose texts the federal completion rests on. Two of its eight sources carry the committee's statement.
