@@ -176,7 +176,7 @@ def test_what_is_not_a_source_s_own_words_has_no_quotation_marks(run):
     assert "“[" not in text
     source = run("show", "source:shafaq-2026-01-17").ok().out
     assert (
-        "  Shafaq News: all of Iraq: full withdrawal of American forces by September 2026  reported date of" in source
+        "  Shafaq News: all of Iraq: full withdrawal of American forces by September 2026 (reported date of" in source
     )
 
 

@@ -335,12 +335,10 @@ _HOW = {
 
 def _cited_by(heading: str, resting: tuple[RestingRow, ...]) -> Section:
     """List the facts that are based on an event or cite a source."""
-    rows = [
-        row(
-            edtf_words(r.date) or "",
-            cell(f"{r.stated_by}: {r.title}" if r.type == "version" and r.stated_by else f"{r.title}", _HOW[r.how]),
-            f"{'reported date of ' if r.type == 'version' else f'{r.type} '}{r.id}",
-        )
-        for r in resting
-    ]
-    return Section(heading, (Table(("Date", "Title", "What"), rows, "Nothing."),))
+    rows = []
+    for r in resting:
+        is_date = r.type == "version"
+        title = f"{r.stated_by}: {r.title}" if is_date and r.stated_by else r.title
+        what = f"{'reported date of' if is_date else r.type} {r.id}"
+        rows.append(row(edtf_words(r.date) or "", cell(title, f"({'; '.join(filter(None, (what, _HOW[r.how])))})")))
+    return Section(heading, (Table(("Date", "What"), rows, "Nothing."),))
