@@ -75,7 +75,7 @@ def schedules_document(lists: Sequence[Sequence[KnownSchedule]]) -> Document:
     """Return the document of `schedule list`."""
     rows = [_cells(_row(known)) for known in lists[0]]
     table = Table(("Id", "Schedule", "Deadlines", "Record ends"), rows, empty="No schedules.")
-    notes = ("Choose one with --schedule ID. The default is the bundled record of Iraq.",)
+    notes = ("Choose one with --schedule ID. The default is iraq-coalition-withdrawal.",)
     return Document("Schedules", (Section("", (table,)),), notes)
 
 
@@ -208,7 +208,7 @@ def review_document(several: Sequence[Review]) -> Document:
         row(
             day_words(f.day) if f.day else "no date",
             f"{_WORDS[f.kind]}: {f.origin}" if f.origin else _WORDS[f.kind],
-            cell(f"{f.type} {f.id}", f.about),
+            cell(f"{f.type.replace('-', ' ')} {f.id}", f.about),
         )
         for f in found
     ]

@@ -235,7 +235,8 @@ def notes_of(answers: Sequence[Answer], *notes: Callable[[Answer], Iterable[str]
     lines = [(answer, line) for make in notes for answer in answers for line in make(answer)]
     if len(answers) == 1:
         return tuple(one_line(line) for _, line in lines)
-    named = {id(answer): f"{answer.schedule.id}: {answer.schedule.title}. " for answer in answers}
+    heads = {id(answer): dict.fromkeys((answer.schedule.id, answer.schedule.title)) for answer in answers}
+    named = {answer: f"{': '.join(head)}. " for answer, head in heads.items()}
     return tuple(one_line(named[id(answer)] * line.startswith("As of") + line) for answer, line in lines)
 
 

@@ -143,7 +143,8 @@ def parse_date(text: str) -> ImpreciseDate:
     if not slash:
         return ImpreciseDate(text, _single(text, text))
     if "/" in end:
-        raise DateError(text, "an interval has one '/', between two dates that begin with the year")
+        between = "an interval has one '/', between two dates that begin with the year"
+        raise DateError(text, _YEAR_RULE if start.isdigit() and len(start) < len("2026") else between)
     if start in _OPEN_ENDS and end in _OPEN_ENDS:
         raise DateError(text, "one end of an interval must be a date")
     earliest = None if start in _OPEN_ENDS else _single(start, text).earliest
