@@ -78,6 +78,7 @@ def test_no_date_is_explained():
             "10 September 2026."),
         ),
         ("2026-08-10", {"due": "2026-09/.."}, "It is due on 1 September 2026 or later, and has no last day."),
+        ("2026-08-10", {"due": "2026-09/"}, "It is due on 1 September 2026 or later, and its last day is not known."),
         ("2026-08-10", {"due": "../2026-09"}, "It is 51 days before the last day, 30 September 2026."),
         (
             "2026-08-10", {"due": "2026-09"},

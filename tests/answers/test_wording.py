@@ -70,6 +70,7 @@ def test_every_status_has_a_sign_of_its_own():
             ("? unknown", "no report since 20 Mar 2026", "due 5 days ago"),
         ),
         ("2026-10-05", {"due": "2026-09/.."}, ("● due", "", "no last day")),
+        ("2026-10-05", {"due": "2026-09/"}, ("● due", "", "last day not known")),
         ("2026-10-05", {"due": None}, ("– no date", "", "")),
         ("2026-01-01", {"announced_on": "2026-02"}, ("· not announced", "", "243–272 days left")),
     ],

@@ -84,8 +84,9 @@ ORIGINS = {
     "options-letter-2026-06-01": {"AP": ["manilabulletin-2026-06-03", "unn-options"], "Reuters": ["entrevue-options"]},
     "transition-plan-sent-2024-12": {"Security Council Report": ["scr-2025-06", "scr-2025-06-08"]},
     "mandate-ended-2025-12-31": {
-        "United Nations": ["munsee-un-news-2026-01-08", "shafaq-2026-01-01"],
-        "Iraqi Ministry of Foreign Affairs": ["shorouk-2026-01-03"],
+        "United Nations": ["munsee-un-news-2026-01-08"],
+        "Shafaq News": ["shafaq-2026-01-01"],
+        "Shorouk News": ["shorouk-2026-01-03"],
         "Xinhua": ["xinhua-2026-01-04"],
     },
 }

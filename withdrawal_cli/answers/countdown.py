@@ -20,6 +20,7 @@ from withdrawal_cli.answers.wording import (
     late_words,
     no_deadlines,
     notes_of,
+    open_end_words,
     place_of,
     reported_notes,
     short_status,
@@ -225,7 +226,7 @@ def _meaning(a: Assessment, answer: Answer) -> str:
     if a.due is None:
         return "no date was given"
     if a.last_day is None:
-        return "no last day"
+        return open_end_words(a.due)
     return "that day is still in time" if a.due.is_one_day else "any day until then is in time"
 
 

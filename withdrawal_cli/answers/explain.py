@@ -95,15 +95,17 @@ _ENDED = {EventKind.COMPLETED: "It was completed", EventKind.CANCELLED: "It was 
 def _not_past(a: Assessment, answer: Answer) -> str:
     """Return the reason for the status before the last day, or without one."""
     first, last, silent = a.first_day, a.last_day, _nothing_reported(a, answer)
+    unknown = a.due is not None and a.due.end_is_unknown
     if a.status is Status.DUE:
         if last is None:
-            ends = "its last day is not known" if a.due and a.due.end_is_unknown else "it has no last day"
+            ends = "its last day is not known" if unknown else "it has no last day"
             return f"It has been due since {long_day(first or date.min)}, and {ends}; {silent}."
         if a.day == last:
             return f"{long_day(last)} is the last day; {silent}."
         return f"The date can mean any day from {long_day(first or date.min)} to {long_day(last)}; {silent}."
     if last is None:
-        return f"It is due on {long_day(first or date.min)} or later, and has no last day."
+        ends = "its last day is not known" if unknown else "has no last day"
+        return f"It is due on {long_day(first or date.min)} or later, and {ends}."
     soon = ", so it is due soon" if a.status is Status.DUE_SOON else ""
     left = f"{count((last - a.day).days, 'day')} before the last day, {long_day(last)}"
     if first is None or first == last:

@@ -114,13 +114,18 @@ def ago_words(on: ImpreciseDate, day: date) -> str:
     return "today" if high is not None and high <= 0 else f"{days_range(low, high)} ago"
 
 
+def open_end_words(due: ImpreciseDate) -> str:
+    """Return why a due date has no last day to count to."""
+    return "last day not known" if due.end_is_unknown else "no last day"
+
+
 def clock_words(a: Assessment, answer: Answer) -> str:
     """Return how many days are left to the last day or have passed since, or how late it was."""
     left = a.days_left
     if a.decided_by is not None:
         return late_words(a.lateness) if is_late(a) else ago_words(a.decided_by.on, answer.day)
     if left is None:
-        return "" if a.due is None else "no last day"
+        return "" if a.due is None else open_end_words(a.due)
     if left < 0:
         # for how long it has been overdue is known only as far as the record reaches
         covered = a.status is Status.OVERDUE and answer.covers_through >= a.day

@@ -290,7 +290,8 @@ def _outcome(a: Assessment) -> str:
 def _in_time(due: ImpreciseDate) -> str:
     """Return which days count as in time, and which day the calendar marks if that is not obvious."""
     if due.latest is None and due.earliest is not None:
-        return f"Any day from {long_day(due.earliest)} on is in time; with no last day, the calendar marks the first."
+        last = "the last day is not known" if due.end_is_unknown else "there is no last day"
+        return f"Any day from {long_day(due.earliest)} on is in time; {last}, so the calendar marks the first."
     if due.latest is None or due.is_one_day:
         return "That day is still in time."
     if due.earliest is None:
