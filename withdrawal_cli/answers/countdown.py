@@ -20,7 +20,6 @@ from withdrawal_cli.answers.wording import (
     late_words,
     no_deadlines,
     notes_of,
-    open_end_words,
     place_of,
     reported_notes,
     short_status,
@@ -36,7 +35,7 @@ from withdrawal_cli.core.instants import DAY, elapsed_seconds, end_of_day, in_zo
 from withdrawal_cli.core.schedule import By
 from withdrawal_cli.text.document import Cell, Document, Fields, Section, cell, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count, date_words, day_words
+from withdrawal_cli.text.words import count, date_words, day_words, open_end_words
 
 if TYPE_CHECKING:
     from dateutil.relativedelta import relativedelta

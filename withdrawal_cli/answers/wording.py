@@ -10,7 +10,16 @@ from withdrawal_cli.core.edtf import ImpreciseDate, Lateness, Punctuality
 from withdrawal_cli.core.schedule import Event, EventKind, Scope, SourceKind, origins_of, ranked
 from withdrawal_cli.text.document import Cell, Table, cell, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count, count_range, date_words, day_words, days_range, instant_words, listed
+from withdrawal_cli.text.words import (
+    count,
+    count_range,
+    date_words,
+    day_words,
+    days_range,
+    instant_words,
+    listed,
+    open_end_words,
+)  # fmt: skip
 
 SIGNS = {
     Status.NO_DATE: "–",
@@ -112,11 +121,6 @@ def ago_words(on: ImpreciseDate, day: date) -> str:
     low = 0 if on.latest is None else max(0, (day - on.latest).days)
     high = None if on.earliest is None else (day - on.earliest).days
     return "today" if high is not None and high <= 0 else f"{days_range(low, high)} ago"
-
-
-def open_end_words(due: ImpreciseDate) -> str:
-    """Return why a due date has no last day to count to."""
-    return "last day not known" if due.end_is_unknown else "no last day"
 
 
 def clock_words(a: Assessment, answer: Answer) -> str:

@@ -131,6 +131,11 @@ def on_words(date: ImpreciseDate) -> str:
     return f"{'on' if date.is_one_day or ' or ' in words else 'in'} {words}"
 
 
+def open_end_words(date: ImpreciseDate) -> str:
+    """Return why a date has no last day to count to."""
+    return "last day not known" if date.end_is_unknown else "no last day"
+
+
 def span_words(date: ImpreciseDate | None) -> str:
     """Return the days that a date can mean.
 
