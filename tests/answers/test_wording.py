@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from withdrawal_cli.answers.wording import (
     LATE_SIGN,
     SIGNS,
-    ago_words,
     clock_words,
     closing_notes,
     late_words,
@@ -29,6 +28,7 @@ from withdrawal_cli.answers.wording import (
 from withdrawal_cli.core.assess import Status, assess
 from withdrawal_cli.core.edtf import Lateness, Punctuality
 from withdrawal_cli.core.schedule import ReportedDate, Scope, Source, SourceKind
+from withdrawal_cli.text.words import ago_words
 
 ON_TIME, LATE, OPEN = Punctuality.ON_TIME, Punctuality.LATE, Punctuality.UNDETERMINED
 build = Build()

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, tzinfo
 
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status
-from withdrawal_cli.core.edtf import ImpreciseDate, Lateness, Punctuality
+from withdrawal_cli.core.edtf import Lateness, Punctuality
 from withdrawal_cli.core.schedule import Event, EventKind, Scope, SourceKind, origins_of, ranked
 from withdrawal_cli.text.document import Cell, Table, cell, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import (
+    ago_words,
     count,
     count_range,
     date_words,
@@ -19,7 +20,7 @@ from withdrawal_cli.text.words import (
     instant_words,
     listed,
     open_end_words,
-)  # fmt: skip
+)
 
 SIGNS = {
     Status.NO_DATE: "–",
@@ -114,13 +115,6 @@ def late_words(lateness: Lateness) -> str:
     if lateness.punctuality is Punctuality.LATE:
         return f"{days_range(low, high)} late"
     return f"on time or up to {count(high, 'day')} late" if high is not None else "on time or late"
-
-
-def ago_words(on: ImpreciseDate, day: date) -> str:
-    """Return how many days before `day` something happened, as imprecise as its date."""
-    low = 0 if on.latest is None else max(0, (day - on.latest).days)
-    high = None if on.earliest is None else (day - on.earliest).days
-    return "today" if high is not None and high <= 0 else f"{days_range(low, high)} ago"
 
 
 def clock_words(a: Assessment, answer: Answer) -> str:
@@ -275,12 +269,9 @@ def closing_notes(answer: Answer) -> Iterator[str]:
     yield from unknown
     for a in answer.deadlines:
         if a.uncertain_end is not None:
-            end, day = a.uncertain_end, day_words(answer.day)
-            name = Names(answer).of(a)
-            yield (
-                f"{name}: the {_ENDS[end.kind]} is dated {date_words(end.on)}, "
-                f"so the record cannot show whether it came by {day}."
-            )
+            said = f"the {_ENDS[a.uncertain_end.kind]} is dated {date_words(a.uncertain_end.on)}"
+            by = day_words(answer.day)
+            yield f"{Names(answer).of(a)}: {said}, so the record cannot show whether it came by {by}."
     bare = [a for a in answer.deadlines if a.lacks_source]
     if bare and answer.known_by is not None:
         which = Names(answer).of(bare[0]) if len(bare) == 1 else f"{len(bare)} deadlines"

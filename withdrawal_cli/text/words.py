@@ -136,6 +136,13 @@ def open_end_words(date: ImpreciseDate) -> str:
     return "last day not known" if date.end_is_unknown else "no last day"
 
 
+def ago_words(on: ImpreciseDate, day: date) -> str:
+    """Return how many days before `day` something happened, as imprecise as its date."""
+    low = 0 if on.latest is None else max(0, (day - on.latest).days)
+    high = None if on.earliest is None else (day - on.earliest).days
+    return "today" if high is not None and high <= 0 else f"{days_range(low, high)} ago"
+
+
 def span_words(date: ImpreciseDate | None) -> str:
     """Return the days that a date can mean.
 
