@@ -220,7 +220,7 @@ def row(deadline: Fact, record: Record, default_zone: tzinfo, as_of: datetime, s
         "due": dues[-1] if dues else None,
         "due_earliest": iso(due[0]),
         "due_latest": iso(last),
-        "deadline_at": start_of(last + timedelta(days=1), zone).isoformat() if last else None,
+        "deadline_at": written(start_of(last + timedelta(days=1), zone)) if last else None,
         "status": status,
         "completed": end["on"] if end and completed else None,
         "completed_earliest": iso(completed[0]) if completed else None,
@@ -276,6 +276,12 @@ def iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def written(instant: datetime) -> str:
+    """RFC 3339 has offsets of whole minutes, and local mean time has not: then the same instant at the nearest minute."""
+    minutes = round((instant.utcoffset() or timedelta()) / timedelta(minutes=1))
+    return instant.astimezone(timezone(timedelta(minutes=minutes))).isoformat()
+
+
 def answer(document: Fact, as_of: str, known_by: str | None = None, soon: int = 30) -> Fact:
     """Return what `status --json` says of a schedule document; its deadlines by last day and then id."""
     record = Record(document, date.fromisoformat(known_by) if known_by else None)
@@ -283,7 +289,7 @@ def answer(document: Fact, as_of: str, known_by: str | None = None, soon: int = 
     at = instant_of(as_of, zone)
     rows = [row(deadline, record, zone, at, soon) for deadline in document["deadlines"]]
     return {
-        "as_of": at.isoformat(),
+        "as_of": written(at),
         "known_by": known_by,
         "schedule": {
             "id": document["id"],
