@@ -74,4 +74,4 @@ def test_evidence_is_counted_by_origin(run):
     found = {
         d["id"]: (len(d["evidence"]), d["evidence_origins"]) for a in answers for d in a["deadlines"] if d["evidence"]
     }
-    assert found == {"unifil-options": (3, 2), "unami-operations": (4, 3), "unami-transition-plan": (2, 1)}
+    assert found == {"unifil-options": (3, 2), "unami-operations": (4, 4), "unami-transition-plan": (2, 1)}
