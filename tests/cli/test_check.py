@@ -76,7 +76,7 @@ def test_each_state_by_its_own_cause(argv, code, begins):
 
 def test_the_whole_line_names_what_is_not_ok_and_counts_the_rest():
     assert run("check", "--warning", "14", "--critical", "3", "--max-age", "400", "--as-of", "2026-11-22T12:00")[1] == (
-        "WITHDRAWAL UNKNOWN - Kurdistan Region: unknown, due 53 days ago (Sep 2026), no report since 20 Mar 2026;"
+        "WITHDRAWAL UNKNOWN - Kurdistan Region: unknown, due 53 days ago (Sep 2026), the record ends on 20 Mar 2026;"
         " 1 other OK | 'kurdistan'=-53;@~:14;@~:3 'coverage_age'=247;~:400 'federal'=-326\n"
     )
 

@@ -129,7 +129,7 @@ def test_retract_says_what_it_changes_and_leaves_the_line(person):
     assert person.ok("journal", "retract", FIRST) == (
         f"Retracted: {FIRST}\n"
         "  completed 28 Sep 2026: kurdistan: Coalition's military mission ends in the Kurdistan Region\n"
-        "Kurdistan Region: ✓ completed on time (28 Sep 2026) → ? unknown (no report since 20 Mar 2026)\n"
+        "Kurdistan Region: ✓ completed on time (28 Sep 2026) → ? unknown (the record ends on 20 Mar 2026)\n"
     )
     assert person.journal.read_bytes().startswith(line)
     assert person.ok("journal", "retract", FIRST) == f"{FIRST} is already retracted.\n"

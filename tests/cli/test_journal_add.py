@@ -58,7 +58,7 @@ def test_a_completion_changes_every_answer_and_is_taken_back(world):
         f"Saved to {world.journal} as 0000000000000001:\n"
         "  completed 28 Sep 2026: kurdistan: Coalition's military mission ends in the Kurdistan Region\n"
         f"  source: {LINK}\n"
-        "Kurdistan Region: ? unknown (no report since 20 Mar 2026) → ✓ completed on time (28 Sep 2026)\n"
+        "Kurdistan Region: ? unknown (the record ends on 20 Mar 2026) → ✓ completed on time (28 Sep 2026)\n"
         "To retract it: withdrawal journal retract 0000000000000001\n"
     )
     assert world.standing() == ("completed", "on-time", "you", 1)
@@ -89,7 +89,7 @@ def test_an_extension_recorded_on_a_day_counts_from_that_day_unless_told(world):
 def test_a_review_makes_it_overdue(world):
     out = world.ok("journal", "add", "reviewed", "--through", "2026-11-01")
     assert (
-        "Kurdistan Region: ? unknown (no report since 20 Mar 2026) → ! overdue (no completion reported by 1 Nov 2026)\n"
+        "Kurdistan Region: ? unknown (the record ends on 20 Mar 2026) → ! overdue (no completion reported by 1 Nov 2026)\n"
         "The record ends: 20 Mar 2026 → 1 Nov 2026\n"
     ) in out
     assert world.standing() == ("overdue", None, "you", 1)
@@ -107,7 +107,7 @@ def test_people_see_whose_word_it_is(world):
     world.ok(*COMPLETED)
     table = world.ok("status", "-r", "krg")
     assert "✓ completed on time *, 28 Sep 2026" in table
-    assert "* based on your own entries (1; see 'withdrawal journal list'; without them: --no-journal)." in table
+    assert "* based on your own entries (1; see 'withdrawal journal list'; without: --no-journal)." in table
     assert "you reviewed" not in table
     verbose = world.ok("status", "-r", "krg", "--verbose")
     assert "mission ends in the Kurdistan Region (0000000000000001, added by you)" in verbose
@@ -177,7 +177,7 @@ def test_dry_run_shows_and_keeps_nothing(world):
         f"Would save to {world.journal}:\n"
         "  completed 28 Sep 2026: kurdistan: Coalition's military mission ends in the Kurdistan Region\n"
         f"  source: {LINK}\n"
-        "Kurdistan Region: ? unknown (no report since 20 Mar 2026) → ✓ completed on time (28 Sep 2026)\n"
+        "Kurdistan Region: ? unknown (the record ends on 20 Mar 2026) → ✓ completed on time (28 Sep 2026)\n"
     )
     assert list(world.folder.iterdir()) == []
 

@@ -91,7 +91,7 @@ def test_federal_versions_as_a_table(run):
     )
     assert re.search(
         r"^Due +31 December 2025, that day included: “by the end of 2025” \[1–3\], "
-        r"stated on 18 January 2026, after the fact, by AFP, describing a 2024 agreement$",
+        r"stated on 18 January 2026, after the fact, by AFP, describing a 2024 agreement; AP had given 2025, on 27 September 2024$",
         text,
         re.MULTILINE,
     )
@@ -142,7 +142,7 @@ def test_a_deadline_in_full(run):
         "Coalition's military mission ends in the Kurdistan Region (kurdistan)\n"
         "\n"
         "Status        ? unknown, due 53 days ago\n"
-        "Why           no report since 20 Mar 2026\n"
+        "Why           the record ends on 20 Mar 2026\n"
         "Region        Kurdistan Region\n"
         "Due           September 2026 (1–30 Sep 2026): “by September 2026” [1–6], stated on 8 September 2024 by Thabet "
         "al-Abbasi, Iraqi defence minister, to Al-Hadath\n"
@@ -267,7 +267,7 @@ def test_a_site_in_full(run):
         "ain-al-asad-landing-2026-08",
     ]
     text = run("show", "Site:Ain-al-Asad").ok().out
-    assert "Last report  ✓ handed over or left, 16–17 Jan 2026\n" in text
+    assert "Last handover or use  ✓ handed over or left, 16–17 Jan 2026\n" in text
     assert "A site may have changed since its last report.\n" in text
 
 

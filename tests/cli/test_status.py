@@ -71,7 +71,7 @@ def test_a_person_reads_where_both_stand(run):
         "Federal Iraq", "31 Dec 2025 “by the end of 2025”", "◑ completed late, 16–18 Jan 2026", "16–18 days late",
     ]  # fmt: skip
     assert re.split("  +", lines[4]) == [
-        "Kurdistan Region", "Sep 2026 “by September 2026”", "? unknown, no report since 20 Mar 2026", "due 53 days ago",
+        "Kurdistan Region", "Sep 2026 “by September 2026”", "? unknown, the record ends on 20 Mar 2026", "due 53 days ago",
     ]  # fmt: skip
     assert lines[-1].startswith(
         "As of 22 Nov 2026, 12:00 (Asia/Baghdad), using only what was published by 20 Mar 2026."
@@ -86,7 +86,9 @@ def test_an_answer_about_the_past_does_not_describe_the_whole_record(run):
 
 def test_one_sentence_can_be_quoted(run):
     out = run("status", "--oneline", "--as-of", NOON).ok().out
-    assert out.startswith("End of the US-led coalition's military mission in Iraq, as of 22 November 2026: ")
+    assert out.startswith(
+        "End of the US-led coalition's military mission in Iraq, as of 22 November 2026, by a record that ends on 4 October 2026: "
+    )
     assert out.count("\n") == 1
     assert run("status", "--oneline", "--json").code == 2
 
@@ -154,6 +156,9 @@ def test_the_sentence_to_quote_says_why_it_cannot_say_more(run, asked, said, uns
 
 def test_beside_overdue_stands_the_last_report_and_no_day_that_the_record_does_not_cover(run):
     screen = run("status", "--as-of", "2026-01-05").ok().out
-    assert "Federal Iraq: last report, 26 Nov 2025: Mission in federal areas said to be completed." in screen
+    assert (
+        "Federal Iraq: reported 26 Nov 2025, not counted as its end: Mission in federal areas said to be completed."
+        in screen
+    )
     assert "5 days overdue" in screen
     assert "due 330 days ago" in run("status", "--known-by", "2026-01-05", "--as-of", "2026-11-26").ok().out

@@ -20,7 +20,6 @@ from withdrawal_cli.answers.wording import (
     late_words,
     no_deadlines,
     notes_of,
-    place_of,
     reported_notes,
     short_status,
     status_cell,
@@ -206,7 +205,12 @@ def _clock_lines(a: Assessment, answer: Answer) -> tuple[tuple[Cell, Cell], ...]
     end = f"{'since' if left < 0 else 'until'} {day_words(a.last_day)} {'ended' if left < 0 else 'ends'}"
     days = f" ({count(abs(left), 'day')})" if "month" in clock or "year" in clock else ""
     clock = clock.removesuffix(" overdue")  # "since" says so; to the second it is less than the count of days
-    return ((cell(clock, tone=tone_of(a)), cell(f"{end} in {place_of(a.zone)}{days}")),)
+    return ((cell(clock, tone=tone_of(a)), cell(f"{end} in {_place_of(a.zone)}{days}")),)
+
+
+def _place_of(zone: tzinfo) -> str:
+    """Return the place a time zone is named after: `Baghdad` for `Asia/Baghdad`."""
+    return f"{zone}".rpartition("/")[2].replace("_", " ")
 
 
 def _meaning(a: Assessment, answer: Answer) -> str:

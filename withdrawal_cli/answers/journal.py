@@ -155,7 +155,7 @@ _STATES = {
 _REASONS = {
     State.SUPERSEDED: "superseded: you added a later entry on the same thing.",
     State.DANGLING: "dangling: the schedule does not have what the entry refers to, so it does not count.",
-    State.OTHER_SCHEDULE: "other schedule: the entry is about another schedule.",
+    State.OTHER_SCHEDULE: "An entry for another schedule counts with --schedule and its id or file.",
 }
 
 
@@ -233,6 +233,8 @@ def _standing(a: Assessment, answer: Answer) -> tuple[str, str]:
 
 def _state(resolved: Resolved) -> str:
     by = f" by {resolved.because.id}" if resolved.because and resolved.state is State.SUPERSEDED else ""
+    if resolved.state is State.OTHER_SCHEDULE:
+        return f"for {resolved.entry.schedule}"
     return f"{_STATES[resolved.state]}{by}"
 
 

@@ -122,10 +122,8 @@ class _Page:
             yield Section("Dates reported for this deadline", self._dates(reported, "Result", _result, _MOST_DATES))
         others = [v for v in a.reported_as if v.reported.scope is not Scope.WHOLE]
         if others:
-            yield Section(
-                "Dates for only part of this deadline, or for more than it (not compared)",
-                self._dates(others, "Covers", _scope, _MOST_APART),
-            )
+            heading = "Dates for only part of this deadline, or for more than it (not compared)"
+            yield Section(heading, self._dates(others, "Covers", _scope, _MOST_APART))
         events = [
             e
             for e in self.answer.schedule.events
@@ -232,19 +230,20 @@ class _Page:
                 *(Paragraph(one_line(text)) for text in (e.quote and f"“{e.quote}”", e.detail) if text),
             ),
         )
-        yield _cited_by("What is based on it", subject.resting)
+        yield _cited_by("What is based on it", subject.resting, "No status or report on a site.")
         yield from self.bibliography()
 
     def site(self, site: Site) -> Iterator[Section]:
         standing = site_status(site, self.answer)
         last = standing.latest
+        state = cell(STATE_WORDS[standing.state], when_words(standing), standing.state.value)
         yield Section(
             "",
             (
                 fields(
                     ("Also called", ", ".join(site.aliases) or None),
                     ("Place", place_words(site, self.answer) or None),
-                    ("Last report", cell(STATE_WORDS[standing.state], when_words(standing), standing.state.value)),
+                    ("Last handover or use", state),
                     ("Event", self.cite(f"{last.title} ({event_id_words(last)})", last.sources) if last else None),
                     ("Named by", self.cite("", site.sources) or None),
                 ),
@@ -255,14 +254,13 @@ class _Page:
 
     def source(self, source: Source) -> Iterator[Section]:
         subject = source_subject(source, self.answer)
-        published = f"{long_date(source.published)}" if source.published else "date unknown"
         yield Section(
             "",
             (
                 fields(
                     ("Publisher", source.publisher),
                     ("Origin", source.origin if source.origin != source.publisher else None),
-                    ("Published", published),
+                    ("Published", long_date(source.published) if source.published else "date unknown"),
                     ("Kind", source.kind.value if source.kind else None),
                     ("Language", language_words(source.language or "") or None),
                     ("Address", source.url or "none"),
@@ -273,7 +271,7 @@ class _Page:
                 ),
             ),
         )
-        yield _cited_by("What cites it", subject.resting)
+        yield _cited_by("What cites it", subject.resting, "Nothing.")
 
     def bibliography(self) -> Iterator[Section]:
         """List the sources that were cited."""
@@ -306,13 +304,24 @@ def _standing_words(a: Assessment, answer: Answer) -> str:
 def _stated(a: Assessment) -> str:
     """Return who stated the due date and when, and whether only after it had passed."""
     if a.lacks_source:  # then who stated it, and when, was not known either
-        return ""
+        return "stated by no source published by then"
     if not (a.stated_by or a.stated_on):
         return "" if a.deadline.sources else "no source: the author's own word"
     on = f" {on_words(a.stated_on)}" if a.stated_on else ""
     first = a.stated_on.earliest if a.stated_on else None
     after = ", after the fact," if first and a.last_day and first > a.last_day else ""
-    return f"stated{on}{after}{f' by {a.stated_by}' if a.stated_by else ''}".rstrip(",")
+    return f"stated{on}{after}{f' by {a.stated_by}' if a.stated_by else ''}".rstrip(",") + (
+        _earlier(a) if after else ""
+    )
+
+
+def _earlier(a: Assessment) -> str:
+    """Return who had given the same last day before it; empty if nobody did, as far as is known."""
+    for v in (each.reported for each in a.reported_as):
+        on, is_same = v.stated_on, v.scope is Scope.WHOLE and v.due.latest == a.last_day
+        if is_same and v.stated_by and on and on.latest and a.last_day and on.latest < a.last_day:
+            return f"; {v.stated_by} had given {long_date(v.due)}, {on_words(on)}"
+    return ""
 
 
 def _stated_day(v: ReportedAssessment) -> date:
@@ -325,15 +334,12 @@ def _result(v: ReportedAssessment) -> str:
 
 
 _HOW = {
-    "completes": "completed by this event",
-    "cancels": "cancelled by this event",
-    "amends": "due date changed by this event",
-    "state": "last report on this site",
-    "cites": "",
-}
+    "completes": "completed by this event", "cancels": "cancelled by this event",
+    "amends": "due date changed by this event", "state": "last report on this site", "cites": "",
+}  # fmt: skip
 
 
-def _cited_by(heading: str, resting: tuple[RestingRow, ...]) -> Section:
+def _cited_by(heading: str, resting: tuple[RestingRow, ...], empty: str) -> Section:
     """List the facts that are based on an event or cite a source."""
     rows = []
     for r in resting:
@@ -341,4 +347,4 @@ def _cited_by(heading: str, resting: tuple[RestingRow, ...]) -> Section:
         title = f"{r.stated_by}: {r.title}" if is_date and r.stated_by else r.title
         what = f"{'reported date of' if is_date else r.type} {r.id}"
         rows.append(row(edtf_words(r.date) or "", cell(title, f"({'; '.join(filter(None, (what, _HOW[r.how])))})")))
-    return Section(heading, (Table(("Date", "What"), rows, "Nothing."),))
+    return Section(heading, (Table(("Date", "What"), rows, empty),))

@@ -168,7 +168,7 @@ def sites_document(several: Sequence[Sites]) -> Document:
         for s in sites.statuses:
             region = sites.answer.region_names[s.site.region] or ""
             groups.setdefault((*with_schedule(answers, sites.answer), region), []).append(_row(s, names))
-    columns = ("Site", "Last report", "On", "By")
+    columns = ("Site", "Last handover or use", "On", "By")
     sections = [
         Section(one_line(": ".join(filter(None, group))), (Table(columns, rows),)) for group, rows in groups.items()
     ]

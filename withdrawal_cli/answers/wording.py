@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, tzinfo
+from datetime import date
 
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status
 from withdrawal_cli.core.edtf import Lateness, Punctuality
@@ -23,16 +23,9 @@ from withdrawal_cli.text.words import (
 )
 
 SIGNS = {
-    Status.NO_DATE: "–",
-    Status.NOT_ANNOUNCED: "·",
-    Status.CANCELLED: "✗",
-    Status.COMPLETED: "✓",
-    Status.DUE: "●",
-    Status.DUE_SOON: "◔",
-    Status.UPCOMING: "○",
-    Status.OVERDUE: "!",
-    Status.UNKNOWN: "?",
-}
+    Status.NO_DATE: "–", Status.NOT_ANNOUNCED: "·", Status.CANCELLED: "✗", Status.COMPLETED: "✓", Status.DUE: "●",
+    Status.DUE_SOON: "◔", Status.UPCOMING: "○", Status.OVERDUE: "!", Status.UNKNOWN: "?",
+}  # fmt: skip
 """A sign for each status, shown beside its word: colour never carries information alone."""
 _ENDS = {EventKind.COMPLETED: "completion", EventKind.CANCELLED: "cancellation"}
 LATE_SIGN = "◑"
@@ -82,12 +75,17 @@ def status_detail(a: Assessment, answer: Answer) -> str:
         return f"no completion reported by {day_words(min(answer.covers_through, answer.day))}"
     if a.status is Status.UNKNOWN:
         end = a.uncertain_end
-        return f"{_ENDS[end.kind]} dated {date_words(end.on)}" if end else f"no report since {_reach(answer)}"
+        return f"{_ENDS[end.kind]} dated {date_words(end.on)}" if end else _record_ends(answer)
     return ""
 
 
 def _reach(answer: Answer) -> str:
     return day_words(answer.covers_through)
+
+
+def _record_ends(answer: Answer) -> str:
+    is_review = answer.covers_through > answer.schedule.own_covers_through
+    return f"{'your review' if is_review else 'the record'} ends on {_reach(answer)}"
 
 
 def due_quote(a: Assessment) -> str:
@@ -153,16 +151,12 @@ def event_id_words(event: Event) -> str:
     return f"{event.id}, added by you" if event.by else event.id
 
 
-def place_of(zone: tzinfo) -> str:
-    """Return the place a time zone is named after: `Baghdad` for `Asia/Baghdad`."""
-    return f"{zone}".rpartition("/")[2].replace("_", " ")
-
-
 class Names:
     """The names of the deadlines and sources of an answer."""
 
     def __init__(self, answer: Answer, *, public: bool = False) -> None:
         self.answer = answer
+        self.public = public
         self.own = "the publisher's entry" if public else "your entry"
         deadlines = answer.schedule.deadlines  # all of them: a filter does not rename what it leaves
         self.need_titles = 0 < len({d.region for d in deadlines} - {None}) < len(deadlines)
@@ -253,7 +247,8 @@ def as_of_notes(answer: Answer, *, public: bool = False, ends: bool = True) -> I
     if entries and public:
         yield f"Based in part on {count(entries, 'entry', 'entries')} of the publisher's own."
     elif entries:
-        yield f"* based on your own entries ({entries}; see 'withdrawal journal list'; without them: --no-journal)."
+        again = answer.reread if answer.reread.count("--schedule") < 2 else ""
+        yield f"* based on your own entries ({entries}; see 'withdrawal journal list{again}'; without: --no-journal)."
     known = f", using only what was published by {day_words(answer.known_by)}" if answer.known_by else ""
     as_of = instant_words(answer.as_of, one_line(answer.schedule.timezone))
     own, whose = answer.schedule.own_covers_through, "the publisher" if public else "you"
@@ -290,7 +285,8 @@ def _last_reports(answer: Answer) -> Iterator[str]:
             if before is None or before.on.order <= event.on.order:
                 latest[event.deadline] = event
     for deadline, event in [*latest.items()][:_MOST_DATES]:
-        yield f"{names.of(open_ids[deadline])}: last report, {date_words(event.on)}: {event.title}."
+        name, on = names.of(open_ids[deadline]), date_words(event.on)
+        yield f"{name}: reported {on}, not counted as its end: {event.title}."
 
 
 def unknown_notes(answer: Answer) -> Iterator[str]:
@@ -299,9 +295,9 @@ def unknown_notes(answer: Answer) -> Iterator[str]:
     if unknown:
         names = Names(answer)
         which = f"the {names.of(unknown[0])} deadline was" if len(unknown) == 1 else f"{len(unknown)} deadlines were"
-        example = unknown[0].deadline.id if len(unknown) == 1 else "ID"
+        example, ends = unknown[0].deadline.id if len(unknown) == 1 else "ID", _record_ends(answer)
         yield (
-            f"The record ends on {_reach(answer)}, so it cannot show whether {which} met. "
+            f"{ends[0].upper()}{ends[1:]}, so it cannot show whether {which} met. "
             f"If you know: withdrawal journal add completed {example}{answer.reread} --help"
         )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, TrackerError, UsageError
 from withdrawal_cli.store.files import is_missing
-from withdrawal_cli.store.schedules import find_schedules, load_schedule, load_schedules
+from withdrawal_cli.store.schedules import find_schedules, known_schedules, load_schedule, load_schedules
 
 if TYPE_CHECKING:
     from withdrawal_cli.core.entries import Entry
@@ -109,7 +110,8 @@ def _selections(
 ) -> list[Selection]:
     """Return the selection in each schedule; each name has to be in at least one of them."""
     regions = find_regions(schedules, options.region or ())
-    named = find_deadlines(schedules, names or ())
+    with schedules_hinted(names or ()):
+        named = find_deadlines(schedules, names or ())
     all_tags = (tag for s in schedules for deadline in s.deadlines for tag in deadline.tags) if filters.tag else ()
     known = {name_key(tag): tag for tag in all_tags}
     statuses = _chosen("--status", "status", filters.status, {status.value: status for status in Status})
@@ -118,6 +120,19 @@ def _selections(
         Selection(region, deadlines, statuses, wanted, filters.within)
         for region, deadlines in zip(regions, named, strict=True)
     ]
+
+
+@contextmanager
+def schedules_hinted(words: Iterable[str]) -> Iterator[None]:
+    """Hint at `--schedule` if one of the words, which the schedules do not have, is another schedule's id."""
+    try:
+        yield
+    except UsageError as error:
+        other = known_schedules(None).keys() & {name_key(word) for word in words}
+        if not other:
+            raise
+        hint = f"{min(other)} is another schedule: --schedule {min(other)}"
+        raise UsageError(*error.problems, hint=hint) from None
 
 
 def _chosen(option: str, what: str, words: Iterable[str] | None, choices: dict[str, Any]) -> frozenset[Any] | None:

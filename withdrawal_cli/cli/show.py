@@ -10,7 +10,7 @@ import typer
 from withdrawal_cli.answers.show import Item, show_report
 from withdrawal_cli.answers.show_text import show_document
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.inputs import answers_for
+from withdrawal_cli.cli.inputs import answers_for, schedules_hinted
 from withdrawal_cli.cli.options import Output, QueryOptions, item_ids, with_shared_options
 from withdrawal_cli.cli.output import choose_format, write_answer
 from withdrawal_cli.core.lookup import look_up_in
@@ -47,7 +47,8 @@ def show(
     Its dates with who reported each, what happened, and what is based on it.
     """
     answers = answers_for(query, ctx.obj)
-    number, found = look_up_in([answer.schedule for answer in answers], item)
+    with schedules_hinted([item]):
+        number, found = look_up_in([answer.schedule for answer in answers], item)
     whole = sources or choose_format(out) == "markdown"
     document = partial(show_document, whole=whole)
     write_answer([Item(answers[number], found)], out, ctx.obj, report=show_report, document=document)

@@ -44,7 +44,7 @@ def status(
 
         refuse_format(out, "--oneline")
         for answer in answers:
-            env.write(headline(answer) + "\n")
+            env.write(headline(answer, public=False) + "\n")
         return
     document = partial(status_document, verbose=verbose)
     write_answer(answers, out, env, report=status_report, document=document)

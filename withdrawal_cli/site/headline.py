@@ -8,6 +8,7 @@ from typing import Any
 
 from withdrawal_cli.answers.wording import Names, due_quote, punctuality_key
 from withdrawal_cli.core.assess import Answer, Assessment, Status
+from withdrawal_cli.core.edtf import Punctuality
 from withdrawal_cli.formats.svg import svg_text, text_width
 from withdrawal_cli.site.cards import days_left_words, said_words, tone_of
 from withdrawal_cli.site.reported import SourceLinks, primary_words
@@ -28,8 +29,11 @@ def in_order(deadlines: Sequence[Assessment]) -> list[Assessment]:
     return sorted(deadlines, key=lambda a: _ORDER.index(a.status))
 
 
-def headline(answer: Answer) -> str:
-    """Return the status of the deadlines in one quotable sentence, with its as-of day and no claim beyond it."""
+def headline(answer: Answer, *, public: bool = True) -> str:
+    """Return the status of the deadlines in one quotable sentence, with its as-of day and no claim beyond it.
+
+    `public` is for readers other than the user, who see the user's entries called the publisher's.
+    """
     known = say("headline.known", day=day_words(answer.known_by)) if answer.known_by else ""
     if not answer.deadlines:
         said = say("headline.none")
@@ -37,14 +41,17 @@ def headline(answer: Answer) -> str:
         count = say_count("deadlines", len(answer.deadlines))
         said = say("headline.counted", deadlines=count, counts=counts(answer), covers=day_words(answer.covers_through))
     else:
-        names, links = Names(answer, public=True), SourceLinks(answer)
+        names, links = Names(answer, public=public), SourceLinks(answer)
         said = "; ".join(_headline_of(a, answer, names, links) for a in in_order(answer.deadlines))
+    unknown = any(a.status is Status.UNKNOWN for a in answer.deadlines)
+    if answer.days_since_coverage > 0 and not unknown and 0 < len(answer.deadlines) <= MOST_NAMED:
+        known += say("headline.covers", covers=day_words(answer.covers_through))
     return one_line(say("headline", title=answer.schedule.title, day=day_words(answer.day), known=known, said=said))
 
 
 def _headline_of(a: Assessment, answer: Answer, names: Names, links: SourceLinks) -> str:
     """Return the status of one deadline; the publisher's own words are not quoted."""
-    said = said_words(a) + (say("headline.own") if a.by else "")
+    said = _outcome(a) + (say("headline.own" if names.public else "headline.yours") if a.by else "")
     if a.uncertain_end is not None:
         said += say("headline.imprecise", on=on_words(a.uncertain_end.on))
     elif a.status in (Status.UNKNOWN, Status.OVERDUE):
@@ -57,6 +64,15 @@ def _headline_of(a: Assessment, answer: Answer, names: Names, links: SourceLinks
     beside = primary_words(a, answer, links, "headline.beside")
     said += f" {beside}" if beside else ""
     return say("headline.one", name=names.of(a), due=due, said=said)
+
+
+def _outcome(a: Assessment) -> str:
+    """Return the status with the date of the end, and how late it was."""
+    if a.decided_by is None:
+        return said_words(a)
+    late = a.lateness
+    days = days_range(late.days_min if late.punctuality is Punctuality.LATE else 0, late.days_max)
+    return say(f"headline.{punctuality_key(a)}", on=on_words(a.decided_by.on), days=days)
 
 
 def counts(answer: Answer) -> str:

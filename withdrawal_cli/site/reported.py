@@ -100,7 +100,9 @@ def primary_words(a: Assessment, answer: Answer, links: SourceLinks, key: str) -
         if is_other and _is_primary([reported], links) and reported.scope is Scope.WHOLE:
             who = one_line(reported.stated_by or say("dates.unnamed"))
             outcome = _outcome(reported.due, a, answer)
-            said.append(say(key, who=who, date=date_words(reported.due), outcome=outcome))
+            said.append(
+                say(key if a.has_ended else f"{key}-open", who=who, date=date_words(reported.due), outcome=outcome)
+            )
     return " ".join(map(str.strip, said[:2]))
 
 
