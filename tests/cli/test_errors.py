@@ -194,3 +194,10 @@ def test_an_argument_may_be_a_relative_day(run):
 
 def test_a_flag_may_be_repeated(run):
     assert run("status", "--json", "--json").ok().json
+
+
+@pytest.mark.parametrize("argv", [("status", "unifil"), ("countdown", "UNAMI"), ("show", "unami"), ("check", "unifil")])
+def test_the_id_of_another_schedule_is_told_from_a_deadline(run, argv):
+    said = run(*argv)
+    assert said.code in (2, 3)
+    assert f"{argv[1].lower()} is another schedule: --schedule {argv[1].lower()}" in said.err + said.out

@@ -123,6 +123,18 @@ def test_records_of_another_schedule_are_elsewhere(person, tmp_path):
     assert json.loads(person.ok("status", "--json", "--schedule", mine))["deadlines"][0]["by"] == "you"
 
 
+def test_list_names_the_schedule_of_an_entry_and_the_day_from_which_it_counts(person, tmp_path):
+    mine = tmp_path / "mine.json"
+    person.ok("schedule", "init", mine)
+    added = person.ok("journal", "add", "completed", "north-road", "--on", "2027-01", "--no-source", "--schedule", mine)
+    assert f"To retract it: withdrawal journal retract {FIRST} --schedule {mine}\n" in added
+    assert "for mine" in person.ok("journal", "list")
+    there = person.ok("journal", "list", "--schedule", mine)
+    assert "counts from 31 Jan 2027" in there
+    assert "; 0 count here." in there
+    assert f"withdrawal journal list --schedule {mine}" not in person.ok("status", "--schedule", mine)
+
+
 def test_retract_says_what_it_changes_and_leaves_the_line(person):
     person.ok(*COMPLETED)
     line = person.journal.read_bytes()
@@ -142,7 +154,7 @@ def test_retract_says_what_it_changes_and_leaves_the_line(person):
     ("wanted", "said"),
     [
         ("abcd", "there is no entry 'abcd'"),
-        ("000", "there is no entry '000'"),
+        ("000", "'000' is too short"),
         ("00000000", "'00000000' matches 2 entries"),
         (THIRD, f"'{THIRD}' is a retraction, which cannot be undone"),
     ],

@@ -29,7 +29,7 @@ ARTICLE_FACTS = [
         "iraqi-forces-capable-2026-01", "18 January 2026",
         "fully capable of preventing the reappearance of ISIS in Iraq and its infiltration across borders",
     ),
-    ("coordination-continues-2026-01", "18 January 2026", "against what remains of ISIS in Syria"),
+    ("coordination-continues-2026-01", "18 January 2026", "what remains of ISIS in Syria"),
     ("erbil-airbase-in-use-2026-01", "18 January 2026", "cross-border logistical support for operations in Syria"),
     ("ain-al-asad-coordination-2026-01", "18 January 2026", "coordinated through Ain al-Asad"),
     ("un-warning-2025-08", "August 2025 (uncertain)", "ISIS efforts to rebuild networks along the border"),

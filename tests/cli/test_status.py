@@ -93,6 +93,15 @@ def test_one_sentence_can_be_quoted(run):
     assert run("status", "--oneline", "--json").code == 2
 
 
+def test_the_sentence_gives_the_user_their_own_entry_and_not_the_publisher(run, tmp_path):
+    journal = ("--journal", tmp_path / "j.jsonl")
+    added = ("completed", "unifil-operations", "--schedule", "unifil", "--on", "2026-11-20", "--no-source")
+    run("journal", "add", *added, *journal).ok()
+    out = run("status", "--oneline", "--schedule", "unifil", "--as-of", NOON, *journal).ok().out
+    assert "completed on 20 November 2026, on time, by your own entry" in out
+    assert "publisher" not in out
+
+
 def test_verbose_adds_the_publishers_and_all_reported_dates(run):
     out = run("status", "--verbose", "--as-of", NOON).ok().out
     assert "Reported by" in out

@@ -342,7 +342,8 @@ def test_records_are_found_by_their_beginning():
     for entries, wanted, said, hint in (
         (mine, "abcd", "'abcd' matches 2 entries", "give more characters: abcd1, abcd2"),
         (many, "bbbb", "'bbbb' matches 9 entries", f"give more characters: {', '.join(r.id for r in many[:8])}"),
-        (mine, "abc", "there is no entry 'abc'", "'withdrawal journal list' shows the entries"),
+        (mine, "abc", "'abc' is too short", "give at least the first 4 characters of an id"),
+        (mine, "abx", "there is no entry 'abx'", "'withdrawal journal list' shows the entries"),
         (mine, "eeee1", "'eeee1' is a retraction, which cannot be undone", "add the fact again"),
     ):
         with pytest.raises(UsageError) as caught:

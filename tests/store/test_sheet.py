@@ -84,6 +84,9 @@ def test_a_misspelt_column_is_named_and_one_of_the_author_s_own_is_not():
     assert problems("title,sourc URL\nRoad,https://example.org\n") == [
         "row 1: has a column 'sourc URL', which is not read: did you mean 'source url'?"
     ]
+    assert problems("title,deu\nRoad,2026-12-10\n") == [
+        "row 1: has a column 'deu', which is not read: did you mean 'due'?"
+    ]
     assert made("title,priority,sources\nRoad,high,a;b\n")["deadlines"] == [{"id": "road", "title": "Road"}]
 
 

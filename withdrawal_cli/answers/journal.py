@@ -165,14 +165,15 @@ def journal_document(several: Sequence[JournalList]) -> Document:
     schedule, resolved = listed.answer.schedule, listed.resolved
     rows = tuple(
         row(
-            j.entry.id, j.entry.kind.value, cell(_state(j), tone=j.state.value), _said_on(j.entry),
+            j.entry.id, j.entry.kind.value, cell(_state(j, listed.answer.day), tone=j.state.value), _said_on(j.entry),
             _about(j.entry, schedule), j.entry.source or "none",
         )
         for j in resolved
     )  # fmt: skip
     columns = ("Entry", "Kind", "State", "Date", "About", "Source")
     states = {j.state for j in resolved}
-    number = sum(j.state is State.COUNTS for j in resolved)
+    day = listed.answer.day
+    number = sum(j.state is State.COUNTS and not _is_pending(j, day) for j in resolved)
     counting = f"; {number} count{'s' if number == 1 else ''} here" if resolved else ""
     notes = [f"{count(len(resolved), 'entry', 'entries')} in {listed.path}{counting}."]
     notes += [reason for state, reason in _REASONS.items() if state in states]
@@ -209,7 +210,7 @@ def entry_changes(
 ) -> list[str]:
     """Return how `status` with the entries of `after` differs from `status` with those of `before`."""
     answers = [assess(apply_entries(schedule, entries), now) for entries in (before, after)]
-    return list(change_lines(*answers)) or ["No status changes."]
+    return list(change_lines(*answers)) or ["No deadline's status changes."]
 
 
 def change_lines(before: Answer, after: Answer) -> Iterator[str]:
@@ -231,7 +232,14 @@ def _standing(a: Assessment, answer: Answer) -> tuple[str, str]:
     return f"{said} ({status.detail})" if status.detail else said, due_cell(a).whole
 
 
-def _state(resolved: Resolved) -> str:
+def _is_pending(resolved: Resolved, day: dt.date) -> bool:
+    latest = resolved.entry.on.latest
+    return resolved.state is State.COUNTS and latest is not None and latest > day
+
+
+def _state(resolved: Resolved, day: dt.date) -> str:
+    if _is_pending(resolved, day):
+        return f"counts from {day_words(resolved.entry.on.latest or day)}"
     by = f" by {resolved.because.id}" if resolved.because and resolved.state is State.SUPERSEDED else ""
     if resolved.state is State.OTHER_SCHEDULE:
         return f"for {resolved.entry.schedule}"

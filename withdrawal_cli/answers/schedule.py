@@ -75,7 +75,7 @@ def schedules_document(lists: Sequence[Sequence[KnownSchedule]]) -> Document:
     """Return the document of `schedule list`."""
     rows = [_cells(_row(known)) for known in lists[0]]
     table = Table(("Id", "Schedule", "Deadlines", "Record ends"), rows, empty="No schedules.")
-    notes = ("Choose one with --schedule ID. The default is iraq-coalition-withdrawal.",)
+    notes = ("Choose one with --schedule ID. Without it, the bundled iraq-coalition-withdrawal is used.",)
     return Document("Schedules", (Section("", (table,)),), notes)
 
 
@@ -189,7 +189,7 @@ def review_report(reviewed: Review) -> ReviewReport:
 
 _WORDS = {
     "old-coverage": "the record is old",
-    "ends-after-coverage": "due after the record ends",
+    "ends-after-coverage": "the record ends on or before the last day",
     "no-source": "no source",
     "single-origin": "one origin",
     "undated-source": "source without a date",

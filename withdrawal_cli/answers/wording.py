@@ -248,7 +248,8 @@ def as_of_notes(answer: Answer, *, public: bool = False, ends: bool = True) -> I
         yield f"Based in part on {count(entries, 'entry', 'entries')} of the publisher's own."
     elif entries:
         again = answer.reread if answer.reread.count("--schedule") < 2 else ""
-        yield f"* based on your own entries ({entries}; see 'withdrawal journal list{again}'; without: --no-journal)."
+        see = f"see 'withdrawal journal list{again}'; without: --no-journal"
+        yield f"* marks what your own entries changed ({entries}; {see})."
     known = f", using only what was published by {day_words(answer.known_by)}" if answer.known_by else ""
     as_of = instant_words(answer.as_of, one_line(answer.schedule.timezone))
     own, whose = answer.schedule.own_covers_through, "the publisher" if public else "you"

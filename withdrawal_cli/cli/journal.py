@@ -99,7 +99,8 @@ def add(
         env.write(saved_text(f"Would save to {path}:", made, about, before, now))
         return
     saved = _save(path, made, env)
-    again = "" if journal is None else f" --journal {quote(journal)}"
+    again = "" if schedule is None else f" --schedule {quote(schedule)}"
+    again += "" if journal is None else f" --journal {quote(journal)}"
     lines = saved_text(f"Saved to {path} as {saved.id}:", saved, about, before, now)
     _write_saved(f"{lines}To retract it: withdrawal journal retract {saved.id}{again}\n", saved, env)
 

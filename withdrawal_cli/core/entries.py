@@ -212,6 +212,8 @@ def find_entry(entries: Iterable[Entry], wanted: str) -> Entry:
         raise UsageError(f"{wanted!r} matches {len(found)} entries", hint=f"give more characters: {ids}")
     if any(r.kind is EntryKind.RETRACTED and r.id == text for r in entries):
         raise UsageError(f"{wanted!r} is a retraction, which cannot be undone", hint="add the fact again")
+    if text and len(text) < 4 and any(r.id.startswith(text) for r in known):
+        raise UsageError(f"{wanted!r} is too short", hint="give at least the first 4 characters of an id")
     raise UsageError(f"there is no entry {wanted!r}", hint="'withdrawal journal list' shows the entries")
 
 

@@ -75,7 +75,7 @@ def choices_hint(word: str, what: str, words: Iterable[str], *, shown: Iterable[
     near = nearest(word, words)
     guess = "" if near is None else f"did you mean {near!r}? "
     more = f" and {len(listed) - _MOST_LISTED} more" if len(listed) > _MOST_LISTED else ""
-    return f"{guess}the {what} are: {', '.join(listed[:_MOST_LISTED])}{more}"
+    return f"{guess}the {what} are: {', '.join(listed[:_MOST_LISTED])}{more}" if listed else f"there are no {what}"
 
 
 def regions_named(schedule: Schedule, name: str) -> frozenset[str]:

@@ -147,7 +147,8 @@ def _columns(header: list[str], name: str) -> tuple[dict[str, int], list[str]]:
 def _misspelt(header: list[str], keys: list[str], columns: dict[str, int], name: str) -> Iterator[str]:
     """Yield the columns that would be left out for a misspelt name; other unknown columns may be the author's own."""
     for cell, key in zip(header, keys, strict=True):
-        near = get_close_matches(key, _MEANING, 1, 0.85) if key not in _MEANING and key != "sources" else []
+        near = get_close_matches(key, _MEANING, 1, 0.85) or [word for word in _MEANING if sorted(word) == sorted(key)]
+        near = [] if key in _MEANING or key == "sources" else near
         if near and _MEANING[near[0]] not in columns:
             meant = near[0].replace("-", " ")
             yield f"{name}: row 1: has a column {cell!r}, which is not read: did you mean {meant!r}?"

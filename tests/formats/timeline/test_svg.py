@@ -81,6 +81,7 @@ EVENTS = st.lists(st.tuples(EDTF, st.sampled_from(KINDS[:-1]), st.sampled_from([
 
 @settings(max_examples=100, deadline=None)
 @given(events=EVENTS, dues=st.lists(st.one_of(EDTF, st.just("2026-09/..")), max_size=2))
+@example(events=[], dues=["2026-03-06"])  # a day is wider than a mark
 def test_no_text_covers_a_text_or_a_mark_and_nothing_is_cut(events, dues):
     made = timeline(
         [event(f"e{n}", on, kind, region=region) for n, (on, kind, region) in enumerate(events)],

@@ -333,7 +333,7 @@ def _entry(picture: Picture, entry: Entry, mark: Marker, said: list[str], put: P
 def _place_of_sign(axis: Axis, entry: Entry, middle: float) -> float:
     """Return the position of an entry's sign: a deadline's last day, else the middle of the days it can mean."""
     left, right = _extent(axis, entry)
-    if entry.kind != DEADLINE or right - left <= _MARK + 4:
+    if entry.kind != DEADLINE or entry.on.is_one_day or right - left <= _MARK + 4:
         return middle
     return right - 2 if entry.on.latest is not None else left + 2
 
