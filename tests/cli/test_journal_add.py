@@ -309,7 +309,8 @@ def test_broken_newer_and_misplaced_lines_are_told_of_on_stderr(world):
     code, out, err = world.run("status", "--json")
     assert (code, json.loads(out)["schedule"]["entries"]) == (0, 1)
     assert err.splitlines() == [
-        f"withdrawal: warning: {world.journal}: line 1: is not JSON (and 1 more lines); see: withdrawal journal verify",
+        f"withdrawal: warning: {world.journal}: line 1: is not JSON (and 1 more line); "
+        f"see: withdrawal journal verify {world.journal}",
         f"withdrawal: warning: {world.journal}: skipped 2 lines written by a newer version of this program",
         "withdrawal: warning: one of your entries refers to something that is not in the schedule "
         "'iraq-coalition-withdrawal'; see: withdrawal journal verify",

@@ -194,7 +194,8 @@ def caution_lines(entry: Entry, today: dt.date) -> Iterator[str]:
     if latest is None:
         yield f"  note: {date_words(entry.on)} has no last day, so it never counts as having happened"
     elif latest > today:
-        yield f"  note: {date_words(entry.on)} is not over yet; it counts from {day_words(latest)} on"
+        still = "still to come" if entry.on.is_one_day else "not over yet"
+        yield f"  note: {date_words(entry.on)} is {still}; it counts from {day_words(latest)} on"
 
 
 def saved_text(first: str, entry: Entry, schedule: Schedule, before: tuple[Entry, ...], now: dt.datetime) -> str:

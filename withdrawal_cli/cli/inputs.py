@@ -212,8 +212,12 @@ def read_and_warn(path: str, env: Env, *, missing_ok: bool = True, torn_ok: bool
     if journal.torn and not torn_ok:
         warn(env, f"{path}: {journal.torn}")
     if journal.problems:
-        more = f" (and {len(journal.problems) - 1} more lines)" if len(journal.problems) > 1 else ""
-        warn(env, f"{path}: {journal.problems[0]}{more}; see: withdrawal journal verify")
+        from shlex import quote
+
+        from withdrawal_cli.text.words import count
+
+        more = f" (and {count(len(journal.problems) - 1, 'more line')})" if len(journal.problems) > 1 else ""
+        warn(env, f"{path}: {journal.problems[0]}{more}; see: withdrawal journal verify {quote(path)}")
     if journal.newer:
         lines = "a line" if len(journal.newer) == 1 else f"{len(journal.newer)} lines"
         warn(env, f"{path}: skipped {lines} written by a newer version of this program")
