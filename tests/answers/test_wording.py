@@ -182,7 +182,7 @@ def test_the_other_date_of_a_primary_source_for_the_whole_deadline_is_noted():
     (a,) = given_answer.deadlines
     assert [v.reported.due.text for v in primary_dates(a, given_answer)] == ["2026-08-31"]
     assert list(reported_notes(given_answer)) == [
-        "Northern region: also given as 31 Aug 2026, by notice says; 10 days late against that date.",
+        "Northern region: also given as 31 Aug 2026 (notice says); 10 days late against that date.",
     ]
     assert where_more([given_answer]) == ("Other reported dates and the evidence: withdrawal show road",)
 

@@ -107,7 +107,10 @@ def test_people_see_whose_word_it_is(world):
     world.ok(*COMPLETED)
     table = world.ok("status", "-r", "krg")
     assert "✓ completed on time *, 28 Sep 2026" in table
-    assert "* marks what your own entries changed (1; see 'withdrawal journal list'; without: --no-journal)." in table
+    assert (
+        "* marks what is based on your own entries (1 entry; see 'withdrawal journal list'; without: --no-journal)."
+        in table
+    )
     assert "you reviewed" not in table
     verbose = world.ok("status", "-r", "krg", "--verbose")
     assert "mission ends in the Kurdistan Region (0000000000000001, added by you)" in verbose
@@ -126,7 +129,7 @@ def test_people_see_an_extension_and_a_review_as_theirs(world):
     assert "Mar 2027, by your entry, was Sep 2026" in table
     assert "○ upcoming *" in table
     assert "The record ends on 20 Mar 2026; you reviewed events through 1 Nov 2026." in table
-    assert "* marks what your own entries changed (2; " in table
+    assert "* marks what is based on your own entries (2 entries; " in table
 
 
 def test_people_see_what_the_record_itself_has(world):
@@ -134,7 +137,7 @@ def test_people_see_what_the_record_itself_has(world):
     table = world.ok("status", "-r", "federal")
     assert "✗ cancelled *" in table
     assert (
-        "Federal Iraq: according to the record: completed 16–18 Jan 2026, "
+        "Federal Iraq, according to the record: completed 16–18 Jan 2026, "
         "Coalition withdrawal from federal Iraq announced as complete." in table
     )
     assert "the record itself has" not in world.ok("status", "-r", "federal", "--as-of", "2026-01-05")
@@ -150,7 +153,7 @@ def test_the_clock_shows_records_too(world):
     world.ok(*COMPLETED)
     clock = world.ok("countdown")
     assert "✓ completed on time *  28 Sep 2026" in clock
-    assert "* marks what your own entries changed (1; " in clock
+    assert "* marks what is based on your own entries (1 entry; " in clock
 
 
 def test_accounts_and_other_listings_mark_records_too(world):

@@ -149,7 +149,7 @@ def test_another_date_of_a_primary_source_stands_beside_the_answer(road):
     deadline = {**small_schedule()["deadlines"][0], "reported_as": [other]}
     done = [{"id": "done", "kind": "completed", "on": "2026-09-10", "title": "Done", "deadline": "road"}]
     files = road("2026-11-22", deadlines=[deadline], events=done, sources=[paper])
-    said = "lso given as June 2026, by The treaty: 72 days late"
+    said = "lso given as June 2026 (The treaty): 72 days late"
     assert (
         plain(files["index.html"]).partition("</ul>")[0].count(said) == 3
     )  # two tags and the answer; the description is cut
@@ -294,11 +294,11 @@ def test_records_of_the_user_are_published_as_the_publishers(run, tmp_path):
     journal = ("--journal", tmp_path / "journal.jsonl")
     run("journal", "add", "completed", "kurdistan", "--on", "2026-09-30", "--no-source", *journal)
     ran = run("publish", tmp_path / "site", *BASE, *AS_OF, *journal).ok()
-    assert ran.out.endswith(", with 1 entry of yours (--no-journal leaves them out)\n")
+    assert ran.out.endswith(", with 1 entry of your own (leave out with --no-journal)\n")
     files = held(tmp_path / "site")
     assert files["status.json"] == run("status", "--json", *AS_OF, *journal).ok().stdout
     page = files["index.html"].decode()
-    assert "on time, by the publisher’s own entry" in page
+    assert "on time, according to the publisher’s own entry" in page
     assert '<span class="chip own">Publisher’s own entry</span>' in page
     for name in ("index.html", "embed.html", "feed.atom", "deadlines.ics", "timeline.svg"):
         assert b"your" not in files[name].lower(), name
@@ -336,5 +336,5 @@ def test_a_completion_of_the_record_is_not_said_to_be_the_publishers_whose_recor
     run("publish", tmp_path / "site", *BASE, *options).ok()
     page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     card = page.partition("<article")[2].partition("</article>")[0]
-    assert "Completed on 10\u00a0October\u00a02026, according to The Paper." in card
+    assert "Completed on 10\u00a0October\u00a02026; sources: The Paper." in card
     assert "SUMMARY:Completed on time: The road opens (due " in run("calendar", *options).ok().out

@@ -238,7 +238,7 @@ def test_init_makes_a_schedule_of_a_spreadsheet(run, tmp_path):
     sheet.write_text("Title;Due\nRoad;2026-12\nBridge;\n", encoding="utf-8-sig")
     said = run("schedule", "init", made, "--from", sheet).ok().out
     assert said.startswith(
-        f"Wrote {made} (2 deadlines; set covers_through to the last day that you checked, and its title and timezone). Edit it, then run: "
+        f"Wrote {made} (2 deadlines; set title and timezone, and covers_through to the last day that you have checked). Edit it, then run: "
     )
     answer = run("status", "--schedule", made, "--json").ok().json
     assert (answer["schedule"]["id"], answer["schedule"]["title"]) == ("our-list", "Our list")

@@ -70,7 +70,7 @@ def test_federal_versions_and_what_came_of_each(run):
         "due": "2025-09-30",
         "wording": "over the next twelve months, and no later than the end of September 2025",
         "scope": "whole",
-        "stated_by": "Governments of the United States and Iraq (joint statement)",
+        "stated_by": "US–Iraq joint statement",
         "stated_on": "2024-09-27",
         "punctuality": "late",
         "days_late_min": 108,
@@ -84,7 +84,7 @@ def test_federal_versions_and_what_came_of_each(run):
 def test_federal_versions_as_a_table(run):
     text = run("show", "federal", "--sources").ok().out
     assert re.search(
-        r"^27 Sep 2024 +30 Sep 2025 +Governments of the United States and Iraq \(joint statement\) \[[\d–,]+\], "
+        r"^27 Sep 2024 +30 Sep 2025 +US–Iraq joint statement \[[\d–,]+\], "
         r"over the next twelve months, and no later than the end of September 2025 +108–110 days late$",
         text,
         re.MULTILINE,
@@ -100,11 +100,9 @@ def test_federal_versions_as_a_table(run):
 def test_the_short_account_begins_with_the_primary_source_and_numbers_no_sources_that_it_does_not_list(run):
     text = run("show", "federal").ok().out
     first = text.split("\nDates reported for this deadline\n")[1].splitlines()[1]
-    assert re.match(
-        r"27 Sep 2024 +30 Sep 2025 +Governments of the United States and Iraq \(joint statement\) +108", first
-    )
+    assert re.match(r"27 Sep 2024 +30 Sep 2025 +US–Iraq joint statement +108", first)
     assert not re.search(r"\[\d", text)
-    assert re.search(r"^\d+ sources, with wordings, quotes and ids: withdrawal show federal --sources$", text, re.M)
+    assert re.search(r"^All sources, with wordings, quotes and ids: withdrawal show federal --sources$", text, re.M)
 
 
 def test_dates_for_a_part_or_for_more_stand_apart_without_a_verdict(run):

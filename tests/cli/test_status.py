@@ -87,7 +87,7 @@ def test_an_answer_about_the_past_does_not_describe_the_whole_record(run):
 def test_one_sentence_can_be_quoted(run):
     out = run("status", "--oneline", "--as-of", NOON).ok().out
     assert out.startswith(
-        "End of the US-led coalition's military mission in Iraq, as of 22 November 2026, by a record that ends on 4 October 2026: "
+        "End of the US-led coalition's military mission in Iraq, as of 22 November 2026, according to a record that ends on 4 October 2026: "
     )
     assert out.count("\n") == 1
     assert run("status", "--oneline", "--json").code == 2
@@ -98,7 +98,7 @@ def test_the_sentence_gives_the_user_their_own_entry_and_not_the_publisher(run, 
     added = ("completed", "unifil-operations", "--schedule", "unifil", "--on", "2026-11-20", "--no-source")
     run("journal", "add", *added, *journal).ok()
     out = run("status", "--oneline", "--schedule", "unifil", "--as-of", NOON, *journal).ok().out
-    assert "completed on 20 November 2026, on time, by your own entry" in out
+    assert "completed on 20 November 2026, on time, according to your own entry" in out
     assert "publisher" not in out
 
 

@@ -94,7 +94,7 @@ def test_an_unknown_id_suggests_the_nearest(schedule, wanted, problem, guess):
     with pytest.raises(UsageError) as raised:
         look_up(schedule, wanted)
     assert raised.value.problems == (problem,)
-    rest = "the deadlines are: road; 'withdrawal sites', 'sources' and 'timeline' list the rest"
+    rest = "the deadlines are: road; 'withdrawal sites', 'sources' and 'timeline --all' list the rest"
     assert raised.value.hint == guess + rest
 
 
@@ -112,7 +112,7 @@ def test_a_suggestion_keeps_to_the_type_and_names_eight_deadlines(make_schedule)
     schedule, problems = decode_schedule(make_schedule(events=[{"id": i, **event} for i in ids], deadlines=deadlines))
     assert problems == []
     deadlines = "the deadlines are: road-0, road-1, road-2, road-3, road-4, road-5, road-6, road-7; "
-    rest = f"{deadlines}'withdrawal sites', 'sources' and 'timeline' list the rest"
+    rest = f"{deadlines}'withdrawal sites', 'sources' and 'timeline --all' list the rest"
     for wanted, guess in (
         ("arb", "did you mean x-harbour or harbour-gate or long-harbour-gate? "),
         ("strike", "did you mean strike-4? "),

@@ -66,7 +66,7 @@ EASY_TO_MISTAKE = {
     "kurdistan-mission-completed": ("2026-09-30", None),
 }
 
-JOINT_STATEMENT = "Governments of the United States and Iraq (joint statement)"
+JOINT_STATEMENT = "US–Iraq joint statement"
 AL_ABBASI = "Thabet al-Abbasi, Iraqi defence minister, to Al-Hadath"
 
 # (deadline, who, when) -> (due, scope), where a day could be made up, a floor mistaken for a ceiling, or a base for a region.

@@ -37,7 +37,7 @@ def test_a_row_is_a_deadline_with_its_region_and_source():
              "due": "2026-09", "wording": "by autumn", "obliged": "Ministry"},
         ],
         "sources": [
-            {"id": "the-paper", "publisher": "The Paper", "title": "Open the road", "url": "https://example.org/a",
+            {"id": "the-paper", "publisher": "The Paper", "title": "[Open the road]", "url": "https://example.org/a",
              "published": "2026-01-02"},
         ],
     }  # fmt: skip

@@ -194,7 +194,7 @@ def caution_lines(entry: Entry, today: dt.date) -> Iterator[str]:
     if latest is None:
         yield f"  note: {date_words(entry.on)} has no last day, so it never counts as having happened"
     elif latest > today:
-        still = "still to come" if entry.on.is_one_day else "not over yet"
+        still = "in the future" if entry.on.is_one_day else "not over yet"
         yield f"  note: {date_words(entry.on)} is {still}; it counts from {day_words(latest)} on"
 
 

@@ -283,7 +283,7 @@ class _Page:
         """Yield how to see what was left out."""
         if self.cited:
             show = f"withdrawal show {item} --sources{self.answer.reread}"
-            yield f"{self.cited} sources, with wordings, quotes and ids: {show}"
+            yield f"All sources, with wordings, quotes and ids: {show}"
 
 
 def _left_out(number: int) -> str:

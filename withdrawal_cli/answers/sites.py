@@ -154,7 +154,7 @@ STATE_WORDS = {
     SiteState.HANDED_OVER: "✓ handed over or left",
     SiteState.IN_USE: "● in use",
     SiteState.REPORTED: "○ reported",
-    SiteState.NOT_REPORTED: "? not reported",
+    SiteState.NOT_REPORTED: "? no report",
 }
 RULE = "The last reported handover or use; “reported”: other news only. A site may have changed since its last report."
 

@@ -192,4 +192,4 @@ def _set_aside_notes(answer: Answer) -> Iterator[str]:
             is_end = event.by is None and event.deadline == a.deadline.id and event.kind in ENDING_KINDS
             if is_end and known.includes_event(event):
                 said = f"{event.kind.value} {date_words(event.on)}, {event.title}"
-                yield f"{names.of(a)}: according to the record: {said}."
+                yield f"{names.of(a)}, according to the record: {said}."

@@ -249,7 +249,7 @@ def as_of_notes(answer: Answer, *, public: bool = False, ends: bool = True) -> I
     elif entries:
         again = answer.reread if answer.reread.count("--schedule") < 2 else ""
         see = f"see 'withdrawal journal list{again}'; without: --no-journal"
-        yield f"* marks what your own entries changed ({entries}; {see})."
+        yield f"* marks what is based on your own entries ({count(entries, 'entry', 'entries')}; {see})."
     known = f", using only what was published by {day_words(answer.known_by)}" if answer.known_by else ""
     as_of = instant_words(answer.as_of, one_line(answer.schedule.timezone))
     own, whose = answer.schedule.own_covers_through, "the publisher" if public else "you"
@@ -295,7 +295,9 @@ def unknown_notes(answer: Answer) -> Iterator[str]:
     unknown = [a for a in answer.deadlines if a.status is Status.UNKNOWN and a.uncertain_end is None]
     if unknown:
         names = Names(answer)
-        which = f"the {names.of(unknown[0])} deadline was" if len(unknown) == 1 else f"{len(unknown)} deadlines were"
+        name = names.of(unknown[0])
+        one = f"the {name} deadline" if name in answer.region_names.values() else f"the deadline “{name}”"
+        which = f"{one} was" if len(unknown) == 1 else f"{len(unknown)} deadlines were"
         example, ends = unknown[0].deadline.id if len(unknown) == 1 else "ID", _record_ends(answer)
         yield (
             f"{ends[0].upper()}{ends[1:]}, so it cannot show whether {which} met. "
@@ -332,10 +334,10 @@ def reported_notes(answer: Answer) -> Iterator[str]:
     others = [(a, v) for a in answer.deadlines for v in primary_dates(a, answer)]
     for a, v in others[:_MOST_DATES]:
         who = v.reported.stated_by or names.who(v.reported.sources)
-        on = f" ({date_words(v.reported.stated_on)})" if v.reported.stated_on else ""
+        on = f", {date_words(v.reported.stated_on)}" if v.reported.stated_on else ""
         has_last_day = v.lateness.punctuality and v.reported.due.latest is not None
         late = f"; {late_words(v.lateness)} against that date" if has_last_day else ""
-        yield f"{names.of(a)}: also given as {date_words(v.reported.due)}, by {who}{on}{late}."
+        yield f"{names.of(a)}: also given as {date_words(v.reported.due)} ({who}{on}){late}."
 
 
 def where_more(answers: Sequence[Answer]) -> tuple[str, ...]:

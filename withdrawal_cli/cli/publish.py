@@ -54,7 +54,7 @@ def publish(
     files = site_files(Site(parts, title, home))
     replace_site(folder, files)
     number = sum(part.answer.entries for part in parts)
-    entries = f", with {count(number, 'entry', 'entries')} of yours (--no-journal leaves them out)" if number else ""
+    entries = f", with {count(number, 'entry', 'entries')} of your own (leave out with --no-journal)" if number else ""
     as_of = instant_words(parts[0].answer.as_of, parts[0].answer.schedule.timezone)
     env.write(one_line(f"{folder}: {count(len(files), 'file')}, as of {as_of}{entries}") + "\n")
     if not home:

@@ -305,7 +305,7 @@ def init(
     else:
         document = schedule_from_sheet(read_file(sheet), sheet, schedule_id, stem or schedule_id, today)
         text = to_toml(document) if toml else json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-        todo = "set covers_through to the last day that you checked, and its title and timezone"
+        todo = "set title and timezone, and covers_through to the last day that you have checked"
         what = f" ({count(len(document['deadlines']), 'deadline')}; {todo})"
     write_file(file, text.encode(), replace=False)
     env.write(one_line(f"Wrote {file}{what}. Edit it, then run: withdrawal status --schedule {quote(file)}") + "\n")

@@ -257,7 +257,7 @@ def _hint(schedule: Schedule, kind: str, key: str) -> str:
         meant = [every[elsewhere]]
     guess = f"did you mean {' or '.join(dict.fromkeys(meant))}? " if meant else ""
     deadlines = ", ".join(d.id for d in schedule.deadlines[:8])
-    return f"{guess}the deadlines are: {deadlines}; 'withdrawal sites', 'sources' and 'timeline' list the rest"
+    return f"{guess}the deadlines are: {deadlines}; 'withdrawal sites', 'sources' and 'timeline --all' list the rest"
 
 
 def _names(schedule: Schedule, only: str) -> Iterator[tuple[str, str]]:

@@ -145,7 +145,7 @@ def _all_ok(checks: Sequence[Check], calm: Sequence[_Item]) -> str:
     if coming:
         first = min(coming, key=lambda a: a.last_day or date.max)
         last, left = day_words(first.last_day or date.max), count(first.days_left or 0, "day")
-        following = f"; the next deadline ends on {last}, in {left}"
+        following = f"; the next deadline is {last}, in {left}"
     return f"{_calm_words(calm)}{following}"
 
 

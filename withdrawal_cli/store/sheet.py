@@ -246,7 +246,8 @@ class _Schedule:
         if key not in self.sources:
             taken = {source["id"] for source in self.sources.values()}
             source = {
-                "id": self._free(None, publisher, taken, "source"), "publisher": publisher, "title": value["title"],
+                "id": self._free(None, publisher, taken, "source"), "publisher": publisher,
+                "title": f"[{value['title']}]",  # what the row says, not the page's own headline
                 "url": url, "published": value.get("published"),
             }  # fmt: skip
             self.sources[key] = {name: item for name, item in source.items() if item}
