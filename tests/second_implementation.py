@@ -37,7 +37,7 @@ def span(text: str) -> Span:
 def days_of(text: str) -> tuple[date, date]:
     """Return the first and last day of one EDTF date, which may end in a qualifier."""
     plain = re.sub(r"[?~%]$", "", text)
-    if decades := re.fullmatch(r"(\d{3})X|(\d\d)XX|(\d)XXX", plain):
+    if decades := re.fullmatch(r"(\d{3})X|(\d\d)XX", plain):
         digits = next(group for group in decades.groups() if group)
         return date(int(digits.ljust(4, "0")), 1, 1), date(int(digits.ljust(4, "9")), 12, 31)
     parts = re.fullmatch(r"(\d{4})(?:-(\d\d|XX)(?:-(\d\d|XX))?)?", plain)

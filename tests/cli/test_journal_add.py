@@ -90,7 +90,7 @@ def test_a_review_makes_it_overdue(world):
     out = world.ok("journal", "add", "reviewed", "--through", "2026-11-01")
     assert (
         "Kurdistan Region: ? unknown (the record ends on 20 Mar 2026) → ! overdue (no completion reported by 1 Nov 2026)\n"
-        "The record ends: 20 Mar 2026 → 1 Nov 2026\n"
+        "Covered through: 20 Mar 2026 → 1 Nov 2026\n"
     ) in out
     assert world.standing() == ("overdue", None, "you", 1)
     answer = json.loads(world.ok("status", "--json"))["schedule"]

@@ -338,3 +338,19 @@ def test_a_completion_of_the_record_is_not_said_to_be_the_publishers_whose_recor
     card = page.partition("<article")[2].partition("</article>")[0]
     assert "Completed on 10\u00a0October\u00a02026; sources: The Paper." in card
     assert "SUMMARY:Completed on time: The road opens (due " in run("calendar", *options).ok().out
+
+
+def test_a_review_of_the_publishers_does_not_move_the_end_of_the_record(run, schedule_file, tmp_path):
+    options = ("--schedule", schedule_file(), "--journal", tmp_path / "own.jsonl")
+    run("journal", "add", "reviewed", "--through", "2026-11-01", "--no-source", *options).ok()
+    run("publish", tmp_path / "site", *BASE, *options, "--as-of", "2026-11-22T12:00").ok()
+    files = {name: plain(text) for name, text in held(tmp_path / "site").items() if name.endswith(("l", "m", "s", "g"))}
+    page = files["index.html"]
+    assert "The publisher reviewed events through 1 November 2026; no completion is on record." in page
+    assert (
+        "The record covers events up to 1 September 2026; the 82 days since are not in it. "
+        "The publisher reviewed events through 1 November 2026." in page
+    )
+    ends = {word for text in files.values() for word in re.findall(r"(?<=ends on )\d+ \w+ 2026", text)}
+    assert ends == {"1 September 2026", "1 Sep 2026"}
+    assert "not covered: after 1 Nov 2026" in files["timeline.svg"]

@@ -85,8 +85,9 @@ def _after_last_day(a: Assessment, answer: Answer) -> str:
         end = a.uncertain_end
         return f"{_ENDED[end.kind]} {on_words(end.on)}, so whether that was by {long_day(a.day)} is not known."
     if a.status is Status.OVERDUE:
-        return f"The record covers that period, and {_nothing_reported(a, answer)}."
-    return f"The record ends on {long_day(answer.covers_through)}, so it cannot show whether the deadline was met."
+        is_review = a.last_day is not None and answer.record_ends_on <= a.last_day
+        return f"{'Your review' if is_review else 'The record'} covers that period, and {_nothing_reported(a, answer)}."
+    return f"The record ends on {long_day(answer.record_ends_on)}, so it cannot show whether the deadline was met."
 
 
 _ENDED = {EventKind.COMPLETED: "It was completed", EventKind.CANCELLED: "It was cancelled"}
@@ -149,7 +150,7 @@ def verdict(due: ImpreciseDate | None, a: Assessment, answer: Answer, scope: Sco
         return Verdict(Outcome.UNKNOWN, f"unknown: {uncertain.kind.value} {date_words(uncertain.on)}")
     if answer.covers_through > last:
         return Verdict(Outcome.OVERDUE, f"missed: no completion reported by {day_words(reported_through(a, answer))}")
-    return Verdict(Outcome.UNKNOWN, f"unknown: the record ends on {day_words(answer.covers_through)}")
+    return Verdict(Outcome.UNKNOWN, f"unknown: the record ends on {day_words(answer.record_ends_on)}")
 
 
 def _verdict_on_completion(late: Lateness) -> Verdict:

@@ -224,7 +224,7 @@ def change_lines(before: Answer, after: Answer) -> Iterator[str]:
             changes = [f"{a} → {b}" for a, b in zip(was, says, strict=True) if a != b]
             yield one_line(f"{names.of(now)}: {'; '.join(changes)}")
     if before.covers_through != after.covers_through:
-        yield f"The record ends: {day_words(before.covers_through)} → {day_words(after.covers_through)}"
+        yield f"Covered through: {day_words(before.covers_through)} → {day_words(after.covers_through)}"
 
 
 def _standing(a: Assessment, answer: Answer) -> tuple[str, str]:

@@ -84,7 +84,7 @@ def _reach(answer: Answer) -> str:
 
 
 def _record_ends(answer: Answer) -> str:
-    is_review = answer.covers_through > answer.schedule.own_covers_through
+    is_review = answer.covers_through > answer.record_ends_on
     return f"{'your review' if is_review else 'the record'} ends on {_reach(answer)}"
 
 
@@ -252,9 +252,9 @@ def as_of_notes(answer: Answer, *, public: bool = False, ends: bool = True) -> I
         yield f"* marks what is based on your own entries ({count(entries, 'entry', 'entries')}; {see})."
     known = f", using only what was published by {day_words(answer.known_by)}" if answer.known_by else ""
     as_of = instant_words(answer.as_of, one_line(answer.schedule.timezone))
-    own, whose = answer.schedule.own_covers_through, "the publisher" if public else "you"
+    own, whose = answer.record_ends_on, "the publisher" if public else "you"
     reviewed = f"; {whose} reviewed events through {_reach(answer)}" if answer.covers_through > own else ""
-    end = f" The record ends on {day_words(min(own, answer.covers_through))}{reviewed}." if ends else ""
+    end = f" The record ends on {day_words(own)}{reviewed}." if ends else ""
     yield f"As of {as_of}{known}.{end}"
 
 

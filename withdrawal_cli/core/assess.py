@@ -168,6 +168,11 @@ class Answer(Struct, frozen=True, dict=True):
         return (self.day - self.covers_through).days
 
     @property
+    def record_ends_on(self) -> date:
+        """The last day of the record itself, limited by the known-by day, whatever an entry has reviewed since."""
+        return min(self.covers_through, self.schedule.own_covers_through)
+
+    @property
     def day(self) -> date:
         """The as-of day, in the schedule's zone."""
         return self.cutoff.day

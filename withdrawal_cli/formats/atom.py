@@ -223,7 +223,7 @@ class _Writer:
 
     def _end_of_record(self) -> Iterator[_Entry]:
         """Yield an entry if the as-of day is past the end of the record, dated the day after the end."""
-        last = self.answer.covers_through
+        last = self.answer.record_ends_on
         if last >= self.answer.day:
             return
         day = last + timedelta(days=1)

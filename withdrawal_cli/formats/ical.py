@@ -207,7 +207,7 @@ class _Texts:
         self._sources = answer.sources_by_id
         self._titles = {event.id: event.title for event in counting_events(answer)}
         self._regions = answer.region_names
-        self._covers_through = answer.covers_through
+        self._record_ends_on = answer.record_ends_on
 
     def region(self, a: Assessment) -> str:
         """Return the name of a deadline's region; empty if it has none."""
@@ -269,7 +269,7 @@ class _Texts:
         return next((url for s in sources if (url := web_link(self._sources[s].url))), None)
 
     def _ending(self, a: Assessment) -> str:
-        record = f"The record ends on {long_day(self._covers_through)}"
+        record = f"The record ends on {long_day(self._record_ends_on)}"
         if a.decided_by is None:
             return f"{record} and reports no completion; later developments are not in it."
         by = f" by {self._own}" if a.decided_by.by else ""

@@ -228,7 +228,6 @@ def _brief(a: Assessment, answer: Answer) -> str:
 
 def _why(a: Assessment, answer: Answer, who: str) -> str:
     """Return on one line what the status is based on, without anything that changes with the clock."""
-    covers = day_words(min(answer.covers_through, a.day))
     if a.decided_by is not None:
         on = a.decided_by.on
         if a.status is Status.CANCELLED:
@@ -239,7 +238,9 @@ def _why(a: Assessment, answer: Answer, who: str) -> str:
     if a.uncertain_end is not None:
         return say("why.imprecise", on=on_words(a.uncertain_end.on))
     if a.status in (Status.OVERDUE, Status.UNKNOWN):
-        return say(f"why.{a.status.value}", covers=covers)
+        is_review = a.status is Status.OVERDUE and a.by is not None
+        covers = answer.covers_through if is_review else answer.record_ends_on
+        return say("why.reviewed" if is_review else f"why.{a.status.value}", covers=day_words(min(covers, a.day)))
     if a.status is Status.NOT_ANNOUNCED:
         return say("why.not-announced", on=on_words(a.deadline.announced_on) if a.deadline.announced_on else "")
     if a.due is None:

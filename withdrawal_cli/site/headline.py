@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from withdrawal_cli.answers.wording import Names, due_quote, punctuality_key
@@ -40,13 +39,13 @@ def headline(answer: Answer, *, public: bool = True) -> str:
         said = say("headline.none")
     elif len(answer.deadlines) > MOST_NAMED:
         count = say_count("deadlines", len(answer.deadlines))
-        said = say("headline.counted", deadlines=count, counts=counts(answer), covers=day_words(answer.covers_through))
+        said = say("headline.counted", deadlines=count, counts=counts(answer), covers=day_words(answer.record_ends_on))
     else:
         names, links = Names(answer, public=public), SourceLinks(answer)
         said = "; ".join(_headline_of(a, answer, names, links) for a in in_order(answer.deadlines))
     unknown = any(a.status is Status.UNKNOWN for a in answer.deadlines)
     if answer.days_since_coverage > 0 and not unknown and 0 < len(answer.deadlines) <= MOST_NAMED:
-        known += say("headline.covers", covers=day_words(_record_end(answer)))
+        known += say("headline.covers", covers=day_words(answer.record_ends_on))
     return one_line(say("headline", title=answer.schedule.title, day=day_words(answer.day), known=known, said=said))
 
 
@@ -56,7 +55,7 @@ def _headline_of(a: Assessment, answer: Answer, names: Names, links: SourceLinks
     if a.uncertain_end is not None:
         said += say("headline.imprecise", on=on_words(a.uncertain_end.on))
     elif a.status in (Status.UNKNOWN, Status.OVERDUE):
-        said += say(f"headline.{a.status.value}", covers=day_words(min(_record_end(answer), answer.day)))
+        said += say(f"headline.{a.status.value}", covers=day_words(min(answer.record_ends_on, answer.day)))
     elif not a.has_ended and a.days_left is not None and a.status is not Status.NOT_ANNOUNCED:
         said += say("headline.left", days=days_left_words(a)) if a.days_left else say("headline.last")
     due = due_quote(a) or (say("headline.due", date=date_words(a.due)) if a.due else date_words(None))
@@ -65,11 +64,6 @@ def _headline_of(a: Assessment, answer: Answer, names: Names, links: SourceLinks
     beside = primary_words(a, answer, links, "headline.beside")
     said += f" {beside}" if beside else ""
     return say("headline.one", name=names.of(a), due=due, said=said)
-
-
-def _record_end(answer: Answer) -> date:
-    """Return the end of the record itself, whatever the user has reviewed since."""
-    return min(answer.covers_through, answer.schedule.own_covers_through)
 
 
 def _outcome(a: Assessment) -> str:

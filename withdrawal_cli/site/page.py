@@ -161,8 +161,11 @@ def _description(sentence: str) -> str:
 
 
 def _record(answer: Answer) -> str:
-    through, gap = day_words(answer.covers_through), answer.days_since_coverage
-    return say_count("page.record-gap", gap, date=through) if gap > 0 else say("page.record", date=through)
+    ends = answer.record_ends_on
+    date, gap = day_words(ends), (answer.day - ends).days
+    said = say_count("page.record-gap", gap, date=date) if gap > 0 else say("page.record", date=date)
+    reviewed = say("page.reviewed", date=day_words(answer.covers_through)) if answer.covers_through > ends else ""
+    return f"{said} {reviewed}".rstrip()
 
 
 def _recent(answer: Answer, events: Sequence[Event]) -> set[str]:
@@ -236,7 +239,7 @@ def _first(answer: Answer) -> str | None:
 
 
 def _citation(answer: Answer, title: str, home: str) -> str:
-    covers = day_words(answer.covers_through)
+    covers = day_words(answer.record_ends_on)
     words = say("cite.words", title=title, day=day_words(answer.day), covers=covers, generator=GENERATOR, address=home)
     return one_line(words).strip()
 

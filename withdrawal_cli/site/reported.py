@@ -125,7 +125,7 @@ def _outcome(due: ImpreciseDate, a: Assessment, answer: Answer) -> str:
     """Return the outcome of a reported date, given that of the whole deadline."""
     late = lateness(a.completed_on, due)
     outcome = verdict(due, a, answer, Scope.WHOLE).outcome
-    covers = day_words(min(answer.covers_through, a.day))
+    covers = day_words(min(answer.record_ends_on if outcome is Outcome.UNKNOWN else answer.covers_through, a.day))
     if a.uncertain_end is not None and outcome is Outcome.UNKNOWN:
         return say("outcome.imprecise", on=on_words(a.uncertain_end.on))
     days = days_range(0 if late.punctuality is Punctuality.UNDETERMINED else late.days_min, late.days_max)

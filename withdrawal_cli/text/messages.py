@@ -73,6 +73,7 @@ MESSAGES = {
     "why.upcoming-open": "It may be any day from {first} on. No completion has been reported.",
     "why.nothing": "No completion has been reported.",
     "why.overdue": "The record covers events up to {covers} and reports no completion.",
+    "why.reviewed": "The publisher reviewed events through {covers}; no completion is on record.",
     "why.unknown": "The record ends on {covers}, so it cannot show whether the deadline was met.",
     "why.imprecise": "Reports place the end {on}; the record cannot say on which of these days.",
     "on.day": "on {date}", "on.month": "in {date}", "on.other": "{date}", "who": "; sources: {names}",
@@ -87,7 +88,7 @@ MESSAGES = {
     "picture.own": "{title} (the publisher’s own entry)", "picture.region": "{name} ({n})",
     "picture.no-region": "No region", "picture.deadline": "deadline", "picture.range": "date falls in this range",
     "picture.gap": "gap", "picture.more": "+n: n more at that time",
-    "picture.uncovered": "not covered: the record ends on {date}",
+    "picture.uncovered": "not covered: after {date}",
     "picture.shown": "The {n} that matter most of {all} events and deadlines.",
     # cards
     "card.due": "Due {date}", "card.moved": "moved from {dates}", "card.own": "Publisher’s own entry",
@@ -98,7 +99,7 @@ MESSAGES = {
     "card.why": "How this status is decided", "card.stated": "The date was stated{on} by {who}.",
     "card.no-source": "No source is given for the date; it is the record author’s own.",
     "strip.alt": "From {start} to {last}; as of {day}.", "strip.as-of": "as of {date}", "strip.due": "due",
-    "strip.record": "record ends {date}", "strip.done": "completed",
+    "strip.record": "covered to {date}", "strip.done": "completed",
     "source.undated": "date unknown", "source.via": "{origin}, via {publisher}", "source.language": "in {language}",
     "source.archived": "archived copy",
     "language.ar": "Arabic", "language.ckb": "Central Kurdish", "language.de": "German", "language.el": "Greek",
@@ -119,6 +120,7 @@ MESSAGES = {
     "published by {date}", "page.skip": "Skip to the answer", "page.noscript": "Without JavaScript the clocks stand "
     "still: everything here is as of {instant}.",
     "page.record": "The record covers events up to {date}.",
+    "page.reviewed": "The publisher reviewed events through {date}.",
     "page.record-gap.one": "The record covers events up to {date}; the {n} day since is not in it.",
     "page.record-gap.other": "The record covers events up to {date}; the {n} days since are not in it.",
     "page.entries.one": "{n} entry on this page is the publisher’s own, and marked.",
@@ -189,7 +191,6 @@ MESSAGES = {
     "badge.not-announced": "not announced", "badge.due": "due",
     "index.more": "Evidence, timeline and sources", "index.title.one": "Deadlines in {n} record",
     "index.title.other": "Deadlines in {n} records",
-    "index.record": "Record ends {date}",
 }  # fmt: skip
 """The words by key; values to fill in are in braces."""
 

@@ -177,7 +177,7 @@ def test_the_picture_says_what_it_shows():
     assert "as of 1 May 2026" in said
     assert "due 31 Dec 2025: completed late" in said
     assert "16–18 Jan 2026 All have left" in said
-    assert "not covered: the record ends on 20 Mar 2026" in said
+    assert "not covered: after 20 Mar 2026" in said
     assert root.find(f"{SVG}desc").text.startswith("A timeline of 2 events and deadlines. As of 1 May 2026")
     hovered = [g.find(f"{SVG}title").text for g in root.findall(f"{SVG}g") if g.find(f"{SVG}title") is not None]
     assert hovered == [

@@ -133,7 +133,7 @@ No region (2)
  2014                   2025                   2026
 
 ▼ deadline   ✓ completed   ◆ handed over   ▲ announced   · context   ├─┤ date falls in this range
-╱╱ gap   ░ after 20 Mar 2026, where the record ends
+╱╱ gap   ░ not covered: after 20 Mar 2026
 """.splitlines()
 
 
@@ -167,7 +167,7 @@ def test_what_is_after_coverage_is_shaded_and_explained():
     row = lines[2]
     assert row.index("░") > row.index("<a>")
     assert row.rstrip().endswith("░")
-    assert lines[-1].endswith("░ after 20 Mar 2026, where the record ends")
+    assert lines[-1].endswith("░ not covered: after 20 Mar 2026")
     assert "░" not in "\n".join(drawn(timeline([event("a", "2026-02-20")], covers="2026-06-01")))
 
 

@@ -222,7 +222,7 @@ def _note(answer: Answer) -> str:
     instant = instant_words(answer.as_of, one_line(answer.schedule.timezone), "short")
     known = say("picture.known", date=day_words(answer.known_by, "short")) if answer.known_by else ""
     entries = say_count("page.entries", answer.entries) if answer.entries else ""
-    covers = day_words(answer.covers_through, "short")
+    covers = day_words(answer.record_ends_on, "short")
     return f"{say('picture.note', instant=instant, known=known, covers=covers)} {entries}".rstrip()
 
 

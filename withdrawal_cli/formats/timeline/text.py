@@ -227,7 +227,7 @@ def _legend(layout: Layout, *, crowded: bool) -> Iterator[Line]:
     if layout.axis.breaks:
         said.append("╱╱ gap")
     if layout.uncovered < layout.width:
-        said.append(f"░ after {day_words(timeline.answer.covers_through)}, where the record ends")
+        said.append(f"░ not covered: after {day_words(timeline.answer.covers_through)}")
     line = ""
     for part in said:
         if line and columns_of(line) + 3 + columns_of(part) > layout.width:
