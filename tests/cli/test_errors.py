@@ -13,23 +13,23 @@ SHELLS = "the shells are: bash, zsh, fish, powershell, pwsh"
 @pytest.mark.parametrize(
     ("argv", "error", "hint"),
     [
-        ("statsu", "no such command 'statsu'", "did you mean status? see 'withdrawal --help'"),
-        ("STATUS", "no such command 'STATUS'", "did you mean status? see 'withdrawal --help'"),
+        ("statsu", "no such command 'statsu'", "did you mean 'status'? see 'withdrawal --help'"),
+        ("STATUS", "no such command 'STATUS'", "did you mean 'status'? see 'withdrawal --help'"),
         ("xyzzy", "no such command 'xyzzy'", "see 'withdrawal --help'"),
         (
             "--verison",
             "no such option: --verison",
-            "did you mean --version? see 'withdrawal --help'",
+            "did you mean '--version'? see 'withdrawal --help'",
         ),
         (
             "status --jsn",
             "no such option: --jsn",
-            "did you mean --json? see 'withdrawal status --help'",
+            "did you mean '--json'? see 'withdrawal status --help'",
         ),
         (
             "status --regoin krg",
             "no such option: --regoin",
-            "did you mean --region? see 'withdrawal status --help'",
+            "did you mean '--region'? see 'withdrawal status --help'",
         ),
         ("status -x", "no such option: -x", "see 'withdrawal status --help'"),
         ("status -r", "option '-r' requires an argument", "see 'withdrawal status --help'"),
@@ -56,7 +56,7 @@ SHELLS = "the shells are: bash, zsh, fish, powershell, pwsh"
         (
             "schedule vlidate",
             "no such command 'vlidate'",
-            "did you mean validate? see 'withdrawal schedule --help'",
+            "did you mean 'validate'? see 'withdrawal schedule --help'",
         ),
         ("diff --since 2026-01-01 2026-02-01", "no such option: --since", "see 'withdrawal diff --help'"),
         ("status --as-of today --as-of now", "--as-of is given 2 times", "give it once"),

@@ -174,7 +174,7 @@ def test_show_finds_what_one_of_them_has(run, two, schedule_file):
     )  # fmt: skip
     assert run("show", "other:paper", *two, "--json").ok().json["schedule"]["id"] == "other"
     assert run("show", "other:source:paper", *two, "--json").ok().json["schedule"]["id"] == "other"
-    assert "did you mean bridge?" in run("show", "bridg", *two).err
+    assert "did you mean 'bridge'?" in run("show", "bridg", *two).err
 
 
 def test_entries_count_in_the_schedule_that_they_are_about(run, two, tmp_path):

@@ -296,7 +296,7 @@ def test_an_unknown_id_is_a_usage_error_with_the_nearest(run):
     ran = run("show", "federl")
     assert (ran.code, ran.stdout) == (2, b"")
     assert ran.err.startswith(
-        "withdrawal: error: there is no deadline, event, site or source 'federl'\nhint: did you mean federal? "
+        "withdrawal: error: there is no deadline, event, site or source 'federl'\nhint: did you mean 'federal'? "
     )
 
 

@@ -80,12 +80,12 @@ def test_a_region_of_several_deadlines_names_them(make_schedule):
 @pytest.mark.parametrize(
     ("wanted", "problem", "guess"),
     [
-        ("raod", "there is no deadline, event, site or source 'raod'", "did you mean road? "),
-        ("windmil hill", "there is no deadline, event, site or source 'windmil hill'", "did you mean old-mill? "),
-        ("strike", "there is no deadline, event, site or source 'strike'", "did you mean strike-2020? "),
-        ("site:strike-2020", "there is no site 'strike-2020'", "did you mean strike-2020? "),
-        ("source:mühl", "there is no source 'mühl'", "did you mean old-mill? "),
-        ("hq-ea", "there is no deadline, event, site or source 'hq-ea'", "did you mean old-mill? "),
+        ("raod", "there is no deadline, event, site or source 'raod'", "did you mean 'road'? "),
+        ("windmil hill", "there is no deadline, event, site or source 'windmil hill'", "did you mean 'old-mill'? "),
+        ("strike", "there is no deadline, event, site or source 'strike'", "did you mean 'strike-2020'? "),
+        ("site:strike-2020", "there is no site 'strike-2020'", "did you mean 'strike-2020'? "),
+        ("source:mühl", "there is no source 'mühl'", "did you mean 'old-mill'? "),
+        ("hq-ea", "there is no deadline, event, site or source 'hq-ea'", "did you mean 'old-mill'? "),
         ("qqqqqq", "there is no deadline, event, site or source 'qqqqqq'", ""),
         ("", "there is no deadline, event, site or source ''", ""),
     ],
@@ -114,12 +114,12 @@ def test_a_suggestion_keeps_to_the_type_and_names_eight_deadlines(make_schedule)
     deadlines = "the deadlines are: road-0, road-1, road-2, road-3, road-4, road-5, road-6, road-7; "
     rest = f"{deadlines}'withdrawal sites', 'sources' and 'timeline --all' list the rest"
     for wanted, guess in (
-        ("arb", "did you mean x-harbour or harbour-gate or long-harbour-gate? "),
-        ("strike", "did you mean strike-4? "),
-        ("site:strike", "did you mean strike-4? "),
-        ("deadline:road-44", "did you mean road-4? "),
-        ("source:pape", "did you mean paper? "),
-        ("source:strike-", "did you mean strike-4? "),
+        ("arb", "did you mean 'x-harbour' or 'harbour-gate' or 'long-harbour-gate'? "),
+        ("strike", "did you mean 'strike-4'? "),
+        ("site:strike", "did you mean 'strike-4'? "),
+        ("deadline:road-44", "did you mean 'road-4'? "),
+        ("source:pape", "did you mean 'paper'? "),
+        ("source:strike-", "did you mean 'strike-4'? "),
     ):
         with pytest.raises(UsageError) as raised:
             look_up(schedule, wanted)
@@ -133,7 +133,7 @@ def test_what_is_near_in_the_type_comes_before_what_is_nearer_elsewhere(make_sch
     assert problems == []
     with pytest.raises(UsageError) as raised:
         look_up(schedule, "event:strike-2021")
-    assert raised.value.hint.startswith("did you mean strike-2020? ")
+    assert raised.value.hint.startswith("did you mean 'strike-2020'? ")
 
 
 def test_an_unknown_type_lists_the_types(schedule):

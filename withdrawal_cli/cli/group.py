@@ -201,7 +201,7 @@ def _said(error: Any) -> str:
 
 def _hint(error: Any, command: str) -> str:
     near = _meant(error)
-    guess = f"did you mean {near}? " if near else ""
+    guess = f"did you mean {near!r}? " if near else ""
     return f"{guess}see '{command} --help'"
 
 

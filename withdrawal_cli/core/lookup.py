@@ -255,7 +255,7 @@ def _hint(schedule: Schedule, kind: str, key: str) -> str:
     meant = [own[near]] if near else [own[name] for name in inside]
     if not meant and (elsewhere := nearest(key, every)):
         meant = [every[elsewhere]]
-    guess = f"did you mean {' or '.join(dict.fromkeys(meant))}? " if meant else ""
+    guess = f"did you mean {' or '.join(map(repr, dict.fromkeys(meant)))}? " if meant else ""
     deadlines = ", ".join(d.id for d in schedule.deadlines[:8])
     return f"{guess}the deadlines are: {deadlines}; 'withdrawal sites', 'sources' and 'timeline --all' list the rest"
 

@@ -212,10 +212,7 @@ class _Ids:
         if self._guesses_left == 0:
             return ""
         self._guesses_left -= 1
-        from difflib import get_close_matches
-
-        close = get_close_matches(wanted, sorted(self.all)[:2000], 1)
-        return f" (did you mean {close[0]!r}?)" if close else ""
+        return _guess(wanted, tuple(sorted(self.all)[:2000]))
 
 
 def _entry_problems(name: str, entry: dict[str, Any], ids: dict[str, _Ids], place: str) -> Iterator[str]:

@@ -24,8 +24,7 @@ MESSAGES = {
     "date.33": "first quarter of {year}", "date.34": "second quarter of {year}", "date.35": "third quarter of {year}",
     "date.36": "fourth quarter of {year}", "date.40": "first half of {year}", "date.41": "second half of {year}",
     "date.days": "{first}–{last} {month} {year}", "date.between": "between {first} and {last}",
-    "date.two-days": "on {first} or {last} {month} {year}",
-    "date.between-days": "between {first} and {last} {month} {year}",
+    "date.two-days": "on {first} or {last}", "date.between-days": "between {first} and {last} {month} {year}",
     "date.later": "{date} or later", "date.earlier": "{date} or earlier", "date.about": "about {date}",
     "date.unsure": "{date} (uncertain)", "date.none": "no date",
     "instant": "{date}, {time} ({zone})", "instant.day": "{date} ({zone})",
@@ -282,10 +281,13 @@ def date_words(when: ImpreciseDate | None, month: str = "month") -> str:
 
 def _between(first: str, last: str, days: str, name: str = "month") -> str:
     """Return an interval; within a month the message `days` is used, which names the month once."""
-    if len(first) == len(last) == 10 and first[:8] == last[:8] and f"{first}{last}".replace("-", "").isdigit():
+    are_days = len(first) == len(last) == 10 and f"{first}{last}".replace("-", "").isdigit()
+    is_month = are_days and first[:8] == last[:8]
+    if days == "date.between-days" and are_days and (date.fromisoformat(last) - date.fromisoformat(first)).days == 1:
+        start = int(first[8:]) if is_month else _single(first, name)
+        return say("date.two-days", first=start, last=_single(last, name))
+    if is_month:
         month, year = MESSAGES[f"{name}.{int(first[5:7])}"], number(int(first[:4]), 4)
-        if days == "date.between-days" and int(last[8:]) == int(first[8:]) + 1:
-            days = "date.two-days"
         return say(days, first=int(first[8:]), last=int(last[8:]), month=month, year=year)
     return say("date.between", first=_single(first, name), last=_single(last, name))
 
@@ -320,8 +322,8 @@ def _bare(text: str, name: str) -> str:
 def on_words(when: ImpreciseDate) -> str:
     """Return when something happened, with its preposition.
 
-    >>> on_words(ImpreciseDate.parse("2026-09-30")), on_words(ImpreciseDate.parse("2026-01-16/2026-01-18"))
-    ('on 30 September 2026', 'between 16 and 18 January 2026')
+    >>> [on_words(ImpreciseDate.parse(text)) for text in ("2026-01-16/2026-01-18", "2026-09-30/2026-10-01")]
+    ['between 16 and 18 January 2026', 'on 30 September 2026 or 1 October 2026']
     """
     first, slash, last = when.text.partition("/")
     if not slash and first[:1].isdigit() and first.isascii() and first.replace("-", "").isdigit():

@@ -122,6 +122,8 @@ def on_words(date: ImpreciseDate) -> str:
 
     >>> on_words(ImpreciseDate.parse("2026-01-16/2026-01-17")), on_words(ImpreciseDate.parse("2026-09"))
     ('on 16 or 17 January 2026', 'in September 2026')
+    >>> on_words(ImpreciseDate.parse("2026-09-30/2026-10-01"))
+    'on 30 September or 1 October 2026'
     """
     words = long_date(date)
     if words.startswith(("between", "about")):
@@ -172,9 +174,9 @@ def _words(text: str, letters: int | None) -> str:
     shared = next((n for n, (a, b) in enumerate(zip(first, last, strict=True)) if a != b), len(first))
     words = _single(start, letters).split(" ")[: len(first) - shared]  # common parts are written once
     if letters is None:
-        if shared == 2 and int(last[2]) == int(first[2]) + 1:
-            return f"{words[0]} or {_single(end, letters)}"
-        return f"between {' '.join(words)} and {_single(end, letters)}"
+        is_next_day = len(first) == 3 and (date.fromisoformat(end) - date.fromisoformat(start)).days == 1
+        both = f"{' '.join(words)} {'or' if is_next_day else 'and'} {_single(end, letters)}"
+        return both if is_next_day else f"between {both}"
     return f"{' '.join(words)}{' – ' if len(words) > 1 else '–'}{_single(end, letters)}"
 
 
