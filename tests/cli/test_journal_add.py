@@ -122,6 +122,15 @@ def test_unknown_says_how_to_add_what_one_knows(world):
     assert line not in world.ok("status", "-r", "federal")
 
 
+def test_a_hint_names_the_journal_that_was_given(world, tmp_path):
+    mine = str(tmp_path / "my own.jsonl")
+    world.run(
+        "journal", "add", "reported", "federal", "--on", "2026-10-05", "--title", "A", "--no-source", "--journal", mine
+    )
+    assert f"withdrawal show federal (or kurdistan) --journal '{mine}'" in world.ok("status", "--journal", mine)
+    assert f"withdrawal timeline --all --journal '{mine}'" in world.ok("timeline", "--journal", mine)
+
+
 def test_the_clock_shows_records_too(world):
     world.ok(*COMPLETED)
     clock = world.ok("countdown")

@@ -288,7 +288,7 @@ def test_an_id_of_several_types_says_so(run, schedule_file):
     file = schedule_file(events=[event])
     ran = run("show", "paper", "--schedule", file).ok().out
     assert ran.startswith("A strike (event paper)\n")
-    assert "\nThe id paper also names something else: withdrawal show source:paper.\n" in ran
+    assert f"\nThe id paper also names something else: withdrawal show source:paper --schedule {file}.\n" in ran
     assert run("show", "source:paper", "--schedule", file, "--json").ok().json["also"] == ["event:paper"]
 
 

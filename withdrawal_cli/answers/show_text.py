@@ -83,7 +83,7 @@ def _document(item: Item, page: _Page) -> Document:
     notes = [*unknown_notes(answer)] if isinstance(entry, Deadline) and len(answer.deadlines) == 1 else []
     notes += [RULE] if isinstance(entry, Site) else []
     if item.found.also:
-        others = " and ".join(f"withdrawal show {other}" for other in item.found.also)
+        others = " and ".join(f"withdrawal show {other}{answer.reread}" for other in item.found.also)
         notes.append(f"The id {entry.id} also names something else: {others}.")
     return Document(one_line(title), tuple(sections), (*notes, *page.hints(entry.id), *as_of_notes(answer)))
 

@@ -156,7 +156,10 @@ STATE_WORDS = {
     SiteState.REPORTED: "○ reported",
     SiteState.NOT_REPORTED: "? no report",
 }
-RULE = "The last reported handover or use; “reported”: other news only. A site may have changed since its last report."
+RULE = (
+    "The last reported handover or use; “first”: when that state was first reported; “reported”: other news only. "
+    "A site may have changed since its last report."
+)
 
 
 def sites_document(several: Sequence[Sites]) -> Document:
@@ -200,4 +203,4 @@ def _reported(s: SiteStatus) -> tuple[str, str]:
 def when_words(s: SiteStatus) -> str:
     """Return when the state was last reported, and when first if that differs; it may have begun earlier."""
     first, last = _reported(s)
-    return last if first == last else f"{last}, first {first}"
+    return last if first == last else f"{last}, first reported {first}"

@@ -278,7 +278,8 @@ def timeline_document(timelines: Sequence[Timeline], *, whole: bool = True) -> D
         for number in sorted(kept if whole else kept[:_MOST_LISTED])
     )
     table = Table((*schedule_column(answers), "Date", "What"), rows, "No events or deadlines.")
-    more = f"{len(rows)} of {len(entries)} events and deadlines; all of them, with context: withdrawal timeline --all"
+    again = f"withdrawal timeline --all{answers[0].reread}"
+    more = f"{len(rows)} of {len(entries)} events and deadlines; all of them, with context: {again}"
     notes = (*filter(None, ("" if whole else more, *map(_window, timelines))), *notes_of(answers, closing_notes))
     return Document(title_of(answers), (Section("", (table,)),), notes)
 

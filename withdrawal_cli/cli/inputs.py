@@ -78,24 +78,25 @@ def read_queries(
     selections = _selections(options, filters or Filters(), names, schedules)
     entries = entries_for(options.journal, env, leave_out=options.no_journal)
     now = env.now()
-    reread = _as_typed(options.schedule) if options.schedule else ""
+    reread = _as_typed(options) if options.schedule or options.journal else ""
     queries = []
     for schedule, selection in zip(schedules, selections, strict=True):
         as_of = read_as_of(options.as_of, schedule, now, "--as-of")
         known_by = None if options.known_by is None else read_known_by(options.known_by, schedule, now, "--known-by")
         asked_at = as_of if options.as_of == "now" else now  # `as_of` has no fraction of a second
         with_entries = add_entries(schedule, entries, known_by)
-        warn_dangling(with_entries, env)
+        warn_dangling(with_entries, options, env)
         times = (as_of, asked_at, known_by)
         queries.append(Query(with_entries, schedule, entries, *times, options.soon, selection, reread))
     return queries
 
 
-def _as_typed(schedules: Sequence[str]) -> str:
-    """Return the options that name these schedules, for a hint that is to be copied."""
+def _as_typed(options: QueryOptions) -> str:
+    """Return the options that name the same schedules and journal, for a hint that is to be copied."""
     from shlex import quote
 
-    return "".join(f" --schedule {quote(name)}" for name in schedules)
+    journal = f" --journal {quote(options.journal)}" if options.journal else ""
+    return "".join(f" --schedule {quote(name)}" for name in options.schedule or ()) + journal
 
 
 def answers_for(
@@ -233,12 +234,13 @@ def add_entries(schedule: Schedule, entries: tuple[Entry, ...], known_by: date |
     return apply_entries(schedule, entries, known_by)
 
 
-def warn_dangling(schedule: Schedule, env: Env) -> None:
+def warn_dangling(schedule: Schedule, options: QueryOptions, env: Env) -> None:
     """Warn of entries that refer to ids missing from the schedule."""
     number = schedule.dangling
     if number:
         mine = "one of your entries refers" if number == 1 else f"{number} of your entries refer"
-        warn(env, f"{mine} to something that is not in the schedule {schedule.id!r}; see: withdrawal journal verify")
+        see = f"withdrawal journal verify{_as_typed(options) if len(options.schedule or ()) < 2 else ''}"
+        warn(env, f"{mine} to something that is not in the schedule {schedule.id!r}; see: {see}")
 
 
 def warn(env: Env, text: str) -> None:

@@ -146,7 +146,7 @@ class Answer(Struct, frozen=True, dict=True):
     """The answers for a schedule: as of an instant (in the schedule's zone), as known by a day.
 
     `covers_through` is the last day that the record covers, limited by the known-by day.
-    `reread` is what a command needs to read the same schedules again: options, or nothing.
+    `reread` is what a command needs to read the same schedules and journal again: options, or nothing.
 
     >>> import withdrawal_cli
     >>> as_of = datetime.fromisoformat("2026-11-22T12:00:00+03:00")
