@@ -121,7 +121,7 @@ def test_nothing_to_show_is_no_error():
 
 
 def test_the_rows_say_which_days_were_asked_for():
-    said = "Only entries from 1 Jan 2026 to 1 Feb 2026."
+    said = "Only events and deadlines from 1 Jan 2026 to 1 Feb 2026."
     assert said in ok("timeline", *AS_OF, "--from", "2026-01-01", "--to", "2026-02-01").splitlines()
 
 

@@ -213,7 +213,7 @@ def review_document(several: Sequence[Review]) -> Document:
         for f in found
     ]
     title = one_line("What to look at next: " + ", ".join(reviewed.answer.schedule.title for reviewed in several))
-    table = Table(("Day", "Finding", "Entry"), rows, "Nothing.")
+    table = Table(("Day", "Finding", "About"), rows, "Nothing.")
     return Document(
         title, (Section("", (table,)),), (f"{count(len(found), 'finding')}.", *([copies] if unarchived else []))
     )

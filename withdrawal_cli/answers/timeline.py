@@ -307,10 +307,10 @@ def entry_words(entry: Entry) -> str:
 def _window(timeline: Timeline) -> str:
     """Return which days were asked for; empty if all were."""
     if timeline.first and timeline.last:
-        return f"Only entries from {day_words(timeline.first)} to {day_words(timeline.last)}."
+        return f"Only events and deadlines from {day_words(timeline.first)} to {day_words(timeline.last)}."
     if timeline.first:
-        return f"Only entries from {day_words(timeline.first)} on."
-    return f"Only entries up to {day_words(timeline.last)}." if timeline.last else ""
+        return f"Only events and deadlines from {day_words(timeline.first)} on."
+    return f"Only events and deadlines up to {day_words(timeline.last)}." if timeline.last else ""
 
 
 def status_message(a: Assessment) -> str:

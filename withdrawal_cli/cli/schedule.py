@@ -49,7 +49,10 @@ def validate(
         typer.Argument(metavar="FILE...", help="Schedules, JSON or TOML, or folders of them.", show_default=False),
     ],
 ) -> None:
-    """Check schedule files. Every problem is named, with its place, value and rule; then the exit code is 1."""
+    """Check schedule files.
+
+    Names every problem with its place, value and rule, and then exits with 1.
+    """
     from withdrawal_cli.store.schedules import find_schedules, load_schedule
 
     env: Env = ctx.obj
