@@ -48,7 +48,9 @@ def write_answer(
     elif writer := FORMATS[chosen].document:
         deliver([load_writer(writer)(document(answers)).encode()], out, env)
     else:
-        parts = load_writer(FORMATS[chosen].reports)([report(each) for each in answers])
+        reports = [report(each) for each in answers]
+        env.answered = (answers, reports)
+        parts = load_writer(FORMATS[chosen].reports)(reports)
         deliver(chain([BOM_UTF8], parts) if out.bom else parts, out, env)
 
 
