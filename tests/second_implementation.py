@@ -209,14 +209,15 @@ def row(deadline: Fact, record: Record, default_zone: tzinfo, as_of: datetime, s
     completed = span(end["on"]) if end and status == "completed" else None
     last = due[1]
     evidence = record.cited(end.get("sources")) if end else []
+    is_known = record.cited(said.get("sources")) or not said.get("sources")
     return {
         "id": deadline["id"],
         "region": deadline.get("region"),
         "region_name": record.regions.get(deadline.get("region")),
         "title": deadline["title"],
         "wording": said.get("wording"),
-        "stated_by": said.get("stated_by"),
-        "stated_on": said.get("stated_on"),
+        "stated_by": said.get("stated_by") if is_known else None,
+        "stated_on": said.get("stated_on") if is_known else None,
         "due": dues[-1] if dues else None,
         "due_earliest": iso(due[0]),
         "due_latest": iso(last),

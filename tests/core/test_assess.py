@@ -416,6 +416,16 @@ def test_coverage_reaches_the_known_by_day_at_most(build, covers, known_by, thro
     assert answer.days_since_coverage == (date(2026, 11, 22) - date.fromisoformat(through)).days
 
 
+def test_who_stated_the_due_is_known_with_the_first_of_its_sources(build):
+    sources = [build.source("late", "2026-06-01")]
+    stated = {"stated_by": "The mayor", "stated_on": ImpreciseDate.parse("2026-05"), "sources": ["late"]}
+    schedule = build.schedule(build.deadline(**stated), sources=sources)
+    answers = [build.ask_one(schedule, "2026-12-01", day) for day in (None, "2026-05-31", "2026-06-01")]
+    assert [(a.stated_by, a.stated_on and a.stated_on.text) for a in answers] == [
+        ("The mayor", "2026-05"), (None, None), ("The mayor", "2026-05"),
+    ]  # fmt: skip
+
+
 def test_an_extension_and_a_version_are_used_only_when_known(build):
     sources = [build.source("notice"), build.source("late", "2026-06-01")]
     versions = [

@@ -303,7 +303,7 @@ def _standing_words(a: Assessment, answer: Answer) -> str:
 
 def _stated(a: Assessment) -> str:
     """Return who stated the due date and when, and whether only after it had passed."""
-    if a.lacks_source:  # then who stated it, and when, was not known either
+    if a.lacks_source:
         return "stated by no source published by then"
     if not (a.stated_by or a.stated_on):
         return "" if a.deadline.sources else "no source: the author's own word"

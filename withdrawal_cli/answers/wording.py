@@ -328,7 +328,7 @@ def reported_notes(answer: Answer) -> Iterator[str]:
     """Yield which due dates were stated only when they had passed, and the other dates that primary sources gave."""
     names = Names(answer)
     for a in answer.deadlines:
-        first = a.stated_on.earliest if a.stated_on and not a.amendments and not a.lacks_source else None
+        first = a.stated_on.earliest if a.stated_on and not a.amendments else None
         if first is not None and a.last_day is not None and first > a.last_day:
             yield f"{names.of(a)}: this due date was stated on {date_words(a.stated_on)}, after it had passed."
     others = [(a, v) for a in answer.deadlines for v in primary_dates(a, answer)]

@@ -66,8 +66,8 @@ class Assessment(Struct, frozen=True, gc=False):
     """The answer for one deadline.
 
     `due` and `wording` are those in force on the as-of day, `due_sources` (ids) those that give that date and were
-    published by the known-by day, `stated_by` and `stated_on` who stated it and when, and `amended_from` the earlier
-    due dates, oldest first.
+    published by the known-by day, `stated_by` and `stated_on` who stated it and when (None if no such source was
+    published by then), and `amended_from` the earlier due dates, oldest first.
     `day` is the as-of day in the deadline's zone, and `days_left` counts calendar days from it to the last day: 0 on
     it, negative after it.
     `decided_by` is the event that completed or cancelled the deadline. `uncertain_end` is an event that may have ended
@@ -264,6 +264,9 @@ class _Assessor:
             earlier = tuple([on for on in (due, *[e.due for e in amendments[:-1]]) if on is not None])
             due, wording, sources = amended.due, amended.quote or amended.title, amended.sources
             stated_by, stated_on = None, amended.announced_on or amended.on
+        cited = cutoff.cited(sources)
+        if sources and not cited:  # who stated the date, and when, was not known either
+            stated_by = stated_on = None
         day, zone = cutoff.day, self.zone
         if deadline.timezone is not None:
             day, zone = cutoff.day_for(deadline.id), cutoff.schedule.zone_of(deadline)
@@ -275,7 +278,7 @@ class _Assessor:
             status = _OVERDUE if status is _OVERDUE and uncertain_end is None else _UNKNOWN
         completed = decided_by.on if decided_by and status is _COMPLETED else None
         return Assessment(
-            deadline, due, wording, cutoff.cited(sources), stated_by, stated_on, status,
+            deadline, due, wording, cited, stated_by, stated_on, status,
             lateness(completed, due) if completed else NOT_COMPLETED,
             day, None if due is None or due.latest is None else (due.latest - day).days, zone,
             amendments, earlier, decided_by, uncertain_end,
