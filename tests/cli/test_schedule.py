@@ -248,6 +248,13 @@ def test_init_makes_a_schedule_of_a_spreadsheet(run, tmp_path):
     assert run("status", "--schedule", toml, "--json").ok().json["deadlines"] == answer["deadlines"]
 
 
+def test_init_says_which_columns_of_a_spreadsheet_it_does_not_read(run, tmp_path):
+    sheet = tmp_path / "list.csv"
+    sheet.write_text("Title,Budget,Due,Risk\nRoad,5,2026-12,high\n", encoding="utf-8")
+    ran = run("schedule", "init", tmp_path / "list.json", "--from", sheet)
+    assert (ran.code, ran.err) == (0, f"withdrawal: warning: {sheet}: columns not read: 'Budget', 'Risk'\n")
+
+
 def test_init_writes_nothing_where_a_row_is_wrong(run, tmp_path):
     sheet = tmp_path / "list.csv"
     sheet.write_text("title,due\nRoad,12/31/2026\n", encoding="utf-8")

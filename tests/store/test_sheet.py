@@ -19,7 +19,7 @@ ROW = "Open the road,2026-09,by autumn,Ministry,The North,https://example.org/a,
 
 def made(text, name="list.csv"):
     data = text if isinstance(text, bytes) else text.encode()
-    return schedule_from_sheet(data, name, "list", "My list", TODAY)
+    return schedule_from_sheet(data, name, "list", "My list", TODAY)[0]
 
 
 def problems(text):

@@ -306,7 +306,10 @@ def init(
     if sheet is None:
         text, what = template(schedule_id, toml=toml, today=today), ""
     else:
-        document = schedule_from_sheet(read_file(sheet), sheet, schedule_id, stem or schedule_id, today)
+        document, unread = schedule_from_sheet(read_file(sheet), sheet, schedule_id, stem or schedule_id, today)
+        if unread:
+            more = f" and {len(unread) - 8} more" if len(unread) > 8 else ""
+            warn(env, f"{sheet}: columns not read: {', '.join(map(repr, unread[:8]))}{more}")
         text = to_toml(document) if toml else json.dumps(document, indent=2, ensure_ascii=False) + "\n"
         todo = "set title and timezone, and covers_through to the last day that you have checked"
         what = f" ({count(len(document['deadlines']), 'deadline')}; {todo})"

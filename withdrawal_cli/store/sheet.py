@@ -48,8 +48,10 @@ _GUARDED = re.compile("'[=+@\t\r-]")
 _HINT = "dates as in 2026-09-30, 2026-09 or 2026 (format the column as YYYY-MM-DD)"
 
 
-def schedule_from_sheet(data: bytes, name: str, schedule_id: str, title: str, today: dt.date) -> dict[str, Any]:
-    """Return the schedule document made of the rows of a sheet, as plain values.
+def schedule_from_sheet(
+    data: bytes, name: str, schedule_id: str, title: str, today: dt.date
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the schedule document made of the rows of a sheet, as plain values, and the columns that are not read.
 
     Raises `DataError` with every problem, each with its row, as spreadsheets number them, and column.
     """
@@ -76,7 +78,9 @@ def schedule_from_sheet(data: bytes, name: str, schedule_id: str, title: str, to
     problems += check_references(document, schedule)
     if problems:
         raise DataError(*(f"{name}: {problem}" for problem in problems))
-    return {key: value for key, value in document.items() if value != []}
+    # a sheet with `as_of` is what `status` writes: its other columns follow from these
+    unread = [] if "as_of" in columns else [cell for cell in header[1] if cell and name_key(cell) not in _MEANING]
+    return {key: value for key, value in document.items() if value != []}, unread
 
 
 def _covered(made: _Schedule, columns: dict[str, int], today: dt.date) -> str:
