@@ -108,6 +108,17 @@ def test_verbose_adds_the_publishers_and_all_reported_dates(run):
     assert re.search("^Also reported +Stated by +On +Wording$", out, re.MULTILINE)
 
 
+def test_verbose_says_which_dates_cover_more_or_only_a_part(run):
+    rows = run("status", "--verbose", "--as-of", NOON).ok().out.splitlines()
+    (statement,) = [
+        line for line in rows if "US–Iraq joint statement" in line and "30 Sep 2025 " in line and "over the" in line
+    ]
+    assert "covers" not in statement
+    (walldorf,) = [line for line in rows if "William Walldorf" in line]
+    assert walldorf.endswith(", covers only part of this deadline")
+    assert any(line.endswith(", covers more than this deadline") for line in rows if "Sputnik" in line)
+
+
 def test_now_is_the_clock_of_the_run(run):
     assert run("status", "--json").ok().json["as_of"] == NOON
     later = datetime.fromisoformat("2026-09-30T20:59:59.999999+00:00")

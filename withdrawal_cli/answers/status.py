@@ -27,7 +27,7 @@ from withdrawal_cli.core.cutoff import ENDING_KINDS, Cutoff
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import end_of_day, rfc3339
 from withdrawal_cli.core.schedule import By, Scope, origins_of
-from withdrawal_cli.text.document import Cell, Document, Section, Table, fields, row
+from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, fields, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import date_words
 
@@ -144,6 +144,10 @@ def reported_row(v: ReportedAssessment, cutoff: Cutoff) -> ReportedRow:
     )
 
 
+SCOPE_WORDS = {Scope.WHOLE: "", Scope.PART: "only part of this deadline", Scope.WIDER: "more than this deadline"}
+"""What a reported date covers."""
+
+
 def status_document(answers: Sequence[Answer], *, verbose: bool = False) -> Document:
     """Return the document of `status`; `verbose` adds who published the evidence and every other reported date."""
     table = deadline_table(answers, ("Due", "Status", "Countdown"), _cells)
@@ -170,7 +174,7 @@ def _detail(a: Assessment, answer: Answer) -> Section:
             date_words(v.reported.due),
             v.reported.stated_by or names.who(v.reported.sources),
             date_words(v.reported.stated_on) if v.reported.stated_on else "date unknown",
-            v.reported.wording or "",
+            cell(v.reported.wording or "", SCOPE_WORDS[v.reported.scope] and f"covers {SCOPE_WORDS[v.reported.scope]}"),
         )
         for v in a.reported_as
     ]

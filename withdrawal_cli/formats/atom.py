@@ -17,11 +17,12 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from msgspec import Struct
 
 from withdrawal_cli import __version__
+from withdrawal_cli.answers.status import SCOPE_WORDS
 from withdrawal_cli.answers.wording import due_quote
 from withdrawal_cli.core.assess import SOON_DAYS, Answer, Assessment, Status
 from withdrawal_cli.core.instants import rfc3339, start_of_day
 from withdrawal_cli.core.revisions import Publication, Publications
-from withdrawal_cli.core.schedule import Event, ReportedDate, Scope
+from withdrawal_cli.core.schedule import Event, ReportedDate
 from withdrawal_cli.core.transitions import past_transitions
 from withdrawal_cli.text.messages import in_titles
 from withdrawal_cli.text.safe import one_line, web_link
@@ -43,9 +44,6 @@ class FeedPart(Struct, frozen=True):
     events: Sequence[Event]
     page: str
     soon_days: int = SOON_DAYS
-
-
-_SCOPES = {Scope.PART: "only part of this deadline", Scope.WIDER: "more than this deadline"}
 
 
 class _Entry(Struct, frozen=True):
@@ -193,8 +191,9 @@ class _Writer:
         stated = f", stated {date_words(reported.stated_on)}" if reported.stated_on else ""
         by = who or "an unnamed source"
         lines = [f"Due {date_words(reported.due)}{wording}, according to {by}{stated}"]
-        lines += [f"This date is for {_SCOPES[reported.scope]}; not compared."] if reported.scope in _SCOPES else []
-        of = f" for {_SCOPES[reported.scope]}" if reported.scope in _SCOPES else ""
+        scope = SCOPE_WORDS[reported.scope]
+        lines += [f"This date is for {scope}; not compared."] if scope else []
+        of = f" for {scope}" if scope else ""
         publication = self.publications.of_reported_date(reported)
         return self._entry(
             f"deadline/{a.deadline.id}/reported/{name}", "reported-date",
