@@ -25,8 +25,8 @@ from withdrawal_cli.answers.wording import (
     tone_of,
     unknown_notes,
 )
-from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment
-from withdrawal_cli.core.schedule import Deadline, Event, Scope, Site, Source, in_order, origins_of, ranked
+from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, counting_events
+from withdrawal_cli.core.schedule import Deadline, Event, EventKind, Scope, Site, Source, in_order, origins_of, ranked
 from withdrawal_cli.text.document import (
     Block,
     Document,
@@ -124,11 +124,7 @@ class _Page:
         if others:
             heading = "Dates for only part of this deadline, or for more than it (not compared)"
             yield Section(heading, self._dates(others, "Covers", _scope, _MOST_APART))
-        events = [
-            e
-            for e in self.answer.schedule.events
-            if e.deadline == a.deadline.id and self.answer.cutoff.includes_event(e)
-        ]
+        events = [e for e in counting_events(self.answer) if e.deadline == a.deadline.id]
         yield from self._events("What happened", events)
         yield from self.bibliography()
 
@@ -198,7 +194,9 @@ class _Page:
 
     def _events(self, heading: str, events: list[Event]) -> Iterator[Section]:
         events = in_order(events)
-        shown = events if self.whole else sorted(events, key=event_weight)[:_MOST_EVENTS]
+        latest = events[::-1]
+        latest.sort(key=lambda e: (event_weight(e), e.kind is not EventKind.ANNOUNCED))
+        shown = events if self.whole else latest[:_MOST_EVENTS]
         rows = []
         for e in (e for e in events if e in shown):
             quote = f"“{e.quote}”" if e.quote and self.whole else ""
