@@ -78,7 +78,7 @@ VERSIONS_EASY_TO_MISTAKE = {
     ("federal", "Maj. Gen. Saad Maan, head of the Security Media Cell", "2025-03-31"): ("2025", "part"),
     ("federal", "Hussein Allawi, adviser to the prime minister (via INA)", "2025-08-17"): ("2025-09", "part"),
     ("federal", "Iraqi security source, to Shafaq News", "2025-08-19"): ("2025-09-15", "part"),
-    ("federal", "AFP", "2025-10-01"): ("2025-08-31/2025-09-30", "whole"),
+    ("federal", "AFP", "2025-10-01"): ("2025-09", "whole"),
     ("federal", "dpa", "2025-10-01"): ("2025-09-30", "part"),
     ("federal", "William Walldorf, Defense Priorities", "2025-09-21"): ("2025-09-15", "part"),
     ("federal", "AP", "2026-01-17"): ("2025-09", "wider"),

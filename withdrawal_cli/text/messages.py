@@ -98,7 +98,7 @@ MESSAGES = {
     "card.why": "How this status is decided", "card.stated": "The date was stated{on} by {who}.",
     "card.no-source": "No source is given for the date; it is the record author’s own.",
     "strip.alt": "From {start} to {last}; as of {day}.", "strip.as-of": "as of {date}", "strip.due": "due",
-    "strip.record": "covered to {date}", "strip.done": "completed",
+    "strip.record": "not covered: after {date}", "strip.done": "completed",
     "source.undated": "date unknown", "source.via": "{origin}, via {publisher}", "source.language": "in {language}",
     "source.archived": "archived copy",
     "language.ar": "Arabic", "language.ckb": "Central Kurdish", "language.de": "German", "language.el": "Greek",
