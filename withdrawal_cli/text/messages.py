@@ -129,7 +129,6 @@ MESSAGES = {
     "nav.label": "On this page", "nav.deadlines": "Deadlines", "nav.events": "What happened",
     "nav.dates": "Who gave which date", "nav.sites": "Sites", "nav.sources": "Sources",
     "nav.cite": "Cite, data, embed",
-    "ended.title": "Ended", "open.title": "Open",
     "events.alt.one": "Timeline from {first} to {last} with {n} event or deadline. The list below has it in words.",
     "events.alt.other": "Timeline from {first} to {last} with {n} events and deadlines. The list below has them in "
     "words.", "events.more.one": "{n} earlier event",
