@@ -184,7 +184,7 @@ def test_the_other_date_of_a_primary_source_for_the_whole_deadline_is_noted():
     assert list(reported_notes(given_answer)) == [
         "Northern region: also given as 31 Aug 2026 (notice says); 10 days late against that date.",
     ]
-    assert where_more([given_answer]) == ("Other reported dates and the evidence: withdrawal show road",)
+    assert where_more([given_answer]) == ("Other dates and the evidence: withdrawal show road",)
 
 
 def test_commands_in_notes_read_the_same_schedules_again():

@@ -9,7 +9,7 @@ SCREENS = {
     "status": 16,
     "countdown kurdistan": 8,
     "show federal": 40 + 3,  # a gap, the line that names the sources, and the as-of
-    "show kurdistan": 40 + 3,
+    "show kurdistan": 40 + 4,
     "timeline": 30 + 20,
     "diff 2026-01-14 2026-01-21": 29,
 }

@@ -99,7 +99,7 @@ def test_federal_versions_as_a_table(run):
 
 def test_the_short_account_begins_with_the_primary_source_and_numbers_no_sources_that_it_does_not_list(run):
     text = run("show", "federal").ok().out
-    first = text.split("\nDates reported for this deadline\n")[1].splitlines()[1]
+    first = text.split("\nDates reported for this deadline, primary texts first\n")[1].splitlines()[1]
     assert re.match(r"27 Sep 2024 +30 Sep 2025 +US–Iraq joint statement +108", first)
     assert not re.search(r"\[\d", text)
     assert re.search(r"^All sources, with wordings, quotes and ids: withdrawal show federal --sources$", text, re.M)
@@ -107,7 +107,7 @@ def test_the_short_account_begins_with_the_primary_source_and_numbers_no_sources
 
 def test_dates_for_a_part_or_for_more_stand_apart_without_a_verdict(run):
     text = run("show", "federal", "--sources").ok().out
-    apart = text.split("\nDates for only part of this deadline, or for more than it (not compared)\n")[1].split(
+    apart = text.split("\nDates that cover only part of this deadline, or more than it (not compared)\n")[1].split(
         "\nWhat happened\n"
     )[0]
     assert "late" not in re.sub(r" {2,}.*? {2,}", "", apart)
@@ -146,7 +146,7 @@ def test_a_deadline_in_full(run):
         "Announced     2024\n"
         "Who must act  The US-led coalition against ISIS, with the governments of the United States and Iraq\n"
         "\n"
-        "Dates reported for this deadline\n"
+        "Dates reported for this deadline, primary texts first\n"
         "Stated "
     )
     assert "“until at least September 2026, subject to conditions on the ground”" in text

@@ -105,7 +105,7 @@ def test_the_sentence_gives_the_user_their_own_entry_and_not_the_publisher(run, 
 def test_verbose_adds_the_publishers_and_all_reported_dates(run):
     out = run("status", "--verbose", "--as-of", NOON).ok().out
     assert "Reported by" in out
-    assert re.search("^Also reported +Stated by +On +Wording$", out, re.MULTILINE)
+    assert re.search("^Also reported +Stated by +On +What was said$", out, re.MULTILINE)
 
 
 def test_verbose_says_which_dates_cover_more_or_only_a_part(run):

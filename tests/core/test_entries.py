@@ -217,7 +217,7 @@ def test_events_and_sources_are_recognisable():
     ]
     (source,) = [s for s in with_entries.sources if s.by]
     assert type(source) is EntrySource
-    assert (source.id, source.url, source.title, source.publisher) == ("source-aaaa", LINK, "It ended", "example.org")
+    assert (source.id, source.url, source.title, source.publisher) == ("source-aaaa", LINK, "[It ended]", "example.org")
     assert {s for e in mine for s in e.sources} == {source.id}
     assert with_entries.entries == 2
 
@@ -373,7 +373,7 @@ def test_a_contribution_has_ids_of_its_own_and_only_what_counts():
         {
             "id": "example-org",
             "publisher": "example.org",
-            "title": "It ended",
+            "title": "[It ended]",
             "url": LINK,
             "published": None,
             "kind": "report",

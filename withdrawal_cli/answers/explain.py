@@ -13,7 +13,7 @@ from msgspec import Struct
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Lateness, Punctuality, lateness
 from withdrawal_cli.core.schedule import Event, EventKind, Scope, Source
-from withdrawal_cli.text.words import count, date_words, day_words, days_range, long_day, on_words
+from withdrawal_cli.text.words import count, date_words, day_words, days_range, long_date, long_day, on_words
 
 
 class Outcome(Enum):
@@ -56,6 +56,28 @@ def explain_due(due: ImpreciseDate | None) -> str:
         return f"any day up to {long_day(last)}, that day included"
     ends = "its last day is not known" if due.end_is_unknown else "it has no last day and never passes"
     return f"any day from {long_day(first or date.min)} on; {ends}"
+
+
+def stated_words(a: Assessment) -> str:
+    """Return who stated the due date and when, and whether only after it had passed."""
+    if a.lacks_source:
+        return "none of its sources was published by then"
+    if not (a.stated_by or a.stated_on):
+        return "" if a.deadline.sources else "no source: the author's own word"
+    on = f" {on_words(a.stated_on)}" if a.stated_on else ""
+    after = ", after the fact," if a.stated_late else ""
+    return f"stated{on}{after}{f' by {a.stated_by}' if a.stated_by else ''}".rstrip(",") + (
+        _earlier(a) if after else ""
+    )
+
+
+def _earlier(a: Assessment) -> str:
+    """Return who had given the same last day before it; empty if nobody did, as far as is known."""
+    for v in (each.reported for each in a.reported_as):
+        on, is_same = v.stated_on, v.scope is Scope.WHOLE and v.due.latest == a.last_day
+        if is_same and v.stated_by and on and on.latest and a.last_day and on.latest < a.last_day:
+            return f"; {v.stated_by} had given {long_date(v.due)}, {on_words(on)}"
+    return ""
 
 
 def reported_through(a: Assessment, answer: Answer) -> date:

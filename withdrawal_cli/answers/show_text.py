@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
+from withdrawal_cli.answers.explain import stated_words
 from withdrawal_cli.answers.show import Item, RestingRow, event_subject, source_subject
 from withdrawal_cli.answers.sites import RULE, STATE_WORDS, place_words, site_status, when_words
 from withdrawal_cli.answers.sources import Bibliography, facts_words, reference
+from withdrawal_cli.answers.status import later_use
 from withdrawal_cli.answers.timeline import MARKS, event_weight
 from withdrawal_cli.answers.wording import (
     Names,
@@ -48,7 +51,6 @@ from withdrawal_cli.text.words import (
     listed,
     long_date,
     number_ranges,
-    on_words,
     span_words,
 )
 
@@ -119,10 +121,11 @@ class _Page:
             yield Section("Changes of the due date", (self._amendments(a),))
         reported = [v for v in a.reported_as if v.reported.scope is Scope.WHOLE]
         if reported:
-            yield Section("Dates reported for this deadline", self._dates(reported, "Result", _result, _MOST_DATES))
+            heading = "Dates reported for this deadline, primary texts first"
+            yield Section(heading, self._dates(reported, "Result", partial(_result, a), _MOST_DATES))
         others = [v for v in a.reported_as if v.reported.scope is not Scope.WHOLE]
         if others:
-            heading = "Dates for only part of this deadline, or for more than it (not compared)"
+            heading = "Dates that cover only part of this deadline, or more than it (not compared)"
             yield Section(heading, self._dates(others, "Covers", _scope, _MOST_APART))
         events = [e for e in counting_events(self.answer) if e.deadline == a.deadline.id]
         yield from self._events("What happened", events)
@@ -141,7 +144,10 @@ class _Page:
             ("Status", cell(f"{sign_of(a)} {_standing_words(a, self.answer)}{' *' if a.by else ''}", tone=tone_of(a))),
             ("Why", status.detail if decided is None and status.detail else None),
             ("Region", self.answer.region_names[a.deadline.region]),
-            ("Due", cell(self.cite(f"{when}{quoted}", due_sources), _stated(a) if not a.amendments else due.detail)),
+            (
+                "Due",
+                cell(self.cite(f"{when}{quoted}", due_sources), stated_words(a) if not a.amendments else due.detail),
+            ),
             ("Announced", long_date(a.deadline.announced_on) if a.deadline.announced_on else None),
             ("Who must act", a.deadline.obliged if self.whole else None),
             (
@@ -150,6 +156,7 @@ class _Page:
             )
             if decided
             else ("", None),
+            ("Later report", later_use(self.answer).get(a.deadline.id)),
         )
 
     def _evidence(self, event: Event) -> str:
@@ -280,7 +287,7 @@ class _Page:
     def hints(self, item: str) -> Iterator[str]:
         """Yield how to see what was left out."""
         if self.cited:
-            show = f"withdrawal show {item} --sources{self.answer.reread}"
+            show = f"withdrawal show {item} --sources{self.answer.reread}{self.answer.same}"
             yield f"All sources, with wordings, quotes and ids: {show}"
 
 
@@ -299,36 +306,16 @@ def _standing_words(a: Assessment, answer: Answer) -> str:
     return status_words(a) if a.has_ended else short_status(a, answer)
 
 
-def _stated(a: Assessment) -> str:
-    """Return who stated the due date and when, and whether only after it had passed."""
-    if a.lacks_source:
-        return "stated by no source published by then"
-    if not (a.stated_by or a.stated_on):
-        return "" if a.deadline.sources else "no source: the author's own word"
-    on = f" {on_words(a.stated_on)}" if a.stated_on else ""
-    first = a.stated_on.earliest if a.stated_on else None
-    after = ", after the fact," if first and a.last_day and first > a.last_day else ""
-    return f"stated{on}{after}{f' by {a.stated_by}' if a.stated_by else ''}".rstrip(",") + (
-        _earlier(a) if after else ""
-    )
-
-
-def _earlier(a: Assessment) -> str:
-    """Return who had given the same last day before it; empty if nobody did, as far as is known."""
-    for v in (each.reported for each in a.reported_as):
-        on, is_same = v.stated_on, v.scope is Scope.WHOLE and v.due.latest == a.last_day
-        if is_same and v.stated_by and on and on.latest and a.last_day and on.latest < a.last_day:
-            return f"; {v.stated_by} had given {long_date(v.due)}, {on_words(on)}"
-    return ""
-
-
 def _stated_day(v: ReportedAssessment) -> date:
     on = v.reported.stated_on
     return (on and on.earliest) or date.max
 
 
-def _result(v: ReportedAssessment) -> str:
-    return late_words(v.lateness) if v.lateness.punctuality else "–"
+def _result(a: Assessment, v: ReportedAssessment) -> str:
+    if v.lateness.punctuality is None:
+        return "–"
+    own = " *" if a.decided_by and a.decided_by.by else ""
+    return f"{late_words(v.lateness) if v.reported.due.latest else 'no last day'}{own}"
 
 
 _HOW = {

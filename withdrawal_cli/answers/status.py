@@ -22,11 +22,11 @@ from withdrawal_cli.answers.wording import (
     title_of,
     where_more,
 )
-from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status
+from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status, counting_events
 from withdrawal_cli.core.cutoff import ENDING_KINDS, Cutoff
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import end_of_day, rfc3339
-from withdrawal_cli.core.schedule import By, Scope, origins_of
+from withdrawal_cli.core.schedule import By, EventKind, Scope, origins_of
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, fields, row
 from withdrawal_cli.text.safe import one_line
 from withdrawal_cli.text.words import date_words
@@ -153,7 +153,7 @@ def status_document(answers: Sequence[Answer], *, verbose: bool = False) -> Docu
     table = deadline_table(answers, ("Due", "Status", "Countdown"), _cells)
     details = [_detail(a, answer) for answer in answers for a in answer.deadlines] if verbose else []
     notes = (
-        *notes_of(answers, _set_aside_notes, reported_notes),
+        *notes_of(answers, _set_aside_notes, _later_use_notes, reported_notes),
         *where_more(answers),
         *notes_of(answers, closing_notes),
     )
@@ -183,8 +183,31 @@ def _detail(a: Assessment, answer: Answer) -> Section:
         ("Evidence", f"{decided.title} ({event_id_words(decided)})" if decided else "no event ended it"),
         ("Reported by", who or ("no source" if decided else None)),
     )
-    table = Table(("Also reported", "Stated by", "On", "Wording"), dates, "No other date was reported.")
+    table = Table(("Also reported", "Stated by", "On", "What was said"), dates, "No other date was reported.")
     return Section(one_line(names.of(a)), (evidence, table))
+
+
+def later_use(answer: Answer) -> dict[str, str]:
+    """Return the completed deadlines in whose region a site was last reported in use later: which site, and when."""
+    last = {
+        e.site: e for e in counting_events(answer) if e.site and e.kind in (EventKind.HANDED_OVER, EventKind.IN_USE)
+    }
+    in_use = [s for s in answer.schedule.sites if s.id in last and last[s.id].kind is EventKind.IN_USE]
+    of_region = {s.region: s for s in sorted(in_use, key=lambda s: last[s.id].on.order)}
+    found = {}
+    for a in answer.deadlines if in_use else ():
+        site, done = of_region.get(a.deadline.region), a.completed_on.latest if a.completed_on else None
+        first = last[site.id].on.earliest if site and site.region else None
+        if site and done and first and first > done:
+            found[a.deadline.id] = f"{site.short_name} in use, {date_words(last[site.id].on)}"
+    return found
+
+
+def _later_use_notes(answer: Answer) -> Iterator[str]:
+    """Yield which site was reported in use after the completion of its region's deadline."""
+    names, found = Names(answer), later_use(answer)
+    for a in [a for a in answer.deadlines if a.deadline.id in found][:5]:
+        yield f"{names.of(a)}: a later report has {found[a.deadline.id]}."
 
 
 def _set_aside_notes(answer: Answer) -> Iterator[str]:

@@ -87,7 +87,7 @@ class Timeline(Struct, frozen=True):
     """The entries in order of first day, last day and id, between two days (inclusive; None for unlimited).
 
     `lanes` are the regions to draw, in the schedule's order, None (no region) last. `is_condensed` lets a drawing leave
-    out what matters less.
+    out what matters less; `left_out` counts the entries that it has left out already.
     """
 
     answer: Answer
@@ -96,6 +96,7 @@ class Timeline(Struct, frozen=True):
     first: date | None = None
     last: date | None = None
     is_condensed: bool = False
+    left_out: int = 0
 
     def of_lane(self, lane: str | None) -> list[Entry]:
         """Return the entries of one lane, in order."""
@@ -260,7 +261,8 @@ def main_part(timeline: Timeline) -> Timeline:
     )
     present = {e.region for e in entries}
     lanes = tuple(lane for lane in timeline.lanes if lane in present)
-    return replace(timeline, entries=entries, lanes=lanes, is_condensed=True)
+    left_out = len(timeline.entries) - len(entries)
+    return replace(timeline, entries=entries, lanes=lanes, is_condensed=True, left_out=left_out)
 
 
 def timeline_document(timelines: Sequence[Timeline], *, whole: bool = True) -> Document:
@@ -278,10 +280,11 @@ def timeline_document(timelines: Sequence[Timeline], *, whole: bool = True) -> D
         for number in sorted(kept if whole else kept[:_MOST_LISTED])
     )
     table = Table((*schedule_column(answers), "Date", "What"), rows, "No events or deadlines.")
-    again = f"withdrawal timeline --all{answers[0].reread}"
-    more = f"{len(rows)} of {len(entries)} events and deadlines; all of them, with context: {again}"
-    notes = (*filter(None, ("" if whole else more, *map(_window, timelines))), *notes_of(answers, closing_notes))
-    return Document(title_of(answers), (Section("", (table,)),), notes)
+    again = f"withdrawal timeline --all{answers[0].reread}{answers[0].same}"
+    total = len(entries) + sum(timeline.left_out for timeline in timelines)
+    more = f"Showing {len(rows)} of {total} events and deadlines. All of them, with context: {again}"
+    said = filter(None, (more if len(rows) < total else "", *map(_window, timelines)))
+    return Document(title_of(answers), (Section("", (table,)),), (*said, *notes_of(answers, closing_notes)))
 
 
 def _entry_cell(timeline: Timeline, e: Entry, *, whole: bool) -> Cell:

@@ -271,7 +271,7 @@ def closing_notes(answer: Answer) -> Iterator[str]:
     bare = [a for a in answer.deadlines if a.lacks_source]
     if bare and answer.known_by is not None:
         which = Names(answer).of(bare[0]) if len(bare) == 1 else f"{len(bare)} deadlines"
-        yield f"No source published by {day_words(answer.known_by)} gives the due date of {which}."
+        yield f"None of the sources for the due date of {which} was published by {day_words(answer.known_by)}."
     yield from as_of_notes(answer, ends=not unknown)
 
 
@@ -306,12 +306,12 @@ def unknown_notes(answer: Answer) -> Iterator[str]:
 
 
 def primary_dates(a: Assessment, answer: Answer) -> list[ReportedAssessment]:
-    """Return the other dates that a primary source gave for the whole deadline."""
-    return [
-        v
-        for v in a.reported_as
-        if v.reported.scope is Scope.WHOLE and v.reported.due != a.due and is_primary(v, answer)
-    ]
+    """Return the other dates that a primary source gave for the whole deadline.
+
+    What has ended is not compared with a date that has no last day.
+    """
+    dates = (v for v in a.reported_as if v.reported.scope is Scope.WHOLE and v.reported.due != a.due)
+    return [v for v in dates if is_primary(v, answer) and not (a.has_ended and v.reported.due.latest is None)]
 
 
 def is_primary(v: ReportedAssessment, answer: Answer) -> bool:
@@ -328,9 +328,8 @@ def reported_notes(answer: Answer) -> Iterator[str]:
     """Yield which due dates were stated only when they had passed, and the other dates that primary sources gave."""
     names = Names(answer)
     for a in answer.deadlines:
-        first = a.stated_on.earliest if a.stated_on and not a.amendments else None
-        if first is not None and a.last_day is not None and first > a.last_day:
-            yield f"{names.of(a)}: this due date was stated on {date_words(a.stated_on)}, after it had passed."
+        if a.stated_late is not None:
+            yield f"{names.of(a)}: this due date was stated on {date_words(a.stated_late)}, after it had passed."
     others = [(a, v) for a in answer.deadlines for v in primary_dates(a, answer)]
     for a, v in others[:_MOST_DATES]:
         who = v.reported.stated_by or names.who(v.reported.sources)
@@ -345,5 +344,5 @@ def where_more(answers: Sequence[Answer]) -> tuple[str, ...]:
     ids = [a.deadline.id for answer in answers for a in answer.deadlines if a.reported_as]
     if not ids:
         return ()
-    show = f"{ids[0]}{f' (or {ids[1]})' if len(ids) > 1 else ''}" if len(ids) <= 2 else "ID"
-    return (f"Other reported dates and the evidence: withdrawal show {show}{answers[0].reread}",)
+    show = f"withdrawal show {ids[0] if len(ids) <= 2 else 'ID'}{answers[0].reread}"
+    return (f"Other dates and the evidence: {show}{f', or {ids[1]}' if len(ids) == 2 else ''}{answers[0].same}",)

@@ -51,6 +51,7 @@ class Query(Struct, frozen=True):
     soon_days: int
     selection: Selection
     reread: str
+    same: str
 
     @property
     def regions(self) -> frozenset[str] | None:
@@ -60,7 +61,7 @@ class Query(Struct, frozen=True):
     def answer(self, as_of: datetime | None = None) -> Answer:
         """Assess the selected deadlines as of an aware instant, by default `as_of`."""
         answer = assess(self.schedule, as_of or self.as_of, self.known_by, soon_days=self.soon_days)
-        return replace(self.selection.of(answer), reread=self.reread)
+        return replace(self.selection.of(answer), reread=self.reread, same=self.same)
 
     def as_known_by(self, day: date) -> Query:
         """Return the same query as known by another day, which limits the user's entries too."""
@@ -87,7 +88,7 @@ def read_queries(
         with_entries = add_entries(schedule, entries, known_by)
         warn_dangling(with_entries, options, env)
         times = (as_of, asked_at, known_by)
-        queries.append(Query(with_entries, schedule, entries, *times, options.soon, selection, reread))
+        queries.append(Query(with_entries, schedule, entries, *times, options.soon, selection, reread, _same(options)))
     return queries
 
 
@@ -97,6 +98,12 @@ def _as_typed(options: QueryOptions) -> str:
 
     journal = f" --journal {quote(options.journal)}" if options.journal else ""
     return "".join(f" --schedule {quote(name)}" for name in options.schedule or ()) + journal
+
+
+def _same(options: QueryOptions) -> str:
+    """Return which options a hint has to repeat for the same answer."""
+    typed = [name for name, given in (("--as-of", options.as_of != "now"), ("--known-by", options.known_by)) if given]
+    return f", with the same {' and '.join(typed)}" if typed else ""
 
 
 def answers_for(

@@ -47,8 +47,8 @@ def journal() -> None:
 
 ADD_EXAMPLES = """\b
 Examples:
-  withdrawal journal add completed kurdistan --on 2026-09 --source http://a.example
-  withdrawal journal add reviewed --through 2026-11-01
+  withdrawal journal add completed kurdistan --on 2026-09 --no-source --dry-run
+  withdrawal journal add reviewed --through 2026-11-01 --dry-run
 """
 
 KINDS = "completed, handed-over, in-use, extended, cancelled, reported or reviewed."

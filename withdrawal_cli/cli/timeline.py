@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from shlex import quote
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from withdrawal_cli.answers.timeline import (
     KINDS,
@@ -61,7 +63,9 @@ def timeline(
     """
     env: Env = ctx.obj
     kinds = _kinds(kind or [])
-    made = [_timeline(each, kinds, first, last) for each in read_queries(query, env)]
+    regions = "".join(f" --region {quote(name)}" for name in query.region or ())
+    queries = [replace(each, reread=each.reread + regions) for each in read_queries(query, env)]
+    made = [_timeline(each, kinds, first, last) for each in queries]
     whole = whole or bool(first or last or kind)
     chosen = choose_format(out)
     if not whole and chosen in ("table", "markdown", "svg"):

@@ -136,6 +136,12 @@ class Assessment(Struct, frozen=True, gc=False):
         return self.decided_by.on if self.decided_by and self.status is _COMPLETED else None
 
     @property
+    def stated_late(self) -> ImpreciseDate | None:
+        """When the due date in force was stated, if that was only after its last day; else None."""
+        first = self.stated_on.earliest if self.stated_on and not self.amendments else None
+        return self.stated_on if first and self.last_day and first > self.last_day else None
+
+    @property
     def lacks_source(self) -> bool:
         """Whether its date has sources, but none published by the known-by day."""
         given = self.amendments[-1].sources if self.amendments else self.deadline.sources
@@ -146,7 +152,8 @@ class Answer(Struct, frozen=True, dict=True):
     """The answers for a schedule: as of an instant (in the schedule's zone), as known by a day.
 
     `covers_through` is the last day that the record covers, limited by the known-by day.
-    `reread` is what a command needs to read the same schedules and journal again: options, or nothing.
+    `reread` is what a command needs to read the same schedules and journal again: options, or nothing. `same` says
+    which options to repeat for the same answer, as in `, with the same --as-of`.
 
     >>> import withdrawal_cli
     >>> as_of = datetime.fromisoformat("2026-11-22T12:00:00+03:00")
@@ -161,6 +168,7 @@ class Answer(Struct, frozen=True, dict=True):
     covers_through: date
     deadlines: tuple[Assessment, ...]
     reread: str = ""
+    same: str = ""
 
     @property
     def days_since_coverage(self) -> int:

@@ -313,7 +313,7 @@ def _changes(schedule: Schedule, resolved: Iterable[Resolved]) -> Iterator[tuple
 def _source(entry: Entry, url: str) -> Source:
     host = url.partition("://")[2].partition("/")[0].rpartition("@")[2]
     return EntrySource(
-        id=f"source-{entry.id}"[:100], publisher=host, title=entry.title or url, url=url, kind=SourceKind.REPORT
+        id=f"source-{entry.id}"[:100], publisher=host, title=f"[{entry.title or url}]", url=url, kind=SourceKind.REPORT
     )
 
 

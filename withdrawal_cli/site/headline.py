@@ -61,6 +61,8 @@ def _headline_of(a: Assessment, answer: Answer, names: Names, links: SourceLinks
     due = due_quote(a) or (say("headline.due", date=date_words(a.due)) if a.due else date_words(None))
     if a.lacks_source and answer.known_by is not None:
         due = say("headline.unsourced", due=due)
+    elif a.stated_late is not None:
+        due = say("headline.stated-late", due=due, on=on_words(a.stated_late))
     beside = primary_words(a, answer, links, "headline.beside")
     said += f" {beside}" if beside else ""
     return say("headline.one", name=names.of(a), due=due, said=said)

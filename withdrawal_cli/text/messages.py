@@ -180,7 +180,7 @@ MESSAGES = {
     "headline.beside-open": "[also given as {date} ({who})]",
     "headline.left": ", {days} left", "headline.last": ", last day today",
     "headline.unknown": ", as the record ends on {covers}", "headline.imprecise": ", as reports place the end {on}",
-    "headline.unsourced": "{due}, a date that only later sources give",
+    "headline.unsourced": "{due}, a date that only later sources give", "headline.stated-late": "{due}, stated {on}",
     "headline.overdue": ", no completion reported by {covers}",
     "badge.unknown": "unknown", "badge.on-time": "completed on time", "badge.late": "completed {days} late",
     "badge.undetermined": "completed", "badge.completed": "completed", "badge.cancelled": "cancelled",

@@ -237,6 +237,9 @@ def _columns(character: str) -> int:
 
 _MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _INSIDE_DATES = rf"(?<=\d) (?=(?:{_MONTH})\b)|(?<={_MONTH}) (?=\d)|(?<=\d) (?=(?:year|month|day)s?\b)|(?<=about) (?=\d)"
+_COMMANDS = "status|countdown|timeline|show|sites|sources|diff|check|calendar|publish|journal|schedule"
+_COMMAND = rf"(?:(?<=: )|(?<=, )|(?<='))withdrawal (?:{_COMMANDS})(?: [^\s,;')]+)*"
+"""A command to copy: after a colon, a comma or a quotation mark."""
 _GLUE = "\0"
 """A placeholder for a blank at which no line may break; safe text does not contain it."""
 
@@ -247,12 +250,21 @@ def _inside_dates() -> re.Pattern[str]:
 
 
 def words_of(text: str) -> list[str]:
-    """Split text into unbreakable parts: words, dates, and numbers with their unit.
+    """Split text into unbreakable parts: words, dates, numbers with their unit, and commands to copy.
 
     >>> words_of("due 30 Sep 2026, in 4 days")
     ['due', '30 Sep 2026,', 'in', '4 days']
+    >>> words_of("more: withdrawal timeline --all")
+    ['more:', 'withdrawal timeline --all']
     """
+    if "withdrawal " in text:
+        text = re.sub(_COMMAND, lambda command: command[0].replace(" ", _GLUE), text)
     return [word.replace(_GLUE, " ") for word in _inside_dates().sub(_GLUE, text).split(" ")]
+
+
+def _broken(unit: str, columns: int) -> list[str]:
+    """Return the words of a command that is longer than a line; another unit stays whole."""
+    return unit.split(" ") if unit.startswith("withdrawal ") and columns_of(unit) > columns else [unit]
 
 
 def wrap(text: str, columns: int | None) -> list[str]:
@@ -264,7 +276,8 @@ def wrap(text: str, columns: int | None) -> list[str]:
     if columns is None:
         return [text]
     lines, used = [""], 0
-    for number, word in enumerate(words_of(text)):
+    parts = (part for unit in words_of(text) for part in _broken(unit, columns))
+    for number, word in enumerate(parts):
         size = columns_of(word)
         if number and used + 1 + size > columns and lines[-1].strip():
             lines.append(word)
