@@ -249,7 +249,7 @@ def _why(a: Assessment, answer: Answer, who: str) -> str:
         return say("why.due-open", first=day_words(a.first_day or date.min))
     if a.days_left == 0:
         return say("why.last", last=day_words(a.last_day))
-    return say("why.due" if a.status is Status.DUE else "why.upcoming", last=day_words(a.last_day))
+    return say("why.due", last=day_words(a.last_day))
 
 
 def _who(a: Assessment, links: SourceLinks) -> str:

@@ -14,9 +14,12 @@ from withdrawal_cli.site.cards import days_left_words, said_words, tone_of
 from withdrawal_cli.site.reported import SourceLinks, primary_words
 from withdrawal_cli.text.messages import date_words, day_words, days_range, listed, on_words, say, say_count
 from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.words import shorten
 
 MOST_NAMED = 5
 """The most deadlines that the page's first lines and the quotable sentence describe one by one."""
+MOST_DESCRIPTION = 155
+"""The length of a description that search engines show."""
 _ORDER = (
     Status.OVERDUE, Status.UNKNOWN, Status.DUE, Status.DUE_SOON, Status.UPCOMING, Status.NO_DATE, Status.NOT_ANNOUNCED,
     Status.COMPLETED, Status.CANCELLED,
@@ -49,15 +52,25 @@ def headline(answer: Answer, *, public: bool = True) -> str:
     return one_line(say("headline", title=answer.schedule.title, day=day_words(answer.day), known=known, said=said))
 
 
+def description(answer: Answer) -> str:
+    """Return the status of the deadlines for search engines, which show about 155 characters: the outcome first."""
+    whole = headline(answer)
+    if len(whole) <= MOST_DESCRIPTION or not answer.deadlines:
+        return shorten(whole, MOST_DESCRIPTION, "…")
+    names, said = Names(answer, public=True), counts(answer)
+    if len(answer.deadlines) <= MOST_NAMED:
+        each = [(names.of(a), _said(a, answer, public=True)) for a in in_order(answer.deadlines)]
+        said = "; ".join(say("headline.brief-one", name=name, said=words) for name, words in each)
+    known = say("headline.known", day=day_words(answer.known_by)) if answer.known_by else ""
+    brief = say(
+        "headline.brief", said=said, day=day_words(answer.day, "short"), known=known, title=answer.schedule.title
+    )
+    return shorten(one_line(brief), MOST_DESCRIPTION, "…")
+
+
 def _headline_of(a: Assessment, answer: Answer, names: Names, links: SourceLinks) -> str:
     """Return the status of one deadline; the publisher's own words are not quoted."""
-    said = _outcome(a) + (say("headline.own" if names.public else "headline.yours") if a.by else "")
-    if a.uncertain_end is not None:
-        said += say("headline.imprecise", on=on_words(a.uncertain_end.on))
-    elif a.status in (Status.UNKNOWN, Status.OVERDUE):
-        said += say(f"headline.{a.status.value}", covers=day_words(min(answer.record_ends_on, answer.day)))
-    elif not a.has_ended and a.days_left is not None and a.status is not Status.NOT_ANNOUNCED:
-        said += say("headline.left", days=days_left_words(a)) if a.days_left else say("headline.last")
+    said = _said(a, answer, public=names.public)
     due = due_quote(a) or (say("headline.due", date=date_words(a.due)) if a.due else date_words(None))
     if a.lacks_source and answer.known_by is not None:
         due = say("headline.unsourced", due=due)
@@ -66,6 +79,18 @@ def _headline_of(a: Assessment, answer: Answer, names: Names, links: SourceLinks
     beside = primary_words(a, answer, links, "headline.beside")
     said += f" {beside}" if beside else ""
     return say("headline.one", name=names.of(a), due=due, said=said)
+
+
+def _said(a: Assessment, answer: Answer, *, public: bool) -> str:
+    """Return the status of one deadline without its due date."""
+    said = _outcome(a) + (say("headline.own" if public else "headline.yours") if a.by else "")
+    if a.uncertain_end is not None:
+        said += say("headline.imprecise", on=on_words(a.uncertain_end.on))
+    elif a.status in (Status.UNKNOWN, Status.OVERDUE):
+        said += say(f"headline.{a.status.value}", covers=day_words(min(answer.record_ends_on, answer.day)))
+    elif not a.has_ended and a.days_left is not None and a.status is not Status.NOT_ANNOUNCED:
+        said += say("headline.left", days=days_left_words(a)) if a.days_left else say("headline.last")
+    return said
 
 
 def _outcome(a: Assessment) -> str:

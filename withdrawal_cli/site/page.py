@@ -16,7 +16,7 @@ from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, EventKind, Source
 from withdrawal_cli.core.transitions import Phase
 from withdrawal_cli.site.cards import Card, card_of, milliseconds, tone_of
-from withdrawal_cli.site.headline import counts, headline, in_order
+from withdrawal_cli.site.headline import MOST_DESCRIPTION, counts, description, headline, in_order
 from withdrawal_cli.site.reported import DateGroup, SourceLink, SourceLinks, date_groups, source_link
 from withdrawal_cli.text.messages import (
     date_words,
@@ -30,11 +30,10 @@ from withdrawal_cli.text.messages import (
     with_titles,
 )
 from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.words import shorten
 
 _MOST_EVENTS = 12
 """The most events shown before the reader opens the earlier ones."""
-_MOST_DESCRIPTION = 155
-"""The length of a description that search engines show."""
 
 
 class EventItem(Struct, frozen=True):
@@ -138,7 +137,7 @@ def page_of(
         record=_record(answer),
         entries=say_count("page.entries", answer.entries) if answer.entries else "",
         headline=sentence,
-        description=_description(sentence),
+        description=description(answer),
         counts=counts(answer),
         cards=tuple(card_of(a, answer, phases[a.deadline.id], names, links) for a in ordered),
         first=_first(answer),
@@ -152,12 +151,6 @@ def page_of(
         sources=tuple(map(source_link, sources)),
         citation=_citation(answer, name, home),
     )
-
-
-def _description(sentence: str) -> str:
-    if len(sentence) <= _MOST_DESCRIPTION:
-        return sentence
-    return f"{sentence[:_MOST_DESCRIPTION].rpartition(' ')[0].rstrip(',;:')}…"
 
 
 def _record(answer: Answer) -> str:
@@ -274,5 +267,5 @@ def index_of(answers: Sequence[Answer], pages: Sequence[Page], *, title: str | N
         as_of=instant_words(answers[0].as_of, one_line(answers[0].schedule.timezone)),
         known_by=pages[0].known_by,
         headline=sentence,
-        description=_description(sentence),
+        description=shorten(" ".join(page.description for page in pages), MOST_DESCRIPTION, "…"),
     )

@@ -68,8 +68,6 @@ MESSAGES = {
     "why.due": "Any day up to and including {last} is in time. No completion has been reported.",
     "why.due-open": "It may be any day from {first} on. No completion has been reported.",
     "why.last": "{last} is the last day that is in time. No completion has been reported.",
-    "why.upcoming": "Any day up to and including {last} is in time. No completion has been reported.",
-    "why.upcoming-open": "It may be any day from {first} on. No completion has been reported.",
     "why.nothing": "No completion has been reported.",
     "why.overdue": "The record covers events up to {covers} and reports no completion.",
     "why.reviewed": "The publisher reviewed events through {covers}; no completion is on record.",
@@ -141,7 +139,7 @@ MESSAGES = {
     "dates.rule": "Each date is compared with the outcome of the whole deadline. A date for only part "
     "of the deadline, or for more than it covers, is not compared.",
     "dates.group.one": "{date}: {n} statement", "dates.group.other": "{date}: {n} statements",
-    "dates.used": "the date used above", "dates.unnamed": "an unnamed source", "dates.stated": "{who}{on}",
+    "dates.unnamed": "an unnamed source", "dates.stated": "{who}{on}",
     "dates.part": "for only part of this deadline; not compared",
     "dates.wider": "for more than this deadline; not compared",
     "outcome.met": "on time", "outcome.missed": "{days} late",
@@ -166,7 +164,9 @@ MESSAGES = {
     "file.timeline.svg": "Picture of the timeline", "file.schemas/schedule.json": "JSON Schema of the record",
     "file.schemas/status.json": "JSON Schema of the status", "file.embed.html": "Card to embed",
     # the sentence to quote
-    "headline": "{title}, as of {day}{known}: {said}.", "headline.known": ", using only what was published by {day}",
+    "headline": "{title}, as of {day}{known}: {said}.", "headline.brief-one": "{name}: {said}",
+    "headline.brief": "As of {day}{known}: {said}. {title}.",
+    "headline.known": ", using only what was published by {day}",
     "headline.covers": ", according to a record that ends on {covers}",
     "headline.completed": "completed {on}", "headline.on-time": "completed {on}, on time",
     "headline.late": "completed {on}, {days} late", "headline.cancelled": "cancelled {on}",
