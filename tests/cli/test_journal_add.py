@@ -405,3 +405,17 @@ def test_a_list_of_records_under_a_clock_outside_the_zone_s_years_is_an_error(wo
         code, out, err = world.run(*argv)
         assert (code, out) == (1, "")
         assert err.startswith("withdrawal: error: the clock: ")
+
+
+@pytest.mark.parametrize("odd", ['"', "<", ">", "\\", "`", " ", "é"])
+def test_a_link_that_could_not_be_read_again_is_refused(world, odd):
+    ran = world.run("journal", "add", "reported", "kurdistan", "--title", "T", "--source", f"{LINK}{odd}b")
+    assert (ran.code, ran.stdout) == (2, b"")
+    assert "percent-encode spaces, quotation marks, angle brackets and non-ASCII characters" in ran.err
+
+
+@pytest.mark.parametrize("mark", "!#$%&'()*+,-./:;=?@[]^_~{|}")
+def test_a_link_that_is_saved_is_read_again(world, mark):
+    ran = world.run("journal", "add", "reported", "kurdistan", "--title", "T", "--source", f"{LINK}{mark}b")
+    listed = json.loads(world.ok("journal", "list", "--json"))["entries"]
+    assert [entry["source"] for entry in listed] == ([f"{LINK}{mark}b"] if ran.code == 0 else [])

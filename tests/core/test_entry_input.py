@@ -60,7 +60,7 @@ def test_a_day_is_that_of_the_schedules_zone():
 KINDS = "completed, handed-over, in-use, extended, cancelled, reported, reviewed"
 DATES = f"a date is one of: {FORMS}, or today, yesterday, -7d"
 DAY_ = "write today, yesterday, -7d or 2026-11-22"
-PERCENT = "percent-encode spaces and non-ASCII characters, as in %20"
+PERCENT = "percent-encode spaces, quotation marks, angle brackets and non-ASCII characters"
 SCHEME = "it begins with https:// or http://"
 DEADLINES = "the deadlines are: federal, kurdistan"
 NO_SOURCE = "where there is none, say so with --no-source"

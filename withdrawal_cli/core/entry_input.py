@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from msgspec import Struct
 
@@ -10,7 +11,7 @@ from withdrawal_cli.core.edtf import FORMS, DateError, ImpreciseDate
 from withdrawal_cli.core.entries import ABOUT, VERSION, Entry, EntryKind, day_in, in_utc
 from withdrawal_cli.core.instants import PAST_DAY_FORMS, InstantError, parse_day
 from withdrawal_cli.core.lookup import choices_hint, find_item, name_key, regions_named
-from withdrawal_cli.core.schedule import Schedule
+from withdrawal_cli.core.schedule import URL_HINT, URL_PATTERN, Schedule
 from withdrawal_cli.errors import UsageError
 
 
@@ -209,14 +210,10 @@ def _text(option: str, text: str | None) -> str | None:
 
 def _link(text: str) -> str:
     scheme, _, rest = text.partition("://")
-    plain = text.isascii() and text.isprintable() and " " not in text
     if scheme.lower() not in ("http", "https") or not rest.strip("/"):
         raise UsageError(f"--source: {text!r} is not an http(s) URL", hint="it begins with https:// or http://")
-    if not plain or len(text) > 4000:
-        raise UsageError(
-            f"--source: {text[:60]!r} is not a valid URL",
-            hint="percent-encode spaces and non-ASCII characters, as in %20",
-        )
+    if not re.match(URL_PATTERN, text) or len(text) > 4000:
+        raise UsageError(f"--source: {text[:60]!r} is not a valid URL", hint=URL_HINT)
     return text
 
 

@@ -29,7 +29,9 @@ LANGUAGE_PATTERN = (
 Ref = Annotated[str, Meta(extra_json_schema={"pattern": ID_PATTERN, "maxLength": 100})]
 """The id of another entry. Its form is not checked, because it has to be among the existing ids."""
 
-Url = Annotated[str, Meta(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[!#-;=?-\[\]^_a-~]+$(?!\n)", max_length=4000)]
+URL_PATTERN = r"^[Hh][Tt][Tt][Pp][Ss]?://[!#-;=?-\[\]^_a-~]+$(?!\n)"
+URL_HINT = "percent-encode spaces, quotation marks, angle brackets and non-ASCII characters"
+Url = Annotated[str, Meta(pattern=URL_PATTERN, max_length=4000)]
 """An address on the web, in which blanks, quotation marks, angle brackets and what is not ASCII are percent-encoded."""
 
 Language = Annotated[str, Meta(pattern=LANGUAGE_PATTERN)]

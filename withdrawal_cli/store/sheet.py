@@ -13,7 +13,7 @@ from typing import Any
 
 from withdrawal_cli.core.edtf import DateError, ImpreciseDate
 from withdrawal_cli.core.lookup import name_key, numbered
-from withdrawal_cli.core.schedule import ID_PATTERN
+from withdrawal_cli.core.schedule import ID_PATTERN, URL_PATTERN
 from withdrawal_cli.errors import DataError
 from withdrawal_cli.store.decode import check_references, decode_schedule
 
@@ -196,7 +196,7 @@ class _Schedule:
                 ImpreciseDate.parse(value.get(column, "2000"))
             except DateError as error:
                 yield column, str(error)
-        if not re.fullmatch("(?i)https?://[!-~]+", value.get("url", "http://x")):
+        if not re.match(URL_PATTERN, value.get("url", "http://x")):
             yield "url", f"{value['url'][:60]!r} is not an http(s) URL"
         own = value.get("id", "x")
         if not re.match(ID_PATTERN, own):

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import msgspec
 
 from withdrawal_cli.core.edtf import FORMS, DateError, ImpreciseDate
-from withdrawal_cli.core.schedule import Language, Schedule, Shape, Url
+from withdrawal_cli.core.schedule import URL_HINT, Language, Schedule, Shape, Url
 from withdrawal_cli.store.decode import decode_own, is_deadline_zone, is_zone
 
 ENTRY_NAMES = {
@@ -136,11 +136,7 @@ def _rule(value: Any, kind: Any, error: Exception) -> str:
         return f"{shown(value)} is not one of {', '.join(values)}{_nearest(value, values)}"
     if kind == Url and isinstance(value, str):
         odd = value.lower().startswith(("http://", "https://")) and len(value) < 4000
-        rule = (
-            "percent-encode spaces, quotation marks, angle brackets and non-ASCII characters"
-            if odd
-            else "as in 'https://example.org/page'"
-        )
+        rule = URL_HINT if odd else "as in 'https://example.org/page'"
         return f"{shown(value)} is not an http(s) URL ({rule})"
     if kind == Language and isinstance(value, str):
         return f"{shown(value)} is not a language tag (BCP 47, as in 'en' or 'ar-IQ')"
