@@ -419,3 +419,8 @@ def test_a_link_that_is_saved_is_read_again(world, mark):
     ran = world.run("journal", "add", "reported", "kurdistan", "--title", "T", "--source", f"{LINK}{mark}b")
     listed = json.loads(world.ok("journal", "list", "--json"))["entries"]
     assert [entry["source"] for entry in listed] == ([f"{LINK}{mark}b"] if ran.code == 0 else [])
+
+
+def test_an_entry_without_a_last_day_is_listed_as_one_that_never_counts(world):
+    world.ok("journal", "add", "reported", "kurdistan", "--title", "T", "--no-source", "--on", "2026-09/..")
+    assert "never counts: no last day" in world.ok("journal", "list")

@@ -69,6 +69,11 @@ def test_a_region_without_deadlines_is_an_empty_answer(run, schedule_file):
             "--color: 'allways' is not a choice",
             "did you mean 'always'? the choices are: auto, always, never",
         ),
+        (
+            ("--oneline", "--color", "allways"),
+            "--color: 'allways' is not a choice",
+            "did you mean 'always'? the choices are: auto, always, never",
+        ),
         (("--json", "--format", "csv"), "--json and --format csv cannot be combined", "leave one of them out"),
         (("--json", "-f", "table"), "--json and --format table cannot be combined", "leave one of them out"),
         (("--schedule", ""), "--schedule: the name is empty", "leave it out to read the bundled schedule"),

@@ -358,3 +358,10 @@ def test_a_review_of_the_publishers_does_not_move_the_end_of_the_record(run, sch
     ends = {word for text in files.values() for word in re.findall(r"(?<=ends on )\d+ \w+ 2026", text)}
     assert ends == {"1 September 2026", "1 Sep 2026"}
     assert "not covered: after 1 Nov 2026" in files["timeline.svg"]
+
+
+def test_an_origin_that_is_the_publisher_is_named_once(run, schedule_file, tmp_path):
+    paper = {"id": "paper", "publisher": "The Paper", "origin": "The Paper", "title": "The road", "kind": "news"}
+    run("publish", tmp_path / "site", *BASE, *AS_OF, "--schedule", schedule_file(sources=[paper])).ok()
+    files = held(tmp_path / "site")
+    assert b"The Paper, via" not in files["index.html"] + files["deadlines.ics"] + files["feed.atom"]

@@ -18,6 +18,9 @@ BUNDLED = bundled_schedule()
 def test_path_is_that_of_the_bundled_schedule(run):
     assert run("schedule", "path").ok().out == f"{BUNDLED}\n"
     assert run("schedule", "path", variables={"WITHDRAWAL_SCHEDULE": "mine.toml"}).ok().out == "mine.toml\n"
+    unifil = run("schedule", "path", "unifil").ok().out
+    assert unifil.endswith("unifil.json\n")
+    assert run("schedule", "path", variables={"WITHDRAWAL_SCHEDULE": "unifil"}).ok().out == unifil
 
 
 @pytest.mark.parametrize(("command", "variable"), [("schedule", "SCHEDULE"), ("journal", "JOURNAL")])

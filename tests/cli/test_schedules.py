@@ -208,3 +208,32 @@ def test_a_mark_for_spreadsheets(run, two, tmp_path):
     ran = run("status", "--bom")
     assert (ran.code, ran.err.splitlines()[0]) == (2, "withdrawal: error: --bom is for csv and tsv, not for table")
     assert run("show", "federal", "--bom").code == 2
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
+@pytest.mark.parametrize("command", ["status", "countdown"])
+def test_rows_of_several_schedules_are_in_order_of_the_last_day(run, command, form):
+    names = ("--schedule", "unifil", "--schedule", "unami", "--schedule", "iraq-coalition-withdrawal")
+    out = run(command, *NOON, *names, "-f", form).ok().out
+    rows = [json.loads(line) for line in out.splitlines()] if form == "jsonl" else None
+    rows = rows or list(csv.DictReader(io.StringIO(out), delimiter="\t" if form == "tsv" else ","))
+    assert [row["id"] for row in rows] == [
+        "unami-transition-plan", "federal", "unami-operations", "unifil-options", "kurdistan", "unifil-operations",
+        "unifil-withdrawal",
+    ]  # fmt: skip
+    assert {row["schedule"] for row in rows} == {"unifil", "unami", "iraq-coalition-withdrawal"}
+
+
+def test_the_keys_of_a_bibliography_of_several_schedules_differ(run, schedule_file, make_schedule):
+    paths = [schedule_file(f"{name}.json", id=name) for name in ("one", "two")]
+    out = run("sources", *NOON, "--schedule", paths[0], "--schedule", paths[1], "-f", "bibtex").ok().out
+    keys = [line for line in out.splitlines() if line.startswith("@")]
+    assert len(keys) == len(set(keys)) > 1
+
+
+def test_a_drawing_shows_one_schedule(run, two):
+    ran = run("timeline", *NOON, *two, "-f", "svg")
+    assert (ran.code, ran.err) == (
+        2,
+        "withdrawal: error: --format svg draws one schedule\nhint: name one with --schedule\n",
+    )

@@ -18,7 +18,7 @@ from withdrawal_cli.core.lookup import numbered
 from withdrawal_cli.core.schedule import Event, Schedule, Source
 from withdrawal_cli.text.document import Document, Section, Table, cell, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count, date_words, day_words
+from withdrawal_cli.text.words import count, date_words, day_words, open_end_words
 
 
 def contribution(schedule: Schedule) -> dict[str, list[dict[str, Any]]]:
@@ -235,12 +235,13 @@ def _standing(a: Assessment, answer: Answer) -> tuple[str, str]:
 
 def _is_pending(resolved: Resolved, day: dt.date) -> bool:
     latest = resolved.entry.on.latest
-    return resolved.state is State.COUNTS and latest is not None and latest > day
+    return resolved.state is State.COUNTS and (latest is None or latest > day)
 
 
 def _state(resolved: Resolved, day: dt.date) -> str:
     if _is_pending(resolved, day):
-        return f"counts from {day_words(resolved.entry.on.latest or day)}"
+        latest = resolved.entry.on.latest
+        return f"counts from {day_words(latest)}" if latest else f"never counts: {open_end_words(resolved.entry.on)}"
     by = f" by {resolved.because.id}" if resolved.because and resolved.state is State.SUPERSEDED else ""
     if resolved.state is State.OTHER_SCHEDULE:
         return f"for {resolved.entry.schedule}"

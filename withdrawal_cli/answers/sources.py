@@ -138,7 +138,7 @@ def _citation(source: Source, columns: int | None) -> str:
 
 def source_words(source: Source) -> str:
     """Return who published a source and when, and whose text it is if it is a copy."""
-    whose = f" ({source.origin})" if source.origin and source.origin != source.publisher else ""
+    whose = f" ({source.origin})" if source.is_copy else ""
     return f"{source.publisher}{whose}, {published_words(source.published)}"
 
 

@@ -92,7 +92,8 @@ def _format_of(out: Output) -> str:
 
 
 def refuse_format(out: Output, option: str) -> None:
-    """Refuse a format or file together with an option that prints a line for people."""
+    """Refuse a format or file together with an option that prints a line for people, and a colour that is none."""
+    check_color(out)
     if choose_format(out) != "table" or out.output not in (None, "-"):
         raise UsageError(f"{option} cannot be combined with --format, --json or --output", hint="leave one of them out")
 

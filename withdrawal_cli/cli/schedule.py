@@ -168,9 +168,8 @@ def path(
     from withdrawal_cli.store.schedules import bundled_schedule, find_schedules
 
     env: Env = ctx.obj
-    found = [env.variables.get("WITHDRAWAL_SCHEDULE") or str(bundled_schedule())]
-    if name is not None:
-        found = find_schedules([name], fetched_folder(env))
+    wanted = name or env.variables.get("WITHDRAWAL_SCHEDULE")
+    found = find_schedules([wanted], fetched_folder(env)) if wanted else [str(bundled_schedule())]
     env.write_bytes(
         os.fsencode("".join(f"{each}\n" for each in found))
     )  # in the file system's bytes, because a script opens it

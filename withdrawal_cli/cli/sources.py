@@ -7,12 +7,14 @@ from functools import partial
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from withdrawal_cli.answers.sources import Bibliography, sources_document, sources_report
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.inputs import read_queries
 from withdrawal_cli.cli.options import Output, QueryOptions, with_shared_options
 from withdrawal_cli.cli.output import choose_format, write_answer
+from withdrawal_cli.core.schedule import Source
 from withdrawal_cli.formats import TEXT_LIST_FORMATS
 
 app = App()
@@ -48,10 +50,17 @@ def sources(
 def _bibtex(found: Sequence[Bibliography]) -> bytes:
     from withdrawal_cli.formats.bibliography import to_bibtex
 
-    return b"".join(to_bibtex(bibliography.sources) for bibliography in found)
+    return to_bibtex(_all_sources(found))
 
 
 def _csl(found: Sequence[Bibliography]) -> bytes:
     from withdrawal_cli.formats.bibliography import to_csl
 
-    return to_csl([source for bibliography in found for source in bibliography.sources])
+    return to_csl(_all_sources(found))
+
+
+def _all_sources(found: Sequence[Bibliography]) -> list[Source]:
+    """Return the sources; those of several schedules have the schedule in their ids, which are keys."""
+    if len(found) == 1:
+        return list(found[0].sources)
+    return [replace(s, id=f"{each.answer.schedule.id}-{s.id}") for each in found for s in each.sources]

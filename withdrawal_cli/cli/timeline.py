@@ -65,6 +65,8 @@ def timeline(
     kinds = _kinds(kind or [])
     regions = "".join(f" --region {quote(name)}" for name in query.region or ())
     queries = [replace(each, reread=each.reread + regions) for each in read_queries(query, env)]
+    if len(queries) > 1 and choose_format(out) == "svg":
+        raise UsageError("--format svg draws one schedule", hint="name one with --schedule")
     made = [_timeline(each, kinds, first, last) for each in queries]
     whole = whole or bool(first or last or kind)
     chosen = choose_format(out)

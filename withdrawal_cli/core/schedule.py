@@ -112,6 +112,11 @@ class Source(Shape, frozen=True):
         return self.origin not in (None, self.publisher)
 
     @property
+    def credit(self) -> str:
+        """Whose text it is, and who published it: `AFP, via SpaceWar`."""
+        return f"{self.origin}, via {self.publisher}" if self.is_copy else self.publisher
+
+    @property
     def origin_or_publisher(self) -> str:
         """Whose text it is."""
         return self.origin or self.publisher

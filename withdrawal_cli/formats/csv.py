@@ -12,7 +12,7 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 from withdrawal_cli.answers.report import Duration, Report
-from withdrawal_cli.formats.json import in_batches, row_head, row_shape, rows_of
+from withdrawal_cli.formats.json import batches_of, row_head, row_shape
 from withdrawal_cli.text.safe import sheet_cell
 
 
@@ -32,18 +32,17 @@ def to_csv(reports: Sequence[Report], delimiter: str = ",") -> Iterator[bytes]:
     fields = msgspec.structs.fields(shape)
     writer.writerow([*row_head(reports[0]), *[field.encode_name for field in fields]])
     converters = [_converter(field.type) for field in fields]
-    for report in reports:
+    for report, batch in batches_of(reports):
         head = [repeat(value) for value in row_head(report).values()]
-        for batch in in_batches(rows_of(report)):
-            # by columns, to look the conversion up once a column instead of once a cell
-            columns = zip(*map(msgspec.structs.astuple, batch), strict=True)
-            cells = [
-                column if cell is None else map(cell, column) for cell, column in zip(converters, columns, strict=True)
-            ]
-            writer.writerows(zip(*head, *cells))  # noqa: B905  # the head repeats without end
-            yield out.getvalue().encode()
-            out.seek(0)
-            out.truncate()
+        # by columns, to look the conversion up once a column instead of once a cell
+        columns = zip(*map(msgspec.structs.astuple, batch), strict=True)
+        cells = [
+            column if cell is None else map(cell, column) for cell, column in zip(converters, columns, strict=True)
+        ]
+        writer.writerows(zip(*head, *cells))  # noqa: B905  # the head repeats without end
+        yield out.getvalue().encode()
+        out.seek(0)
+        out.truncate()
     yield out.getvalue().encode()
 
 

@@ -302,8 +302,7 @@ def _in_time(due: ImpreciseDate) -> str:
 def _source_line(source: Source) -> str:
     published = f" ({date_words(source.published)})" if source.published else ""
     link = web_link(source.url)
-    who = f"{source.origin}, via {source.publisher}" if source.origin else source.publisher
-    return f"{who}: {source.title}{published}" + (f" {link}" if link else "")
+    return f"{source.credit}: {source.title}{published}" + (f" {link}" if link else "")
 
 
 def _add_days(entry: Any, first: date | None, last: date | None, *, cancelled: bool = False) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from importlib import import_module
 from inspect import cleandoc
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any, TypeVar, get_args
 
 import msgspec
@@ -25,6 +26,24 @@ def in_batches(rows: Iterable[Row], most: int = AT_ONCE) -> Iterator[list[Row]]:
     """Yield the rows in lists of at most `most`."""
     remaining = iter(rows)
     return iter(lambda: list(islice(remaining, most)), [])
+
+
+def batches_of(reports: Sequence[Report]) -> Iterator[tuple[Report, list[Any]]]:
+    """Yield the rows in batches, each of one report; the deadlines of several schedules in order of their last days."""
+    if len(reports) == 1 or "days_left" not in row_shape(type(reports[0])).__struct_fields__:
+        yield from ((report, batch) for report in reports for batch in in_batches(rows_of(report)))
+        return
+    pairs: list[tuple[Report, Any]] = [(report, row) for report in reports for row in rows_of(report)]
+    pairs.sort(key=_last_day_and_id)
+    for _, group in groupby(pairs, key=lambda pair: id(pair[0])):
+        for batch in in_batches(group):
+            yield batch[0][0], [row for _, row in batch]
+
+
+def _last_day_and_id(pair: tuple[Report, Any]) -> tuple[int, str]:
+    report, row = pair
+    day = date.fromisoformat(report.as_of[:10]).toordinal()
+    return (date.max.toordinal() if row.days_left is None else day + row.days_left), row.id
 
 
 _HEAD, _TAIL = b'{\n  "": [\n', b"\n  ]\n}"
@@ -90,11 +109,10 @@ def row_head(report: Report) -> dict[str, Any]:
 def to_jsonl(reports: Sequence[Report]) -> Iterator[bytes]:
     """Yield JSON Lines: one object per row, with the keys of `row_head` and then those of the answer's list."""
     encoder = msgspec.json.Encoder()
-    for report in reports:
+    for report, batch in batches_of(reports):
         head = encoder.encode(row_head(report)).removesuffix(b"}") + b","
-        for batch in in_batches(rows_of(report)):
-            lines = encoder.encode_lines(batch)
-            yield _safe(head + lines[1:-1].replace(b"\n{", b"\n" + head) + b"\n")
+        lines = encoder.encode_lines(batch)
+        yield _safe(head + lines[1:-1].replace(b"\n{", b"\n" + head) + b"\n")
 
 
 def _formatted(encoded: bytes) -> bytes:

@@ -48,7 +48,7 @@ def source_link(source: Source) -> SourceLink:
     return SourceLink(
         id=source.id,
         who=origin or publisher,
-        publisher=say("source.via", origin=origin, publisher=publisher) if origin else publisher,
+        publisher=say("source.via", origin=origin, publisher=publisher) if source.is_copy else publisher,
         title=one_line(source.title),
         url=web_link(source.url),
         archived=web_link(source.archived_url),
