@@ -1,14 +1,15 @@
 """The Prometheus text, read by the official client."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from prometheus_client.parser import text_string_to_metric_families
 
-from withdrawal_cli.answers.check import Thresholds, check
+from withdrawal_cli.answers.check import State, Thresholds, check
 from withdrawal_cli.core.assess import Status, assess
 from withdrawal_cli.core.instants import parse_as_of
 from withdrawal_cli.core.lookup import Selection, name_key
@@ -153,3 +154,12 @@ def test_the_selection_is_said_in_words():
     }
     for words, selection in selections.items():
         assert f'selection="{words}"' in to_metrics([check(checked().answer, DEFAULT, selection)]).decode()
+
+
+def test_the_selection_says_what_else_was_asked():
+    limits = Thresholds(warning_days=60, critical_days=14, max_age_days=90, unknown=State.WARNING)
+    known = replace(checked().answer, known_by=date(2026, 3, 20))
+    assert (
+        'selection="warning=60 critical=14 max-age=90 unknown=warning known-by=2026-03-20"'
+        in to_metrics([check(known, limits)]).decode()
+    )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timezone
 
-from withdrawal_cli.answers.check import Check, DeadlineCheck, relevant
+from withdrawal_cli.answers.check import CRITICAL_DAYS, WARNING_DAYS, Check, DeadlineCheck, State, relevant
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.instants import DAY, elapsed_seconds, start_of_day
-from withdrawal_cli.core.lookup import Selection
 from withdrawal_cli.text.safe import one_line
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -19,14 +18,14 @@ Sample = tuple[Labels, int]
 def to_metrics(checks: Sequence[Check]) -> bytes:
     """Return gauges in UTF-8: states as the plugins' numbers, statuses as 0 or 1, instants as seconds since 1970.
 
-    Labels name the schedule and the selection, so that two files in one collector, of different schedules or
-    selections, have no series in common.
+    Labels name the schedule and the selection, with the thresholds and the known-by day, so that two files in one
+    collector that differ in one of these have no series in common.
     """
     return "".join(_families(relevant(checks))).encode()
 
 
 def _families(checks: Sequence[Check]) -> Iterator[str]:
-    heads = [({"schedule": c.answer.schedule.id, "selection": _selection(c.selection)}, c) for c in checks]
+    heads = [({"schedule": c.answer.schedule.id, "selection": _selection(c)}, c) for c in checks]
     entries = [entry for labels, checked in heads for entry in _entries(labels, checked)]
     yield _family(
         "withdrawal_check_state", "State of the whole check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
@@ -62,10 +61,11 @@ def _families(checks: Sequence[Check]) -> Iterator[str]:
     )  # fmt: skip
 
 
-def _selection(selection: Selection) -> str:
-    """Return a unique text for a selection: `region=federal status=due,overdue`, or `all`."""
+def _selection(checked: Check) -> str:
+    """Return a unique text for what was asked: `region=federal status=due,overdue warning=60`, or `all`."""
     from urllib.parse import quote
 
+    selection, limits, known_by = checked.selection, checked.thresholds, checked.answer.known_by
     statuses, tags, days = selection.statuses, selection.tags, selection.within_days
     lists: dict[str, Iterable[str] | None] = {
         "region": selection.regions,
@@ -73,6 +73,11 @@ def _selection(selection: Selection) -> str:
         "status": None if statuses is None else [status.value for status in statuses],
         "tag": None if tags is None else [quote(tag, safe="") for tag in tags],
         "within": None if days is None else [str(days)],
+        "warning": None if limits.warning_days == WARNING_DAYS else [str(limits.warning_days)],
+        "critical": None if limits.critical_days == CRITICAL_DAYS else [str(limits.critical_days)],
+        "max-age": None if limits.max_age_days is None else [str(limits.max_age_days)],
+        "unknown": None if limits.unknown is State.UNKNOWN else [limits.unknown.name.lower()],
+        "known-by": None if known_by is None else [known_by.isoformat()],
     }
     return " ".join(f"{key}={','.join(sorted(ids))}" for key, ids in lists.items() if ids is not None) or "all"
 
