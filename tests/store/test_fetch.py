@@ -326,3 +326,14 @@ def test_what_publish_writes_can_be_fetched(run, server, tmp_path):
     assert run("schedule", "fetch", server.url, variables=world).ok().out.startswith("updated (new): unami (")
     same = [run("status", "--schedule", "unami", "--json", variables=v).ok().json for v in (world, {})]
     assert same[0] == same[1]
+
+
+def test_a_fetched_schedule_of_a_bundled_id_is_told_and_listed_beside_it(run, server, tmp_path):
+    run("publish", tmp_path / "site", "--base-url", "https://example.org/").ok()
+    server.data = (tmp_path / "site" / "schedule.json").read_bytes()
+    world = {"XDG_DATA_HOME": str(tmp_path / "reader")}
+    name = "iraq-coalition-withdrawal"
+    said = run("schedule", "fetch", server.url, variables=world).ok().out
+    assert said.endswith(f"  --schedule {name} now reads this file; without --schedule the bundled one is read\n")
+    listed = run("schedule", "list", "--json", variables=world).ok().json["schedules"]
+    assert [row["origin"] for row in listed if row["id"] == name] == ["bundled", "fetched"]

@@ -75,7 +75,8 @@ def schedules_document(lists: Sequence[Sequence[KnownSchedule]]) -> Document:
     """Return the document of `schedule list`."""
     rows = [_cells(_row(known)) for known in lists[0]]
     table = Table(("Id", "Schedule", "Deadlines", "Record ends"), rows, empty="No schedules.")
-    notes = ("Choose one with --schedule ID. Without it, the bundled iraq-coalition-withdrawal is used.",)
+    default = "Without it, the bundled iraq-coalition-withdrawal is used."
+    notes = (f"Choose one with --schedule ID, which prefers a fetched one. {default}",)
     return Document("Schedules", (Section("", (table,)),), notes)
 
 

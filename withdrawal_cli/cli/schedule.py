@@ -196,7 +196,7 @@ def list_schedules(ctx: typer.Context, out: Output) -> None:
     env: Env = ctx.obj
     folder, now = fetched_folder(env), env.now()
     known = []
-    for each in known_schedules(folder).values():
+    for each in dict.fromkeys([*known_schedules(None).values(), *known_schedules(folder).values()]):
         try:
             answer = assess(load_schedule(each), now)
         except DataError as error:  # a broken schedule must not hide the others
@@ -232,6 +232,7 @@ def fetch(
     replaces the older one only if it is a valid schedule. An unchanged file is not downloaded again.
     """
     from withdrawal_cli.store.fetch import fetch_schedule
+    from withdrawal_cli.store.schedules import known_schedules
     from withdrawal_cli.text.safe import one_line
     from withdrawal_cli.text.words import count, day_words
 
@@ -250,7 +251,9 @@ def fetch(
     schedule = found.schedule
     what = "unchanged" if not found.updated else "updated (new)" if found.new else "updated"
     reach = f"{count(len(schedule.deadlines), 'deadline')}; the record ends on {day_words(schedule.covers_through)}"
-    lines = (f"{what}: {schedule.id} ({reach})", f"  file: {found.path}", f"  SHA-256: {found.sha256}")
+    lines = [f"{what}: {schedule.id} ({reach})", f"  file: {found.path}", f"  SHA-256: {found.sha256}"]
+    if written is None and schedule.id in known_schedules(None):
+        lines.append(f"  --schedule {schedule.id} now reads this file; without --schedule the bundled one is read")
     env.write("".join(f"{one_line(line)}\n" for line in lines))
 
 
