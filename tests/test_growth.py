@@ -7,10 +7,11 @@ from time import process_time
 import pytest
 
 from withdrawal_cli.answers.show import Item, show_report
-from withdrawal_cli.answers.status import status_report
+from withdrawal_cli.answers.status import status_document, status_report
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.lookup import look_up
 from withdrawal_cli.store.schedules import read_schedule
+from withdrawal_cli.store.sheet import schedule_from_sheet
 
 FEW, MANY = 3_000, 12_000
 AS_OF = datetime(2026, 11, 22, tzinfo=timezone.utc)
@@ -37,15 +38,42 @@ def shown(data):
     show_report(Item(answer, look_up(schedule, "road")))
 
 
+def least_time(work, size):
+    """Return the least processor time of three runs on what `size` makes."""
+    times = []
+    for _ in range(3):
+        start = process_time()
+        work(size)
+        times.append(process_time() - start)
+    return min(times)
+
+
 @pytest.mark.parametrize("grown", [extended, sourced], ids=["extensions of one deadline", "sources of one fact"])
 def test_time_grows_with_the_number_and_not_with_its_square(make_schedule, grown):
-    def least(number):
-        data = json.dumps(grown(make_schedule(), number)).encode()
-        times = []
-        for _ in range(3):
-            start = process_time()
-            shown(data)
-            times.append(process_time() - start)
-        return min(times)
+    few, many = (json.dumps(grown(make_schedule(), number)).encode() for number in (FEW, MANY))
+    assert least_time(shown, many) < 9 * least_time(shown, few)
 
-    assert least(MANY) < 9 * least(FEW)
+
+def sheet(number):
+    rows = [f"Pay,2027-01,R{n},https://example.org/{n},The Paper\n" for n in range(number)]
+    return "".join(["title,due,region,source url,publisher\n", *rows]).encode()
+
+
+def test_a_spreadsheet_of_rows_alike_takes_time_by_their_number():
+    def read(data):
+        schedule_from_sheet(data, "list.csv", "list", "List", AS_OF.date())
+
+    assert least_time(read, sheet(MANY)) < 9 * least_time(read, sheet(FEW))
+
+
+def test_the_long_form_of_status_takes_time_by_the_number_of_deadlines(make_schedule):
+    def answer_for(number):
+        (road,) = make_schedule()["deadlines"]
+        deadlines = [{**road, "id": f"road-{n}"} for n in range(number)]
+        schedule = read_schedule(json.dumps(make_schedule(deadlines=deadlines)).encode(), "many.json")
+        return assess(schedule, AS_OF)
+
+    def told(answer):
+        status_document([answer], verbose=True)
+
+    assert least_time(told, answer_for(MANY)) < 9 * least_time(told, answer_for(FEW))

@@ -158,8 +158,7 @@ class Names:
         self.answer = answer
         self.public = public
         self.own = "the publisher's entry" if public else "your entry"
-        deadlines = answer.schedule.deadlines  # all of them: a filter does not rename what it leaves
-        self.need_titles = 0 < len({d.region for d in deadlines} - {None}) < len(deadlines)
+        self.need_titles = answer.need_titles
 
     def of(self, a: Assessment) -> str:
         """Return the region's name, with the title unless each deadline has its own region; of none, the title."""

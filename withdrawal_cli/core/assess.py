@@ -216,6 +216,12 @@ class Answer(Struct, frozen=True, dict=True):
         return {None: None, **{region.id: region.name for region in self.schedule.regions}}
 
     @cached_property
+    def need_titles(self) -> bool:
+        """Whether a region's name does not tell deadlines apart; a filter does not rename what it leaves."""
+        deadlines = self.schedule.deadlines
+        return 0 < len({d.region for d in deadlines} - {None}) < len(deadlines)
+
+    @cached_property
     def event_regions(self) -> dict[str, str | None]:
         """The region of each event, by the event's id: its own, else its site's, else its deadline's, else None."""
         return regions_of_events(self.schedule)

@@ -171,6 +171,8 @@ class _Schedule:
         self.sources: dict[tuple[str, str], dict[str, Any]] = {}
         self.covers: set[str] = set()
         self._ids: set[str] = set()
+        self._region_ids: set[str] = set()
+        self._source_ids: set[str] = set()
 
     def add(self, number: int, columns: dict[str, int], header: list[str], cells: list[str]) -> None:
         """Add the deadline of a row, or its problems."""
@@ -235,9 +237,8 @@ class _Schedule:
             return None
         key = name_key(value.get("region", named))
         if key not in self.regions:
-            taken = {region["id"] for region in self.regions.values()}
             own = value.get("region", "")
-            made = self._free(own if re.match(ID_PATTERN, own) else None, own or named, taken, "region")
+            made = self._free(own if re.match(ID_PATTERN, own) else None, own or named, self._region_ids, "region")
             self.regions[key] = {"id": made, "name": named}
         return str(self.regions[key]["id"])
 
@@ -248,9 +249,8 @@ class _Schedule:
         publisher = publisher or url.partition("://")[2].partition("/")[0].rpartition("@")[2]
         key = (url, publisher)
         if key not in self.sources:
-            taken = {source["id"] for source in self.sources.values()}
             source = {
-                "id": self._free(None, publisher, taken, "source"), "publisher": publisher,
+                "id": self._free(None, publisher, self._source_ids, "source"), "publisher": publisher,
                 "title": f"[{value['title']}]",  # what the row says, not the page's own headline
                 "url": url, "published": value.get("published"),
             }  # fmt: skip
