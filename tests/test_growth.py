@@ -1,5 +1,6 @@
 """Four times the facts cost about four times the time: nothing grows with the square."""
 
+import gc
 import json
 from datetime import datetime, timezone
 from time import process_time
@@ -38,13 +39,16 @@ def shown(data):
     show_report(Item(answer, look_up(schedule, "road")))
 
 
-def least_time(work, size):
-    """Return the least processor time of three runs on what `size` makes."""
+def least_time(work, given):
+    """Return the least processor time of three runs; the garbage collector rests, as it does in the program."""
     times = []
     for _ in range(3):
+        gc.collect()
+        gc.disable()
         start = process_time()
-        work(size)
+        work(given)
         times.append(process_time() - start)
+        gc.enable()
     return min(times)
 
 

@@ -135,4 +135,4 @@ def test_a_source_has_all_that_rests_on_it(show):
     assert [s.id for s in Bibliography(answer).sources] == ["late", "paper", "seed"]
     _, late = show("source:late", date(2026, 4, 1))
     assert (late.counts, late.resting) == (False, ())
-    assert late.reason == "it was published on 2 April 2026, which is not certainly by 1 Apr 2026"
+    assert late.reason == "it was published on 2 April 2026, after 1 Apr 2026"

@@ -315,8 +315,9 @@ def agree_in_monitoring(answer, rows, options):
     assert line.out.startswith(f"WITHDRAWAL {checked.json['state']} - ")
     numbers = dict(re.findall(r"'([^']+)'=(U|-?\d+)", line.out))
     samples = dict(re.findall(r"^(withdrawal_\w+\{.*\}) (\S+)$", metrics.out, flags=re.MULTILINE))
+    (selection,) = set(re.findall(r'selection="([^"]*)"', metrics.out))
     for key, row in rows.items():
-        mark = f'{{schedule="any",selection="all",deadline="{key}"'
+        mark = f'{{schedule="any",selection="{selection}",deadline="{key}"'
         assert numbers.get(key, "U") == ("U" if row["days_left"] is None else str(row["days_left"]))
         assert samples[f'withdrawal_deadline_status{mark},status="{row["status"]}"}}'] == "1"
         assert (

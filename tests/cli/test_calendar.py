@@ -136,7 +136,7 @@ def test_what_rests_on_the_users_record_says_so(tmp_path):
     [old], found = entries(before), {str(e["uid"]): e for e in entries(after)}
     new = found[old["uid"]]
     assert new["summary"].startswith("Completed on time (your own entry): Coalition's military mission ends in ")
-    assert "Completed on time by your own entry, " in new["description"]
+    assert "Completed on time, 20 Sep 2026, according to your own entry: They left" in new["description"]
     assert new["sequence"] > old["sequence"]
     assert new["last-modified"].dt >= old["last-modified"].dt
     own = [e for e in found.values() if e["summary"] == "They left"]

@@ -82,9 +82,9 @@ def test_between_two_known_by_days(run):
         "consolidation-explained-2026-01" not in ids
     )  # its only source shows no date, so it is known from the month's end
     text = run("diff", "--known", "2026-01-10", "2026-01-20").ok().out
-    assert text.startswith("What changed between what was known by 10 Jan 2026 and what was known by 20 Jan 2026\n")
+    assert text.startswith("What became known between 10 Jan 2026 and 20 Jan 2026\n")
     assert text.endswith(
-        "\nBefore, the record ended on 10 Jan 2026.\nAs of 22 Nov 2026, 12:00 (Asia/Baghdad), using only what was "
+        "\nAs known by 10 Jan 2026, the record ended on 10 Jan 2026.\nAs of 22 Nov 2026, 12:00 (Asia/Baghdad), using only what was "
         "published by 20 Jan 2026. The record ends on 20 Jan 2026.\n"
     )
 

@@ -200,4 +200,4 @@ def test_a_flag_may_be_repeated(run):
 def test_the_id_of_another_schedule_is_told_from_a_deadline(run, argv):
     said = run(*argv)
     assert said.code in (2, 3)
-    assert f"{argv[1].lower()} is another schedule: --schedule {argv[1].lower()}" in said.err + said.out
+    assert f"'{argv[1].lower()}' is a schedule; to use it, add --schedule {argv[1].lower()}" in said.err + said.out

@@ -58,7 +58,7 @@ def colleague(tmp_path):
 
 def test_an_empty_journal(person):
     assert person.ok("journal", "list") == (
-        "Your entries, for End of the US-led coalition's military mission in Iraq\n\n"
+        "Your entries: End of the US-led coalition's military mission in Iraq\n\n"
         f"No entries.\n\n0 entries in {person.journal}.\n"
     )
     assert json.loads(person.ok("journal", "list", "--json"))["entries"] == []
@@ -144,7 +144,7 @@ def test_retract_says_what_it_changes_and_leaves_the_line(person):
         "Kurdistan Region: ✓ completed on time (28 Sep 2026) → ? unknown (the record ends on 20 Mar 2026)\n"
     )
     assert person.journal.read_bytes().startswith(line)
-    assert person.ok("journal", "retract", FIRST) == f"{FIRST} is already retracted.\n"
+    assert person.ok("journal", "retract", FIRST) == f"Already retracted: {FIRST}\n"
     assert person.journal.read_bytes().count(b"\n") == 2
     retraction = json.loads(person.journal.read_bytes().splitlines()[1])
     assert (retraction["kind"], retraction["retracts"], retraction["source"]) == ("retracted", FIRST, None)

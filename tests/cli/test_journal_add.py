@@ -81,7 +81,7 @@ def test_people_see_whose_word_it_is(world):
     table = world.ok("status", "-r", "krg")
     assert "✓ completed on time *, 28 Sep 2026" in table
     assert (
-        "* marks what is based on your own entries (1 entry; see 'withdrawal journal list'; without: --no-journal)."
+        "* marks what is based on your own entries (1; to list them: withdrawal journal list; to leave them out: --no-journal)."
         in table
     )
     assert "you reviewed" not in table
@@ -99,10 +99,10 @@ def test_people_see_an_extension_and_a_review_as_theirs(world):
     world.ok("journal", "add", "extended", "krg", "--due", "2027-03", "--on", "2026-09-15", "--no-source")
     world.ok("journal", "add", "reviewed", "--through", "2026-11-01")
     table = world.ok("status", "-r", "krg")
-    assert "Mar 2027, by your entry, was Sep 2026" in table
+    assert "Mar 2027, according to your entry, was Sep 2026" in table
     assert "○ upcoming *" in table
     assert "The record ends on 20 Mar 2026; you reviewed events through 1 Nov 2026." in table
-    assert "* marks what is based on your own entries (2 entries; " in table
+    assert "* marks what is based on your own entries (2; " in table
 
 
 def test_people_see_what_the_record_itself_has(world):
@@ -135,7 +135,7 @@ def test_the_clock_shows_records_too(world):
     world.ok(*COMPLETED)
     clock = world.ok("countdown")
     assert "✓ completed on time *  28 Sep 2026" in clock
-    assert "* marks what is based on your own entries (1 entry; " in clock
+    assert "* marks what is based on your own entries (1; " in clock
 
 
 def test_accounts_and_other_listings_mark_records_too(world):

@@ -48,7 +48,7 @@ def test_validate_checks_every_file_and_fails_for_any(run, schedule_file, tmp_pa
     assert ran.code == 1
     assert ran.out == f"{good}: valid (1 region, 1 deadline, 0 events, 0 sites, 1 source)\n"
     assert ran.err.splitlines() == [
-        f"withdrawal: error: {bad}: covers_through: 'soon' is not a day (write it as text, as in '2026-03-20')",
+        f"withdrawal: error: {bad}: covers_through: 'soon' is not a day (write the year first, in four digits)",
         f"withdrawal: error: {tmp_path / 'gone.json'}: cannot be read (no such file or directory)",
     ]
 

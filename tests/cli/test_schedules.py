@@ -78,9 +78,9 @@ def test_a_folder_may_hold_other_json_and_no_schedule_twice(run, two):
     ran = run("status", "--schedule", folder)
     assert (ran.code, ran.stdout) == (1, b"")
     where = f"{folder / 'two.json'}: has the same id as {folder / 'again.json'}: 'other'"
-    assert ran.err == f"withdrawal: error: {where}\n"
+    assert ran.err == f"withdrawal: error: {where}\nhint: name each schedule once; two files need two ids\n"
     (folder / "broken.json").write_text("{", encoding="utf-8")
-    assert len(run("status", "--schedule", folder).err.splitlines()) == 2
+    assert len(run("status", "--schedule", folder).err.splitlines()) == 3
 
 
 @pytest.mark.parametrize(

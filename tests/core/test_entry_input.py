@@ -61,9 +61,9 @@ KINDS = "completed, handed-over, in-use, extended, cancelled, reported, reviewed
 DATES = f"a date is one of: {FORMS}, or today, yesterday, -7d"
 DAY_ = "write today, yesterday, -7d or 2026-11-22"
 PERCENT = "percent-encode spaces, quotation marks, angle brackets and non-ASCII characters"
-SCHEME = "it begins with https:// or http://"
+SCHEME = "a URL starts with https:// or http://"
 DEADLINES = "the deadlines are: federal, kurdistan"
-NO_SOURCE = "where there is none, say so with --no-source"
+NO_SOURCE = "if there is no page to cite, use --no-source"
 
 
 @pytest.mark.parametrize(
@@ -75,17 +75,17 @@ NO_SOURCE = "where there is none, say so with --no-source"
         ({"kind": "retracted"}, "there is no kind 'retracted'",
          "to retract an entry: withdrawal journal retract ID"),
         ({"target": "kurdstan"}, "there is no deadline 'kurdstan'", f"did you mean 'kurdistan'? {DEADLINES}"),
-        ({"target": None}, "completed needs an ID: it is about a deadline", "as in: withdrawal journal add completed ID"),
-        ({"kind": "cancelled", "target": None}, "cancelled needs an ID: it is about a deadline",
-         "as in: withdrawal journal add cancelled ID"),
-        ({"kind": "in-use", "target": None}, "in-use needs an ID: it is about a site",
-         "as in: withdrawal journal add in-use ID"),
-        ({"kind": "handed-over", "target": None}, "handed-over needs an ID: it is about a site",
-         "as in: withdrawal journal add handed-over ID"),
-        ({"target": "Ain al-Asad"}, "completed is about a deadline, and 'Ain al-Asad' is a site",
-         "of a site: handed-over, in-use"),
-        ({"kind": "in-use", "target": "KRG"}, "in-use is about a site, and 'KRG' is a deadline",
-         "of a deadline: completed, cancelled, extended"),
+        ({"target": None}, "completed needs the ID of a deadline", "write it as in: withdrawal journal add completed ID"),
+        ({"kind": "cancelled", "target": None}, "cancelled needs the ID of a deadline",
+         "write it as in: withdrawal journal add cancelled ID"),
+        ({"kind": "in-use", "target": None}, "in-use needs the ID of a site",
+         "write it as in: withdrawal journal add in-use ID"),
+        ({"kind": "handed-over", "target": None}, "handed-over needs the ID of a site",
+         "write it as in: withdrawal journal add handed-over ID"),
+        ({"target": "Ain al-Asad"}, "completed is about a deadline, but 'Ain al-Asad' is a site",
+         "for a site, use one of: handed-over, in-use, reported"),
+        ({"kind": "in-use", "target": "KRG"}, "in-use is about a site, but 'KRG' is a deadline",
+         "for a deadline, use one of: completed, cancelled, extended, reported"),
         ({"on": None}, "completed needs --on, the date on which it happened", DATES),
         ({"kind": "handed-over", "target": "ain-al-asad", "on": None},
          "handed-over needs --on, the date on which it happened", DATES),
@@ -97,17 +97,17 @@ NO_SOURCE = "where there is none, say so with --no-source"
          "--due: 'soon' is not a date (write the year first, in four digits)", DATES),
         ({"kind": "extended", "due": "9999"}, "--due: '9999' must end before 9999-12-31, the last day of the calendar",
          None),
-        ({"due": "2027"}, "--due is for extended, not for completed", None),
-        ({"through": "2026-11-01"}, "--through is for reviewed, not for completed", None),
+        ({"due": "2027"}, "--due is only for 'extended'", "leave --due out"),
+        ({"through": "2026-11-01"}, "--through is only for 'reviewed'", "leave --through out"),
         ({"kind": "reviewed", "target": None},
          "reviewed needs --through, the last day you have checked", DAY_),
         ({"kind": "reviewed", "through": "2026-11-01"}, "reviewed takes no ID: it is about the whole schedule",
          "leave 'kurdistan' out"),
         ({"kind": "reviewed", "target": None, "through": "2026-11"}, "--through: '2026-11' is not a date", DAY_),
         ({"kind": "reviewed", "target": None, "on": None, "through": "2026-11-23"},
-         "--through: 2026-11-23 is in the future", "name 2026-11-22 or a day before it"),
-        ({"kind": "reported"}, "reported needs --title: what is reported?", None),
-        ({"kind": "reported", "title": " "}, "reported needs --title: what is reported?", None),
+         "--through: 2026-11-23 is in the future", "give 2026-11-22 or an earlier day"),
+        ({"kind": "reported"}, "reported needs --title, what is reported, in a few words", None),
+        ({"kind": "reported", "title": " "}, "reported needs --title, what is reported, in a few words", None),
         ({"source": None}, "completed needs --source URL, the page that says so", NO_SOURCE),
         ({"no_source": True}, "--source and --no-source cannot be combined", "leave one of them out"),
         ({"source": "ftp://example.org"}, "--source: 'ftp://example.org' is not an http(s) URL", SCHEME),

@@ -180,7 +180,7 @@ FAILURES = {
     "truncated": (sends(b'{"id"', Content_Length="1000"), "ended after 5 of 1000 bytes"),
     "truncated chunk": (
         sends(b"64\r\n{", Transfer_Encoding="chunked"),
-        "cannot be fetched (the answer ended too early)",
+        "cannot be fetched (the response ended too early)",
     ),
     "declared too large": (sends(Content_Length=str(2**40)), "is larger than 0 MiB"),
     "too large": (sends(b"x" * 5000), "is larger than 0 MiB"),
@@ -226,10 +226,10 @@ def test_a_server_that_says_nothing_is_given_up(server, folder, monkeypatch):
     monkeypatch.setattr(fetch, "SECONDS", 0.2)
     done = threading.Event()
     server.act = lambda _: done.wait(20)
-    with pytest.raises(DataError, match=r"cannot be fetched \(no byte in 0 seconds\)"):
+    with pytest.raises(DataError, match=r"cannot be fetched \(no data for 0 seconds\)"):
         fetch_schedule(server.url, folder)
     server.act = lambda handler: (sends(b"{", Content_Length="9")(handler), done.wait(20))
-    with pytest.raises(DataError, match=r"cannot be fetched \(no byte in 0 seconds\)"):
+    with pytest.raises(DataError, match=r"cannot be fetched \(no data for 0 seconds\)"):
         fetch_schedule(server.url, folder)
     done.set()
 

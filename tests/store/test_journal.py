@@ -105,7 +105,7 @@ def test_utf_16_is_named(path, encoding, text):
 def test_other_files_are_refused_and_stay_as_they_are(path, text):
     write(path, text)
     for act in (lambda: read_journal(path), lambda: append_entry(path, entry())):
-        with pytest.raises(DataError, match="is not a journal: no line of it is an entry"):
+        with pytest.raises(DataError, match="is not a journal: none of its lines is an entry"):
             act()
     assert Path(path).read_bytes() == text
 

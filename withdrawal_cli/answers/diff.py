@@ -193,7 +193,9 @@ _MOST_EVENTS, _MOST_DATES = 5, 3
 def diff_document(several: Sequence[Changes], *, whole: bool = False) -> Document:
     """Return what changed: statuses, events and dates; with `whole` all of them, else those that matter most."""
     first = several[0]
-    title = one_line(f"What changed between {_moment(first.before, first)} and {_moment(first.after, first)}")
+    is_known = first.before.known_by != first.after.known_by
+    what = "What became known" if is_known else "What changed"
+    title = one_line(f"{what} between {_moment(first.before, first)} and {_moment(first.after, first)}")
     answers = [changes.after for changes in several]
     sections = tuple(_sections(several, answers, whole=whole))
     notes = tuple(note for changes in several for note in _notes(changes))
@@ -258,13 +260,15 @@ def _event(event: Event, *, whole: bool) -> str:
 def _moment(answer: Answer, changes: Changes) -> str:
     """Return what distinguishes the two answers: the known-by day if it differs, else the as-of."""
     if changes.before.known_by != changes.after.known_by and answer.known_by is not None:
-        return f"what was known by {day_words(answer.known_by)}"
+        return day_words(answer.known_by)
     zone = one_line(answer.schedule.timezone)
     return instant_words(answer.as_of, zone).removesuffix(f" ({zone})")
 
 
 def _notes(changes: Changes) -> Iterator[str]:
     if changes.before.covers_through != changes.after.covers_through:
-        yield f"Before, the record ended on {day_words(changes.before.covers_through)}."
+        known = changes.before.known_by
+        by = f"As known by {day_words(known)}" if known else "Before"
+        yield f"{by}, the record ended on {day_words(changes.before.covers_through)}."
     if changes.before.known_by == changes.after.known_by and changes.before.day >= changes.after.covers_through:
         yield "The record ends before these days; later developments are not in it."

@@ -199,5 +199,7 @@ def explain_excluded_source(source: Source, answer: Answer) -> str:
     """Return why a source is left out, as part of a sentence."""
     known_by = day_words(answer.known_by or answer.day)
     if source.published is None:
-        return f"it has no date, and tells of what happened after {known_by}"
-    return f"it was published {on_words(source.published)}, which is not certainly by {known_by}"
+        return f"it is undated and reports events after {known_by}"
+    first, limit = source.published.earliest, answer.known_by or answer.day
+    after = "after" if first is not None and first > limit else "possibly after"
+    return f"it was published {on_words(source.published)}, {after} {known_by}"

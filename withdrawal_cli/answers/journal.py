@@ -155,7 +155,7 @@ _STATES = {
 _REASONS = {
     State.SUPERSEDED: "superseded: you added a later entry on the same thing.",
     State.DANGLING: "dangling: the schedule does not have what the entry refers to, so it does not count.",
-    State.OTHER_SCHEDULE: "An entry for another schedule counts with --schedule and its id or file.",
+    State.OTHER_SCHEDULE: "To use an entry for another schedule, name that schedule with --schedule.",
 }
 
 
@@ -178,9 +178,7 @@ def journal_document(several: Sequence[JournalList]) -> Document:
     notes = [f"{count(len(resolved), 'entry', 'entries')} in {listed.path}{counting}."]
     notes += [reason for state, reason in _REASONS.items() if state in states]
     table = Table(columns, rows, "No entries.")
-    return Document(
-        one_line(f"Your entries, for {schedule.title}"), (Section("", (table,)),), tuple(map(one_line, notes))
-    )
+    return Document(one_line(f"Your entries: {schedule.title}"), (Section("", (table,)),), tuple(map(one_line, notes)))
 
 
 def entry_line(entry: Entry, schedule: Schedule) -> str:

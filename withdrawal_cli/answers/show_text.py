@@ -235,7 +235,7 @@ class _Page:
                 *(Paragraph(one_line(text)) for text in (e.quote and f"“{e.quote}”", e.detail) if text),
             ),
         )
-        yield _cited_by("What is based on it", subject.resting, "No status or report on a site.")
+        yield _cited_by("What is based on it", subject.resting, "Nothing.")
         yield from self.bibliography()
 
     def site(self, site: Site) -> Iterator[Section]:

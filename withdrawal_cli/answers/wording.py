@@ -100,7 +100,7 @@ def due_quote(a: Assessment) -> str:
 
 def due_cell(a: Assessment) -> Cell:
     """Return the due date with its source's wording and the earlier due dates; the user's words are not quoted."""
-    said = "by your entry" if a.due_by else due_quote(a)
+    said = "according to your entry" if a.due_by else due_quote(a)
     was = f"was {', '.join(map(date_words, a.amended_from))}" if a.amended_from else ""
     return cell(date_words(a.due), ", ".join(filter(None, (said, was))))
 
@@ -247,8 +247,8 @@ def as_of_notes(answer: Answer, *, public: bool = False, ends: bool = True) -> I
         yield f"Based in part on {count(entries, 'entry', 'entries')} of the publisher's own."
     elif entries:
         again = answer.reread if answer.reread.count("--schedule") < 2 else ""
-        see = f"see 'withdrawal journal list{again}'; without: --no-journal"
-        yield f"* marks what is based on your own entries ({count(entries, 'entry', 'entries')}; {see})."
+        see = f"to list them: withdrawal journal list{again}; to leave them out: --no-journal"
+        yield f"* marks what is based on your own entries ({entries}; {see})."
     known = f", using only what was published by {day_words(answer.known_by)}" if answer.known_by else ""
     as_of = instant_words(answer.as_of, one_line(answer.schedule.timezone))
     own, whose = answer.record_ends_on, "the publisher" if public else "you"
@@ -296,7 +296,7 @@ def unknown_notes(answer: Answer) -> Iterator[str]:
         names = Names(answer)
         name = names.of(unknown[0])
         one = f"the {name} deadline" if name in answer.region_names.values() else f"the deadline “{name}”"
-        which = f"{one} was" if len(unknown) == 1 else f"{len(unknown)} deadlines were"
+        which = f"{one} was" if len(unknown) == 1 else f"{len(unknown)} of the deadlines were"
         example, ends = unknown[0].deadline.id if len(unknown) == 1 else "ID", _record_ends(answer)
         yield (
             f"{ends[0].upper()}{ends[1:]}, so it cannot show whether {which} met. "

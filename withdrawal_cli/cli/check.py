@@ -112,7 +112,7 @@ def check(
     names: Names = None,
     warning: Annotated[
         int | None,
-        _days("WARNING when at most this many days are left to a last day.", WARNING_DAYS, "--warning", "-w"),
+        _days("WARNING when at most this many days are left until the last day.", WARNING_DAYS, "--warning", "-w"),
     ] = None,
     critical: Annotated[
         int | None, _days("CRITICAL when at most this many days are left.", CRITICAL_DAYS, "--critical", "-c")
@@ -160,7 +160,7 @@ def _thresholds(warning: int | None, critical: int | None, max_age: int | None, 
     if warning is not None and critical is not None and critical > warning:
         raise UsageError(
             f"--critical {critical} is more than --warning {warning}",
-            hint="fewer days left are worse: give --warning the larger number",
+            hint="give --warning the larger number of days",
         )
     if unknown.lower() not in _STATES:
         raise UsageError(f"--unknown: {unknown!r} is not a state", hint=choices_hint(unknown, "states", _STATES))

@@ -106,7 +106,7 @@ app = typer.Typer(cls=LazyGroup, rich_markup_mode=None, pretty_exceptions_enable
 def withdrawal(
     version: bool = typer.Option(False, "--version", "-V", help="Show the program's name and version."),
 ) -> None:
-    """Track public commitments with deadlines: where each one stands, how certain that is, and on what evidence."""
+    """Track public commitments with deadlines: where each one stands, how certain that is, and what the evidence is."""
     if version:
         typer.echo(f"withdrawal {__version__}")
         raise typer.Exit

@@ -139,7 +139,7 @@ def schedules_hinted(words: Iterable[str]) -> Iterator[None]:
         other = known_schedules(None).keys() & {name_key(word) for word in words}
         if not other:
             raise
-        hint = f"{min(other)} is another schedule: --schedule {min(other)}"
+        hint = f"{min(other)!r} is a schedule; to use it, add --schedule {min(other)}"
         raise UsageError(*error.problems, hint=hint) from None
 
 
@@ -175,7 +175,7 @@ def read_known_by(text: str, schedule: Schedule, now: datetime, called: str) -> 
     """Parse a known-by day. Raises `UsageError` for a day in the future."""
     day = read_day(text, schedule, now, called, PAST_DAY_FORMS)
     if day > day_of(in_zone(now, schedule.zone)):
-        raise UsageError(f"{called}: {day} is in the future", hint="name today or a day before it")
+        raise UsageError(f"{called}: {day} is in the future", hint="give today or an earlier day")
     return day
 
 
@@ -291,10 +291,12 @@ def schedules_for(given: Sequence[str] | None, env: Env) -> list[Schedule]:
 
 def first_faults(error: DataError, where: str) -> DataError:
     """Shorten an error to its first problems and the number of the others."""
+    from withdrawal_cli.text.words import count
+
     more = len(error.problems) - _MOST_FAULTS
     if more <= 0:
         return error
-    rest = f"{where}{more} more problems; 'withdrawal schedule validate' lists all"
+    rest = f"{where}{count(more, 'more problem')}; 'withdrawal schedule validate' lists them all"
     return DataError(*error.problems[:_MOST_FAULTS], rest, hint=error.hint)
 
 

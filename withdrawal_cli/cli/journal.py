@@ -181,7 +181,7 @@ def retract(
     entries = read_and_warn(path, env, torn_ok=True).entries
     found = find_entry(entries, entry)
     if any(j.entry is found and j.state is State.RETRACTED for j in resolve(about, entries)):
-        env.write(f"{found.id} is already retracted.\n")
+        env.write(f"Already retracted: {found.id}\n")
         return
     now = clock_in(about, env)
     saved = _save(path, make_retraction(found, about, now, env.new_id()), env)
@@ -253,7 +253,7 @@ def merge(
 
     env: Env = ctx.obj
     if output is not None and journal is not None:
-        raise UsageError("--output leaves your journal alone, so --journal has no use", hint="leave one of them out")
+        raise UsageError("--journal and --output cannot be combined", hint="leave one of them out")
     others = [_others(file, env) for file in files]
     if output is not None:
         deliver([merge_journals(others)], Output(json=True, output=output), env)
@@ -276,13 +276,15 @@ Examples:
 @app.command(epilog=VERIFY_EXAMPLES)
 def verify(
     ctx: typer.Context,
-    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="Journals; by default yours.")] = None,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]...", help="Journals to check. [default: yours]")
+    ] = None,
     schedule: ScheduleOption = None,
     journal: JournalOption = None,
 ) -> None:
     """Check every line of a journal.
 
-    Also checks that what its entries refer to exists. Exits with 1 if there is a problem.
+    Also checks that everything its entries refer to exists. Exits with 1 if there is a problem.
     """
     from withdrawal_cli.core.entries import reference_problems
     from withdrawal_cli.store.files import read_file

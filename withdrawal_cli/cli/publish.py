@@ -40,8 +40,8 @@ def publish(
 ) -> None:
     """Write the tracker as a static site for any host.
 
-    A page with live clocks, cards to embed, badges, JSON, calendar, feed and picture. The folder is replaced in one
-    step, so visitors never see a half-written site; a folder that publish did not create is refused.
+    A page with live clocks, plus cards to embed, badges, JSON, a calendar, a feed and a picture. The folder is replaced
+    in one step, so visitors never see a half-written site; a folder that publish did not create is refused.
     """
     from withdrawal_cli.site.files import Part, Site, site_files
     from withdrawal_cli.site.folder import refuse_folder, replace_site

@@ -51,7 +51,7 @@ def validate(
 ) -> None:
     """Check schedule files.
 
-    Names every problem with its place, value and rule, and then exits with 1.
+    Reports every problem: where, which value, which rule. Exits with 1 if there is one.
     """
     from withdrawal_cli.store.schedules import find_schedules, load_schedule
 
@@ -98,7 +98,7 @@ def review(
 ) -> None:
     """List what an editor should look at next.
 
-    Oldest first: single origins, missing dates and copies, old coverage.
+    Lists facts with only one origin, missing dates and copies, and old coverage, oldest first.
     """
     from withdrawal_cli.answers import schedule as answer
     from withdrawal_cli.cli.inputs import clock_in, schedule_for
@@ -126,13 +126,13 @@ def schema(
     answer: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ANSWER]", help="The command whose JSON to describe.", show_default=False, autocompletion=answers
+            metavar="[ANSWER]", help="The command whose JSON it describes.", show_default=False, autocompletion=answers
         ),
     ] = None,
 ) -> None:
-    """Print a JSON Schema: of the schedule document, or of an answer.
+    """Print the JSON Schema of the schedule document, or of an answer.
 
-    ANSWER is the command whose JSON is described, with -list for several schedules.
+    ANSWER is a command, as in status; add -list for its answer about several schedules, as in status-list.
     """
     from withdrawal_cli.formats.json import ANSWERS, LISTS, answer_schema, schedule_schema
 
@@ -220,13 +220,13 @@ def fetch(
     url: Annotated[str, typer.Argument(metavar="URL", help="An https URL.", show_default=False)],
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to this file, not to your data folder."),
+        typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of your data folder."),
     ] = None,
     sha256: Annotated[
-        str | None, typer.Option("--sha256", metavar="HEX", help="Refuse a file that has another SHA-256.")
+        str | None, typer.Option("--sha256", metavar="HEX", help="Refuse a file whose SHA-256 differs.")
     ] = None,
 ) -> None:
-    """Fetch a schedule from the web, or a newer version.
+    """Fetch a schedule, or a newer version of one, from the web.
 
     Then name it with --schedule ID. This is the only command that uses the network. The file is checked first, and
     replaces the older one only if it is a valid schedule. An unchanged file is not downloaded again.
@@ -289,9 +289,9 @@ def init(
 ) -> None:
     """Write a schedule to start from.
 
-    It has an example of each entry, or the rows of a spreadsheet. An existing file is never overwritten. Columns of
-    SHEET, of which only title is required: title, due, wording, who, region, source URL, publisher, published, tags,
-    completed. What 'status --format csv' writes is read, too.
+    It contains an example of each kind of item, or the rows of a spreadsheet. An existing file is never overwritten.
+    Columns of SHEET, of which only title is required: title, due, wording, who, region, source URL, publisher,
+    published, tags, completed. It also reads the output of 'status --format csv'.
     """
     from withdrawal_cli.store.files import read_file, write_file
     from withdrawal_cli.store.schedules import template

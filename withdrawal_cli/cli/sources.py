@@ -38,7 +38,7 @@ def sources(
     out: Output,
     unarchived: Annotated[bool, typer.Option("--unarchived", help="Only sources without an archived copy.")] = False,
 ) -> None:
-    """List the sources, with how many facts cite each."""
+    """List the sources and the number of facts that cite each."""
     found = [Bibliography(each.answer(), each.regions, unarchived=unarchived) for each in read_queries(query, ctx.obj)]
     width = ctx.obj.width
     columns = None if width is None or choose_format(out) != "table" else width - _BESIDE_TITLES

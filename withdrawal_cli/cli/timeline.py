@@ -51,10 +51,13 @@ def timeline(
     kind: Annotated[
         list[str] | None,
         typer.Option(
-            "--kind", metavar="KIND", help=f"Only this: {', '.join(KINDS)}. Repeatable.", autocompletion=one_of(KINDS)
+            "--kind",
+            metavar="KIND",
+            autocompletion=one_of(KINDS),
+            help=f"Only this kind: {', '.join(KINDS)}. Repeatable.",
         ),
     ] = None,
-    whole: Annotated[bool, typer.Option("--all", help="Also earlier events, and context.")] = False,
+    whole: Annotated[bool, typer.Option("--all", help="Also show earlier events and context.")] = False,
 ) -> None:
     """Draw the events and deadlines in order.
 

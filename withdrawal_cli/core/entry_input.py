@@ -54,7 +54,8 @@ def _unfit(schedule: Schedule, kind: EntryKind, name: str, about: str) -> UsageE
     if other is not None:
         kinds = ", ".join(k.value for k, what in ABOUT.items() if what == other.type)
         return UsageError(
-            f"{kind.value} is about a {about}, and {name!r} is a {other.type}", hint=f"of a {other.type}: {kinds}"
+            f"{kind.value} is about a {about}, but {name!r} is a {other.type}",
+            hint=f"for a {other.type}, use one of: {kinds}, reported",
         )
     entries = schedule.deadlines if about == "deadline" else schedule.sites
     ids = [entry.id for entry in entries]
@@ -144,10 +145,10 @@ def _check_target(typed: EntryInput, kind: EntryKind) -> None:
         if typed.through is None:
             raise UsageError(f"{word} needs --through, the last day you have checked", hint=_DAY_HINT)
     elif typed.through is not None:
-        raise UsageError(f"--through is for {EntryKind.REVIEWED.value}, not for {word}")
+        raise UsageError(f"--through is only for '{EntryKind.REVIEWED.value}'", hint="leave --through out")
     elif typed.target is None and kind is not EntryKind.REPORTED:
         raise UsageError(
-            f"{word} needs an ID: it is about a {ABOUT[kind]}", hint=f"as in: withdrawal journal add {word} ID"
+            f"{word} needs the ID of a {ABOUT[kind]}", hint=f"write it as in: withdrawal journal add {word} ID"
         )
 
 
@@ -157,16 +158,16 @@ def _check_options(typed: EntryInput, kind: EntryKind) -> None:
     if kind is EntryKind.EXTENDED and typed.due is None:
         raise UsageError(f"{word} needs --due, the new due date", hint=_DATE_HINT)
     if kind is not EntryKind.EXTENDED and typed.due is not None:
-        raise UsageError(f"--due is for {EntryKind.EXTENDED.value}, not for {word}")
+        raise UsageError(f"--due is only for '{EntryKind.EXTENDED.value}'", hint="leave --due out")
     if kind in _DATED_KINDS and typed.on is None:
         raise UsageError(f"{word} needs --on, the date on which it happened", hint=_DATE_HINT)
     if kind is EntryKind.REPORTED and not (typed.title or "").strip():
-        raise UsageError(f"{word} needs --title: what is reported?")
+        raise UsageError(f"{word} needs --title, what is reported, in a few words")
     if typed.source is not None and typed.no_source:
         raise UsageError("--source and --no-source cannot be combined", hint="leave one of them out")
     if typed.source is None and not typed.no_source and kind is not EntryKind.REVIEWED:
         raise UsageError(
-            f"{word} needs --source URL, the page that says so", hint="where there is none, say so with --no-source"
+            f"{word} needs --source URL, the page that says so", hint="if there is no page to cite, use --no-source"
         )
 
 
@@ -193,7 +194,7 @@ def _reviewed_day(text: str, now: dt.datetime, schedule: Schedule) -> dt.date:
         raise UsageError(f"--through: {error}", hint=_DAY_HINT) from None
     today = day_in(now, schedule.zone)
     if day > today:
-        raise UsageError(f"--through: {day} is in the future", hint=f"name {today} or a day before it")
+        raise UsageError(f"--through: {day} is in the future", hint=f"give {today} or an earlier day")
     return day
 
 
@@ -211,7 +212,7 @@ def _text(option: str, text: str | None) -> str | None:
 def _link(text: str) -> str:
     scheme, _, rest = text.partition("://")
     if scheme.lower() not in ("http", "https") or not rest.strip("/"):
-        raise UsageError(f"--source: {text!r} is not an http(s) URL", hint="it begins with https:// or http://")
+        raise UsageError(f"--source: {text!r} is not an http(s) URL", hint="a URL starts with https:// or http://")
     if not re.match(URL_PATTERN, text) or len(text) > 4000:
         raise UsageError(f"--source: {text[:60]!r} is not a valid URL", hint=URL_HINT)
     return text

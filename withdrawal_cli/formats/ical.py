@@ -235,9 +235,9 @@ class _Texts:
             due = f"{date_words(a.due)} {due_quote(a)}".rstrip()
             lines.append(f"Due: {due}. {_in_time(a.due)}")
         if a.amended_from:
-            by = f" by {self._own}" if a.due_by else ""
+            by = f", according to {self._own}" if a.due_by else ""
             earlier = list(map(date_words, a.amended_from))
-            lines.append(f"Moved{by} from {listed(earlier, 8)}.")
+            lines.append(f"Moved from {listed(earlier, 8)}{by}.")
         lines.append(self._ending(a))
         if others := other_dues(a):
             lines.append(f"Other reported dates: {listed(others, 8)}.")
@@ -272,8 +272,8 @@ class _Texts:
         record = f"The record ends on {long_day(self._record_ends_on)}"
         if a.decided_by is None:
             return f"{record} and reports no completion; later developments are not in it."
-        by = f" by {self._own}" if a.decided_by.by else ""
-        return f"{_outcome(a)}{by}, {date_words(a.decided_by.on)}: {a.decided_by.title}. {record}."
+        by = f", according to {self._own}" if a.decided_by.by else ""
+        return f"{_outcome(a)}, {date_words(a.decided_by.on)}{by}: {a.decided_by.title}. {record}."
 
     def _list_sources(self, ids: tuple[str, ...]) -> Iterator[str]:
         yield "Sources:" if ids else "No source."

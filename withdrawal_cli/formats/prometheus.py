@@ -36,7 +36,7 @@ def _families(checks: Sequence[Check]) -> Iterator[str]:
         [(labels, d.state) for labels, d, _ in entries],
     )  # fmt: skip
     yield _family(
-        "withdrawal_deadline_status", "Status of a deadline: 1 for the status that it has, 0 for each other one.",
+        "withdrawal_deadline_status", "Status of a deadline: 1 for the status that it has, 0 for every other.",
         [
             ({**labels, "status": status.value}, int(d.assessment.status is status))
             for labels, d, _ in entries

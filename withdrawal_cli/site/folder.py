@@ -132,7 +132,7 @@ def _refuse_strangers(folder: str, target: str) -> None:
         more = f" and {len(strange) - 1} more" if len(strange) > 1 else ""
         raise DataError(
             f"{folder}: holds {strange[0]!r}{more}, which publish did not write and would remove",
-            hint="move it elsewhere; what a host needs beside the site goes into a copy of the folder",
+            hint="move it elsewhere; if your host needs extra files, add them to a copy of the folder",
         )
 
 

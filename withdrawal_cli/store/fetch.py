@@ -81,7 +81,9 @@ def fetch_schedule(
     """
     parts = _checked(url)
     if sha256 is not None and not _SHA256.fullmatch(sha256):
-        raise UsageError(f"--sha256: {sha256[:80]!r} is not a SHA-256 digest", hint="it has 64 hexadecimal digits")
+        raise UsageError(
+            f"--sha256: {sha256[:80]!r} is not a SHA-256 digest", hint="a SHA-256 digest has 64 hexadecimal digits"
+        )
     kept = _known(folder, url, output)
     response = _download(url, parts, kept, progress)
     if response.data is None:
@@ -107,7 +109,10 @@ def _path_for(schedule: Schedule, parts: SplitResult, folder: str | None, output
             raise DataError("there is no data folder for the user", hint="name a file: --output FILE")
         return os.path.join(folder, f"{schedule.id}{ending}")
     if (ending == ".toml") is not output.lower().endswith(".toml"):
-        raise UsageError(f"--output: {output!r} does not end in {ending}", hint="what is fetched is written unchanged")
+        raise UsageError(
+            f"--output: {output!r} does not end in {ending}",
+            hint=f"the file is saved as fetched: give it the extension {ending}",
+        )
     return output
 
 
@@ -124,7 +129,7 @@ def _checked(url: str) -> SplitResult:
     if parts.username is not None:
         raise UsageError(f"{url.rpartition('@')[2]!r}: URLs with a user name are not accepted", hint="leave it out")
     if parts.scheme.lower() == "http" and not _is_loopback(host):
-        raise UsageError(f"{url!r}: plain http is only for this machine", hint="use https")
+        raise UsageError(f"{url!r}: plain http is accepted only for this machine", hint="use https")
     return parts
 
 
@@ -200,9 +205,9 @@ def _reason(error: Exception) -> str:
     """Return why something could not be fetched, in a few words."""
     inner = error.reason if isinstance(error, URLError) else error
     if isinstance(inner, TimeoutError):
-        return f"no byte in {SECONDS:.0f} seconds"
+        return f"no data for {SECONDS:.0f} seconds"
     if isinstance(inner, IncompleteRead):
-        return "the answer ended too early"
+        return "the response ended too early"
     if isinstance(inner, OSError):
         said = getattr(inner, "verify_message", None) or inner.strerror or str(inner)
     else:

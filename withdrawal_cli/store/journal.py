@@ -57,7 +57,10 @@ def journal_bytes(path: str) -> bytes:
     if _is_utf_16(data):
         raise DataError(f"{path}: is UTF-16 text; a journal is UTF-8", hint="save it as UTF-8")
     if is_foreign(data):
-        raise DataError(f"{path}: is not a journal: no line of it is an entry", hint="name another file with --journal")
+        raise DataError(
+            f"{path}: is not a journal: none of its lines is an entry",
+            hint="check the file name, or name another with --journal",
+        )
     return data
 
 

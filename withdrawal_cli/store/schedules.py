@@ -111,6 +111,7 @@ def load_schedules(paths: Iterable[str]) -> list[Schedule]:
             continue
         if schedule.id in of_id:
             problems.append(f"{path}: has the same id as {of_id[schedule.id]}: {schedule.id!r}")
+            hints.append("name each schedule once; two files need two ids")
         of_id[schedule.id] = path
         schedules.append(schedule)
     if problems:

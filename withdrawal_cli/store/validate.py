@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 
-from withdrawal_cli.core.edtf import FORMS, DateError, ImpreciseDate
+from withdrawal_cli.core.edtf import FORMS, DateError, ImpreciseDate, parse_date
 from withdrawal_cli.core.schedule import URL_HINT, Language, Schedule, Shape, Url
 from withdrawal_cli.store.decode import decode_own, is_deadline_zone, is_zone
 
@@ -122,13 +122,24 @@ def _bare(kind: Any) -> Any:
     return next((k for k in get_args(kind) if k is not type(None)), kind) if type(None) in get_args(kind) else kind
 
 
+def _day_rule(value: Any) -> str:
+    """Return why a value is not a day: it is no text, no date, or a date that is not one day."""
+    if not isinstance(value, str):
+        return f"{shown(value)} is not a day (write it as text, as in '2026-03-20')"
+    try:
+        parse_date(value)
+    except DateError as error:
+        return str(error).replace(" is not a date ", " is not a day ", 1)
+    return f"{shown(value)} is not a single day (write it as in '2026-03-20')"
+
+
 def _rule(value: Any, kind: Any, error: Exception) -> str:
     if isinstance(error.__cause__, DateError):
         return str(error.__cause__)
     if kind is ImpreciseDate:
         return f"{shown(value)} is not a date (write it as text, as in {FORMS.split(', ')[1]!r})"
     if kind is dt.date:
-        return f"{shown(value)} is not a day (write it as text, as in '2026-03-20')"
+        return _day_rule(value)
     if get_origin(kind) is Literal:
         return f"{shown(value)} is not a version of the schedule document that this program reads (it reads 1)"
     if isinstance(kind, type) and issubclass(kind, Enum):

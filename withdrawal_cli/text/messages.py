@@ -86,7 +86,7 @@ MESSAGES = {
     "picture.no-region": "No region", "picture.deadline": "deadline", "picture.range": "date falls in this range",
     "picture.gap": "gap", "picture.more": "+n: n more at that time",
     "picture.uncovered": "not covered: after {date}",
-    "picture.shown": "The {n} that matter most of {all} events and deadlines.",
+    "picture.shown": "The {n} most important of {all} events and deadlines.",
     # cards
     "card.due": "Due {date}", "card.moved": "moved from {dates}", "card.own": "Publisher’s own entry",
     "card.others": "Other reported dates: {dates}.", "card.others-link": "Who gave which date",
@@ -106,8 +106,8 @@ MESSAGES = {
     "language.tr": "Turkish", "language.uk": "Ukrainian", "language.zh": "Chinese",
     "card.beside": "Also given as {date} ({who}): {outcome}.",
     "card.beside-open": "Also given as {date} ({who}).",
-    "rule.completed": "Only a report of completion makes a deadline completed, and it is late when it is dated after "
-    "the last day.",
+    "rule.completed": "A deadline counts as completed only when a source reports its completion, and as late when that "
+    "completion is dated after the last day.",
     "rule.cancelled": "A cancellation ends the deadline, whatever its date.",
     "rule.open": "The due date has not passed in the time zone {zone}, and no report of completion is on record.",
     "rule.overdue": "The last day has passed, and the record, which covers the days after it, reports no completion.",

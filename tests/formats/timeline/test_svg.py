@@ -234,4 +234,4 @@ def test_a_condensed_picture_has_a_label_for_each_mark_and_says_how_many_it_leav
     root = hold(to_timeline_svg(made))
     said = [t.text for t in root.iter(f"{SVG}text")]
     assert sum("title e" in text for text in said) == 15
-    assert said[-1] == "The 16 that matter most of 61 events and deadlines."
+    assert said[-1] == "The 16 most important of 61 events and deadlines."
