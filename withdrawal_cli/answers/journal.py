@@ -25,7 +25,7 @@ def contribution(schedule: Schedule) -> dict[str, list[dict[str, Any]]]:
     """Return the user's events that count and the sources they cite, with the keys of the schedule document.
 
     `schedule` includes the entries. The new ids describe the event and are not in the document yet. Null keys are left
-    out. A source that the document already has is only cited.
+    out, except `published`. A source that the document already has is only cited.
     """
     taken = {e.id for e in schedule.events} | {s.id for s in schedule.sources}
     ids: dict[str, str] = {}

@@ -19,7 +19,7 @@ from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import origins_of, ranked
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, row
 from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count, date_words, day_words, edtf_words
+from withdrawal_cli.text.words import count, date_words, day_words
 
 Origin = Literal["bundled", "fetched"]
 
@@ -87,7 +87,7 @@ def _cells(known: ScheduleRow) -> tuple[Cell, ...]:
         cell(known.id, "fetched" if known.origin == "fetched" else ""),
         known.title,
         statuses or "none",
-        cell(edtf_words(known.covers_through.isoformat()) or "", f"{count(since, 'day')} ago" if since > 0 else ""),
+        cell(day_words(known.covers_through), f"{count(since, 'day')} ago" if since > 0 else ""),
     )
 
 

@@ -9,7 +9,7 @@ import typer
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.inputs import read_queries
 from withdrawal_cli.cli.options import Filters, Output, QueryOptions, with_shared_options
-from withdrawal_cli.cli.output import choose_format, deliver
+from withdrawal_cli.cli.output import deliver
 from withdrawal_cli.core.assess import Answer, Status, counting_events
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
@@ -58,7 +58,6 @@ def calendar(
     if no_remind and remind:
         raise UsageError("--remind and --no-remind cannot be combined", hint="leave one of them out")
     out = Output(format="ical", output=output, formats=("ical",))
-    choose_format(out)
     reminders = () if no_remind else tuple(remind or REMIND_DAYS)
     asked = [(each.answer(), each.regions) for each in read_queries(query, env, filters)]
     calendars = [(answer, counting_events(answer, regions) if events else ()) for answer, regions in asked]

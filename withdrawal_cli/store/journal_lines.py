@@ -128,7 +128,7 @@ def is_foreign(data: bytes) -> bool:
 
 
 def _decode(line: bytes) -> list[Entry | str | bytes]:
-    """Yield the content of a line: an entry, a problem, or the line itself if a newer version wrote it.
+    """Return the content of a line: an entry, a problem, or the line itself if a newer version wrote it.
 
     There may be several, because concatenating files can join two lines.
     """

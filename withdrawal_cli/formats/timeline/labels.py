@@ -1,4 +1,4 @@
-"""Placement the marks and labels of a lane without overlap; rows are filled from the first upwards."""
+"""Place the marks and labels of a lane without overlap; rows are filled from the first upwards."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Lane(Struct, frozen=True):
 
 
 def place(marks: Sequence[Marker], room: Lane) -> list[Placement | None]:
-    """Placement marks, the most important first; None for a mark without room.
+    """Place marks, the most important first; None for a mark without room.
 
     A label is beside its mark, and moves the mark to a row with room for both, unless that leaves other marks without
     room; then it gets what room is left. The label of a key mark may cost one other mark its place.
@@ -83,7 +83,7 @@ class _Rows:
         self.refused: set[tuple[int, int, int]] = set()
 
     def place_all(self, marks: Sequence[Marker], together: Callable[[Marker], bool]) -> list[Placement | None]:
-        """Placement each mark, together with its label if that is in `together`, then the remaining labels."""
+        """Place each mark, together with its label if that is in `together`, then the remaining labels."""
         places = [(together(mark) and self.mark_and_label(mark)) or self.mark_alone(mark) for mark in marks]
         return [put and self.add_label(mark, put) for mark, put in zip(marks, places, strict=True)]
 
