@@ -321,12 +321,12 @@ def _bare(text: str, name: str) -> str:
 def on_words(when: ImpreciseDate) -> str:
     """Return when something happened, with its preposition.
 
-    >>> [on_words(ImpreciseDate.parse(text)) for text in ("2026-01-16/2026-01-18", "2026-09-30/2026-10-01")]
-    ['between 16 and 18 January 2026', 'on 30 September 2026 or 1 October 2026']
+    >>> [on_words(ImpreciseDate.parse(text)) for text in ("202X", "2026-01-16/2026-01-18", "2026-09-30/2026-10-01")]
+    ['in the 2020s', 'between 16 and 18 January 2026', 'on 30 September 2026 or 1 October 2026']
     """
     first, slash, last = when.text.partition("/")
-    if not slash and first[:1].isdigit() and first.isascii() and first.replace("-", "").isdigit():
-        return say("on.day" if len(first) == 10 else "on.month", date=date_words(when))
+    if not slash and not first.endswith(("?", "~", "%")):
+        return say("on.day" if when.is_one_day else "on.month", date=date_words(when))
     if slash and first not in ("", "..") and last not in ("", ".."):
         return _between(first, last, "date.between-days")
     return say("on.other", date=date_words(when))
