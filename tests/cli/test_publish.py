@@ -365,3 +365,15 @@ def test_an_origin_that_is_the_publisher_is_named_once(run, schedule_file, tmp_p
     run("publish", tmp_path / "site", *BASE, *AS_OF, "--schedule", schedule_file(sources=[paper])).ok()
     files = held(tmp_path / "site")
     assert b"The Paper, via" not in files["index.html"] + files["deadlines.ics"] + files["feed.atom"]
+
+
+def test_the_page_and_its_picture_begin_with_the_same_event(road):
+    deadline = small_schedule()["deadlines"][0]
+    deadlines = [
+        {**deadline, "stated_on": "2025-01-01", "announced_on": None},
+        {**deadline, "id": "second", "title": "A second road", "announced_on": "2025-06-01"},
+    ]
+    early = {"id": "early", "kind": "reported", "on": "2025-03-01", "title": "Work reported to begin"}
+    files = road("2026-08-01", deadlines=deadlines, events=[early])
+    assert b"Work reported to begin" in files["index.html"]
+    assert b"Work reported to begin" in files["timeline.svg"]

@@ -250,10 +250,15 @@ _MOST_LISTED = 10
 """How many entries the list shows by default, the most important ones."""
 
 
+def announced_from(answer: Answer) -> date:
+    """Return the day on which the first deadline was announced; `date.min` if that is not known."""
+    days = [a.deadline.announced_on or a.deadline.stated_on for a in answer.deadlines]
+    return min((on.earliest for on in days if on is not None and on.earliest is not None), default=date.min)
+
+
 def main_part(timeline: Timeline) -> Timeline:
     """Return the timeline from the first announcement of a deadline on, without events that are only context."""
-    announced = [a.deadline.announced_on for a in timeline.answer.deadlines]
-    first = min((on.earliest for on in announced if on and on.earliest), default=date.min)
+    first = announced_from(timeline.answer)
     entries = tuple(
         e
         for e in timeline.entries

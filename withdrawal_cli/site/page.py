@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from withdrawal_cli.answers.report import GENERATOR
 from withdrawal_cli.answers.sites import SiteRow, SiteState
-from withdrawal_cli.answers.timeline import MARKS, Timeline
+from withdrawal_cli.answers.timeline import MARKS, Timeline, announced_from
 from withdrawal_cli.answers.wording import Names, sign_of
 from withdrawal_cli.core.assess import Answer, Assessment, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
@@ -165,12 +165,6 @@ def _recent(answer: Answer, events: Sequence[Event]) -> set[str]:
     """Return the ids of the events since the first announcement, without mere context."""
     start = announced_from(answer)
     return {e.id for e in events if e.kind is not EventKind.CONTEXT and (e.on.latest or date.min) >= start}
-
-
-def announced_from(answer: Answer) -> date:
-    """Return the day on which the first deadline was announced; `date.min` if that is not known."""
-    days = [a.deadline.announced_on or a.deadline.stated_on for a in answer.deadlines]
-    return min((on.earliest for on in days if on is not None and on.earliest is not None), default=date.min)
 
 
 def _event_item(event: Event, links: SourceLinks, titles: dict[str, str]) -> EventItem:
