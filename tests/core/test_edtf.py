@@ -75,6 +75,7 @@ ACCEPTED = {
 }  # fmt: skip
 
 YEAR = "write the year first, in four digits"
+YEAR_ZERO = "the year must be 0001..9999"
 SETS = "sets are not accepted"
 LETTERS = "letter years are not accepted"
 NEGATIVE = "negative years are not accepted"
@@ -130,9 +131,9 @@ REFUSED = {
     "2026S2": EXPONENTS,
     "/2026S2": EXPONENTS,
     # unspecified digits elsewhere
-    "20X6": YEAR,
-    "XXXX": YEAR,
-    "X026": YEAR,
+    "20X6": UNSPECIFIED,
+    "XXXX": "two digits of a year must be known",
+    "X026": UNSPECIFIED,
     "2XXX": "two digits of a year must be known",
     "2026-1X": MONTH_DIGITS,
     "2026-X1": MONTH_DIGITS,
@@ -184,11 +185,11 @@ REFUSED = {
     "2026-13-01": MONTH,
     "2026-35-01": "a quarter or a half-year has no day",
     "2026-41-XX": "a quarter or a half-year has no day",
-    "0000": YEAR,
-    "000X": YEAR,
-    "00XX": YEAR,
-    "0000-01": YEAR,
-    "0000-01-01": YEAR,
+    "0000": YEAR_ZERO,
+    "000X": YEAR_ZERO,
+    "00XX": YEAR_ZERO,
+    "0000-01": YEAR_ZERO,
+    "0000-01-01": YEAR_ZERO,
     # other ways to write a day
     "26": YEAR,
     "10000": YEAR,

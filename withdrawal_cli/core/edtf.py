@@ -183,17 +183,20 @@ def _single(part: str, text: str) -> Span:
     if not rest:
         return _year(year, text)
     if not _is_digits(year, 4):
-        raise DateError(text, _YEAR_RULE if "X" not in year else "unspecified digits (X) must come last")
+        raise DateError(text, _YEAR_RULE if "X" not in year else _LAST_RULE)
     return _within_year(_year_number(year, text), rest, text)
 
 
 _YEAR_RULE = "write the year first, in four digits"
+_LAST_RULE = "unspecified digits (X) must come last"
 
 
 def _year(year: str, text: str) -> Span:
     known = year.rstrip("X")
     if len(year) != 4 or len(known) < 2 or not _is_digits(known, len(known)):
-        raise DateError(text, _YEAR_RULE if len(known) != 1 or len(year) != 4 else "two digits of a year must be known")
+        if len(year) == 4 and _is_digits(year.replace("X", "0"), 4):
+            raise DateError(text, "two digits of a year must be known" if len(known) < 2 else _LAST_RULE)
+        raise DateError(text, _YEAR_RULE)
     unknown = 4 - len(known)
     first = _year_number(known + "0" * unknown, text)
     return Span(date(first, 1, 1), date(first + 10**unknown - 1, 12, 31))
@@ -201,7 +204,7 @@ def _year(year: str, text: str) -> Span:
 
 def _year_number(digits: str, text: str) -> int:
     if digits == "0000":
-        raise DateError(text, _YEAR_RULE)
+        raise DateError(text, "the year must be 0001..9999")
     return int(digits)
 
 
