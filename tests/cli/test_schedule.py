@@ -8,6 +8,7 @@ from datetime import datetime
 
 import jsonschema
 import pytest
+from jsonschema import Draft202012Validator
 
 from withdrawal_cli.formats.json import ANSWERS
 from withdrawal_cli.store.schedules import bundled_schedule
@@ -301,3 +302,8 @@ def test_list_names_what_ships_and_what_was_fetched(run, tmp_path, make_schedule
     assert "82 days ago" in run("schedule", "list", variables=world).out
     assert run("status", "--schedule", "small", "--json", variables=world).json["schedule"]["id"] == "small"
     assert run("schedule", "path", "small", variables=world).out == f"{folder / 'small.json'}\n"
+
+
+def test_the_list_of_schedules_holds_its_schema(run):
+    schema = run("schedule", "schema", "schedules").ok().json
+    Draft202012Validator(schema).validate(run("schedule", "list", "--json").ok().json)

@@ -134,9 +134,10 @@ ANSWERS = {
     "journal": "journal.JournalReport",
     "check": "check.CheckReport",
     "review": "schedule.ReviewReport",
+    "schedules": "schedule.SchedulesReport",
 }
 """The answers that have a JSON Schema, each with its shape in `withdrawal_cli.answers`."""
-LISTS = tuple(f"{name}-list" for name in ANSWERS if name not in ("show", "journal", "review"))
+LISTS = tuple(f"{name}-list" for name in ANSWERS if name not in ("show", "journal", "review", "schedules"))
 """The answers for several schedules that have a JSON Schema."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
