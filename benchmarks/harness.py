@@ -75,9 +75,9 @@ def ratio(turns: list[Turn], baseline: list[Turn]) -> float:
     return statistics.median(ours.cpu / theirs.cpu for ours, theirs in zip(turns, baseline, strict=True))
 
 
-def least_cpu(turns: list[Turn]) -> float:
-    """Return the smallest processor time, in seconds."""
-    return min(turn.cpu for turn in turns)
+def median_cpu(turns: list[Turn]) -> float:
+    """Return the median processor time, in seconds."""
+    return statistics.median(turn.cpu for turn in turns)
 
 
 def peak(turns: list[Turn]) -> int:

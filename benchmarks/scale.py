@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from harness import BASELINES, HEAD, Case, Turn, in_turns, least_cpu, over_budget, peak, row
+from harness import BASELINES, HEAD, Case, Turn, in_turns, median_cpu, over_budget, peak, row
 from make_schedule import AS_OF, make_schedule
 
 OURS = [sys.executable, "-m", "withdrawal_cli"]
@@ -53,8 +53,8 @@ def cases(folder: Path) -> dict[str, Case]:
 
 def beyond_ratios(found: dict[str, list[Turn]], size: int) -> dict[str, tuple[float, float]]:
     """Return what is no ratio of two commands, with its budget: memory and growth."""
-    start = least_cpu(found[START])
-    growth = (least_cpu(found[LARGE]) - start) / (least_cpu(found[SMALL]) - start)
+    start = median_cpu(found[START])
+    growth = (median_cpu(found[LARGE]) - start) / (median_cpu(found[SMALL]) - start)
     return {
         "peak memory at 100,000, as a multiple of the file": (peak(found[LARGE]) / size, MEMORY),
         "time at 100,000, as a multiple of 10,000, without start-up": (growth, GROWTH),
