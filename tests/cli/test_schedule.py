@@ -307,3 +307,18 @@ def test_list_names_what_ships_and_what_was_fetched(run, tmp_path, make_schedule
 def test_the_list_of_schedules_holds_its_schema(run):
     schema = run("schedule", "schema", "schedules").ok().json
     Draft202012Validator(schema).validate(run("schedule", "list", "--json").ok().json)
+
+
+def test_a_folder_of_fetched_schedules_that_cannot_be_read_is_one_line(run, tmp_path, monkeypatch):
+    folder = tmp_path / "withdrawal" / "schedules"
+    folder.mkdir(parents=True)
+    listdir = os.listdir
+
+    def refuse(path):
+        if str(path) == str(folder):
+            raise PermissionError(13, "Permission denied")
+        return listdir(path)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    ran = run("schedule", "list", variables={"XDG_DATA_HOME": str(tmp_path)})
+    assert (ran.code, ran.err) == (1, f"withdrawal: error: {folder}: cannot be read (permission denied)\n")

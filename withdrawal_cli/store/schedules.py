@@ -40,12 +40,17 @@ class _Head(msgspec.Struct):
 def known_schedules(folder: str | None) -> dict[str, Path]:
     """Return the paths of the schedules that can be named by id: the bundled ones, and the fetched ones in `folder`.
 
-    A fetched one replaces a bundled one of the same id.
+    A fetched one replaces a bundled one of the same id. Raises `DataError` if the folder cannot be read.
     """
     bundled = sorted(p for p in _bundled_folder().glob("*.json") if not p.name.endswith(".schema.json"))
     known = {msgspec.json.decode(path.read_bytes(), type=_Head).id: path for path in bundled}
     if folder is not None:
-        known |= {path.stem: path for path in sorted(Path(folder).glob("*.[jt]*")) if path.suffix in _ENDINGS}
+        try:
+            names = sorted(os.listdir(folder)) if os.path.exists(folder) else []
+        except OSError as error:
+            raise file_error(folder, "read", error) from None
+        paths = [Path(folder, name) for name in names if name[0] != "."]
+        known |= {path.stem: path for path in paths if path.suffix in _ENDINGS}
     return known
 
 
