@@ -194,7 +194,19 @@ def test_known_by_and_amendments_are_shown(build):
     assert clock["passed"] is False
 
 
-NAMES = ["status", "countdown", "timeline", "show", "sites", "sources", "diff", "journal", "check", "review"]
+NAMES = [
+    "status",
+    "countdown",
+    "timeline",
+    "show",
+    "sites",
+    "sources",
+    "diff",
+    "journal",
+    "check",
+    "review",
+    "schedules",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
