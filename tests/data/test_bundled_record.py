@@ -26,6 +26,7 @@ NOT_A_PLAIN_DAY = {
     "roadmap-dated-2025-08": "2025-08",
     "un-warning-2025-08": "2025-08?",  # "August", year inferred
     "erbil-remainder-forecast-2025": "2025-08-18/2025-08-19",
+    "departure-claimed-2025-09": "2025-09-15?",  # "hit a Sept. 15 deadline", no day of departure
     "pentagon-reduction-2025": "2025-09-30/2025-10-01",  # "Tuesday" and "Wednesday"
     "consolidation-explained-2026-01": "2026-01",
     "ain-al-asad-left-2026-01-13": "2026-01-13/2026-01-14",  # "last night", on a Wednesday
@@ -48,7 +49,7 @@ EASY_TO_MISTAKE = {
     "un-report-2025-08": ("2025-08-01", None),
     "un-debate-2025-08": ("2025-08-20", None),
     "harir-left-2023-10": ("2023-10-20", "2023-11-09"),
-    "departure-claimed-2025-09": ("2025-09-15", "2025-09-21"),
+    "departure-claimed-2025-09": ("2025-09-15?", "2025-09-21"),
     "pentagon-reduction-2025": ("2025-09-30/2025-10-01", None),
     "ain-al-asad-advisers-stay-2025-10": ("2025-10-20", None),
     "baghdad-consultations-2025": ("2025-11-06", None),
