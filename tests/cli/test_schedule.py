@@ -322,3 +322,17 @@ def test_a_folder_of_fetched_schedules_that_cannot_be_read_is_one_line(run, tmp_
     monkeypatch.setattr(os, "listdir", refuse)
     ran = run("schedule", "list", variables={"XDG_DATA_HOME": str(tmp_path)})
     assert (ran.code, ran.err) == (1, f"withdrawal: error: {folder}: cannot be read (permission denied)\n")
+
+
+def test_a_data_folder_that_cannot_be_entered_is_no_missing_one(run, tmp_path, monkeypatch):
+    folder = tmp_path / "withdrawal" / "schedules"
+    listdir = os.listdir
+
+    def refuse(path):
+        if str(path) == str(folder):
+            raise PermissionError(13, "Permission denied")
+        return listdir(path)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    ran = run("check", "--schedule", "unifil", "--no-journal", variables={"XDG_DATA_HOME": str(tmp_path)})
+    assert (ran.code, ran.out.startswith("WITHDRAWAL UNKNOWN - ")) == (3, True)

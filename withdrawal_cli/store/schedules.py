@@ -46,7 +46,9 @@ def known_schedules(folder: str | None) -> dict[str, Path]:
     known = {msgspec.json.decode(path.read_bytes(), type=_Head).id: path for path in bundled}
     if folder is not None:
         try:
-            names = sorted(os.listdir(folder)) if os.path.exists(folder) else []
+            names = sorted(os.listdir(folder))
+        except (FileNotFoundError, NotADirectoryError):
+            names = []
         except OSError as error:
             raise file_error(folder, "read", error) from None
         paths = [Path(folder, name) for name in names if name[0] != "."]
