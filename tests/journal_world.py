@@ -6,6 +6,8 @@ from earlier import VARIABLES
 from program import Cli
 
 NOW = "2026-11-22T12:00:00+03:00"
+LINK = "https://example.org/a"
+COMPLETED = ("journal", "add", "completed", "kurdistan", "--on", "2026-09-28", "--source", LINK)
 
 
 class World(Cli):

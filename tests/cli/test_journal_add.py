@@ -10,14 +10,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from journal_world import World
+from journal_world import COMPLETED, LINK, World
 
 from withdrawal_cli.__main__ import main
 from withdrawal_cli.environment import Env
 
 ROOT = Path(__file__).parents[2]
-LINK = "https://example.org/a"
-COMPLETED = ("journal", "add", "completed", "kurdistan", "--on", "2026-09-28", "--source", LINK)
 
 
 @pytest.fixture

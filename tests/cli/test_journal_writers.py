@@ -9,13 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from journal_world import World
+from journal_world import COMPLETED, World
 
 from withdrawal_cli.store.journal import read_journal
 
 ROOT = Path(__file__).parents[2]
-LINK = "https://example.org/a"
-COMPLETED = ("journal", "add", "completed", "kurdistan", "--on", "2026-09-28", "--source", LINK)
 
 
 @pytest.fixture

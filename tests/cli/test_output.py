@@ -294,7 +294,7 @@ def test_a_read_only_folder_is_one_line(run, tmp_path, monkeypatch):
 
 def test_a_file_system_that_takes_no_files_is_one_line(run):
     if not os.path.isdir("/proc/self"):
-        pytest.skip("this system has no /proc")
+        pytest.skip("this system has no /proc")  # the one file system at hand that takes no files
     ran = run("status", *NOON, "-o", "/proc/self/a.json")
     assert (ran.code, ran.stdout) == (1, b"")
     assert ran.err.startswith("withdrawal: error: /proc/self/a.json: cannot be written (")

@@ -309,9 +309,10 @@ def test_the_list_of_schedules_holds_its_schema(run):
     Draft202012Validator(schema).validate(run("schedule", "list", "--json").ok().json)
 
 
-def test_a_folder_of_fetched_schedules_that_cannot_be_read_is_one_line(run, tmp_path, monkeypatch):
+@pytest.fixture
+def locked(tmp_path, monkeypatch):
+    """The folder of the fetched schedules, which exists and cannot be read, not even by root."""
     folder = tmp_path / "withdrawal" / "schedules"
-    folder.mkdir(parents=True)
     listdir = os.listdir
 
     def refuse(path):
@@ -320,19 +321,14 @@ def test_a_folder_of_fetched_schedules_that_cannot_be_read_is_one_line(run, tmp_
         return listdir(path)
 
     monkeypatch.setattr(os, "listdir", refuse)
+    return folder
+
+
+def test_a_folder_of_fetched_schedules_that_cannot_be_read_is_one_line(run, tmp_path, locked):
     ran = run("schedule", "list", variables={"XDG_DATA_HOME": str(tmp_path)})
-    assert (ran.code, ran.err) == (1, f"withdrawal: error: {folder}: cannot be read (permission denied)\n")
+    assert (ran.code, ran.err) == (1, f"withdrawal: error: {locked}: cannot be read (permission denied)\n")
 
 
-def test_a_data_folder_that_cannot_be_entered_is_no_missing_one(run, tmp_path, monkeypatch):
-    folder = tmp_path / "withdrawal" / "schedules"
-    listdir = os.listdir
-
-    def refuse(path):
-        if str(path) == str(folder):
-            raise PermissionError(13, "Permission denied")
-        return listdir(path)
-
-    monkeypatch.setattr(os, "listdir", refuse)
+def test_no_bundled_record_answers_for_a_fetched_one_that_cannot_be_read(run, tmp_path, locked):
     ran = run("check", "--schedule", "unifil", "--no-journal", variables={"XDG_DATA_HOME": str(tmp_path)})
-    assert (ran.code, ran.out.startswith("WITHDRAWAL UNKNOWN - ")) == (3, True)
+    assert (ran.code, ran.out.startswith(f"WITHDRAWAL UNKNOWN - {locked}: cannot be read")) == (3, True)

@@ -83,8 +83,8 @@ def commands(page: Path) -> list[str]:
     found = []
     for language, block in BLOCK.findall(page.read_text(encoding="utf-8")):
         if language in ("sh", "yaml", "text"):
-            block = block.replace("/var/", "var/").replace("/srv/", "srv/").replace("$ARG1$", "kurdistan")  # noqa: PLW2901  # filled in
-            found += [command.strip() for command in COMMAND.findall(re.sub(r"\$ARG[23]\$", "7", block))]
+            filled = block.replace("/var/", "var/").replace("/srv/", "srv/").replace("$ARG1$", "kurdistan")
+            found += [command.strip() for command in COMMAND.findall(re.sub(r"\$ARG[23]\$", "7", filled))]
     return [command for command in found if not any(part in command for part in NOT_HERE)]
 
 

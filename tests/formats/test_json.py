@@ -37,7 +37,7 @@ def test_jq_reads_it_too(run, hostile):
     import shutil
 
     if shutil.which("jq") is None:
-        pytest.skip("jq is not installed")
+        pytest.skip("jq is not installed")  # a second reader; msgspec and json read it everywhere
     data = run("status", *NOON, "--schedule", hostile, "--json").ok().stdout
     ran = subprocess.run(["jq", "-j", ".deadlines[0].title"], input=data, capture_output=True, check=True)
     assert ran.stdout.decode() == HOSTILE
