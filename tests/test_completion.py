@@ -125,7 +125,7 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
 """
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")  # it runs the script
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
@@ -205,7 +205,7 @@ def test_what_zsh_and_fish_get_is_of_their_form(world):
     assert sh("withdrawal", world=world, _TYPER_COMPLETE_FISH_ACTION="is-args", **nothing).returncode == 1
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")  # it runs the script
 def test_install_completion_writes_what_bash_reads(world):
     installed = sh("bash", "--norc", "-c", "withdrawal --install-completion; true", world=world)
     assert "bash completion installed" in installed.stdout

@@ -12,7 +12,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "monitoring.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.skipif(not shutil.which("jq"), reason="jq is not installed")
+@pytest.mark.skipif(not shutil.which("jq"), reason="jq is not installed")  # the page pipes into it
 def test_the_script_prints_only_what_changed(tmp_path):
     (script,) = re.findall(r"^```sh\n(#!/bin/sh\n.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     program = f'PYTHONPATH="{DOCS.parent}" "{sys.executable}" -m withdrawal_cli'

@@ -56,7 +56,7 @@ def test_a_site_is_replaced_whole(tmp_path, monkeypatch, at_once):
     assert beside(tmp_path / "site") == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders at once")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders at once")  # renameat2
 def test_on_linux_the_folder_is_never_missing_while_it_is_replaced(tmp_path):
     target = tmp_path / "site"
     replace_site(str(target), site("x"))
@@ -230,7 +230,7 @@ while True:
 """
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")  # as on Windows
 @pytest.mark.parametrize("way", ["exchange", "renames"])
 def test_a_publish_killed_at_any_moment_leaves_the_old_site_or_the_new(tmp_path, way):
     chance = random.Random(7)
@@ -260,7 +260,7 @@ def test_a_publish_killed_at_any_moment_leaves_the_old_site_or_the_new(tmp_path,
     assert beside(target) == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders at once")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders at once")  # renameat2
 def test_exchange_gives_each_the_others_name(tmp_path):
     for name in "xy":
         (tmp_path / name).mkdir()

@@ -182,7 +182,7 @@ def test_the_quick_reader_and_the_thorough_one_agree():
     assert [msgspec.json.decode(x)["id"] for x in data.splitlines()] == ["aaaa", "bbbb", "cccc"]
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")  # its merge driver is tried
 def test_gits_own_union_merge_gives_the_same(tmp_path):
     base = line("aaaa") + line("bbbb", title="Second")
     ours, theirs = base + line("cccc") + line("eeee"), base + line("dddd") + line("eeee")
