@@ -121,7 +121,7 @@ def test_no_date_is_explained():
         ),
         (
             "2026-12-05", {"events": [event("completed", "../2026-10-01")]},
-            ("A completion (1 October 2026 or earlier) is on record, which may be before or after the last day, "
+            ("A completion on 1 October 2026 or earlier is on record, which may be before or after the last day, "
             "30 September 2026."),
         ),
         (

@@ -13,7 +13,6 @@ from withdrawal_cli.answers.wording import (
     SIGNS,
     clock_words,
     closing_notes,
-    late_words,
     primary_dates,
     reported_notes,
     short_status,
@@ -27,7 +26,7 @@ from withdrawal_cli.answers.wording import (
 from withdrawal_cli.core.assess import Status, assess
 from withdrawal_cli.core.edtf import Lateness, Punctuality
 from withdrawal_cli.core.schedule import ReportedDate, Scope, Source, SourceKind
-from withdrawal_cli.text.words import ago_words
+from withdrawal_cli.text.dates import ago_words, late_words
 
 ON_TIME, LATE, OPEN = Punctuality.ON_TIME, Punctuality.LATE, Punctuality.UNDETERMINED
 build = Build()

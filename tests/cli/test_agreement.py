@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.text.words import date_words
+from withdrawal_cli.text.dates import date_words
 
 DAYS = st.dates(date(2025, 6, 1), date(2027, 6, 1))
 AFTER_ALL = datetime(2027, 6, 2, 12, tzinfo=timezone.utc)

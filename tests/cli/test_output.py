@@ -138,7 +138,7 @@ def test_every_format_says_the_same_of_any_schedule(run, check, tmp_path_factory
 
 def flat(row):
     """A row as a sheet has it, by a reading of the rules that is not the program's."""
-    from withdrawal_cli.text.safe import one_line
+    from withdrawal_cli.text.lines import one_line
 
     cells = {}
     for key, value in row.items():

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from withdrawal_cli.formats.markdown import document_to_markdown
 from withdrawal_cli.text.document import Cell, Document, Section, Table
-from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.lines import one_line
 
 PARSER = MarkdownIt("gfm-like", {"linkify": False, "html": True})
 HOSTILE = [

@@ -13,7 +13,7 @@ from withdrawal_cli.answers.check import State, Thresholds, check
 from withdrawal_cli.core.assess import Status, assess
 from withdrawal_cli.core.lookup import Selection
 from withdrawal_cli.formats.plugin import MOST_BYTES, failure_line, to_plugin_line
-from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.lines import one_line
 
 build = Build()
 DEFAULT, ALL = Thresholds(), Selection()

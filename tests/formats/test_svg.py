@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from withdrawal_cli.formats.svg import text_width, wrapped
-from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.lines import one_line
 
 
 @given(st.text(), st.sampled_from((20, 60, 200)), st.booleans())

@@ -9,8 +9,9 @@ from rich.cells import cell_len
 
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.formats.terminal import write_document
+from withdrawal_cli.text.dates import date_words
 from withdrawal_cli.text.document import Cell, Document, Section, Table
-from withdrawal_cli.text.words import columns_of, date_words, words_of
+from withdrawal_cli.text.lines import columns_of, words_of
 
 NOON = ("--as-of", "2026-11-22T12:00:00+03:00")
 DUES = [

@@ -8,7 +8,7 @@ import pytest
 from factories import small_schedule
 from program import Cli
 
-from withdrawal_cli.text import messages as words
+from withdrawal_cli.text import dates, messages
 
 ACCENTS = str.maketrans("aceinosuyzACEINOSUYZ", "áçéíñóšúýžÁÇÉÍÑÓŠÚÝŽ")
 SAID = {"words", "answer", "said", "number", "unit", "due", "quote", "meaning", "brief", "beside", "rule", "until"}
@@ -57,11 +57,12 @@ def site(tmp_path_factory):
         sites=[{"id": "camp", "name": "Лагерь"}], covers_through="2026-11-01",
     )  # fmt: skip
     (folder / "s.json").write_text(json.dumps(document), encoding="utf-8")
-    translated = {key: pseudo(text) for key, text in words.MESSAGES.items()}
-    translated |= {"lang": "ar-XB", "dir": "rtl", "digits": "٠١٢٣٤٥٦٧٨٩"}
+    names = {"lang": "ar-XB", "dir": "rtl", "digits": "٠١٢٣٤٥٦٧٨٩"}
     with pytest.MonkeyPatch.context() as patch:
-        for key, text in translated.items():
-            patch.setitem(words.MESSAGES, key, text)
+        patch.setattr(dates, "_words", dates._words.__wrapped__)  # what is kept is in another language
+        for table in (dates.DATES, messages.MESSAGES):
+            for key, text in table.items():
+                patch.setitem(table, key, names.get(key) or pseudo(text))
         options = ("--schedule", folder / "s.json", "--base-url", "https://example.org/", "--as-of", "2026-11-22T12:00")
         Cli()("publish", folder / "site", *options).ok()
     return folder / "site"

@@ -17,7 +17,6 @@ from withdrawal_cli.answers.wording import (
     deadline_table,
     due_cell,
     is_late,
-    late_words,
     no_deadlines,
     notes_of,
     reported_notes,
@@ -32,9 +31,9 @@ from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import Span
 from withdrawal_cli.core.instants import DAY, elapsed_seconds, end_of_day, in_zone
 from withdrawal_cli.core.schedule import By
+from withdrawal_cli.text.dates import count, date_words, day_words, late_words, open_end_words
 from withdrawal_cli.text.document import Cell, Document, Fields, Section, cell, row
-from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count, date_words, day_words, open_end_words
+from withdrawal_cli.text.lines import one_line
 
 if TYPE_CHECKING:
     from dateutil.relativedelta import relativedelta

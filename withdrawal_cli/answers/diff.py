@@ -35,9 +35,9 @@ from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, S
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.schedule import Deadline, Event, Scope
+from withdrawal_cli.text.dates import date_words, day_words, instant_words
 from withdrawal_cli.text.document import Cell, Document, Section, Table, row
-from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import date_words, day_words, instant_words
+from withdrawal_cli.text.lines import one_line
 
 
 class DeadlineChange(Struct, frozen=True):

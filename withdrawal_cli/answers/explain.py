@@ -13,7 +13,7 @@ from msgspec import Struct
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Lateness, Punctuality, lateness
 from withdrawal_cli.core.schedule import Event, EventKind, Scope, Source
-from withdrawal_cli.text.words import count, date_words, day_words, days_range, long_date, long_day, on_words
+from withdrawal_cli.text.dates import count, date_words, day_words, days_range, long_date, long_day, on_words
 
 
 class Outcome(Enum):

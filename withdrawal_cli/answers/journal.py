@@ -16,9 +16,9 @@ from withdrawal_cli.core.entries import Entry, EntryEvent, EntryKind, Resolved, 
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.lookup import numbered
 from withdrawal_cli.core.schedule import Event, Schedule, Source
+from withdrawal_cli.text.dates import count, date_words, day_words, open_end_words
 from withdrawal_cli.text.document import Document, Section, Table, cell, row
-from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count, date_words, day_words, open_end_words
+from withdrawal_cli.text.lines import one_line
 
 
 def contribution(schedule: Schedule) -> dict[str, list[dict[str, Any]]]:

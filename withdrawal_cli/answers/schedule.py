@@ -17,9 +17,9 @@ from withdrawal_cli.answers.report import GENERATOR, Count, Report, report_head
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import origins_of, ranked
+from withdrawal_cli.text.dates import count, date_words, day_words
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, row
-from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count, date_words, day_words
+from withdrawal_cli.text.lines import one_line
 
 Origin = Literal["bundled", "fetched"]
 

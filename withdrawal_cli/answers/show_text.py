@@ -9,7 +9,7 @@ from functools import partial
 from withdrawal_cli.answers.explain import stated_words
 from withdrawal_cli.answers.show import Item, RestingRow, event_subject, source_subject
 from withdrawal_cli.answers.sites import RULE, STATE_WORDS, place_words, site_status, when_words
-from withdrawal_cli.answers.sources import Bibliography, facts_words, reference
+from withdrawal_cli.answers.sources import Bibliography, facts_words, headline_words, reference
 from withdrawal_cli.answers.status import later_use
 from withdrawal_cli.answers.timeline import MARKS, event_weight
 from withdrawal_cli.answers.wording import (
@@ -20,7 +20,6 @@ from withdrawal_cli.answers.wording import (
     event_id_words,
     is_late,
     is_primary,
-    late_words,
     short_status,
     sign_of,
     status_cell,
@@ -29,7 +28,9 @@ from withdrawal_cli.answers.wording import (
     unknown_notes,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, counting_events
+from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Deadline, Event, EventKind, Scope, Site, Source, in_order, origins_of, ranked
+from withdrawal_cli.text.dates import count, date_words, late_words, listed, long_date, number_ranges, span_words
 from withdrawal_cli.text.document import (
     Block,
     Document,
@@ -41,18 +42,8 @@ from withdrawal_cli.text.document import (
     fields,
     row,
 )
+from withdrawal_cli.text.lines import one_line
 from withdrawal_cli.text.messages import language_words
-from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import (
-    count,
-    date_words,
-    edtf_words,
-    headline_words,
-    listed,
-    long_date,
-    number_ranges,
-    span_words,
-)
 
 _MOST_EVENTS, _MOST_DATES, _MOST_APART = 4, 3, 2
 """How many events and reported dates are shown by default, the most important ones."""
@@ -330,6 +321,7 @@ def _cited_by(heading: str, resting: tuple[RestingRow, ...], empty: str) -> Sect
     for r in resting:
         is_date = r.type == "version"
         title = f"{r.stated_by}: {r.title}" if is_date and r.stated_by else r.title
+        date = date_words(ImpreciseDate.parse(r.date)) if r.date else ""
         what = f"{'reported date of' if is_date else r.type} {r.id}"
-        rows.append(row(edtf_words(r.date) or "", cell(title, f"({'; '.join(filter(None, (what, _HOW[r.how])))})")))
+        rows.append(row(date, cell(title, f"({'; '.join(filter(None, (what, _HOW[r.how])))})")))
     return Section(heading, (Table(("Date", "What"), rows, empty),))

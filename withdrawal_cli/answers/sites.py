@@ -12,9 +12,9 @@ from withdrawal_cli.answers.report import Edtf, Report, report_head
 from withdrawal_cli.answers.wording import Names, as_of_notes, notes_of, title_of, with_schedule
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.schedule import By, Event, EventKind, Site, origins_of, ranked
+from withdrawal_cli.text.dates import date_words
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, row
-from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import date_words
+from withdrawal_cli.text.lines import one_line
 
 
 class SiteState(Enum):

@@ -10,9 +10,9 @@ from withdrawal_cli.answers.report import Count, Report, SourceRow, report_head,
 from withdrawal_cli.answers.wording import as_of_notes, notes_of, schedule_column, title_of, with_schedule
 from withdrawal_cli.core.assess import Answer, Status
 from withdrawal_cli.core.schedule import Deadline, Event, ReportedDate, Site, Source
+from withdrawal_cli.text.dates import count, date_words
 from withdrawal_cli.text.document import Document, Reference, Section, Table, cell, row
-from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count, headline_words, published_words, shorten
+from withdrawal_cli.text.lines import one_line, shorten
 
 
 class CitedBy(Struct):
@@ -136,10 +136,19 @@ def _citation(source: Source, columns: int | None) -> str:
     return said if columns is None else shorten(said, max(20, columns), "…")
 
 
+def headline_words(title: str) -> str:
+    """Return a source's title in quotation marks, unless square brackets mark it as not a headline.
+
+    >>> headline_words("Iraq takes over"), headline_words("[Statement, in Arabic]")
+    ('“Iraq takes over”', '[Statement, in Arabic]')
+    """
+    return title if title.startswith("[") and title.endswith("]") else f"“{title}”"
+
+
 def source_words(source: Source) -> str:
     """Return who published a source and when, and whose text it is if it is a copy."""
     whose = f" ({source.origin})" if source.is_copy else ""
-    return f"{source.publisher}{whose}, {published_words(source.published)}"
+    return f"{source.publisher}{whose}, {date_words(source.published) if source.published else 'date unknown'}"
 
 
 def reference(number: int, source: Source) -> Reference:

@@ -27,9 +27,9 @@ from withdrawal_cli.core.cutoff import ENDING_KINDS, Cutoff
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import end_of_day, rfc3339
 from withdrawal_cli.core.schedule import By, EventKind, Scope, origins_of
+from withdrawal_cli.text.dates import date_words
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, fields, row
-from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import date_words
+from withdrawal_cli.text.lines import one_line
 
 
 class ReportedRow(Struct, frozen=True):

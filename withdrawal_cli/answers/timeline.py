@@ -26,11 +26,10 @@ from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.cutoff import DECIDING_KINDS
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.schedule import Event, EventKind
-from withdrawal_cli.text import messages
+from withdrawal_cli.text.dates import date_words, day_words
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, row
+from withdrawal_cli.text.lines import one_line
 from withdrawal_cli.text.messages import say
-from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import date_words, day_words
 
 DEADLINE = "deadline"
 """The word for deadlines beside the event kinds."""
@@ -331,7 +330,7 @@ def labels(entry: Entry, timeline: Timeline) -> list[str]:
 
     A deadline's title is included if its lane has several deadlines.
     """
-    on = messages.date_words(entry.on, "short")
+    on = date_words(entry.on)
     a = entry.assessment
     if a is not None:
         several = sum(e.assessment is not None for e in timeline.of_lane(entry.region)) > 1

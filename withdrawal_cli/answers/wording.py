@@ -6,21 +6,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status
-from withdrawal_cli.core.edtf import Lateness, Punctuality
+from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.schedule import Event, EventKind, Scope, SourceKind, origins_of, ranked
-from withdrawal_cli.text.document import Cell, Table, cell, row
-from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import (
+from withdrawal_cli.text.dates import (
     ago_words,
     count,
-    count_range,
     date_words,
     day_words,
     days_range,
     instant_words,
+    late_words,
     listed,
     open_end_words,
 )
+from withdrawal_cli.text.document import Cell, Table, cell, row
+from withdrawal_cli.text.lines import one_line
 
 SIGNS = {
     Status.NO_DATE: "–", Status.NOT_ANNOUNCED: "·", Status.CANCELLED: "✗", Status.COMPLETED: "✓", Status.DUE: "●",
@@ -49,9 +49,7 @@ def tone_of(a: Assessment) -> str:
 
 def punctuality_key(a: Assessment) -> str:
     """Return the key of a status's words: a completed deadline's is its punctuality."""
-    if a.status is Status.COMPLETED and a.lateness.punctuality is not None and a.due is not None:
-        return a.lateness.punctuality.value
-    return a.status.value
+    return a.lateness.punctuality.value if a.lateness.punctuality else a.status.value
 
 
 def status_words(a: Assessment) -> str:
@@ -105,16 +103,6 @@ def due_cell(a: Assessment) -> Cell:
     return cell(date_words(a.due), ", ".join(filter(None, (said, was))))
 
 
-def late_words(lateness: Lateness) -> str:
-    """Return whether a completed deadline was met, or how late it was."""
-    low, high = lateness.days_min, lateness.days_max
-    if lateness.punctuality is Punctuality.ON_TIME:
-        return "on time"
-    if lateness.punctuality is Punctuality.LATE:
-        return f"{days_range(low, high)} late"
-    return f"on time or up to {count(high, 'day')} late" if high is not None else "on time or late"
-
-
 def clock_words(a: Assessment, answer: Answer) -> str:
     """Return how many days are left to the last day or have passed since, or how late it was."""
     left = a.days_left
@@ -129,7 +117,7 @@ def clock_words(a: Assessment, answer: Answer) -> str:
     if left == 0:
         return "last day today"
     opens = None if a.first_day is None else (a.first_day - answer.day).days
-    return f"{count(left, 'day') if opens is None or not 0 < opens < left else count_range(opens, left, 'day')} left"
+    return f"{days_range(left if opens is None or opens <= 0 else opens, left)} left"
 
 
 def short_status(a: Assessment, answer: Answer, clock: str = "") -> str:
@@ -140,10 +128,10 @@ def short_status(a: Assessment, answer: Answer, clock: str = "") -> str:
     return clock if clock.endswith("overdue") else ", ".join(filter(None, (status_words(a), clock)))
 
 
-def other_dues(a: Assessment) -> list[str]:
+def other_dues(a: Assessment) -> list[ImpreciseDate]:
     """Return the other reported due dates of the whole deadline, each once, in order of the last day."""
     dues = {v.reported.due for v in a.reported_as if v.reported.scope is Scope.WHOLE} - {a.due}
-    return [date_words(due) for due in sorted(dues, key=lambda due: (due.latest or date.max, due.text))]
+    return sorted(dues, key=lambda due: (due.latest or date.max, due.text))
 
 
 def event_id_words(event: Event) -> str:

@@ -16,7 +16,7 @@ from withdrawal_cli import __version__
 from withdrawal_cli.core.lookup import choices_hint, nearest
 from withdrawal_cli.environment import DEFAULT_WIDTH, Env
 from withdrawal_cli.errors import ExitCode, UsageError
-from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.lines import one_line
 
 COMMANDS = (
     "status", "countdown", "timeline", "show", "sites", "sources", "diff", "check", "calendar", "publish", "journal",

@@ -222,7 +222,7 @@ def read_and_warn(path: str, env: Env, *, missing_ok: bool = True, torn_ok: bool
     if journal.problems:
         from shlex import quote
 
-        from withdrawal_cli.text.words import count
+        from withdrawal_cli.text.dates import count
 
         more = f" (and {count(len(journal.problems) - 1, 'more line')})" if len(journal.problems) > 1 else ""
         warn(env, f"{path}: {journal.problems[0]}{more}; see: withdrawal journal verify {quote(path)}")
@@ -252,14 +252,14 @@ def warn_dangling(schedule: Schedule, options: QueryOptions, env: Env) -> None:
 
 def warn(env: Env, text: str) -> None:
     """Write a warning to stderr, as one safe line."""
-    from withdrawal_cli.text.safe import message
+    from withdrawal_cli.text.lines import message
 
     env.say(f"withdrawal: warning: {message(text)}")
 
 
 def write_error(error: TrackerError, env: Env) -> None:
     """Write an error to stderr: a line for each problem, and the hint."""
-    from withdrawal_cli.text.safe import message
+    from withdrawal_cli.text.lines import message
 
     for problem in error.problems:
         env.say(f"withdrawal: error: {message(problem)}")
@@ -291,7 +291,7 @@ def schedules_for(given: Sequence[str] | None, env: Env) -> list[Schedule]:
 
 def first_faults(error: DataError, where: str) -> DataError:
     """Shorten an error to its first problems and the number of the others."""
-    from withdrawal_cli.text.words import count
+    from withdrawal_cli.text.dates import count
 
     more = len(error.problems) - _MOST_FAULTS
     if more <= 0:

@@ -248,8 +248,8 @@ def merge(
     Adds only what is missing, so it can be repeated, in any order.
     """
     from withdrawal_cli.store.journal import append_lines, journal_bytes, merge_journals, missing_lines
-    from withdrawal_cli.text.safe import one_line
-    from withdrawal_cli.text.words import count
+    from withdrawal_cli.text.dates import count
+    from withdrawal_cli.text.lines import one_line
 
     env: Env = ctx.obj
     if output is not None and journal is not None:
@@ -289,8 +289,8 @@ def verify(
     from withdrawal_cli.core.entries import reference_problems
     from withdrawal_cli.store.files import read_file
     from withdrawal_cli.store.journal import read_journal
-    from withdrawal_cli.text.safe import one_line
-    from withdrawal_cli.text.words import count
+    from withdrawal_cli.text.dates import count
+    from withdrawal_cli.text.lines import one_line
 
     env: Env = ctx.obj
     about = schedule_for(schedule, env)

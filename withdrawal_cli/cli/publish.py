@@ -12,8 +12,8 @@ from withdrawal_cli.cli.inputs import read_queries, warn
 from withdrawal_cli.cli.options import Filters, QueryOptions, with_shared_options
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
-from withdrawal_cli.text.safe import one_line, web_link
-from withdrawal_cli.text.words import count, instant_words
+from withdrawal_cli.text.dates import count, instant_words
+from withdrawal_cli.text.lines import one_line, web_link
 
 app = App()
 

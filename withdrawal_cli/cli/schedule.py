@@ -65,8 +65,8 @@ def validate(
             problems += error.problems
             hint = hint or error.hint
             continue
-        from withdrawal_cli.text.safe import one_line
-        from withdrawal_cli.text.words import count
+        from withdrawal_cli.text.dates import count
+        from withdrawal_cli.text.lines import one_line
 
         lists = (
             count(len(found.regions), "region"), count(len(found.deadlines), "deadline"),
@@ -233,8 +233,8 @@ def fetch(
     """
     from withdrawal_cli.store.fetch import fetch_schedule
     from withdrawal_cli.store.schedules import known_schedules
-    from withdrawal_cli.text.safe import one_line
-    from withdrawal_cli.text.words import count, day_words
+    from withdrawal_cli.text.dates import count, day_words
+    from withdrawal_cli.text.lines import one_line
 
     env: Env = ctx.obj
     written = Output(output=output, json=True).output
@@ -296,8 +296,8 @@ def init(
     from withdrawal_cli.store.files import read_file, write_file
     from withdrawal_cli.store.schedules import template
     from withdrawal_cli.store.sheet import make_id, schedule_from_sheet, to_toml
-    from withdrawal_cli.text.safe import one_line
-    from withdrawal_cli.text.words import count
+    from withdrawal_cli.text.dates import count
+    from withdrawal_cli.text.lines import one_line
 
     env: Env = ctx.obj
     toml = file.lower().endswith(".toml")

@@ -23,7 +23,7 @@ from withdrawal_cli.core.instants import run_on
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import TerminatedError, TrackerError
 from withdrawal_cli.formats.terminal import write_document
-from withdrawal_cli.text.words import wrap
+from withdrawal_cli.text.lines import wrap
 
 
 class Signals:

@@ -24,9 +24,9 @@ from withdrawal_cli.core.instants import rfc3339, start_of_day
 from withdrawal_cli.core.revisions import Publication, Publications
 from withdrawal_cli.core.schedule import Event, ReportedDate
 from withdrawal_cli.core.transitions import past_transitions
+from withdrawal_cli.text.dates import count, date_words, long_day
+from withdrawal_cli.text.lines import one_line, web_link
 from withdrawal_cli.text.messages import in_titles
-from withdrawal_cli.text.safe import one_line, web_link
-from withdrawal_cli.text.words import count, date_words, long_day
 
 _NAMESPACE = UUID("0f6a4d0e-6f0c-5f4b-9d0a-3b1f6c2e8a57")
 """Permanent: another namespace would change the id of every entry."""

@@ -10,7 +10,7 @@ from typing import Any
 from withdrawal_cli.core.edtf import ImpreciseDate, Span
 from withdrawal_cli.core.schedule import Source, SourceKind
 from withdrawal_cli.formats.json import to_json
-from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.lines import one_line
 
 Parts = tuple[int, ...]
 """Year, year and month, or year, month and day."""

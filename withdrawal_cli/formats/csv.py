@@ -13,7 +13,7 @@ import msgspec
 
 from withdrawal_cli.answers.report import Duration, Report
 from withdrawal_cli.formats.json import batches_of, row_head, row_shape
-from withdrawal_cli.text.safe import sheet_cell
+from withdrawal_cli.text.lines import sheet_cell
 
 
 def to_csv(reports: Sequence[Report], delimiter: str = ",") -> Iterator[bytes]:

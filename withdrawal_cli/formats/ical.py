@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from withdrawal_cli import __version__
-from withdrawal_cli.answers.wording import due_quote, late_words, other_dues
+from withdrawal_cli.answers.wording import due_quote, other_dues
 from withdrawal_cli.core.assess import Answer, Assessment, Status, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import DAY, start_of_day
 from withdrawal_cli.core.revisions import Revision, Revisions
 from withdrawal_cli.core.schedule import Event, Source
+from withdrawal_cli.text.dates import count, date_words, late_words, listed, long_day
+from withdrawal_cli.text.lines import one_line, web_link
 from withdrawal_cli.text.messages import in_titles
-from withdrawal_cli.text.safe import one_line, web_link
-from withdrawal_cli.text.words import count, date_words, listed, long_day
 
 if TYPE_CHECKING:
     import icalendar
@@ -239,7 +239,7 @@ class _Texts:
             earlier = list(map(date_words, a.amended_from))
             lines.append(f"Moved from {listed(earlier, 8)}{by}.")
         lines.append(self._ending(a))
-        if others := other_dues(a):
+        if others := [date_words(due) for due in other_dues(a)]:
             lines.append(f"Other reported dates: {listed(others, 8)}.")
         lines += self._list_sources(self.evidence(a))
         return "\n".join(map(one_line, lines))

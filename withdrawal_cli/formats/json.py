@@ -14,7 +14,7 @@ import msgspec
 from withdrawal_cli.answers.report import Report
 from withdrawal_cli.core.edtf import FORMS, PATTERN, ImpreciseDate
 from withdrawal_cli.core.schedule import Schedule
-from withdrawal_cli.text.safe import json_text
+from withdrawal_cli.text.lines import json_text
 
 Row = TypeVar("Row")
 

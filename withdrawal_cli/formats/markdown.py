@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from withdrawal_cli.text.document import Block, Document, Fields, Paragraph, Reference, References, Table
-from withdrawal_cli.text.safe import web_link
+from withdrawal_cli.text.lines import web_link
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]#|~$])")
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})

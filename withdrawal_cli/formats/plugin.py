@@ -14,8 +14,8 @@ from msgspec import Struct
 from withdrawal_cli.answers.check import WORST_FIRST, Check, State, is_counted, relevant, worst
 from withdrawal_cli.answers.wording import Names, short_status, status_detail
 from withdrawal_cli.core.assess import Answer, Assessment, Status
-from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import count, date_words, day_words, listed
+from withdrawal_cli.text.dates import count, date_words, day_words, listed
+from withdrawal_cli.text.lines import one_line
 
 MOST_BYTES = 1023
 """The longest line in UTF-8, with its newline."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, timezone
 from withdrawal_cli.answers.check import CRITICAL_DAYS, WARNING_DAYS, Check, DeadlineCheck, State, relevant
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.instants import DAY, elapsed_seconds, start_of_day
-from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.lines import one_line
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 Labels = dict[str, str]

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from withdrawal_cli.formats.terminal import write_document
 from withdrawal_cli.text.document import Document
-from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.lines import one_line
 
 SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
 MONO = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from withdrawal_cli.text.document import Block, Cell, Document, Fields, Paragraph, Reference, References, Table
-from withdrawal_cli.text.safe import web_link
-from withdrawal_cli.text.words import columns_of, words_of, wrap
+from withdrawal_cli.text.lines import columns_of, web_link, words_of, wrap
 
 STYLES = {
     "bold": "bold",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,23 +12,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from withdrawal_cli.answers.countdown import count_down
-from withdrawal_cli.answers.wording import Names, due_quote, is_late, punctuality_key, sign_of
+from withdrawal_cli.answers.wording import Names, due_quote, is_late, other_dues, punctuality_key, sign_of
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import elapsed_seconds
 from withdrawal_cli.core.transitions import Phase
 from withdrawal_cli.site.reported import SourceLink, SourceLinks, primary_words
-from withdrawal_cli.text.messages import (
-    date_words,
-    day_words,
-    days_range,
-    listed,
-    number,
-    on_words,
-    say,
-    say_count,
-)
-from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.dates import date_words, days_range, late_words, listed, long_day, number, on_words
+from withdrawal_cli.text.lines import one_line
+from withdrawal_cli.text.messages import say, say_count
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # a wall time
 _TONES = {
@@ -87,12 +80,8 @@ def tone_of(a: Assessment) -> str:
 
 def said_words(a: Assessment) -> str:
     """Return a status for use in a sentence, with how late it was."""
-    key = punctuality_key(a)
-    if key == Punctuality.LATE.value:
-        return say("said.late", days=days_range(a.lateness.days_min, a.lateness.days_max))
-    if key == Punctuality.UNDETERMINED.value and a.lateness.days_max is None:
-        return say("status.undetermined").lower()
-    return say(f"said.{key}", days=days_range(0, a.lateness.days_max or 0))
+    late = a.lateness
+    return say("said.timed", late=late_words(late)) if late.punctuality else say(f"said.{a.status.value}")
 
 
 def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Names, links: SourceLinks) -> Card:
@@ -100,7 +89,7 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
     decided = [phase.assessment.decided_by for phase in phases if phase.assessment.decided_by]
     evidence = links.of(decided[-1].sources) if decided else ()
     said = [_phase(phase, replace(answer, as_of=phase.starts_at), links) for phase in phases]
-    stated = a.stated_by or ""
+    stated, others = a.stated_by or "", other_dues(a)
     return Card(
         id=a.deadline.id,
         name=one_line(names.of(a)),
@@ -108,10 +97,12 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
         said=said[0],
         clock=clock_words(a, answer),
         zone=a.zone.key if isinstance(a.zone, ZoneInfo) else str(_offset_minutes(a)),
-        moved=say("card.moved", dates=listed([date_words(due) for due in a.amended_from], 4)) if a.amended_from else "",
+        moved=say("card.moved", dates=listed([date_words(due, "full") for due in a.amended_from], 4))
+        if a.amended_from
+        else "",
         own=a.by is not None,
         ended=a.has_ended,
-        others=_others(a),
+        others=say("card.others", dates=_listed(others)) if others else "",
         stated=one_line(say("card.stated", who=stated, on=_on(a.stated_on))) if stated else "",
         strip=_strip(a, answer),
         evidence=evidence,
@@ -121,15 +112,12 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
     )
 
 
+def _listed(dues: Iterable[ImpreciseDate]) -> str:
+    return listed([date_words(due, "full") for due in dues], 4)
+
+
 def _on(when: ImpreciseDate | None) -> str:
     return "" if when is None else f" {on_words(when)}"
-
-
-def _others(a: Assessment) -> str:
-    """Return the other dates that were reported for the whole deadline."""
-    dues = {r.reported.due for r in a.reported_as if r.reported.scope.value == "whole"} - {a.due}
-    ordered = sorted(dues, key=lambda due: (due.latest or date.max, due.text))
-    return say("card.others", dates=listed([date_words(due) for due in ordered], 4)) if ordered else ""
 
 
 def clock_words(a: Assessment, answer: Answer) -> str:
@@ -158,11 +146,11 @@ def _phase(phase: Phase, answer: Answer, links: SourceLinks) -> dict[str, Any]:
         "number": figure,
         "unit": unit,
         "counts": counts,
-        "due": say("card.due", date=date_words(a.due)) if a.due else say("status.no-date"),
+        "due": say("card.due", date=date_words(a.due, "full")) if a.due else say("status.no-date"),
         "quote": one_line(due_quote(a)),
         "meaning": one_line(_why(a, answer, _who(a, links))),
         "brief": one_line(_brief(a, answer)),
-        "beside": primary_words(a, answer, links, "card.beside"),
+        "beside": primary_words(a, answer, "card.beside"),
         "rule": _rule(a),
         "until": _until(a) if counts == "left" else "",
         "from": milliseconds(phase.starts_at),
@@ -177,16 +165,22 @@ def _phase(phase: Phase, answer: Answer, links: SourceLinks) -> dict[str, Any]:
 def _answer_words(a: Assessment, counts: str) -> str:
     if not counts or a.days_left is None:
         return said_words(a)
-    if a.days_left == 0:
-        return say("left.words-last", words=said_words(a))
-    days = days_left_words(a) if counts == "left" else days_range(-a.days_left, -a.days_left)
-    return say(f"{counts}.words", words=said_words(a), days=days)
+    if counts == "left":
+        return said_left(said_words(a), a)
+    return say("past.words", words=said_words(a), days=days_range(-a.days_left, -a.days_left))
+
+
+def said_left(said: str, a: Assessment) -> str:
+    """Return what was said with how many days are left."""
+    if not a.days_left:
+        return say("left.words-last", words=said)
+    return say("left.words", words=said, days=days_left_words(a))
 
 
 def days_left_words(a: Assessment) -> str:
     """Return how many days are left: from the first to the last day that the due date can mean."""
     opening = 0 if a.first_day is None else (a.first_day - a.day).days
-    return days_range(max(0, opening), a.days_left)
+    return days_range(opening if opening > 0 else a.days_left, a.days_left)
 
 
 def _figure(a: Assessment) -> tuple[str, str, str]:
@@ -217,7 +211,7 @@ def _counted(key: str, n: int) -> str:
 
 def _until(a: Assessment) -> str:
     zone = a.zone.key if isinstance(a.zone, ZoneInfo) else str(a.zone)
-    return say("clock.until", date=day_words(a.last_day), zone=zone.replace("_", " ")) if a.last_day else ""
+    return say("clock.until", date=long_day(a.last_day), zone=zone.replace("_", " ")) if a.last_day else ""
 
 
 def _brief(a: Assessment, answer: Answer) -> str:
@@ -240,16 +234,16 @@ def _why(a: Assessment, answer: Answer, who: str) -> str:
     if a.status in (Status.OVERDUE, Status.UNKNOWN):
         is_review = a.status is Status.OVERDUE and a.by is not None
         covers = answer.covers_through if is_review else answer.record_ends_on
-        return say("why.reviewed" if is_review else f"why.{a.status.value}", covers=day_words(min(covers, a.day)))
+        return say("why.reviewed" if is_review else f"why.{a.status.value}", covers=long_day(min(covers, a.day)))
     if a.status is Status.NOT_ANNOUNCED:
         return say("why.not-announced", on=on_words(a.deadline.announced_on) if a.deadline.announced_on else "")
     if a.due is None:
         return say("why.no-date")
     if a.last_day is None:
-        return say("why.due-open", first=day_words(a.first_day or date.min))
+        return say("why.due-open", first=long_day(a.first_day or date.min))
     if a.days_left == 0:
-        return say("why.last", last=day_words(a.last_day))
-    return say("why.due", last=day_words(a.last_day))
+        return say("why.last", last=long_day(a.last_day))
+    return say("why.due", last=long_day(a.last_day))
 
 
 def _who(a: Assessment, links: SourceLinks) -> str:
@@ -285,15 +279,13 @@ def _strip(a: Assessment, answer: Answer) -> Strip | None:
         return f"{100 * days / room:.1f}%"
 
     return Strip(
-        alt=say("strip.alt", start=day_words(start), last=day_words(last), day=day_words(a.day)),
+        alt=say("strip.alt", start=long_day(start), last=long_day(last), day=long_day(a.day)),
         covered=at(answer.covers_through, after=True) if answer.covers_through >= start else at(start),
         first=at(a.first_day or start),
         last=at(last, after=True),
         as_of=at(a.day),
-        as_of_words=say("strip.as-of", date=day_words(a.day)),
-        record_words=say("strip.record", date=day_words(answer.covers_through))
-        if answer.covers_through < a.day
-        else "",
+        as_of_words=say("strip.as-of", date=long_day(a.day)),
+        record_words=say("strip.record", date=long_day(answer.covers_through)) if answer.covers_through < a.day else "",
         done=at(done) if done else "",
         late=at(done, after=True) if done and done > last else "",
     )

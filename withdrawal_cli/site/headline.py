@@ -8,13 +8,12 @@ from typing import Any
 
 from withdrawal_cli.answers.wording import Names, due_quote, punctuality_key
 from withdrawal_cli.core.assess import Answer, Assessment, Status
-from withdrawal_cli.core.edtf import Punctuality
 from withdrawal_cli.formats.svg import svg_text, text_width
-from withdrawal_cli.site.cards import days_left_words, said_words, tone_of
-from withdrawal_cli.site.reported import SourceLinks, primary_words
-from withdrawal_cli.text.messages import date_words, day_words, days_range, listed, on_words, say, say_count
-from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import shorten
+from withdrawal_cli.site.cards import days_left_words, said_left, said_words, tone_of
+from withdrawal_cli.site.reported import primary_words
+from withdrawal_cli.text.dates import date_words, day_words, late_words, listed, long_day, on_words
+from withdrawal_cli.text.lines import one_line, shorten
+from withdrawal_cli.text.messages import MESSAGES, say, say_count
 
 MOST_NAMED = 5
 """The most deadlines that the page's first lines and the quotable sentence describe one by one."""
@@ -37,19 +36,19 @@ def headline(answer: Answer, *, public: bool = True) -> str:
 
     `public` is for readers other than the user, who see the user's entries called the publisher's.
     """
-    known = say("headline.known", day=day_words(answer.known_by)) if answer.known_by else ""
+    known = say("headline.known", day=long_day(answer.known_by)) if answer.known_by else ""
     if not answer.deadlines:
         said = say("headline.none")
     elif len(answer.deadlines) > MOST_NAMED:
         count = say_count("deadlines", len(answer.deadlines))
-        said = say("headline.counted", deadlines=count, counts=counts(answer), covers=day_words(answer.record_ends_on))
+        said = say("headline.counted", deadlines=count, counts=counts(answer), covers=long_day(answer.record_ends_on))
     else:
-        names, links = Names(answer, public=public), SourceLinks(answer)
-        said = "; ".join(_headline_of(a, answer, names, links) for a in in_order(answer.deadlines))
+        names = Names(answer, public=public)
+        said = "; ".join(_headline_of(a, answer, names) for a in in_order(answer.deadlines))
     unknown = any(a.status is Status.UNKNOWN for a in answer.deadlines)
     if answer.days_since_coverage > 0 and not unknown and 0 < len(answer.deadlines) <= MOST_NAMED:
-        known += say("headline.covers", covers=day_words(answer.record_ends_on))
-    return one_line(say("headline", title=answer.schedule.title, day=day_words(answer.day), known=known, said=said))
+        known += say("headline.covers", covers=long_day(answer.record_ends_on))
+    return one_line(say("headline", title=answer.schedule.title, day=long_day(answer.day), known=known, said=said))
 
 
 def description(answer: Answer) -> str:
@@ -61,22 +60,20 @@ def description(answer: Answer) -> str:
     if len(answer.deadlines) <= MOST_NAMED:
         each = [(names.of(a), _said(a, answer, public=True)) for a in in_order(answer.deadlines)]
         said = "; ".join(say("headline.brief-one", name=name, said=words) for name, words in each)
-    known = say("headline.known", day=day_words(answer.known_by)) if answer.known_by else ""
-    brief = say(
-        "headline.brief", said=said, day=day_words(answer.day, "short"), known=known, title=answer.schedule.title
-    )
+    known = say("headline.known", day=long_day(answer.known_by)) if answer.known_by else ""
+    brief = say("headline.brief", said=said, day=day_words(answer.day), known=known, title=answer.schedule.title)
     return shorten(one_line(brief), MOST_DESCRIPTION, "…")
 
 
-def _headline_of(a: Assessment, answer: Answer, names: Names, links: SourceLinks) -> str:
+def _headline_of(a: Assessment, answer: Answer, names: Names) -> str:
     """Return the status of one deadline; the publisher's own words are not quoted."""
     said = _said(a, answer, public=names.public)
-    due = due_quote(a) or (say("headline.due", date=date_words(a.due)) if a.due else date_words(None))
+    due = due_quote(a) or (say("headline.due", date=date_words(a.due, "full")) if a.due else date_words(None))
     if a.lacks_source and answer.known_by is not None:
         due = say("headline.unsourced", due=due)
     elif a.stated_late is not None:
         due = say("headline.stated-late", due=due, on=on_words(a.stated_late))
-    beside = primary_words(a, answer, links, "headline.beside")
+    beside = primary_words(a, answer, "headline.beside")
     said += f" {beside}" if beside else ""
     return say("headline.one", name=names.of(a), due=due, said=said)
 
@@ -87,9 +84,9 @@ def _said(a: Assessment, answer: Answer, *, public: bool) -> str:
     if a.uncertain_end is not None:
         said += say("headline.imprecise", on=on_words(a.uncertain_end.on))
     elif a.status in (Status.UNKNOWN, Status.OVERDUE):
-        said += say(f"headline.{a.status.value}", covers=day_words(min(answer.record_ends_on, answer.day)))
+        said += say(f"headline.{a.status.value}", covers=long_day(min(answer.record_ends_on, answer.day)))
     elif not a.has_ended and a.days_left is not None and a.status is not Status.NOT_ANNOUNCED:
-        said += say("headline.left", days=days_left_words(a)) if a.days_left else say("headline.last")
+        said = said_left(said, a)
     return said
 
 
@@ -97,9 +94,8 @@ def _outcome(a: Assessment) -> str:
     """Return the status with the date of the end, and how late it was."""
     if a.decided_by is None:
         return said_words(a)
-    late = a.lateness
-    days = days_range(late.days_min if late.punctuality is Punctuality.LATE else 0, late.days_max)
-    return say(f"headline.{punctuality_key(a)}", on=on_words(a.decided_by.on), days=days)
+    key = "timed" if a.lateness.punctuality else a.status.value
+    return say(f"headline.{key}", on=on_words(a.decided_by.on), late=late_words(a.lateness))
 
 
 def counts(answer: Answer) -> str:
@@ -160,6 +156,5 @@ def _texts(a: Assessment, answer: Answer) -> tuple[str, str]:
 def _message(a: Assessment) -> str:
     if a.status in (Status.DUE, Status.DUE_SOON, Status.UPCOMING) and a.days_left is not None:
         return say("badge.left", days=days_left_words(a)) if a.days_left else say("badge.today")
-    if a.status is Status.UPCOMING or a.status is Status.DUE_SOON:
-        return say("badge.due")
-    return say(f"badge.{punctuality_key(a)}", days=days_range(a.lateness.days_min or 0, a.lateness.days_max))
+    key = f"badge.{punctuality_key(a)}"
+    return say(key) if key in MESSAGES else said_words(a)

@@ -18,19 +18,9 @@ from withdrawal_cli.core.transitions import Phase
 from withdrawal_cli.site.cards import Card, card_of, milliseconds, tone_of
 from withdrawal_cli.site.headline import MOST_DESCRIPTION, counts, description, headline, in_order
 from withdrawal_cli.site.reported import DateGroup, SourceLink, SourceLinks, date_groups, source_link
-from withdrawal_cli.text.messages import (
-    date_words,
-    day_words,
-    instant_words,
-    listed,
-    on_words,
-    quote,
-    say,
-    say_count,
-    with_titles,
-)
-from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import shorten
+from withdrawal_cli.text.dates import date_words, instant_words, listed, long_day, on_words
+from withdrawal_cli.text.lines import one_line, shorten
+from withdrawal_cli.text.messages import quote, say, say_count, with_titles
 
 _MOST_EVENTS = 12
 """The most events shown before the reader opens the earlier ones."""
@@ -131,9 +121,9 @@ def page_of(
         generator=GENERATOR,
         zone=one_line(answer.schedule.timezone),
         as_of_ms=milliseconds(answer.as_of),
-        as_of=instant_words(answer.as_of, one_line(answer.schedule.timezone)),
-        as_of_day=day_words(answer.day),
-        known_by=say("page.known-by", date=day_words(answer.known_by)) if answer.known_by else "",
+        as_of=instant_words(answer.as_of, one_line(answer.schedule.timezone), "full"),
+        as_of_day=long_day(answer.day),
+        known_by=say("page.known-by", date=long_day(answer.known_by)) if answer.known_by else "",
         record=_record(answer),
         entries=say_count("page.entries", answer.entries) if answer.entries else "",
         headline=sentence,
@@ -155,9 +145,9 @@ def page_of(
 
 def _record(answer: Answer) -> str:
     ends = answer.record_ends_on
-    date, gap = day_words(ends), (answer.day - ends).days
+    date, gap = long_day(ends), (answer.day - ends).days
     said = say_count("page.record-gap", gap, date=date) if gap > 0 else say("page.record", date=date)
-    reviewed = say("page.reviewed", date=day_words(answer.covers_through)) if answer.covers_through > ends else ""
+    reviewed = say("page.reviewed", date=long_day(answer.covers_through)) if answer.covers_through > ends else ""
     return f"{said} {reviewed}".rstrip()
 
 
@@ -168,12 +158,12 @@ def _recent(answer: Answer, events: Sequence[Event]) -> set[str]:
 
 
 def _event_item(event: Event, links: SourceLinks, titles: dict[str, str]) -> EventItem:
-    facts = [say("events.new-due", date=date_words(event.due))] if event.due else []
+    facts = [say("events.new-due", date=date_words(event.due, "full"))] if event.due else []
     if event.announced_on is not None and event.announced_on != event.on and not event.by:
         facts.append(say("events.announced", date=on_words(event.announced_on)))
     return EventItem(
         id=event.id,
-        on=date_words(event.on),
+        on=date_words(event.on, "full"),
         iso=iso_of(event.on),
         sign=MARKS[event.kind.value],
         kind=say(f"kind.{event.kind.value}"),
@@ -195,7 +185,7 @@ def iso_of(when: ImpreciseDate) -> str:
 def _alternative(timeline: Timeline) -> str:
     """Return the alternative text of the picture."""
     days = timeline.days
-    return say_count("events.alt", len(timeline.entries), first=day_words(days[0]), last=day_words(days[-1]))
+    return say_count("events.alt", len(timeline.entries), first=long_day(days[0]), last=long_day(days[-1]))
 
 
 _SITE_ORDER = (SiteState.IN_USE, SiteState.REPORTED, SiteState.HANDED_OVER, SiteState.NOT_REPORTED)
@@ -204,7 +194,7 @@ _SITE_SIGNS = {SiteState.HANDED_OVER: "✓", SiteState.IN_USE: "●", SiteState.
 
 def _site_lines(sites: Sequence[SiteRow]) -> Iterator[SiteLine]:
     for site in sorted(sites, key=lambda site: _SITE_ORDER.index(site.state)):
-        when = date_words(ImpreciseDate.parse(site.last_reported)) if site.last_reported else ""
+        when = date_words(ImpreciseDate.parse(site.last_reported), "full") if site.last_reported else ""
         by = one_line(listed([name for name in site.reported_by if name != "you"], 3))
         state = say(f"state.{site.state.value}")
         place = one_line(say("list.comma").join(filter(None, (site.region_name, site.governorate))))
@@ -226,8 +216,8 @@ def _first(answer: Answer) -> str | None:
 
 
 def _citation(answer: Answer, title: str, home: str) -> str:
-    covers = day_words(answer.record_ends_on)
-    words = say("cite.words", title=title, day=day_words(answer.day), covers=covers, generator=GENERATOR, address=home)
+    covers = long_day(answer.record_ends_on)
+    words = say("cite.words", title=title, day=long_day(answer.day), covers=covers, generator=GENERATOR, address=home)
     return one_line(words).strip()
 
 
@@ -258,7 +248,7 @@ def index_of(answers: Sequence[Answer], pages: Sequence[Page], *, title: str | N
         home=home,
         generator=GENERATOR,
         as_of_ms=milliseconds(answers[0].as_of),
-        as_of=instant_words(answers[0].as_of, one_line(answers[0].schedule.timezone)),
+        as_of=instant_words(answers[0].as_of, one_line(answers[0].schedule.timezone), "full"),
         known_by=pages[0].known_by,
         headline=sentence,
         description=shorten(" ".join(page.description for page in pages), MOST_DESCRIPTION, "…"),

@@ -8,11 +8,13 @@ from datetime import date
 from msgspec import Struct
 
 from withdrawal_cli.answers.explain import Outcome, verdict
+from withdrawal_cli.answers.wording import primary_dates
 from withdrawal_cli.core.assess import Answer, Assessment
-from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality, lateness
+from withdrawal_cli.core.edtf import ImpreciseDate, lateness
 from withdrawal_cli.core.schedule import ReportedDate, Scope, Source, ranked
-from withdrawal_cli.text.messages import date_words, day_words, days_range, language_words, on_words, say, say_count
-from withdrawal_cli.text.safe import one_line, web_link
+from withdrawal_cli.text.dates import date_words, late_words, long_day, on_words
+from withdrawal_cli.text.lines import one_line, web_link
+from withdrawal_cli.text.messages import language_words, say, say_count
 
 
 class SourceLink(Struct, frozen=True):
@@ -52,7 +54,7 @@ def source_link(source: Source) -> SourceLink:
         title=one_line(source.title),
         url=web_link(source.url),
         archived=web_link(source.archived_url),
-        published=date_words(source.published) if source.published else say("source.undated"),
+        published=date_words(source.published, "full") if source.published else say("source.undated"),
         language=language_words(source.language or ""),
         kind=source.kind.value if source.kind else "",
     )
@@ -83,7 +85,7 @@ def date_groups(a: Assessment, answer: Answer, links: SourceLinks) -> tuple[Date
     groups.sort(key=lambda group: _group_order(group[0], group[1], links))
     return tuple(
         DateGroup(
-            say_count("dates.group", len(several), date=date_words(several[0].due)),
+            say_count("dates.group", len(several), date=date_words(several[0].due, "full")),
             say(f"dates.{scope}") if scope != "whole" else _outcome(several[0].due, a, answer),
             tuple(_statements(several, links)),
         )
@@ -91,19 +93,14 @@ def date_groups(a: Assessment, answer: Answer, links: SourceLinks) -> tuple[Date
     )
 
 
-def primary_words(a: Assessment, answer: Answer, links: SourceLinks, key: str) -> str:
+def primary_words(a: Assessment, answer: Answer, key: str) -> str:
     """Return which other last days primary sources gave for the whole deadline, and their outcome, in message `key`."""
     said = []
-    for each in a.reported_as:
-        reported = each.reported
-        is_other = reported.due.latest is not None and reported.due.latest != a.last_day
-        if is_other and _is_primary([reported], links) and reported.scope is Scope.WHOLE:
-            who = one_line(reported.stated_by or say("dates.unnamed"))
-            outcome = _outcome(reported.due, a, answer)
-            said.append(
-                say(key if a.has_ended else f"{key}-open", who=who, date=date_words(reported.due), outcome=outcome)
-            )
-    return " ".join(map(str.strip, said[:2]))
+    for reported in [v.reported for v in primary_dates(a, answer)][:2]:
+        who, on = one_line(reported.stated_by or say("dates.unnamed")), date_words(reported.due, "full")
+        outcome = _outcome(reported.due, a, answer)
+        said.append(say(key if a.has_ended else f"{key}-open", who=who, date=on, outcome=outcome))
+    return " ".join(said)
 
 
 def _is_primary(several: Sequence[ReportedDate], links: SourceLinks) -> bool:
@@ -125,8 +122,9 @@ def _outcome(due: ImpreciseDate, a: Assessment, answer: Answer) -> str:
     """Return the outcome of a reported date, given that of the whole deadline."""
     late = lateness(a.completed_on, due)
     outcome = verdict(due, a, answer, Scope.WHOLE).outcome
-    covers = day_words(min(answer.record_ends_on if outcome is Outcome.UNKNOWN else answer.covers_through, a.day))
+    covers = long_day(min(answer.record_ends_on if outcome is Outcome.UNKNOWN else answer.covers_through, a.day))
     if a.uncertain_end is not None and outcome is Outcome.UNKNOWN:
         return say("outcome.imprecise", on=on_words(a.uncertain_end.on))
-    days = days_range(0 if late.punctuality is Punctuality.UNDETERMINED else late.days_min, late.days_max)
-    return say(f"outcome.{(outcome or Outcome.OPEN).value}", days=days, covers=covers, day=day_words(a.day))
+    if late.punctuality is not None:
+        return late_words(late)
+    return say(f"outcome.{(outcome or Outcome.OPEN).value}", covers=covers, day=long_day(a.day))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.lines import one_line
 
 
 class Cell(Struct, frozen=True):

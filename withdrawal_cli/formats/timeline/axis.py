@@ -14,8 +14,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from withdrawal_cli.text import messages
-from withdrawal_cli.text.messages import say
+from withdrawal_cli.text.dates import DATES, fill, number
 
 _QUIET_DAYS = 200
 """A stretch without the start or end of an entry is quiet if it is longer than this."""
@@ -94,13 +93,13 @@ def make_axis(days: Iterable[date], width: int, *, break_width: int, most_breaks
     room = width - break_width * len(quiet) - _LEAST * len(busy)
     total = sum(end - start + 1 for start, end in busy)
     sections, done, edge = [], 0, 0
-    for number, (start, end) in enumerate(busy):
-        if number:
-            begin, finish = quiet[number - 1]
+    for place, (start, end) in enumerate(busy):
+        if place:
+            begin, finish = quiet[place - 1]
             sections.append(Section(begin, finish, edge, edge + break_width, is_break=True))
             edge += break_width
         done += end - start + 1
-        right = break_width * number + _LEAST * (number + 1) + room * done // total
+        right = break_width * place + _LEAST * (place + 1) + room * done // total
         sections.append(Section(start, end, edge, right, is_break=False))
         edge = right
     return Axis(tuple(sections))
@@ -199,13 +198,13 @@ def _starts_in_year(year: int, step: int, unit: str) -> Iterator[date]:
 
 def _small(day: date, unit: str) -> str:
     if unit == "month":
-        return say(f"short.{day.month}")
-    return messages.number(day.year, 4) if unit == "year" else messages.number(day.day)
+        return DATES[f"short.{day.month}"]
+    return number(day.year, 4) if unit == "year" else number(day.day)
 
 
 def _large(day: date, unit: str) -> str:
-    year = messages.number(day.year, 4)
-    return say("date.month", month=say(f"short.{day.month}"), year=year) if unit == "day" else year
+    year = number(day.year, 4)
+    return fill(DATES, "date.month", month=DATES[f"short.{day.month}"], year=year) if unit == "day" else year
 
 
 def _fit(labels: list[tuple[float, str]], measure: Callable[[str], int], gap: int) -> bool:

@@ -14,8 +14,9 @@ from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.formats.svg import SANS, open_svg, svg_text, text_width, wrapped
 from withdrawal_cli.formats.timeline.axis import Axis, Tick, make_axis, make_ticks
 from withdrawal_cli.formats.timeline.labels import Lane, Marker, Placement, count_hidden, key_part, labelled, place
-from withdrawal_cli.text.messages import date_words, day_words, instant_words, say, say_count
-from withdrawal_cli.text.safe import one_line
+from withdrawal_cli.text.dates import date_words, day_words, instant_words
+from withdrawal_cli.text.lines import one_line
+from withdrawal_cli.text.messages import say, say_count
 
 WIDTH = 1000
 MARGIN = 28
@@ -132,7 +133,7 @@ def draw_background(picture: Picture, top: float, bottom: float) -> None:
     if picture.as_of is not None:
         x = MARGIN + picture.as_of
         picture.shapes.append(line("ink-line", x, top - 14, x, bottom + 5, 1.5))
-        said = say("strip.as-of", date=day_words(timeline.as_of_day, "short"))
+        said = say("strip.as-of", date=day_words(timeline.as_of_day))
         width = text_width(said, 13, bold=True)
         picture.write(min(max(MARGIN, x - width / 2), WIDTH - MARGIN - width), top - 20, said, 13, "bold")
 
@@ -185,7 +186,7 @@ def _explained(picture: Picture) -> Iterator[tuple[str, str]]:
     if covered < picture.axis.last:
         yield (
             '<rect class="shade line-line" x="-7" y="-6" width="14" height="12"/>',
-            say("picture.uncovered", date=day_words(covered, "short")),
+            say("picture.uncovered", date=day_words(covered)),
         )
 
 
@@ -219,16 +220,16 @@ def to_timeline_svg(timeline: Timeline) -> str:
 
 def _note(answer: Answer) -> str:
     """Return the picture's as-of, how far the record reaches, and how many entries are the publisher's own."""
-    instant = instant_words(answer.as_of, one_line(answer.schedule.timezone), "short")
-    known = say("picture.known", date=day_words(answer.known_by, "short")) if answer.known_by else ""
+    instant = instant_words(answer.as_of, one_line(answer.schedule.timezone))
+    known = say("picture.known", date=day_words(answer.known_by)) if answer.known_by else ""
     entries = say_count("page.entries", answer.entries) if answer.entries else ""
-    covers = day_words(answer.record_ends_on, "short")
+    covers = day_words(answer.record_ends_on)
     return f"{say('picture.note', instant=instant, known=known, covers=covers)} {entries}".rstrip()
 
 
 def _in_full(entry: Entry) -> str:
     """Return an entry in words with its date, for a pointer that hovers over it and for screen readers."""
-    a, on = entry.assessment, date_words(entry.on)
+    a, on = entry.assessment, date_words(entry.on, "full")
     if a is None:
         is_own = entry.event is not None and entry.event.by is not None
         return say("picture.titled", title=say("picture.own", title=entry.title) if is_own else entry.title, said=on)

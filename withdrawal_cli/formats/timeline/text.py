@@ -15,8 +15,8 @@ from withdrawal_cli.answers.timeline import MARKS, NO_REGION, Entry, Timeline, e
 from withdrawal_cli.formats.terminal import STYLES, paint
 from withdrawal_cli.formats.timeline.axis import Axis, make_axis, make_ticks
 from withdrawal_cli.formats.timeline.labels import Lane, Marker, Placement, count_hidden, key_part, labelled, place
-from withdrawal_cli.text.safe import one_line
-from withdrawal_cli.text.words import columns_of, day_words, fold
+from withdrawal_cli.text.dates import day_words
+from withdrawal_cli.text.lines import columns_of, fold, one_line
 
 NARROWEST = 24
 """In fewer columns nothing is drawn; the table below has everything."""
