@@ -62,7 +62,7 @@ def test_filters_choose_by_region_kind_and_days():
     assert {e["region"] for e in entries("-r", "KURDISTAN")} == {"kurdistan"}
     assert {e["kind"] for e in entries("--kind", "handed-over", "--kind", "deadline")} == {"handed-over", None}
     within = entries("--from", "2020-03-30", "--to", "2020-04-04")
-    assert [e["on"] for e in within] == ["2020-03", "2020-03-30", "2020-04-04"]
+    assert [e["on"] for e in within] == ["2020-03", "2020-03-30?", "2020-04-04"]
     assert entries("--kind", "cancelled") == []
 
 

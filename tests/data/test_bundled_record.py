@@ -19,6 +19,7 @@ NOT_A_PLAIN_DAY = {
     "isis-defeat-iraq-2017": "2017",
     "isis-defeat-syria-2019": "2019",
     "al-qaim-handed-over-2020": "2020-03",  # "mid-March"
+    "mosul-al-sqoor-handed-over-2020": "2020-03-30?",  # the day is Sputnik's, for a site that it describes otherwise
     "harir-withdrawal-denied-2021": "2021-08?",  # undated page, the month after 26 July 2021
     "agreement-dated-2022": "2022",
     "deal-dated-2024-07": "2024-07",

@@ -52,7 +52,7 @@ EASY_TO_MISTAKE = {
     ("unifil-withdrawal", "Kandice Ardiel, UNIFIL spokesperson, to AFP", "2026-02-10"): ("2027", "part"),
     ("unifil-withdrawal", "Kandice Ardiel, UNIFIL spokesperson, to dpa", "2026-02-10"): ("2027-12-31", "whole"),
     ("unami-operations", "United Nations, via DW", "2025-12-07"): ("2026-09", "wider"),
-    ("unami-operations", "Annabaa, Madanyon and Shorouk News, on the handover documents", "2025-12-20"): (
+    ("unami-operations", "Annabaa, Madanyon and Shorouk News, on the handover documents", "2025-12"): (
         "2026-01-31", "whole",
     ),
 }  # fmt: skip
