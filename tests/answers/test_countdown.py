@@ -116,7 +116,7 @@ def test_the_as_of_may_stand_in_any_zone(build):
 
 def test_an_as_of_without_an_offset_is_refused(build):
     schedule = build.schedule()
-    with pytest.raises(InstantError, match=r"has no offset, so it is no instant$"):
+    with pytest.raises(InstantError, match=r"has no UTC offset, so it is not an exact time$"):
         count_down(build.ask_one(schedule, "2026-01-01"), datetime.fromisoformat("2026-01-01"))
 
 

@@ -103,12 +103,12 @@ def test_no_date_is_explained():
         ),
         (
             "2026-10-03", {"events": [event("completed", "2026-10-02/2026-10-04")]},
-            ("The last day was 30 September 2026. It was completed between 2 and 4 October 2026, so whether that was "
-            "by 3 October 2026 is not known."),
+            ("The last day was 30 September 2026. The completion is dated between 2 and 4 October 2026, so whether it "
+            "came by 3 October 2026 is not known."),
         ),
         (
             "2026-10-05", {"events": [event("cancelled", "2026-05")]},
-            "A cancellation in May 2026 is on record, which ends the deadline whatever its date.",
+            "A cancellation in May 2026 is on record; it ends the deadline, whatever the due date was.",
         ),
         (
             "2026-12-05", {"events": [event("completed", "2026-10-02/2026-10-04")]},
@@ -178,7 +178,7 @@ def test_a_date_of_a_part_or_of_more_has_no_verdict(make_schedule, scope, said):
     [
         ("2026-06-03/..", "its date, 3 Jun 2026 or later, has no last day, so it can never be certain that it has "
          "happened"),
-        ("2026-06", "its date, Jun 2026, which can be as late as 30 Jun 2026, is after 2 Jun 2026"),
+        ("2026-06", "it is dated Jun 2026, so it may have happened after 2 Jun 2026"),
         ("2026-06-03", "its date, 3 Jun 2026, is after 2 Jun 2026"),
         ("2026-06-02", "nothing shows that it was known by 1 Jun 2026"),
     ],

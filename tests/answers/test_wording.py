@@ -181,7 +181,7 @@ def test_the_other_date_of_a_primary_source_for_the_whole_deadline_is_noted():
     (a,) = given_answer.deadlines
     assert [v.reported.due.text for v in primary_dates(a, given_answer)] == ["2026-08-31"]
     assert list(reported_notes(given_answer)) == [
-        "Northern region: also given as 31 Aug 2026 (notice says); 10 days late against that date.",
+        "Northern region: due date also given as 31 Aug 2026 (notice says); 10 days late against that date.",
     ]
     assert where_more([given_answer]) == ("Other dates and the evidence: withdrawal show road",)
 
@@ -195,7 +195,7 @@ def test_the_end_of_the_record_is_said_once():
     notes = list(closing_notes(answer("2026-10-05T12:00", covers_through="2026-03-20")))
     assert notes == [
         "The record ends on 20 Mar 2026, so it cannot show whether the Northern region deadline was met. "
-        "If you know: withdrawal journal add completed road --help",
+        "To add what you know: withdrawal journal add completed road --help",
         "As of 5 Oct 2026, 12:00 (Asia/Baghdad).",
     ]
     assert list(closing_notes(answer("2026-03-01"))) == [

@@ -169,7 +169,7 @@ def test_a_default_gives_way_to_the_threshold_that_is_given(argv, ranges):
         (["-w", "3", "-c", "5"], "--critical 5 is more than --warning 3; "),
         (["extra"], "there is no region or deadline 'extra'"),
         (["-r", "atlantis"], "there is no region 'atlantis'; the regions are: federal (Federal Iraq), "),
-        (["--as-of", "Sept"], "--as-of: 'Sept' is not a date or time; write now, today, "),
+        (["--as-of", "Sept"], "--as-of: 'Sept' is not a date or time; use one of: now, today, "),
         (["--format", "csv"], "--format: there is no format 'csv'; the formats are: plugin, prometheus, json"),
         (["-o", ""], "--output: the file name is empty; "),
         (["-o", "metrics.txt"], "--output: cannot tell the format of 'metrics.txt'; "),

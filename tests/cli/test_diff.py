@@ -84,7 +84,7 @@ def test_between_two_known_by_days(run):
     text = run("diff", "--known", "2026-01-10", "2026-01-20").ok().out
     assert text.startswith("What became known between 10 Jan 2026 and 20 Jan 2026\n")
     assert text.endswith(
-        "\nAs known by 10 Jan 2026, the record ended on 10 Jan 2026.\nAs of 22 Nov 2026, 12:00 (Asia/Baghdad), using only what was "
+        "\nThe earlier answer uses only what was published by 10 Jan 2026; its record ends on 10 Jan 2026.\nAs of 22 Nov 2026, 12:00 (Asia/Baghdad), using only what was "
         "published by 20 Jan 2026. The record ends on 20 Jan 2026.\n"
     )
 
@@ -140,10 +140,10 @@ def test_times_of_a_day_are_compared_too(run):
                 "hint: give the earlier day first: withdrawal diff --known 2026-01-10 2026-01-20\n"
             ),
         ),
-        (("2026-01", "2026-02-01"), "A: '2026-01' is not a date or time\nhint: write now, today, "),
+        (("2026-01", "2026-02-01"), "A: '2026-01' is not a date or time\nhint: use one of: now, today, "),
         (
             ("--known", "2026-01-01", "now"),
-            "B: 'now' is not a date\nhint: write today, yesterday, -7d or 2026-11-22\n",
+            "B: 'now' is not a date\nhint: use one of: today, yesterday, -7d or 2026-11-22\n",
         ),
         (
             ("--known", "2026-01-01", "2026-01-02", "--known-by", "2026-01-01"),

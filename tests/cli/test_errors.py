@@ -126,7 +126,7 @@ def test_all_errors_of_a_file_are_reported_together(run, schedule_file, make_sch
     assert hint == f"hint: a date is written as in {FORMS}"
     assert sorted(errors) == [
         f"withdrawal: error: {path}: deadline 'road': due: '2026-13' is not a date (month must be 01..12)",
-        f"withdrawal: error: {path}: deadline 'road': region: 'nrth' is not in regions (did you mean 'north'?)",
+        f"withdrawal: error: {path}: deadline 'road': region: no entry in regions has the id 'nrth' (did you mean 'north'?)",
         f"withdrawal: error: {path}: timezone: 'Mars/Base' is not a zone of the IANA database (as in 'Asia/Baghdad')",
     ]
 

@@ -203,9 +203,9 @@ def test_two_people_merge_and_agree(person, colleague):
     colleague.ok(*EXTENDED)
     colleague.now += timedelta(minutes=5)
     colleague.ok("journal", "add", "cancelled", "kurdistan", "--no-source")
-    assert person.ok("journal", "merge", colleague.journal) == f"{person.journal}: 2 lines added\n"
-    assert person.ok("journal", "merge", colleague.journal) == f"{person.journal}: 0 lines added\n"
-    assert colleague.ok("journal", "merge", person.journal) == f"{colleague.journal}: 1 line added\n"
+    assert person.ok("journal", "merge", colleague.journal) == f"{person.journal}: 2 entries added\n"
+    assert person.ok("journal", "merge", colleague.journal) == f"{person.journal}: 0 entries added\n"
+    assert colleague.ok("journal", "merge", person.journal) == f"{colleague.journal}: 1 entry added\n"
     assert person.status() == colleague.status() == "cancelled"
     assert person.states() == colleague.states() == [("1", "superseded"), ("0", "counts"), ("1", "counts")]
     assert sorted(person.journal.read_bytes().splitlines()) == sorted(colleague.journal.read_bytes().splitlines())
@@ -238,7 +238,7 @@ def test_merge_says_what_it_leaves_out_and_does_not_touch_the_others_file(person
     data = b"broken\n" + line.replace(b'"version":1', b'"version":7') + line + line[:20]
     colleague.journal.write_bytes(data)
     code, out, err = person.run("journal", "merge", colleague.journal)
-    assert (code, out) == (0, f"{person.journal}: 2 lines added\n")
+    assert (code, out) == (0, f"{person.journal}: 2 entries added\n")
     assert err.splitlines() == [
         f"withdrawal: warning: {colleague.journal}: line 1: is not JSON; not merged",
         f"withdrawal: warning: {colleague.journal}: {CUT.format(20)}; not merged",

@@ -115,7 +115,7 @@ def test_people_see_what_the_record_itself_has(world):
 
 
 def test_unknown_says_how_to_add_what_one_knows(world):
-    line = "If you know: withdrawal journal add completed kurdistan --help"
+    line = "To add what you know: withdrawal journal add completed kurdistan --help"
     assert line in world.ok("status")
     assert line not in world.ok("status", "-r", "federal")
 
@@ -170,7 +170,7 @@ def test_dry_run_shows_and_keeps_nothing(world):
     [
         (
             ("completed", "krg", "--on", "2027-01", "--no-source"),
-            "note: Jan 2027 is not over yet; it counts from 31 Jan 2027 on\nNo deadline's status changes.\n",
+            "note: Jan 2027 is not over yet; the entry counts from 31 Jan 2027 on\nNo deadline's status changes.\n",
         ),
         (
             ("completed", "krg", "--on", "2026-09/..", "--no-source"),

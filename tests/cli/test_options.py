@@ -80,7 +80,7 @@ def test_a_region_without_deadlines_is_an_empty_answer(run, schedule_file):
         (
             ("--known-by", "2026"),
             "--known-by: '2026' is not a date",
-            "write today, yesterday, -7d or 2026-11-22",
+            "use one of: today, yesterday, -7d or 2026-11-22",
         ),
     ],
 )
@@ -90,7 +90,7 @@ def test_a_wrong_value_names_the_nearest_and_the_valid(run, argv, error, hint):
     assert ran.err == f"withdrawal: error: {error}\nhint: {hint}\n"
 
 
-AS_OF_HINT = f"hint: write {AS_OF_FORMS}\n"
+AS_OF_HINT = f"hint: use one of: {AS_OF_FORMS}\n"
 
 
 @pytest.mark.parametrize(

@@ -108,8 +108,8 @@ def test_page_has_a_sentence_to_quote_the_reach_of_the_record_and_how_to_cite(ro
         "record ends on 1 September 2026."
     )
     assert page.count(sentence) == 4  # to quote, and in the tags for links and search
-    assert "A small schedule. Status as of 22 November 2026; the record covers events up to 1 September 2026." in page
-    assert "The record covers events up to 1 September 2026; the 82 days since are not in it." in page
+    assert "A small schedule. Status as of 22 November 2026; the record covers events through 1 September 2026." in page
+    assert "The record covers events through 1 September 2026; the 82 days since are not in it." in page
     assert '<link rel="canonical" href="https://example.org/t/">' in page
     assert '<meta property="og:url" content="https://example.org/t/">' in page
     assert 'href="webcal://example.org/t/deadlines.ics"' in page
@@ -141,7 +141,7 @@ def test_a_date_of_a_part_is_not_compared_with_the_whole(road):
     deadline = {**small_schedule()["deadlines"][0], "reported_as": reported}
     page = plain(road("2026-11-22", deadlines=[deadline], events=done)["index.html"])
     assert (
-        '<strong>15 August 2026: 1 statement</strong> <span class="dim">for only part of this deadline; not compared</span>'
+        '<strong>15 August 2026: 1 statement</strong> <span class="dim">covers only part of this deadline; not compared</span>'
         in page
     )
     assert '<strong>31 August 2026: 1 statement</strong> <span class="dim">10 days late</span>' in page
@@ -153,11 +153,11 @@ def test_another_date_of_a_primary_source_stands_beside_the_answer(road):
     deadline = {**small_schedule()["deadlines"][0], "reported_as": [other]}
     done = [{"id": "done", "kind": "completed", "on": "2026-09-10", "title": "Done", "deadline": "road"}]
     files = road("2026-11-22", deadlines=[deadline], events=done, sources=[paper])
-    said = "lso given as June 2026 (The treaty): 72 days late"
+    said = "lso given as June 2026 (The treaty); 72 days late by that date"
     assert (
         plain(files["index.html"]).partition("</ul>")[0].count(said) == 3
     )  # two tags and the answer; the description is cut
-    assert f"A{said}" in plain(files["embed/road.html"])
+    assert f"The due date was a{said}" in plain(files["embed/road.html"])
 
 
 @pytest.mark.parametrize(
@@ -302,7 +302,7 @@ def test_records_of_the_user_are_published_as_the_publishers(run, tmp_path):
     files = held(tmp_path / "site")
     assert files["status.json"] == run("status", "--json", *AS_OF, *journal).ok().stdout
     page = files["index.html"].decode()
-    assert "on time, according to the publisher’s own entry" in page
+    assert "on time, according to an entry by this tracker’s publisher" in page
     assert '<span class="chip own">Publisher’s own entry</span>' in page
     for name in ("index.html", "embed.html", "feed.atom", "deadlines.ics", "timeline.svg"):
         assert b"your" not in files[name].lower(), name
@@ -350,10 +350,10 @@ def test_a_review_of_the_publishers_does_not_move_the_end_of_the_record(run, sch
     run("publish", tmp_path / "site", *BASE, *options, "--as-of", "2026-11-22T12:00").ok()
     files = {name: plain(text) for name, text in held(tmp_path / "site").items() if name.endswith(("l", "m", "s", "g"))}
     page = files["index.html"]
-    assert "The publisher reviewed events through 1 November 2026; no completion is on record." in page
+    assert "The publisher of this page reviewed events through 1 November 2026; no completion is on record." in page
     assert (
-        "The record covers events up to 1 September 2026; the 82 days since are not in it. "
-        "The publisher reviewed events through 1 November 2026." in page
+        "The record covers events through 1 September 2026; the 82 days since are not in it. "
+        "The publisher of this page reviewed events through 1 November 2026." in page
     )
     ends = {word for text in files.values() for word in re.findall(r"(?<=ends on )\d+ \w+ 2026", text)}
     assert ends == {"1 September 2026", "1 Sep 2026"}

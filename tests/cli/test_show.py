@@ -91,7 +91,7 @@ def test_federal_versions_as_a_table(run):
     )
     assert re.search(
         r"^Due +31 December 2025, that day included: “by the end of 2025” \[1–3\], "
-        r"stated on 18 January 2026, after the fact, by AFP, describing a 2024 agreement; AP had given 2025, on 27 September 2024$",
+        r"stated on 18 January 2026, after the fact, by AFP, describing a 2024 agreement; on 27 September 2024, AP had given the due date as 2025$",
         text,
         re.MULTILINE,
     )
@@ -99,7 +99,7 @@ def test_federal_versions_as_a_table(run):
 
 def test_the_short_account_begins_with_the_primary_source_and_numbers_no_sources_that_it_does_not_list(run):
     text = run("show", "federal").ok().out
-    first = text.split("\nDates reported for this deadline, primary texts first\n")[1].splitlines()[1]
+    first = text.split("\nDates reported for this deadline, primary sources first\n")[1].splitlines()[1]
     assert re.match(r"27 Sep 2024 +30 Sep 2025 +US–Iraq joint statement +108", first)
     assert not re.search(r"\[\d", text)
     assert re.search(r"^All sources, with wordings, quotes and ids: withdrawal show federal --sources$", text, re.M)
@@ -146,7 +146,7 @@ def test_a_deadline_in_full(run):
         "Announced     2024\n"
         "Who must act  The US-led coalition against ISIS, with the governments of the United States and Iraq\n"
         "\n"
-        "Dates reported for this deadline, primary texts first\n"
+        "Dates reported for this deadline, primary sources first\n"
         "Stated "
     )
     assert "“until at least September 2026, subject to conditions on the ground”" in text
@@ -234,7 +234,7 @@ def test_an_event_says_what_rests_on_it(run):
     [
         (
             ("--as-of", "2026-01-17"),
-            "its date, 16–18 Jan 2026, which can be as late as 18 Jan 2026, is after 17 Jan 2026",
+            "it is dated 16–18 Jan 2026, so it may have happened after 17 Jan 2026",
         ),
         (("--known-by", "2026-01-10"), "nothing shows that it was known by 10 Jan 2026"),
     ],

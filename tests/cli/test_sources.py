@@ -86,7 +86,7 @@ def test_the_table_says_what_rests_on_each(run):
     (line,) = (line for line in text.splitlines() if line.startswith("seed, "))
     assert line.startswith("seed, Kurdistan24, date unknown: “Iraq Completes Withdrawal")
     assert line.split()[-1] == str(rows["seed"]["facts"])
-    assert f"{len(rows)} sources. One in full: withdrawal show ID." in text
+    assert f"{len(rows)} sources. To see one in full: withdrawal show ID." in text
 
 
 def test_unarchived_sources_are_those_without_an_archived_copy(run):

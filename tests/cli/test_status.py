@@ -161,7 +161,7 @@ def test_deadlines_are_ordered_by_last_day_then_id(run, schedule_file, make_sche
     [
         (
             ("--as-of", "2026-01-17"),
-            "as reports place the end between 16 and 18 January 2026",
+            "as reports place the end sometime between 16 and 18 January 2026",
             "the record ends on 17 January",
         ),
         (("--as-of", "2026-01-05", "--known-by", "2026-01-05"), "a date that only later sources give", "330"),
@@ -177,7 +177,7 @@ def test_the_sentence_to_quote_says_why_it_cannot_say_more(run, asked, said, uns
 def test_beside_overdue_stands_the_last_report_and_no_day_that_the_record_does_not_cover(run):
     screen = run("status", "--as-of", "2026-01-05").ok().out
     assert (
-        "Federal Iraq: reported 26 Nov 2025, not counted as its end: Mission in federal areas said to be completed."
+        "Federal Iraq: a report dated 26 Nov 2025 is not counted as a completion: Mission in federal areas said to be completed."
         in screen
     )
     assert "5 days overdue" in screen

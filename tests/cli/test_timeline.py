@@ -72,9 +72,12 @@ def test_filters_choose_by_region_kind_and_days():
         (("--kind", "handover"), ("there is no kind 'handover'", "did you mean 'handed-over'?")),
         (
             ("--from", "2026-09"),
-            ("--from: '2026-09' is not a date", "write today, yesterday, tomorrow, -7d, +2w or 2026-11-22"),
+            ("--from: '2026-09' is not a date", "use one of: today, yesterday, tomorrow, -7d, +2w or 2026-11-22"),
         ),
-        (("--to", "soon"), ("--to: 'soon' is not a date", "write today, yesterday, tomorrow, -7d, +2w or 2026-11-22")),
+        (
+            ("--to", "soon"),
+            ("--to: 'soon' is not a date", "use one of: today, yesterday, tomorrow, -7d, +2w or 2026-11-22"),
+        ),
         (
             ("--from", "2026-02-01", "--to", "2026-01-31"),
             ("--to: 2026-01-31 is before --from 2026-02-01", "earlier day"),

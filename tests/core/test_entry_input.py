@@ -58,11 +58,12 @@ def test_a_day_is_that_of_the_schedules_zone():
 
 
 KINDS = "completed, handed-over, in-use, extended, cancelled, reported, reviewed"
-DATES = f"a date is one of: {FORMS}, or today, yesterday, -7d"
-DAY_ = "write today, yesterday, -7d or 2026-11-22"
+DATES = f"use one of these forms: {FORMS}, or today, yesterday, -7d"
+DAY_ = "use one of: today, yesterday, -7d or 2026-11-22"
 PERCENT = "percent-encode spaces, quotation marks, angle brackets and non-ASCII characters"
 SCHEME = "a URL starts with https:// or http://"
 DEADLINES = "the deadlines are: federal, kurdistan"
+SITES = f"the sites are: {', '.join(site.id for site in SCHEDULE.sites)}"
 NO_SOURCE = "if there is no page to cite, use --no-source"
 
 
@@ -75,13 +76,13 @@ NO_SOURCE = "if there is no page to cite, use --no-source"
         ({"kind": "retracted"}, "there is no kind 'retracted'",
          "to retract an entry: withdrawal journal retract ID"),
         ({"target": "kurdstan"}, "there is no deadline 'kurdstan'", f"did you mean 'kurdistan'? {DEADLINES}"),
-        ({"target": None}, "completed needs the ID of a deadline", "write it as in: withdrawal journal add completed ID"),
+        ({"target": None}, "completed needs the ID of a deadline", DEADLINES),
         ({"kind": "cancelled", "target": None}, "cancelled needs the ID of a deadline",
-         "write it as in: withdrawal journal add cancelled ID"),
+         DEADLINES),
         ({"kind": "in-use", "target": None}, "in-use needs the ID of a site",
-         "write it as in: withdrawal journal add in-use ID"),
+         SITES),
         ({"kind": "handed-over", "target": None}, "handed-over needs the ID of a site",
-         "write it as in: withdrawal journal add handed-over ID"),
+         SITES),
         ({"target": "Ain al-Asad"}, "completed is about a deadline, but 'Ain al-Asad' is a site",
          "for a site, use one of: handed-over, in-use, reported"),
         ({"kind": "in-use", "target": "KRG"}, "in-use is about a site, but 'KRG' is a deadline",

@@ -203,17 +203,17 @@ def test_day_refuses(text):
 @pytest.mark.parametrize(
     ("text", "zone", "message"),
     [
-        ("2026-03-29T00:30", "Asia/Beirut", "does not exist there: the clocks skip it"),
-        ("2026-03-08T00:30", "America/Havana", "does not exist there: the clocks skip it"),
-        ("2011-12-30T12:00", "Pacific/Apia", "does not exist there: the clocks skip it"),
-        ("2026-11-01T00:30", "America/Havana", "occurs twice there: the clocks go back"),
-        ("2026-10-25T01:30", "Europe/London", "occurs twice there: the clocks go back"),
+        ("2026-03-29T00:30", "Asia/Beirut", "does not exist in the schedule's zone, where the clocks skip it"),
+        ("2026-03-08T00:30", "America/Havana", "does not exist in the schedule's zone, where the clocks skip it"),
+        ("2011-12-30T12:00", "Pacific/Apia", "does not exist in the schedule's zone, where the clocks skip it"),
+        ("2026-11-01T00:30", "America/Havana", "occurs twice in the schedule's zone, where the clocks go back"),
+        ("2026-10-25T01:30", "Europe/London", "occurs twice in the schedule's zone, where the clocks go back"),
     ],
 )
 def test_a_wall_time_that_is_no_instant_is_refused(text, zone, message):
     with pytest.raises(InstantError) as caught:
         parse_as_of(text, NOW, ZoneInfo(zone))
-    assert str(caught.value) == f"{text!r} {message} (write the offset, as in +03:00)"
+    assert str(caught.value) == f"{text!r} {message} (give the offset, for example +03:00)"
 
 
 @pytest.mark.parametrize(
@@ -356,7 +356,7 @@ def test_an_instant_keeps_in_another_zone():
 def test_a_time_without_an_offset_is_no_instant():
     with pytest.raises(InstantError) as caught:
         in_zone(datetime.fromisoformat("2026-11-22T09:00"), BAGHDAD)
-    assert str(caught.value) == "'2026-11-22T09:00:00' has no offset, so it is no instant"
+    assert str(caught.value) == "'2026-11-22T09:00:00' has no UTC offset, so it is not an exact time"
 
 
 def test_both_ends_of_the_calendar_change_zones_where_they_can():

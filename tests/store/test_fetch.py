@@ -310,7 +310,7 @@ def test_the_command_says_what_happened(run, server, schedule, tmp_path):
     digest = hashlib.sha256(server.data).hexdigest()
     path = tmp_path / "withdrawal" / "schedules" / "small.json"
     rest = f"small (1 deadline; the record ends on 1 Sep 2026)\n  file: {path}\n  SHA-256: {digest}\n"
-    assert run("schedule", "fetch", server.url, variables=world).ok().out == f"updated (new): {rest}"
+    assert run("schedule", "fetch", server.url, variables=world).ok().out == f"new: {rest}"
     assert run("schedule", "fetch", server.url, variables=world).ok().out == f"unchanged: {rest}"
     assert run("status", "--schedule", "small", "--json", variables=world).ok().json["schedule"]["id"] == "small"
     ran = run("schedule", "fetch", "http://127.0.0.1:9/x", variables=world)
@@ -323,7 +323,7 @@ def test_what_publish_writes_can_be_fetched(run, server, tmp_path):
     run("publish", tmp_path / "site", "--schedule", "unami", "--base-url", "https://example.org/").ok()
     server.data = (tmp_path / "site" / "schedule.json").read_bytes()
     world = {"XDG_DATA_HOME": str(tmp_path / "reader")}
-    assert run("schedule", "fetch", server.url, variables=world).ok().out.startswith("updated (new): unami (")
+    assert run("schedule", "fetch", server.url, variables=world).ok().out.startswith("new: unami (")
     same = [run("status", "--schedule", "unami", "--json", variables=v).ok().json for v in (world, {})]
     assert same[0] == same[1]
 

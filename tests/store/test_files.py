@@ -109,7 +109,7 @@ def test_the_largest_file_and_one_byte_more(tmp_path):
         path.write_bytes(b"")
         os.truncate(path, size)  # a hole: it takes no room
         start = time.monotonic()
-        assert problem(read_file, path) == f"{path}: is larger than 64 MiB, the most that is read"
+        assert problem(read_file, path) == f"{path}: is larger than 64 MiB, the limit"
         assert time.monotonic() - start < 10
     os.truncate(path, LIMIT)
     assert len(read_file(path)) == LIMIT == 67_108_864
@@ -125,7 +125,7 @@ def test_a_file_that_grows_while_it_is_read(tmp_path, monkeypatch):
 
     monkeypatch.setattr(files.os, "fstat", before_it_grew)
     monkeypatch.setattr(files, "LIMIT", 4)
-    assert problem(read_file, path) == f"{path}: is larger than 0 MiB, the most that is read"
+    assert problem(read_file, path) == f"{path}: is larger than 0 MiB, the limit"
 
 
 def test_an_error_without_a_system_reason():

@@ -235,7 +235,7 @@ append_lines({path!r}, [{line("bbbb")!r}.strip()])
 
 def test_a_full_journal_is_refused(path, monkeypatch):
     monkeypatch.setattr(durable, "LIMIT", 100)
-    with pytest.raises(DataError, match=r"is full \(64 MiB is the most that is read\)"):
+    with pytest.raises(DataError, match=r"is full \(the limit is 64 MiB\)"):
         append_entry(path, entry())
 
 

@@ -51,7 +51,7 @@ def test_keys_that_stand_twice_are_told_with_all_else_that_is_wrong(document, tm
     assert problems(path) == [
         f"{path}: key 'wording' of 'road' appears twice",
         f"{path}: deadline 'road': due: '2026-13' is not a date (month must be 01..12)",
-        f"{path}: event 'opened': site: 'brigde' is not in sites (did you mean 'bridge'?)",
+        f"{path}: event 'opened': site: no entry in sites has the id 'brigde' (did you mean 'bridge'?)",
     ]
     path.write_text(text.replace("2026-13", "2026-12").replace("brigde", "bridge"), encoding="utf-8")
     assert problems(path) == [f"{path}: key 'wording' of 'road' appears twice"]
@@ -110,7 +110,7 @@ def test_all_that_is_wrong_is_said_together(document, save):
             f"{path}: timezone: 'Asia/Bagdad' is not a zone of the IANA database (as in 'Asia/Baghdad') "
             "(did you mean 'Asia/Baghdad'?)"
         ),
-        f"{path}: deadline 'road': region: 'nort' is not in regions (did you mean 'north'?)",
+        f"{path}: deadline 'road': region: no entry in regions has the id 'nort' (did you mean 'north'?)",
         f"{path}: event 'opened': due: is missing (an extended deadline needs its new due date)",
         f"{path}: source 'notice': appears twice in sources",
     ]
@@ -120,7 +120,7 @@ def test_what_does_not_fit_together_is_enough_to_refuse(document, save):
     document["deadlines"][0]["region"] = "south"
     path = save(document)
     assert problems(path) == [
-        f"{path}: deadline 'road': region: 'south' is not in regions (did you mean 'north'?)"
+        f"{path}: deadline 'road': region: no entry in regions has the id 'south' (did you mean 'north'?)"
     ]  # fmt: skip
 
 

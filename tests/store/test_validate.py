@@ -19,19 +19,29 @@ def test_a_document_that_fits(document):
 @pytest.mark.parametrize(
     ("list_name", "key", "value", "problem"),
     [
-        ("deadlines", "region", "nort", "deadline 'road': region: 'nort' is not in regions (did you mean 'north'?)"),
-        ("deadlines", "region", "zzz", "deadline 'road': region: 'zzz' is not in regions"),
-        ("deadlines", "sources", ["notice", "x"], "deadline 'road': sources: 'x' is not in sources"),
-        ("events", "deadline", "road-", "event 'opened': deadline: 'road-' is not in deadlines (did you mean 'road'?)"),
-        ("events", "site", "zzz", "event 'opened': site: 'zzz' is not in sites"),
-        ("events", "region", "zzz", "event 'opened': region: 'zzz' is not in regions"),
-        ("events", "sources", ["zzz"], "event 'opened': sources: 'zzz' is not in sources"),
-        ("sites", "region", "zzz", "site 'bridge': region: 'zzz' is not in regions"),
+        (
+            "deadlines",
+            "region",
+            "nort",
+            "deadline 'road': region: no entry in regions has the id 'nort' (did you mean 'north'?)",
+        ),
+        ("deadlines", "region", "zzz", "deadline 'road': region: no entry in regions has the id 'zzz'"),
+        ("deadlines", "sources", ["notice", "x"], "deadline 'road': sources: no entry in sources has the id 'x'"),
+        (
+            "events",
+            "deadline",
+            "road-",
+            "event 'opened': deadline: no entry in deadlines has the id 'road-' (did you mean 'road'?)",
+        ),
+        ("events", "site", "zzz", "event 'opened': site: no entry in sites has the id 'zzz'"),
+        ("events", "region", "zzz", "event 'opened': region: no entry in regions has the id 'zzz'"),
+        ("events", "sources", ["zzz"], "event 'opened': sources: no entry in sources has the id 'zzz'"),
+        ("sites", "region", "zzz", "site 'bridge': region: no entry in regions has the id 'zzz'"),
         (
             "sites",
             "sources",
             ["notices"],
-            "site 'bridge': sources: 'notices' is not in sources (did you mean 'notice'?)",
+            "site 'bridge': sources: no entry in sources has the id 'notices' (did you mean 'notice'?)",
         ),
     ],
 )
@@ -42,7 +52,7 @@ def test_a_dangling_id(document, list_name, key, value, problem):
 
 def test_a_dangling_source_of_a_version(document):
     document["deadlines"][0]["reported_as"][0]["sources"] = ["zzz"]
-    assert check(document) == ["deadline 'road': reported_as[0]: sources: 'zzz' is not in sources"]
+    assert check(document) == ["deadline 'road': reported_as[0]: sources: no entry in sources has the id 'zzz'"]
 
 
 @pytest.mark.parametrize("name", ["regions", "deadlines", "events", "sites", "sources"])
@@ -135,7 +145,7 @@ def test_broken_entries_are_passed_over(document):
     document["events"][0] |= {"deadline": ["road"], "sources": {"zzz": 1}}
     document["sites"] = None
     document["events"][0]["site"] = None
-    assert check(document) == ["deadline 'road': reported_as[1]: sources: 'zzz' is not in sources"]
+    assert check(document) == ["deadline 'road': reported_as[1]: sources: no entry in sources has the id 'zzz'"]
 
 
 def test_a_list_that_is_null_is_empty(document):
@@ -191,4 +201,4 @@ def test_a_zone_of_a_deadline_that_does_not_exist(document, zone, meant):
 def test_each_of_many_dangling_ids_is_named(document):
     document["sources"] += [document["sources"][0] | {"id": f"source-{n}"} for n in range(300)]
     document["deadlines"][0]["sources"] = [f"zzz-{n}" for n in range(20)]
-    assert check(document) == [f"deadline 'road': sources: 'zzz-{n}' is not in sources" for n in range(20)]
+    assert check(document) == [f"deadline 'road': sources: no entry in sources has the id 'zzz-{n}'" for n in range(20)]

@@ -124,7 +124,7 @@ def test_without_a_script_the_page_shows_the_state_as_of_its_instant_and_says_so
     }
     (seen,) = browse(visit)
     page, card = seen["values"][0]
-    assert "Without JavaScript the clocks stand still: everything here is as of 22 November 2026, 12:00" in page
+    assert "Without JavaScript the countdowns do not update: everything here is as of 22 November 2026, 12:00" in page
     assert "1 month 9 days 12:00:00" in card
     assert card.split()[3:7] == ["Upcoming", "39", "days", "left"]
 

@@ -172,7 +172,7 @@ def countdown_document(answers: Sequence[Answer]) -> Document:
     notes = (*notes_of(answers, reported_notes), *where_more(answers), *notes_of(answers, closing_notes))
     pairs = [(a, answer) for answer in answers for a in answer.deadlines]
     if not 0 < len(pairs) <= _MOST_BLOCKS:
-        table = deadline_table(answers, ("Due", "Status", "Clock"), _cells)
+        table = deadline_table(answers, ("Due", "Status", "Countdown"), _cells)
         return Document(title_of(answers), (Section("", (table,)),), notes)
     pairs.sort(key=lambda pair: (pair[0].last_day or date.max, pair[0].deadline.id))
     sections = tuple(Section(_heading(a, answer), (_block(a, answer),)) for a, answer in pairs)
@@ -229,7 +229,7 @@ def _meaning(a: Assessment, answer: Answer) -> str:
         return "no date was given"
     if a.last_day is None:
         return open_end_words(a.due)
-    return "that day is still in time" if a.due.is_one_day else "any day until then is in time"
+    return "that day still counts as in time" if a.due.is_one_day else "any day until then counts as in time"
 
 
 def running_clock(a: Assessment, answer: Answer) -> str:

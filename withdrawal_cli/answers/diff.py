@@ -130,7 +130,7 @@ class ChangedDeadline(Struct, frozen=True):
 
 
 class NewVersion(Struct, frozen=True):
-    """A version of a deadline that is new, and whether the deadline was met under it in the later answer."""
+    """A reported date of a deadline that is new, and whether the deadline was met under it in the later answer."""
 
     deadline: str
     due: Edtf
@@ -268,7 +268,10 @@ def _moment(answer: Answer, changes: Changes) -> str:
 def _notes(changes: Changes) -> Iterator[str]:
     if changes.before.covers_through != changes.after.covers_through:
         known = changes.before.known_by
-        by = f"As known by {day_words(known)}" if known else "Before"
-        yield f"{by}, the record ended on {day_words(changes.before.covers_through)}."
+        ended = day_words(changes.before.covers_through)
+        if known:
+            yield f"The earlier answer uses only what was published by {day_words(known)}; its record ends on {ended}."
+        else:
+            yield f"Before, the record ended on {ended}."
     if changes.before.known_by == changes.after.known_by and changes.before.day >= changes.after.covers_through:
         yield "The record ends before these days; later developments are not in it."

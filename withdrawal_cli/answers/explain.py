@@ -76,7 +76,7 @@ def _earlier(a: Assessment) -> str:
     for v in (each.reported for each in a.reported_as):
         on, is_same = v.stated_on, v.scope is Scope.WHOLE and v.due.latest == a.last_day
         if is_same and v.stated_by and on and on.latest and a.last_day and on.latest < a.last_day:
-            return f"; {v.stated_by} had given {long_date(v.due)}, {on_words(on)}"
+            return f"; {on_words(on)}, {v.stated_by} had given the due date as {long_date(v.due)}"
     return ""
 
 
@@ -91,7 +91,7 @@ def explain_status(a: Assessment, answer: Answer) -> str:
     if a.decided_by is not None:
         on = on_words(a.decided_by.on)
         if a.status is Status.CANCELLED:
-            return f"A cancellation {on} is on record, which ends the deadline whatever its date."
+            return f"A cancellation {on} is on record; it ends the deadline, whatever the due date was."
         return f"A completion {on} is on record{_against(a.lateness, due)}."
     if due is None:
         return f"No date was given for it, so it never passes; {_nothing_reported(a, answer)}."
@@ -105,14 +105,14 @@ def explain_status(a: Assessment, answer: Answer) -> str:
 def _after_last_day(a: Assessment, answer: Answer) -> str:
     if a.uncertain_end is not None:
         end = a.uncertain_end
-        return f"{_ENDED[end.kind]} {on_words(end.on)}, so whether that was by {long_day(a.day)} is not known."
+        return f"{_ENDED[end.kind]} is dated {long_date(end.on)}, so whether it came by {long_day(a.day)} is not known."
     if a.status is Status.OVERDUE:
         is_review = a.last_day is not None and answer.record_ends_on <= a.last_day
         return f"{'Your review' if is_review else 'The record'} covers that period, and {_nothing_reported(a, answer)}."
     return f"The record ends on {long_day(answer.record_ends_on)}, so it cannot show whether the deadline was met."
 
 
-_ENDED = {EventKind.COMPLETED: "It was completed", EventKind.CANCELLED: "It was cancelled"}
+_ENDED = {EventKind.COMPLETED: "The completion", EventKind.CANCELLED: "The cancellation"}
 
 
 def _not_past(a: Assessment, answer: Answer) -> str:
@@ -190,8 +190,9 @@ def explain_excluded_event(event: Event, answer: Answer) -> str:
     if latest is None:
         return f"its date, {date_words(event.on)}, has no last day, so it can never be certain that it has happened"
     if latest > day:
-        on = f", which can be as late as {day_words(latest)}" if not event.on.is_one_day else ""
-        return f"its date, {date_words(event.on)}{on}, is after {day_words(day)}"
+        if not event.on.is_one_day:
+            return f"it is dated {date_words(event.on)}, so it may have happened after {day_words(day)}"
+        return f"its date, {date_words(event.on)}, is after {day_words(day)}"
     return f"nothing shows that it was known by {day_words(answer.known_by or day)}"
 
 

@@ -192,8 +192,8 @@ def caution_lines(entry: Entry, today: dt.date) -> Iterator[str]:
     if latest is None:
         yield f"  note: {date_words(entry.on)} has no last day, so it never counts as having happened"
     elif latest > today:
-        still = "in the future" if entry.on.is_one_day else "not over yet"
-        yield f"  note: {date_words(entry.on)} is {still}; it counts from {day_words(latest)} on"
+        still, counts = ("in the future", "that day") if entry.on.is_one_day else ("not over yet", day_words(latest))
+        yield f"  note: {date_words(entry.on)} is {still}; the entry counts from {counts} on"
 
 
 def saved_text(first: str, entry: Entry, schedule: Schedule, before: tuple[Entry, ...], now: dt.datetime) -> str:

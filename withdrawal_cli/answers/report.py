@@ -23,7 +23,7 @@ GENERATOR = f"withdrawal-cli {__version__}"
 
 
 class ScheduleHead(Struct, frozen=True):
-    """What an answer rests on: the schedule, how far its record reaches, and how many entries of the user are in it."""
+    """What an answer is based on: the schedule, how far its record reaches, and how many entries of the user it has."""
 
     id: str
     title: str
@@ -69,7 +69,7 @@ def text(date: ImpreciseDate | None) -> str | None:
 
 
 class EventRow(Struct, frozen=True):
-    """Something that happened. `by` is `you` for an entry of the user's own, else None.
+    """Something that happened. `by` is `you` for an entry of the user's own, else null.
 
     `region` is the event's own, else its site's, else its deadline's.
     """
@@ -92,7 +92,7 @@ class EventRow(Struct, frozen=True):
 
 
 class SourceRow(Struct, frozen=True):
-    """A publication; `published` is as precise as its page, None where that shows no date.
+    """A publication; `published` is as precise as its page, null where that shows no date.
 
     `publisher` is the outlet, `origin` whose text it is where that is another's.
     """

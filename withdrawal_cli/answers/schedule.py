@@ -75,8 +75,8 @@ def schedules_document(lists: Sequence[Sequence[KnownSchedule]]) -> Document:
     """Return the document of `schedule list`."""
     rows = [_cells(_row(known)) for known in lists[0]]
     table = Table(("Id", "Schedule", "Deadlines", "Record ends"), rows, empty="No schedules.")
-    default = "Without it, the bundled iraq-coalition-withdrawal is used."
-    notes = (f"Choose one with --schedule ID, which prefers a fetched one. {default}",)
+    fetched = "if an id is both bundled and fetched, the fetched file is used"
+    notes = (f"Choose one with --schedule ID; {fetched}. Without it, the bundled iraq-coalition-withdrawal is used.",)
     return Document("Schedules", (Section("", (table,)),), notes)
 
 
@@ -103,7 +103,7 @@ class Finding(Struct, frozen=True):
     """One thing to look at: what it is, about which entry of the schedule, and a day that says how old that is.
 
     `id` is the entry's, of a reported date its deadline's. `day` is when the fact happened or was stated, when the
-    source was published, or which day coverage or the deadline ends on, of an imprecise date the latest; None where no
+    source was published, or which day coverage or the deadline ends on, of an imprecise date the latest; null where no
     date says.
     """
 
@@ -123,7 +123,7 @@ class Review(Struct, frozen=True):
 
 
 class ReviewReport(Report, frozen=True, tag="withdrawal/review/1"):
-    """The answer of `schedule review`. `origin` is the one on which a fact rests."""
+    """The answer of `schedule review`. `origin` is the only origin of a fact."""
 
     findings: tuple[Finding, ...]
 

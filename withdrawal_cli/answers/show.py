@@ -35,7 +35,7 @@ from withdrawal_cli.core.schedule import Deadline, Event, Scope, Site, Source, i
 
 
 class VersionRow(ReportedRow, frozen=True):
-    """A version of a deadline, and what came of it under that version, as a word and in words."""
+    """A date reported for a deadline, and what came of the deadline by that date, as a word and in words."""
 
     due: Edtf | None  # type: ignore[assignment]  # the one in force may be none
 
@@ -44,7 +44,7 @@ class VersionRow(ReportedRow, frozen=True):
 
 
 class AmendmentRow(Struct, frozen=True):
-    """A change of the due by an `extended` event; `drift_days` is from last day to last day, positive when later."""
+    """A change of the due date by an `extended` event; `drift_days` is between the last days, positive when later."""
 
     event: str
     on: Edtf
@@ -56,7 +56,7 @@ class AmendmentRow(Struct, frozen=True):
 
 
 class RestingRow(Struct, frozen=True):
-    """A fact that rests on the one shown.
+    """A fact that is based on the one shown.
 
     `how`: it `cites` a source; an event `completes`, `cancels` or `amends` a deadline, or gives the `state` of a site.
     A version has the id of its deadline; `date` is the due of a deadline or a version, and the day of an event.
@@ -71,7 +71,7 @@ class RestingRow(Struct, frozen=True):
 
 
 class DeadlineSubject(DeadlineRow, frozen=True, tag_field="type", tag="deadline"):
-    """A deadline in full: what `status` says, how its due was read, why its status is what it is, all versions.
+    """A deadline in full: what `status` says, how its due date was read, why its status is what it is, all dates.
 
     `in_force` is the version that the status is for. `bibliography` has every source that is named, once.
     """
@@ -107,7 +107,7 @@ class SiteSubject(SiteRow, frozen=True, tag_field="type", tag="site"):
 
 
 class SourceSubject(SourceCountRow, frozen=True, tag_field="type", tag="source"):
-    """A source in full, with every fact that rests on it; `counts` and `reason` as of an event."""
+    """A source in full, with every fact that is based on it; `counts` and `reason` as of an event."""
 
     counts: bool
     reason: str | None

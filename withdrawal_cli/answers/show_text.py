@@ -112,8 +112,8 @@ class _Page:
             yield Section("Changes of the due date", (self._amendments(a),))
         reported = [v for v in a.reported_as if v.reported.scope is Scope.WHOLE]
         if reported:
-            heading = "Dates reported for this deadline, primary texts first"
-            yield Section(heading, self._dates(reported, "Result", partial(_result, a), _MOST_DATES))
+            heading = "Dates reported for this deadline, primary sources first"
+            yield Section(heading, self._dates(reported, "Outcome", partial(_result, a), _MOST_DATES))
         others = [v for v in a.reported_as if v.reported.scope is not Scope.WHOLE]
         if others:
             heading = "Dates that cover only part of this deadline, or more than it (not compared)"
@@ -131,6 +131,7 @@ class _Page:
         when = f"{long_date(a.due)}{precise}" if a.due else "no date was given"
         due_sources = a.amendments[-1].sources if a.amendments else a.deadline.sources
         status = status_cell(a, self.answer)
+        later = later_use(self.answer).get(a.deadline.id)
         return fields(
             ("Status", cell(f"{sign_of(a)} {_standing_words(a, self.answer)}{' *' if a.by else ''}", tone=tone_of(a))),
             ("Why", status.detail if decided is None and status.detail else None),
@@ -147,7 +148,7 @@ class _Page:
             )
             if decided
             else ("", None),
-            ("Later report", later_use(self.answer).get(a.deadline.id)),
+            ("Later report", f"{later[0]} in use, {later[1]}" if later else None),
         )
 
     def _evidence(self, event: Event) -> str:
@@ -201,7 +202,7 @@ class _Page:
             said = f"{MARKS[e.kind.value]} {e.title}{f' ({event_id_words(e)})' if self.whole or e.by else ''}"
             rows.append(row(date_words(e.on), cell(self.cite(said, e.sources), quote, e.kind.value)))
         more = _left_out(len(events) - len(rows))
-        yield Section(heading, (Table(("On", "Event"), rows, "No event is in the record.", more),))
+        yield Section(heading, (Table(("On", "Event"), rows, "None in this answer.", more),))
 
     def event(self, e: Event) -> Iterator[Section]:
         subject, schedule = event_subject(e, self.answer), self.answer.schedule

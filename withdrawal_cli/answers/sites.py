@@ -12,7 +12,7 @@ from withdrawal_cli.answers.report import Edtf, Report, report_head
 from withdrawal_cli.answers.wording import Names, as_of_notes, notes_of, title_of, with_schedule
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.schedule import By, Event, EventKind, Site, origins_of, ranked
-from withdrawal_cli.text.dates import date_words
+from withdrawal_cli.text.dates import count, date_words
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, row
 from withdrawal_cli.text.lines import one_line
 
@@ -157,7 +157,7 @@ STATE_WORDS = {
     SiteState.NOT_REPORTED: "? no report",
 }
 RULE = (
-    "The last reported handover or use; “first”: when that state was first reported; “reported”: other news only. "
+    "The last reported handover or use, and when it was first reported; “reported”: other news only. "
     "A site may have changed since its last report."
 )
 
@@ -186,7 +186,7 @@ def _row(s: SiteStatus, names: Names) -> tuple[Cell, ...]:
     first, last = _reported(s)
     state = f"{STATE_WORDS[s.state]}{' *' if yours else ''}"
     on = cell(last, f"first {first}" if first != last else "")
-    by = cell(who[0] if who else "", f"and {len(who) - 1} more" if len(who) > 1 else "")
+    by = cell(who[0] if who else "", f"and {count(len(who) - 1, 'other')}" if len(who) > 1 else "")
     return row(s.site.short_name, cell(state, tone=s.state.value), on, by)
 
 

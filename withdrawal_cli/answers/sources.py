@@ -80,7 +80,7 @@ class Bibliography:
 
 
 class SourceCountRow(SourceRow, frozen=True):
-    """A publication, and how many counting facts rest on it: in all, and of each kind."""
+    """A publication, and how many counting facts are based on it: in all, and of each kind."""
 
     facts: Count
     deadlines: Count
@@ -126,7 +126,7 @@ def sources_document(several: Sequence[Bibliography], *, columns: int | None = N
         for s in bibliography.sources
     )
     table = Table((*schedule_column(answers), "Source", "Facts"), rows, "No sources.")
-    more = "One in full: withdrawal show ID. For reference managers: --format bibtex or csl-json."
+    more = "To see one in full: withdrawal show ID. For reference managers: --format bibtex or csl-json."
     notes = (f"{count(len(rows), 'source')}. {more}", *notes_of(answers, as_of_notes))
     return Document(title_of(answers), (Section("", (table,)),), notes)
 

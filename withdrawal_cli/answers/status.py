@@ -180,14 +180,17 @@ def _detail(a: Assessment, answer: Answer) -> Section:
     ]
     evidence = fields(
         ("Due date given by", a.stated_by or names.who(a.due_sources, most=20) or "the author of the record"),
-        ("Evidence", f"{decided.title} ({event_id_words(decided)})" if decided else "no event ended it"),
+        (
+            "Evidence",
+            f"{decided.title} ({event_id_words(decided)})" if decided else "none: no event has ended this deadline",
+        ),
         ("Reported by", who or ("no source" if decided else None)),
     )
     table = Table(("Also reported", "Stated by", "On", "What was said"), dates, "No other date was reported.")
     return Section(one_line(names.of(a)), (evidence, table))
 
 
-def later_use(answer: Answer) -> dict[str, str]:
+def later_use(answer: Answer) -> dict[str, tuple[str, str]]:
     """Return the completed deadlines in whose region a site was last reported in use later: which site, and when."""
     last = {
         e.site: e for e in counting_events(answer) if e.site and e.kind in (EventKind.HANDED_OVER, EventKind.IN_USE)
@@ -199,7 +202,7 @@ def later_use(answer: Answer) -> dict[str, str]:
         site, done = of_region.get(a.deadline.region), a.completed_on.latest if a.completed_on else None
         first = last[site.id].on.earliest if site and site.region else None
         if site and done and first and first > done:
-            found[a.deadline.id] = f"{site.short_name} in use, {date_words(last[site.id].on)}"
+            found[a.deadline.id] = (site.short_name, date_words(last[site.id].on))
     return found
 
 
@@ -207,7 +210,8 @@ def _later_use_notes(answer: Answer) -> Iterator[str]:
     """Yield which site was reported in use after the completion of its region's deadline."""
     names, found = Names(answer), later_use(answer)
     for a in [a for a in answer.deadlines if a.deadline.id in found][:5]:
-        yield f"{names.of(a)}: a later report has {found[a.deadline.id]}."
+        site, on = found[a.deadline.id]
+        yield f"{names.of(a)}: later, {site} was reported in use, {on}."
 
 
 def _set_aside_notes(answer: Answer) -> Iterator[str]:

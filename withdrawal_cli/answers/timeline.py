@@ -153,11 +153,11 @@ def make_timeline(
 
 
 class TimelineEntry(Struct, frozen=True):
-    """An event, or a deadline with the due in force; `kind` is None for a deadline.
+    """An event, or a deadline with the due in force; `kind` is null for a deadline.
 
     `region` is the event's own, else its site's, else its deadline's. `deadline` is the deadline that an event is
-    about, or the entry itself; `wording`, `status`, `punctuality` and `days_left` are those of a deadline, None for an
-    event. `due` is the new due date that an event sets. `by` is `you` for what rests on the user's entries.
+    about, or the entry itself; `wording`, `status`, `punctuality` and `days_left` are those of a deadline, null for an
+    event. `due` is the new due date that an event sets. `by` is `you` for what is based on the user's entries.
     """
 
     id: str

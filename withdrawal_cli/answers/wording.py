@@ -232,14 +232,14 @@ def as_of_notes(answer: Answer, *, public: bool = False, ends: bool = True) -> I
     """
     entries = answer.entries
     if entries and public:
-        yield f"Based in part on {count(entries, 'entry', 'entries')} of the publisher's own."
+        yield f"Based in part on {count(entries, 'entry', 'entries')} by this tracker's publisher."
     elif entries:
         again = answer.reread if answer.reread.count("--schedule") < 2 else ""
         see = f"to list them: withdrawal journal list{again}; to leave them out: --no-journal"
         yield f"* marks what is based on your own entries ({entries}; {see})."
     known = f", using only what was published by {day_words(answer.known_by)}" if answer.known_by else ""
     as_of = instant_words(answer.as_of, one_line(answer.schedule.timezone))
-    own, whose = answer.record_ends_on, "the publisher" if public else "you"
+    own, whose = answer.record_ends_on, "this tracker's publisher" if public else "you"
     reviewed = f"; {whose} reviewed events through {_reach(answer)}" if answer.covers_through > own else ""
     end = f" The record ends on {day_words(own)}{reviewed}." if ends else ""
     yield f"As of {as_of}{known}.{end}"
@@ -274,7 +274,7 @@ def _last_reports(answer: Answer) -> Iterator[str]:
                 latest[event.deadline] = event
     for deadline, event in [*latest.items()][:_MOST_DATES]:
         name, on = names.of(open_ids[deadline]), date_words(event.on)
-        yield f"{name}: reported {on}, not counted as its end: {event.title}."
+        yield f"{name}: a report dated {on} is not counted as a completion: {event.title}."
 
 
 def unknown_notes(answer: Answer) -> Iterator[str]:
@@ -284,11 +284,13 @@ def unknown_notes(answer: Answer) -> Iterator[str]:
         names = Names(answer)
         name = names.of(unknown[0])
         one = f"the {name} deadline" if name in answer.region_names.values() else f"the deadline “{name}”"
-        which = f"{one} was" if len(unknown) == 1 else f"{len(unknown)} of the deadlines were"
+        whether = f"it cannot show whether {one} was met"
+        if len(unknown) > 1:
+            whether = f"for {len(unknown)} of the deadlines it cannot show whether they were met"
         example, ends = unknown[0].deadline.id if len(unknown) == 1 else "ID", _record_ends(answer)
         yield (
-            f"{ends[0].upper()}{ends[1:]}, so it cannot show whether {which} met. "
-            f"If you know: withdrawal journal add completed {example}{answer.reread} --help"
+            f"{ends[0].upper()}{ends[1:]}, so {whether}. "
+            f"To add what you know: withdrawal journal add completed {example}{answer.reread} --help"
         )
 
 
@@ -316,14 +318,14 @@ def reported_notes(answer: Answer) -> Iterator[str]:
     names = Names(answer)
     for a in answer.deadlines:
         if a.stated_late is not None:
-            yield f"{names.of(a)}: this due date was stated on {date_words(a.stated_late)}, after it had passed."
+            yield f"{names.of(a)}: the cited statement of the due date, {date_words(a.stated_late)}, came after it."
     others = [(a, v) for a in answer.deadlines for v in primary_dates(a, answer)]
     for a, v in others[:_MOST_DATES]:
         who = v.reported.stated_by or names.who(v.reported.sources)
         on = f", {date_words(v.reported.stated_on)}" if v.reported.stated_on else ""
         has_last_day = v.lateness.punctuality and v.reported.due.latest is not None
         late = f"; {late_words(v.lateness)} against that date" if has_last_day else ""
-        yield f"{names.of(a)}: also given as {date_words(v.reported.due)} ({who}{on}){late}."
+        yield f"{names.of(a)}: due date also given as {date_words(v.reported.due)} ({who}{on}){late}."
 
 
 def where_more(answers: Sequence[Answer]) -> tuple[str, ...]:

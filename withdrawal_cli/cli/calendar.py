@@ -51,8 +51,8 @@ def calendar(
 ) -> None:  # fmt: skip
     """Write the deadlines as an iCalendar file.
 
-    Import it, or subscribe to it: each deadline is an all-day event on the last day of its due date, with reminders
-    before it. Events keep their identity, so a newer file updates what an older one added.
+    Import it, or subscribe to it: each deadline is an all-day event on its last day, with reminders before it. Events
+    keep their identity, so a newer file updates what an older one added.
     """
     env: Env = ctx.obj
     if no_remind and remind:

@@ -37,7 +37,7 @@ def diff(
     query: QueryOptions,
     out: Output,
     known: Annotated[
-        bool, typer.Option("--known", help="A and B are known-by days: what became known, as of --as-of.")
+        bool, typer.Option("--known", help="Treat A and B as known-by days: show what became known between them.")
     ] = False,
 ) -> None:
     """Show what changed between two days.

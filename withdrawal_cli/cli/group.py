@@ -143,7 +143,7 @@ def _refuse_half_a_completion(env: Env) -> None:
         if "COMP_WORDS" not in given or not (number.isascii() and number.isdigit() and len(number) < 10):
             raise UsageError(
                 "completion for bash needs COMP_WORDS and the number COMP_CWORD",
-                hint="'withdrawal --install-completion' sets up what gives them",
+                hint="'withdrawal --install-completion' sets them up",
             )
 
 

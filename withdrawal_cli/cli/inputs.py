@@ -118,7 +118,7 @@ def _selections(
 ) -> list[Selection]:
     """Return the selection in each schedule; each name has to be in at least one of them."""
     regions = find_regions(schedules, options.region or ())
-    with schedules_hinted(names or ()):
+    with schedules_hinted(names or (), schedules):
         named = find_deadlines(schedules, names or ())
     all_tags = (tag for s in schedules for deadline in s.deadlines for tag in deadline.tags) if filters.tag else ()
     known = {name_key(tag): tag for tag in all_tags}
@@ -131,12 +131,12 @@ def _selections(
 
 
 @contextmanager
-def schedules_hinted(words: Iterable[str]) -> Iterator[None]:
-    """Hint at `--schedule` if one of the words, which the schedules do not have, is another schedule's id."""
+def schedules_hinted(words: Iterable[str], used: Iterable[Schedule]) -> Iterator[None]:
+    """Hint at `--schedule` if one of the words, which the schedules do not have, is the id of one that is not used."""
     try:
         yield
     except UsageError as error:
-        other = known_schedules(None).keys() & {name_key(word) for word in words}
+        other = (known_schedules(None).keys() & {name_key(word) for word in words}) - {s.id for s in used}
         if not other:
             raise
         hint = f"{min(other)!r} is a schedule; to use it, add --schedule {min(other)}"
@@ -331,4 +331,4 @@ def refusal(error: InstantError, called: str, forms: str, *, of_clock: bool) -> 
     """Return the error for a typed instant, or for the clock if that is what is out of range."""
     if of_clock:
         return DataError(f"the clock: {error}")
-    return UsageError(f"{called}: {error}", hint=f"write {forms}")
+    return UsageError(f"{called}: {error}", hint=f"use one of: {forms}")

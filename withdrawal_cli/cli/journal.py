@@ -83,7 +83,7 @@ def add(
     """Add a fact of your own.
 
     Answers use it and mark it as yours. completed, extended and cancelled are about a deadline, handed-over and in-use
-    about a site, reported about anything; reviewed takes no ID and moves the end of the record to the --through day.
+    about a site, reported about anything; reviewed takes no ID and extends coverage to the --through day.
     """
     from withdrawal_cli.answers.journal import saved_text
     from withdrawal_cli.core.entry_input import EntryInput, make_entry
@@ -263,7 +263,7 @@ def merge(
     lines = missing_lines(journal_bytes(path), others)
     if lines:
         append_lines(path, lines)
-    env.write(one_line(f"{path}: {count(len(lines), 'line')} added") + "\n")
+    env.write(one_line(f"{path}: {count(len(lines), 'entry', 'entries')} added") + "\n")
 
 
 VERIFY_EXAMPLES = """\b

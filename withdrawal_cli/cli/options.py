@@ -128,7 +128,7 @@ class QueryOptions(Options):
     ] = None
     soon: Annotated[
         int,
-        Option("--soon", metavar="DAYS", min=0, help="Call a deadline due-soon from so many days before its last day."),
+        Option("--soon", metavar="DAYS", min=0, help="Call a deadline due-soon when at most DAYS days are left."),
     ] = SOON_DAYS
     schedule: Annotated[
         list[str] | None,

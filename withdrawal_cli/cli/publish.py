@@ -40,8 +40,8 @@ def publish(
 ) -> None:
     """Write the tracker as a static site for any host.
 
-    A page with live clocks, plus cards to embed, badges, JSON, a calendar, a feed and a picture. The folder is replaced
-    in one step, so visitors never see a half-written site; a folder that publish did not create is refused.
+    A page with live countdowns, plus cards to embed, badges, JSON, a calendar, a feed and a picture. The folder is
+    replaced in one step, so visitors never see a half-written site; a folder that publish did not create is refused.
     """
     from withdrawal_cli.site.files import Part, Site, site_files
     from withdrawal_cli.site.folder import refuse_folder, replace_site
@@ -73,7 +73,7 @@ def _home(url: str) -> str:
         good = False
     if not good or any(sign in url for sign in "<>\"'`\\{}|^"):
         raise UsageError(
-            f"--base-url: {url!r} is not the address of a site", hint="write it as in https://example.org/tracker/"
+            f"--base-url: {url!r} is not the address of a site", hint="for example: https://example.org/tracker/"
         )
     address = parts.geturl()  # with the scheme in small letters
     return address if address.endswith("/") else f"{address}/"

@@ -98,7 +98,8 @@ def review(
 ) -> None:
     """List what an editor should look at next.
 
-    Lists facts with only one origin, missing dates and copies, and old coverage, oldest first.
+    Lists facts with no source or only one origin, sources without a date, and coverage that is too old, oldest first;
+    then counts the sources without an archived copy.
     """
     from withdrawal_cli.answers import schedule as answer
     from withdrawal_cli.cli.inputs import clock_in, schedule_for
@@ -126,7 +127,7 @@ def schema(
     answer: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ANSWER]", help="The command whose JSON it describes.", show_default=False, autocompletion=answers
+            metavar="[ANSWER]", help="The command whose JSON to describe.", show_default=False, autocompletion=answers
         ),
     ] = None,
 ) -> None:
@@ -249,7 +250,7 @@ def fetch(
         if shown is not None:
             env.show_progress("")
     schedule = found.schedule
-    what = "unchanged" if not found.updated else "updated (new)" if found.new else "updated"
+    what = "unchanged" if not found.updated else "new" if found.new else "updated"
     reach = f"{count(len(schedule.deadlines), 'deadline')}; the record ends on {day_words(schedule.covers_through)}"
     lines = [f"{what}: {schedule.id} ({reach})", f"  file: {found.path}", f"  SHA-256: {found.sha256}"]
     if written is None and schedule.id in known_schedules(None):

@@ -44,10 +44,10 @@ def show(
 ) -> None:
     """Show a deadline, an event, a site or a source in full.
 
-    Its dates with who reported each, what happened, and what is based on it.
+    Shows the dates reported for it and by whom, what happened, and what is based on it.
     """
     answers = answers_for(query, ctx.obj)
-    with schedules_hinted([item]):
+    with schedules_hinted([item], [answer.schedule for answer in answers]):
         number, found = look_up_in([answer.schedule for answer in answers], item)
     whole = sources or choose_format(out) == "markdown"
     document = partial(show_document, whole=whole)

@@ -87,7 +87,7 @@ class EntryInput(Struct, frozen=True):
 def make_entry(typed: EntryInput, schedule: Schedule, now: dt.datetime, entry_id: str) -> Entry:
     """Return the entry that was typed, as of `now` (aware). Raises `UsageError` for what does not fit."""
     kind = _kind(typed.kind)
-    _check_target(typed, kind)
+    _check_target(typed, kind, schedule)
     target = Target() if typed.target is None else find_target(schedule, kind, typed.target)
     _check_options(typed, kind)
     due = None if typed.due is None else _date("--due", typed.due, now, schedule)
@@ -136,7 +136,7 @@ def _kind(word: str) -> EntryKind:
     raise UsageError(f"there is no kind {word!r}", hint=hint)
 
 
-def _check_target(typed: EntryInput, kind: EntryKind) -> None:
+def _check_target(typed: EntryInput, kind: EntryKind, schedule: Schedule) -> None:
     """Check that the entry has a target, or `--through` if it is about the whole schedule."""
     word = kind.value
     if kind is EntryKind.REVIEWED:
@@ -147,8 +147,10 @@ def _check_target(typed: EntryInput, kind: EntryKind) -> None:
     elif typed.through is not None:
         raise UsageError(f"--through is only for '{EntryKind.REVIEWED.value}'", hint="leave --through out")
     elif typed.target is None and kind is not EntryKind.REPORTED:
+        about = ABOUT[kind]
+        entries = schedule.deadlines if about == "deadline" else schedule.sites
         raise UsageError(
-            f"{word} needs the ID of a {ABOUT[kind]}", hint=f"write it as in: withdrawal journal add {word} ID"
+            f"{word} needs the ID of a {about}", hint=choices_hint("", f"{about}s", [entry.id for entry in entries])
         )
 
 
@@ -171,8 +173,8 @@ def _check_options(typed: EntryInput, kind: EntryKind) -> None:
         )
 
 
-_DATE_HINT = f"a date is one of: {FORMS}, or today, yesterday, -7d"
-_DAY_HINT = f"write {PAST_DAY_FORMS}"
+_DATE_HINT = f"use one of these forms: {FORMS}, or today, yesterday, -7d"
+_DAY_HINT = f"use one of: {PAST_DAY_FORMS}"
 
 
 def _date(option: str, text: str, now: dt.datetime, schedule: Schedule) -> ImpreciseDate:

@@ -88,7 +88,7 @@ def in_zone(instant: datetime, zone: tzinfo) -> datetime:
     Raises `InstantError` for a time without an offset, and where `zone` would need a year that does not exist.
     """
     if instant.tzinfo is None:
-        msg = f"'{instant.isoformat()}' has no offset, so it is no instant"
+        msg = f"'{instant.isoformat()}' has no UTC offset, so it is not an exact time"
         raise InstantError(msg)
     return (instant if instant.tzinfo is zone else _in_zone(instant, zone, instant.isoformat())).replace(microsecond=0)
 
@@ -235,11 +235,14 @@ def _in_zone(instant: datetime, zone: tzinfo, text: str) -> datetime:
     return there.replace(tzinfo=zone)
 
 
+_TWICE = "occurs twice in the schedule's zone, where the clocks go back"
+
+
 def _on_the_wall(wall: datetime, zone: tzinfo, text: str) -> datetime:
     first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return first
     gap = (first.utcoffset() or _NO_TIME) < (second.utcoffset() or _NO_TIME)
-    what = "does not exist there: the clocks skip it" if gap else "occurs twice there: the clocks go back"
-    msg = f"{text!r} {what} (write the offset, as in +03:00)"
+    what = "does not exist in the schedule's zone, where the clocks skip it" if gap else _TWICE
+    msg = f"{text!r} {what} (give the offset, for example +03:00)"
     raise InstantError(msg)

@@ -92,7 +92,7 @@ class Source(Shape, frozen=True):
     """A publication.
 
     `publisher` is the outlet and `origin` whose text it is, where that is another's: an agency, a ministry.
-    `published` is None where the page shows no date, `url` where the document has no address.
+    `published` is null where the page shows no date, `url` where the document has no address.
     """
 
     id: Id

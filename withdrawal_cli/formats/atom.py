@@ -192,8 +192,8 @@ class _Writer:
         by = who or "an unnamed source"
         lines = [f"Due {date_words(reported.due)}{wording}, according to {by}{stated}"]
         scope = SCOPE_WORDS[reported.scope]
-        lines += [f"This date is for {scope}; not compared."] if scope else []
-        of = f" for {scope}" if scope else ""
+        lines += [f"This date covers {scope}, so it is not compared."] if scope else []
+        of = f" (covers {scope})" if scope else ""
         publication = self.publications.of_reported_date(reported)
         return self._entry(
             f"deadline/{a.deadline.id}/reported/{name}", "reported-date",

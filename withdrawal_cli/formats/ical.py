@@ -291,12 +291,13 @@ def _in_time(due: ImpreciseDate) -> str:
     """Return which days count as in time, and which day the calendar marks if that is not obvious."""
     if due.latest is None and due.earliest is not None:
         last = "the last day is not known" if due.end_is_unknown else "there is no last day"
-        return f"Any day from {long_day(due.earliest)} on is in time; {last}, so the calendar marks the first."
+        return f"Any day from {long_day(due.earliest)} on counts as in time; {last}, so the calendar marks the first."
     if due.latest is None or due.is_one_day:
-        return "That day is still in time."
+        return "That day still counts as in time."
     if due.earliest is None:
-        return f"Any day up to {long_day(due.latest)} is in time; the calendar marks that day."
-    return f"Any day from {long_day(due.earliest)} to {long_day(due.latest)} is in time; the calendar marks the last."
+        return f"Any day up to {long_day(due.latest)} counts as in time; the calendar marks that day."
+    days = f"Any day from {long_day(due.earliest)} to {long_day(due.latest)}"
+    return f"{days} counts as in time; the calendar marks the last."
 
 
 def _source_line(source: Source) -> str:

@@ -167,7 +167,7 @@ def _schema(shape: type[msgspec.Struct], title: str) -> bytes:
     schema = msgspec.json.schema(shape, schema_hook=_own)
     for described in schema["$defs"].values():
         if "description" in described:  # a docstring, which is indented before Python 3.13
-            described["description"] = cleandoc(described["description"])
+            described["description"] = cleandoc(described["description"]).partition("\n\n>>>")[0]
         for key, value in described.get("properties", {}).items():
             if value.get("default") is not None:  # optional keys may also be null
                 described["properties"][key] = {"anyOf": [value, {"type": "null"}]}

@@ -256,7 +256,7 @@ def _who(a: Assessment, links: SourceLinks) -> str:
 
 
 def _rule(a: Assessment) -> str:
-    if a.status in (Status.COMPLETED, Status.CANCELLED, Status.OVERDUE, Status.UNKNOWN):
+    if a.status not in (Status.DUE, Status.DUE_SOON, Status.UPCOMING):
         return say(f"rule.{a.status.value}")
     return say("rule.open", zone=a.zone.key if isinstance(a.zone, ZoneInfo) else str(a.zone))
 

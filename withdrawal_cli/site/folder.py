@@ -97,7 +97,7 @@ def refuse_folder(folder: str) -> str:
             if _holds(target, os.path.realpath(place)):
                 raise UsageError(
                     f"{folder}: is or contains {what}, and publish replaces the whole folder",
-                    hint="name a folder of its own, as in: withdrawal publish site",
+                    hint="name a separate folder, for example: withdrawal publish site",
                 )
         _refuse_strangers(folder, target)
     except (OSError, UnicodeError, ValueError) as error:

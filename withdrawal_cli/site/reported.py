@@ -99,7 +99,7 @@ def primary_words(a: Assessment, answer: Answer, key: str) -> str:
     for reported in [v.reported for v in primary_dates(a, answer)][:2]:
         who, on = one_line(reported.stated_by or say("dates.unnamed")), date_words(reported.due, "full")
         outcome = _outcome(reported.due, a, answer)
-        said.append(say(key if a.has_ended else f"{key}-open", who=who, date=on, outcome=outcome))
+        said.append(say(key if a.completed_on else f"{key}-open", who=who, date=on, outcome=outcome))
     return " ".join(said)
 
 

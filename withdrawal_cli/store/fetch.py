@@ -125,7 +125,7 @@ def _checked(url: str) -> SplitResult:
         host = None
     plain = url.isascii() and url.isprintable() and " " not in url
     if host is None or not plain or parts.scheme.lower() not in ("http", "https"):
-        raise UsageError(f"{url[:200]!r} is not an https URL", hint="write it as in https://example.org/schedule.json")
+        raise UsageError(f"{url[:200]!r} is not an https URL", hint="for example: https://example.org/schedule.json")
     if parts.username is not None:
         raise UsageError(f"{url.rpartition('@')[2]!r}: URLs with a user name are not accepted", hint="leave it out")
     if parts.scheme.lower() == "http" and not _is_loopback(host):

@@ -116,7 +116,7 @@ def _mode(target: str) -> int:
 
 
 def _too_large(name: str) -> DataError:
-    return DataError(f"{name}: is larger than {LIMIT // 2**20} MiB, the most that is read")
+    return DataError(f"{name}: is larger than {LIMIT // 2**20} MiB, the limit")
 
 
 _FLAGS = getattr(os, "O_BINARY", 0)
@@ -168,7 +168,7 @@ def add(path: str, descriptor: int, data: bytes) -> None:
     """Append and sync, or leave the file as it was. Needs the lock. Raises `DataError`."""
     size = os.fstat(descriptor).st_size
     if size + len(data) > LIMIT:
-        raise DataError(f"{path}: is full (64 MiB is the most that is read)", hint="begin a new one with --journal")
+        raise DataError(f"{path}: is full (the limit is 64 MiB)", hint="begin a new one with --journal")
     try:
         view = memoryview(data)
         while view:

@@ -45,7 +45,7 @@ _SLASHES = re.compile("([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
 _ENDED = {"completed": "completed", "done": "completed", "cancelled": "cancelled", "canceled": "cancelled"}
 """The statuses that only an event can give, with its kind."""
 _GUARDED = re.compile("'[=+@\t\r-]")
-_HINT = "dates as in 2026-09-30, 2026-09 or 2026 (format the column as YYYY-MM-DD)"
+_HINT = "write dates as 2026-09-30, 2026-09 or 2026 (format the column as YYYY-MM-DD)"
 
 
 def schedule_from_sheet(

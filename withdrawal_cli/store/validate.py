@@ -204,7 +204,7 @@ class _Ids:
     def dangling(self, wanted: str, place: str, name: str) -> Iterator[str]:
         """Yield a dangling reference; one to an empty list is only counted, for `missed`."""
         if self.all:
-            yield f"{place}: {shown(wanted)} is not in {name}{self.guess(wanted)}"
+            yield f"{place}: no entry in {name} has the id {shown(wanted)}{self.guess(wanted)}"
         else:
             self._in_vain.append(f"{place}: {shown(wanted)}")
 
