@@ -187,7 +187,7 @@ def test_the_other_date_of_a_primary_source_for_the_whole_deadline_is_noted():
 
 
 def test_commands_in_notes_read_the_same_schedules_again():
-    unknown = replace(answer("2026-10-05T12:00", covers_through="2026-03-20"), reread=" --schedule roads.toml")
+    unknown = replace(answer("2026-10-05T12:00", covers_through="2026-03-20"), alone=" --schedule roads.toml")
     assert "withdrawal journal add completed road --schedule roads.toml --help" in next(iter(unknown_notes(unknown)))
 
 

@@ -79,6 +79,12 @@ def test_region_to_dos_and_events():
     )
 
 
+def test_soon_is_that_of_the_status_filter():
+    asked = ("--as-of", "2026-06-01", "--status", "due-soon")
+    assert b"VEVENT" not in run("calendar", *asked).stdout
+    assert uids(calendar(*asked, "--soon", "200")) == ["deadline-kurdistan@iraq-coalition-withdrawal"]
+
+
 @pytest.mark.parametrize(
     ("options", "triggers"),
     [
@@ -100,7 +106,6 @@ def test_reminders(options, triggers):
         (["--remind", "1", "--no-remind"], "--remind and --no-remind cannot be combined"),
         (["--region", "atlantis"], "there is no region 'atlantis'"),
         (["-o", ""], "--output: the file name is empty"),
-        (["--soon", "3"], "no such option: --soon"),
     ],
 )
 def test_usage_errors(options, said):

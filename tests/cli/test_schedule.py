@@ -1,5 +1,6 @@
 """`withdrawal schedule`: validate, schema, path, init."""
 
+import csv
 import json
 import os
 import stat
@@ -283,6 +284,16 @@ def test_init_reads_what_status_writes(run, tmp_path):
         assert after["schedule"]["covers_through"] == before["schedule"]["covers_through"]
 
 
+def test_list_answers_as_of_a_day_in_every_format(run):
+    asked = ("schedule", "list", "--as-of", "2026-01-10")
+    rows = list(csv.DictReader(run(*asked, "-f", "csv").ok().out.splitlines()))
+    assert rows[0]["statuses"] == "overdue=1;upcoming=1"
+    assert rows[0]["as_of"] == "2026-01-10T00:00:00+03:00"
+    lines = [json.loads(line) for line in run(*asked, "-f", "jsonl").ok().out.splitlines()]
+    assert lines == run(*asked, "--json").ok().json["schedules"]
+    assert run(*asked, "-f", "svg").ok().out.startswith("<svg ")
+
+
 def test_list_names_what_ships_and_what_was_fetched(run, tmp_path, make_schedule):
     folder = tmp_path / "withdrawal" / "schedules"
     folder.mkdir(parents=True)
@@ -297,7 +308,7 @@ def test_list_names_what_ships_and_what_was_fetched(run, tmp_path, make_schedule
     assert [row["origin"] for row in rows.values()] == ["bundled"] * 3 + ["fetched"]
     assert rows["small"] == {
         "id": "small", "title": "A small schedule", "origin": "fetched", "path": str(folder / "small.json"),
-        "deadlines": 1, "statuses": {"unknown": 1}, "covers_through": "2026-09-01", "days_since_coverage": 82,
+        "as_of": "2026-11-22T12:00:00+03:00", "deadlines": 1, "statuses": {"unknown": 1}, "covers_through": "2026-09-01", "days_since_coverage": 82,
     }  # fmt: skip
     assert "82 days ago" in run("schedule", "list", variables=world).out
     assert run("status", "--schedule", "small", "--json", variables=world).json["schedule"]["id"] == "small"

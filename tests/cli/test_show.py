@@ -133,6 +133,13 @@ def test_kurdistan_versions_say_no_more_than_the_record(run, as_of, due, outcome
     assert found == {(outcome, words)}
 
 
+def test_the_table_says_the_outcome_by_each_date_before_there_is_a_completion(run):
+    shown = run("show", "federal", "--as-of", "2026-01-10").ok().out
+    assert re.search(r"^27 Sep 2024 +30 Sep 2025 +US–Iraq joint statement +overdue$", shown, re.MULTILINE)
+    shown = run("show", "federal", "--as-of", "2025-09-10").ok().out
+    assert re.search(r"^27 Sep 2024 +30 Sep 2025 +US–Iraq joint statement +open$", shown, re.MULTILINE)
+
+
 def test_a_deadline_in_full(run):
     text = run("show", "kurdistan", "--sources", "--schedule", EARLIER).ok().out
     assert text.startswith(

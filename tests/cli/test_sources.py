@@ -62,7 +62,7 @@ def test_only_sources_has_these_formats(run):
     assert run("sites", "-f", "bibtex").code == 2
     ran = run("sources", "-f", "bibtx")
     assert ran.err.endswith(
-        "hint: did you mean 'bibtex'? the formats are: table, json, jsonl, csv, tsv, markdown, bibtex, csl-json\n"
+        "hint: did you mean 'bibtex'? the formats are: table, json, jsonl, csv, tsv, markdown, svg, bibtex, csl-json\n"
     )
 
 

@@ -134,7 +134,9 @@ def test_other_selections_have_no_series_in_common(one, other):
 def test_other_schedules_have_no_series_in_common():
     first, second = ([checked(id=name)] for name in ("one", "two"))
     assert not series(to_metrics(first)) & series(to_metrics(second))
-    assert series(to_metrics(first + second)) == series(to_metrics(first)) | series(to_metrics(second))
+    together = series(to_metrics(first + second))
+    assert {dict(labels)["selection"] for _, *labels in together} == {"schedules=one,two"}
+    assert not together & (series(to_metrics(first)) | series(to_metrics(second)))
 
 
 def test_several_schedules_declare_each_family_once():
@@ -157,9 +159,9 @@ def test_the_selection_is_said_in_words():
 
 
 def test_the_selection_says_what_else_was_asked():
-    limits = Thresholds(warning_days=60, critical_days=14, max_age_days=90, unknown=State.WARNING)
+    limits = Thresholds(warning_days=60, critical_days=14, max_age_days=90, unknown=State.WARNING, soon_days=99)
     known = replace(checked().answer, known_by=date(2026, 3, 20))
     assert (
-        'selection="warning=60 critical=14 max-age=90 unknown=warning known-by=2026-03-20"'
+        'selection="soon=99 warning=60 critical=14 max-age=90 unknown=warning known-by=2026-03-20"'
         in to_metrics([check(known, limits)]).decode()
     )

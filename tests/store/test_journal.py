@@ -65,6 +65,13 @@ def test_cut_at_every_byte_of_its_last_line(path, cut):
         assert Path(path).read_bytes() == line("aaaa") + line("bbbb") + line("dddd", NOW + timedelta(microseconds=1))
 
 
+def test_a_torn_line_of_another_writer_is_kept_aside_too(path):
+    write(path, line("aaaa"), b'{"id":"bbbb","kind":"comp')
+    append_entry(path, entry("cccc"))
+    assert ids(path) == ["aaaa", "cccc"]
+    assert Path(f"{path}.torn").read_bytes() == b'{"id":"bbbb","kind":"comp\n'
+
+
 def test_a_writer_sets_a_torn_line_aside_too(path):
     write(path, line("aaaa"), line("bbbb")[:20])
     _, told = append_entry(path, entry("cccc"))

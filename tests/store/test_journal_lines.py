@@ -172,7 +172,8 @@ def test_no_bytes_break_the_reader(data):
     found = read_lines(data)
     assert all(isinstance(number, int) and problem for number, problem in found.problems)
     assert read_lines(data) == found
-    is_torn(data)
+    is_torn(data, alone=True)
+    is_torn(data, alone=False)
     is_foreign(data)
 
 

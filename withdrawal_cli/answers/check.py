@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from withdrawal_cli.answers.report import Count, Edtf, Instant, Report, at, report_head, text
-from withdrawal_cli.core.assess import Answer, Assessment, Status
+from withdrawal_cli.core.assess import SOON_DAYS, Answer, Assessment, Status
 from withdrawal_cli.core.lookup import Selection
 from withdrawal_cli.core.schedule import By
 
@@ -36,13 +36,14 @@ class Thresholds(Struct, frozen=True):
     """When to alert: at most so many days left (inclusive), and coverage more than so many days old.
 
     Where `max_age_days` is None, coverage is never too old. `unknown` is the state of a deadline when the
-    record cannot say whether it was met.
+    record cannot say whether it was met. `soon_days` is that of the answer.
     """
 
     warning_days: int = WARNING_DAYS
     critical_days: int = CRITICAL_DAYS
     max_age_days: int | None = None
     unknown: State = State.UNKNOWN
+    soon_days: int = SOON_DAYS
 
 
 class DeadlineCheck(Struct, frozen=True):

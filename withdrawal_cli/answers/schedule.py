@@ -13,9 +13,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import GENERATOR, Count, Report, report_head
+from withdrawal_cli.answers.report import GENERATOR, Count, Instant, Report, report_head
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.schedule import origins_of, ranked
 from withdrawal_cli.text.dates import count, date_words, day_words
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, row
@@ -25,7 +26,7 @@ Origin = Literal["bundled", "fetched"]
 
 
 class KnownSchedule(Struct, frozen=True):
-    """A schedule with today's answer, and the file it is in."""
+    """A schedule with its answer, and the file it is in."""
 
     answer: Answer
     path: str
@@ -33,12 +34,13 @@ class KnownSchedule(Struct, frozen=True):
 
 
 class ScheduleRow(Struct, frozen=True):
-    """A schedule. `statuses` counts its deadlines by status, as of today in its zone."""
+    """A schedule. `statuses` counts its deadlines by status, as of `as_of` in its zone."""
 
     id: str
     title: str
     origin: Origin
     path: str
+    as_of: Instant
     deadlines: Count
     statuses: dict[str, Count]
     covers_through: dt.date
@@ -64,6 +66,7 @@ def _row(known: KnownSchedule) -> ScheduleRow:
         title=answer.schedule.title,
         origin="fetched" if known.fetched else "bundled",
         path=known.path,
+        as_of=rfc3339(answer.as_of),
         deadlines=len(answer.deadlines),
         statuses=dict(Counter(a.status.value for a in answer.deadlines)),
         covers_through=answer.covers_through,
@@ -203,7 +206,7 @@ def review_document(several: Sequence[Review]) -> Document:
     findings = [f for reviewed in several for f in reviewed.findings]
     found = [f for f in findings if f.kind != "unarchived-source"]
     unarchived = len(findings) - len(found)
-    again = "".join(reviewed.answer.reread for reviewed in several)
+    again = "".join(reviewed.answer.alone for reviewed in several)
     copies = f"{count(unarchived, 'source')} without an archived copy: withdrawal sources --unarchived{again}"
     rows = [
         row(

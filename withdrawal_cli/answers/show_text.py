@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
-from withdrawal_cli.answers.explain import stated_words
+from withdrawal_cli.answers.explain import stated_words, verdict
 from withdrawal_cli.answers.show import Item, RestingRow, event_subject, source_subject
 from withdrawal_cli.answers.sites import RULE, STATE_WORDS, place_words, site_status, when_words
 from withdrawal_cli.answers.sources import Bibliography, facts_words, headline_words, reference
@@ -113,7 +113,7 @@ class _Page:
         reported = [v for v in a.reported_as if v.reported.scope is Scope.WHOLE]
         if reported:
             heading = "Dates reported for this deadline, primary sources first"
-            yield Section(heading, self._dates(reported, "Outcome", partial(_result, a), _MOST_DATES))
+            yield Section(heading, self._dates(reported, "Outcome", partial(_outcome, a, self.answer), _MOST_DATES))
         others = [v for v in a.reported_as if v.reported.scope is not Scope.WHOLE]
         if others:
             heading = "Dates that cover only part of this deadline, or more than it (not compared)"
@@ -303,9 +303,10 @@ def _stated_day(v: ReportedAssessment) -> date:
     return (on and on.earliest) or date.max
 
 
-def _result(a: Assessment, v: ReportedAssessment) -> str:
+def _outcome(a: Assessment, answer: Answer, v: ReportedAssessment) -> str:
     if v.lateness.punctuality is None:
-        return "–"
+        outcome = verdict(v.reported.due, a, answer).outcome
+        return outcome.value if outcome else "–"
     own = " *" if a.decided_by and a.decided_by.by else ""
     return f"{late_words(v.lateness) if v.reported.due.latest else 'no last day'}{own}"
 

@@ -16,6 +16,7 @@ from withdrawal_cli.answers.wording import (
     due_quote,
     notes_of,
     punctuality_key,
+    reported_notes,
     schedule_column,
     status_words,
     title_of,
@@ -288,7 +289,9 @@ def timeline_document(timelines: Sequence[Timeline], *, whole: bool = True) -> D
     total = len(entries) + sum(timeline.left_out for timeline in timelines)
     more = f"Showing {len(rows)} of {total} events and deadlines. All of them, with context: {again}"
     said = filter(None, (more if len(rows) < total else "", *map(_window, timelines)))
-    return Document(title_of(answers), (Section("", (table,)),), (*said, *notes_of(answers, closing_notes)))
+    return Document(
+        title_of(answers), (Section("", (table,)),), (*said, *notes_of(answers, reported_notes, closing_notes))
+    )
 
 
 def _entry_cell(timeline: Timeline, e: Entry, *, whole: bool) -> Cell:

@@ -234,8 +234,7 @@ def as_of_notes(answer: Answer, *, public: bool = False, ends: bool = True) -> I
     if entries and public:
         yield f"Based in part on {count(entries, 'entry', 'entries')} by this tracker's publisher."
     elif entries:
-        again = answer.reread if answer.reread.count("--schedule") < 2 else ""
-        see = f"to list them: withdrawal journal list{again}; to leave them out: --no-journal"
+        see = f"to list them: withdrawal journal list{answer.alone}; to leave them out: --no-journal"
         yield f"* marks what is based on your own entries ({entries}; {see})."
     known = f", using only what was published by {day_words(answer.known_by)}" if answer.known_by else ""
     as_of = instant_words(answer.as_of, one_line(answer.schedule.timezone))
@@ -290,7 +289,7 @@ def unknown_notes(answer: Answer) -> Iterator[str]:
         example, ends = unknown[0].deadline.id if len(unknown) == 1 else "ID", _record_ends(answer)
         yield (
             f"{ends[0].upper()}{ends[1:]}, so {whether}. "
-            f"To add what you know: withdrawal journal add completed {example}{answer.reread} --help"
+            f"To add what you know: withdrawal journal add completed {example}{answer.alone} --help"
         )
 
 
@@ -321,11 +320,16 @@ def reported_notes(answer: Answer) -> Iterator[str]:
             yield f"{names.of(a)}: the cited statement of the due date, {date_words(a.stated_late)}, came after it."
     others = [(a, v) for a in answer.deadlines for v in primary_dates(a, answer)]
     for a, v in others[:_MOST_DATES]:
-        who = v.reported.stated_by or names.who(v.reported.sources)
-        on = f", {date_words(v.reported.stated_on)}" if v.reported.stated_on else ""
-        has_last_day = v.lateness.punctuality and v.reported.due.latest is not None
-        late = f"; {late_words(v.lateness)} against that date" if has_last_day else ""
-        yield f"{names.of(a)}: due date also given as {date_words(v.reported.due)} ({who}{on}){late}."
+        yield f"{names.of(a)}: {also_given(v, names)}."
+
+
+def also_given(v: ReportedAssessment, names: Names) -> str:
+    """Return another date of a deadline, who gave it and when, and how the completion compares with it."""
+    who = v.reported.stated_by or names.who(v.reported.sources)
+    on = f", {date_words(v.reported.stated_on)}" if v.reported.stated_on else ""
+    has_last_day = v.lateness.punctuality and v.reported.due.latest is not None
+    late = f"; {late_words(v.lateness)} against that date" if has_last_day else ""
+    return f"due date also given as {date_words(v.reported.due)} ({who}{on}){late}"
 
 
 def where_more(answers: Sequence[Answer]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ _MOST_DAYS = 36_500
 
 
 @app.command(epilog=EXAMPLES)
-@with_shared_options(without=("soon",))
+@with_shared_options()
 def calendar(
     ctx: typer.Context,
     query: QueryOptions,

@@ -134,7 +134,7 @@ def check(
     2 CRITICAL (also when overdue), 3 UNKNOWN (the record cannot say, or the check failed).
     """
     env: Env = ctx.obj
-    thresholds = _thresholds(warning, critical, max_age, unknown)
+    thresholds = _thresholds(warning, critical, max_age, unknown, query.soon)
     chosen = choose_format(out)
     checks = [_check(query, thresholds) for query in read_queries(query, env, filters, names)]
     if chosen != "plugin":
@@ -155,7 +155,7 @@ def _check(query: Query, thresholds: Thresholds) -> Check:
     return judge(answer, thresholds, query.selection)
 
 
-def _thresholds(warning: int | None, critical: int | None, max_age: int | None, unknown: str) -> Thresholds:
+def _thresholds(warning: int | None, critical: int | None, max_age: int | None, unknown: str, soon: int) -> Thresholds:
     """Complete the thresholds: a default yields to the given threshold if they would contradict each other."""
     if warning is not None and critical is not None and critical > warning:
         raise UsageError(
@@ -168,7 +168,7 @@ def _thresholds(warning: int | None, critical: int | None, max_age: int | None, 
         warning = max(WARNING_DAYS, critical or 0)
     if critical is None:
         critical = min(CRITICAL_DAYS, warning)
-    return Thresholds(warning, critical, max_age, State[unknown.upper()])
+    return Thresholds(warning, critical, max_age, State[unknown.upper()], soon)
 
 
 def _encode(checks: list[Check], chosen: str) -> Iterable[bytes]:

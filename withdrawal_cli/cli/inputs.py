@@ -51,6 +51,7 @@ class Query(Struct, frozen=True):
     soon_days: int
     selection: Selection
     reread: str
+    alone: str
     same: str
 
     @property
@@ -61,7 +62,7 @@ class Query(Struct, frozen=True):
     def answer(self, as_of: datetime | None = None) -> Answer:
         """Assess the selected deadlines as of an aware instant, by default `as_of`."""
         answer = assess(self.schedule, as_of or self.as_of, self.known_by, soon_days=self.soon_days)
-        return replace(self.selection.of(answer), reread=self.reread, same=self.same)
+        return replace(self.selection.of(answer), reread=self.reread, alone=self.alone, same=self.same)
 
     def as_known_by(self, day: date) -> Query:
         """Return the same query as known by another day, which limits the user's entries too."""
@@ -79,25 +80,29 @@ def read_queries(
     selections = _selections(options, filters or Filters(), names, schedules)
     entries = entries_for(options.journal, env, leave_out=options.no_journal)
     now = env.now()
-    reread = _as_typed(options) if options.schedule or options.journal else ""
-    queries = []
-    for schedule, selection in zip(schedules, selections, strict=True):
+    typed = options.schedule or []
+    names = typed if len(typed) == len(schedules) else [schedule.id for schedule in schedules if typed]
+    reread, queries = _as_typed(typed, options.journal), []
+    for number, (schedule, selection) in enumerate(zip(schedules, selections, strict=True)):
         as_of = read_as_of(options.as_of, schedule, now, "--as-of")
         known_by = None if options.known_by is None else read_known_by(options.known_by, schedule, now, "--known-by")
         asked_at = as_of if options.as_of == "now" else now  # `as_of` has no fraction of a second
         with_entries = add_entries(schedule, entries, known_by)
         warn_dangling(with_entries, options, env)
         times = (as_of, asked_at, known_by)
-        queries.append(Query(with_entries, schedule, entries, *times, options.soon, selection, reread, _same(options)))
+        hints = (reread, _as_typed(names[number : number + 1], options.journal), _same(options))
+        queries.append(Query(with_entries, schedule, entries, *times, options.soon, selection, *hints))
     return queries
 
 
-def _as_typed(options: QueryOptions) -> str:
+def _as_typed(schedules: Sequence[str], journal: str | None) -> str:
     """Return the options that name the same schedules and journal, for a hint that is to be copied."""
+    options = [("--schedule", name) for name in schedules] + ([("--journal", journal)] if journal else [])
+    if not options:
+        return ""
     from shlex import quote
 
-    journal = f" --journal {quote(options.journal)}" if options.journal else ""
-    return "".join(f" --schedule {quote(name)}" for name in options.schedule or ()) + journal
+    return "".join(f" {option} {quote(value)}" for option, value in options)
 
 
 def _same(options: QueryOptions) -> str:
@@ -246,7 +251,8 @@ def warn_dangling(schedule: Schedule, options: QueryOptions, env: Env) -> None:
     number = schedule.dangling
     if number:
         mine = "one of your entries refers" if number == 1 else f"{number} of your entries refer"
-        see = f"withdrawal journal verify{_as_typed(options) if len(options.schedule or ()) < 2 else ''}"
+        typed = options.schedule or []
+        see = f"withdrawal journal verify{_as_typed(typed, options.journal) if len(typed) < 2 else ''}"
         warn(env, f"{mine} to something that is not in the schedule {schedule.id!r}; see: {see}")
 
 

@@ -21,7 +21,6 @@ from withdrawal_cli.cli.options import JournalOption, Output, entry_kinds, targe
 from withdrawal_cli.cli.output import deliver, write_answer
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, TrackerError, UsageError
-from withdrawal_cli.formats import TEXT_LIST_FORMATS
 
 if TYPE_CHECKING:
     from withdrawal_cli.core.entries import Entry
@@ -132,7 +131,7 @@ Examples:
 
 
 @app.command("list", epilog=LIST_EXAMPLES)
-@with_shared_options(formats=TEXT_LIST_FORMATS)
+@with_shared_options()
 def list_entries(
     ctx: typer.Context, out: Output, schedule: ScheduleOption = None, journal: JournalOption = None
 ) -> None:

@@ -107,6 +107,9 @@ Names = Annotated[
 """The regions and deadlines that a command takes as arguments."""
 
 
+AsOfOption = Annotated[str, Option("--as-of", metavar="WHEN", help=f"Answer as of a time: {AS_OF_FORMS}.")]
+
+
 class Options(Struct, kw_only=True):
     """Base of the option groups: each field is an option with its default."""
 
@@ -121,7 +124,7 @@ class QueryOptions(Options):
             autocompletion=region_ids,
         ),
     ] = None  # fmt: skip
-    as_of: Annotated[str, Option("--as-of", metavar="WHEN", help=f"Answer as of a time: {AS_OF_FORMS}.")] = "now"
+    as_of: AsOfOption = "now"
     known_by: Annotated[
         str | None,
         Option("--known-by", metavar="DAY", help=f"Use only facts published on or before DAY: {PAST_DAY_FORMS}."),

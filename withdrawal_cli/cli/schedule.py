@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from withdrawal_cli.answers.schedule import MAX_AGE_DAYS
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.inputs import fetched_folder, first_faults, warn
-from withdrawal_cli.cli.options import Output, answers, with_shared_options
+from withdrawal_cli.cli.inputs import fetched_folder, first_faults, read_as_of, warn
+from withdrawal_cli.cli.options import AsOfOption, Output, answers, with_shared_options
 from withdrawal_cli.cli.output import write_answer
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, UsageError
@@ -107,7 +107,7 @@ def review(
 
     env: Env = ctx.obj
     found = schedule_for(file, env)
-    assessed = replace(assess(found, clock_in(found, env)), reread=f" --schedule {quote(file)}")
+    assessed = replace(assess(found, clock_in(found, env)), alone=f" --schedule {quote(file)}")
     reviewed = answer.review(assessed, max_age)
     write_answer([reviewed], out, env, report=answer.review_report, document=answer.review_document)
     if strict and reviewed.findings:
@@ -184,8 +184,8 @@ Examples:
 
 
 @app.command("list", epilog=LIST_EXAMPLES)
-@with_shared_options(formats=("table", "json", "markdown"))
-def list_schedules(ctx: typer.Context, out: Output) -> None:
+@with_shared_options()
+def list_schedules(ctx: typer.Context, out: Output, as_of: AsOfOption = "now") -> None:
     """List bundled and fetched schedules.
 
     --schedule takes their ids.
@@ -195,11 +195,12 @@ def list_schedules(ctx: typer.Context, out: Output) -> None:
     from withdrawal_cli.store.schedules import known_schedules, load_schedule
 
     env: Env = ctx.obj
-    folder, now = fetched_folder(env), env.now()
+    folder = fetched_folder(env)
     known = []
     for each in dict.fromkeys([*known_schedules(None).values(), *known_schedules(folder).values()]):
         try:
-            answer = assess(load_schedule(each), now)
+            schedule = load_schedule(each)
+            answer = assess(schedule, read_as_of(as_of, schedule, env.now(), "--as-of"))
         except DataError as error:  # a broken schedule must not hide the others
             warn(env, error.problems[0])
             continue

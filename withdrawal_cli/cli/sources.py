@@ -15,7 +15,7 @@ from withdrawal_cli.cli.inputs import read_queries
 from withdrawal_cli.cli.options import Output, QueryOptions, with_shared_options
 from withdrawal_cli.cli.output import choose_format, write_answer
 from withdrawal_cli.core.schedule import Source
-from withdrawal_cli.formats import TEXT_LIST_FORMATS
+from withdrawal_cli.formats import LIST_FORMATS
 
 app = App()
 
@@ -31,7 +31,7 @@ _BESIDE_TITLES = 9
 
 
 @app.command(epilog=EXAMPLES)
-@with_shared_options(formats=(*TEXT_LIST_FORMATS, "bibtex", "csl-json"), without=("soon",))
+@with_shared_options(formats=(*LIST_FORMATS, "bibtex", "csl-json"), without=("soon",))
 def sources(
     ctx: typer.Context,
     query: QueryOptions,

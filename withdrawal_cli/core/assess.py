@@ -151,9 +151,8 @@ class Assessment(Struct, frozen=True, gc=False):
 class Answer(Struct, frozen=True, dict=True):
     """The answers for a schedule: as of an instant (in the schedule's zone), as known by a day.
 
-    `covers_through` is the last day that the record covers, limited by the known-by day.
-    `reread` is what a command needs to read the same schedules and journal again: options, or nothing. `same` says
-    which options to repeat for the same answer, as in `, with the same --as-of`.
+    `covers_through` is the last day that the record covers, limited by the known-by day. For hints: `reread` are the
+    options that read the same schedules and journal again, `alone` this schedule, `same` the words on the others.
 
     >>> import withdrawal_cli
     >>> as_of = datetime.fromisoformat("2026-11-22T12:00:00+03:00")
@@ -168,6 +167,7 @@ class Answer(Struct, frozen=True, dict=True):
     covers_through: date
     deadlines: tuple[Assessment, ...]
     reread: str = ""
+    alone: str = ""
     same: str = ""
 
     @property

@@ -36,8 +36,6 @@ FORMATS = {
 }
 LIST_FORMATS = ("table", *(name for name, each in FORMATS.items() if each.document or each.reports))
 """The formats of an answer that is a list."""
-TEXT_LIST_FORMATS = tuple(name for name in LIST_FORMATS if name != "svg")
-"""The formats of a list that needs no picture."""
 DOCUMENT_FORMATS = tuple(name for name in LIST_FORMATS if not FORMATS[name].rows)
 """The formats of any other answer."""
 

@@ -64,6 +64,8 @@ def _converter(kind: Any) -> Callable[[Any], Any] | None:
         return _truth
     if get_origin(kind) is tuple:
         return _joined
+    if get_origin(kind) is dict:
+        return _counted
     return _value if isinstance(kind, type) and issubclass(kind, Enum) else None
 
 
@@ -77,6 +79,10 @@ def _truth(value: bool) -> str:
 
 def _joined(items: tuple[Any, ...]) -> str:
     return sheet_cell(";".join([item if isinstance(item, str) else item.due for item in items])) if items else ""
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ";".join(f"{name}={count}" for name, count in counts.items())
 
 
 def _value(member: Enum | None) -> str:

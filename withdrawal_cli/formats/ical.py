@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from withdrawal_cli import __version__
-from withdrawal_cli.answers.wording import due_quote, other_dues
+from withdrawal_cli.answers.wording import Names, also_given, due_quote, other_dues, primary_dates
 from withdrawal_cli.core.assess import Answer, Assessment, Status, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import DAY, start_of_day
@@ -91,7 +91,7 @@ class _Writer:
             yield self._last_day(a, a.due)
             if a.decided_by is not None and a.status is Status.CANCELLED:
                 yield self._cancellation(a, a.decided_by.on)
-            if self.options.spans and not a.due.is_one_day:
+            if self.options.spans and a.due.earliest and a.due.latest and not a.due.is_one_day:
                 yield self._span(a, a.due)
         if self.options.todo:
             yield self._todo(a)
@@ -204,6 +204,7 @@ class _Texts:
     def __init__(self, answer: Answer, *, public: bool) -> None:
         self._own = "the publisher's own entry" if public else "your own entry"
         self._known = answer.cutoff
+        self._names = Names(answer, public=public)
         self._sources = answer.sources_by_id
         self._titles = {event.id: event.title for event in counting_events(answer)}
         self._regions = answer.region_names
@@ -239,6 +240,8 @@ class _Texts:
             earlier = list(map(date_words, a.amended_from))
             lines.append(f"Moved from {listed(earlier, 8)}{by}.")
         lines.append(self._ending(a))
+        said = [also_given(v, self._names) for v in primary_dates(a, self._names.answer)]
+        lines += [f"{each[0].upper()}{each[1:]}." for each in said]
         if others := [date_words(due) for due in other_dues(a)]:
             lines.append(f"Other reported dates: {listed(others, 8)}.")
         lines += self._list_sources(self.evidence(a))

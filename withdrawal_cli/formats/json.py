@@ -94,8 +94,10 @@ def reports_to_json(reports: Sequence[msgspec.Struct]) -> Iterable[bytes]:
     return [to_json({"schema": schema, "answers": reports})]
 
 
-def row_head(report: Report) -> dict[str, Any]:
-    """Return the first keys of a standalone row: the schedule and the days it holds for."""
+def row_head(report: msgspec.Struct) -> dict[str, Any]:
+    """Return the first keys of a standalone row: the schedule and the days it holds for; none for a schedule."""
+    if not isinstance(report, Report):
+        return {}
     schedule = report.schedule
     head = {
         "schedule": schedule.id,
@@ -110,7 +112,7 @@ def to_jsonl(reports: Sequence[Report]) -> Iterator[bytes]:
     """Yield JSON Lines: one object per row, with the keys of `row_head` and then those of the answer's list."""
     encoder = msgspec.json.Encoder()
     for report, batch in batches_of(reports):
-        head = encoder.encode(row_head(report)).removesuffix(b"}") + b","
+        head = encoder.encode(row_head(report)).replace(b"}", b",").replace(b"{,", b"{")
         lines = encoder.encode_lines(batch)
         yield _safe(head + lines[1:-1].replace(b"\n{", b"\n" + head) + b"\n")
 

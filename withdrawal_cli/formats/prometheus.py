@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timezone
 
 from withdrawal_cli.answers.check import CRITICAL_DAYS, WARNING_DAYS, Check, DeadlineCheck, State, relevant
-from withdrawal_cli.core.assess import Answer, Assessment, Status
+from withdrawal_cli.core.assess import SOON_DAYS, Answer, Assessment, Status
 from withdrawal_cli.core.instants import DAY, elapsed_seconds, start_of_day
 from withdrawal_cli.text.lines import one_line
 
@@ -25,7 +25,8 @@ def to_metrics(checks: Sequence[Check]) -> bytes:
 
 
 def _families(checks: Sequence[Check]) -> Iterator[str]:
-    heads = [({"schedule": c.answer.schedule.id, "selection": _selection(c)}, c) for c in checks]
+    ids = [c.answer.schedule.id for c in checks]
+    heads = [({"schedule": c.answer.schedule.id, "selection": _selection(c, ids)}, c) for c in checks]
     entries = [entry for labels, checked in heads for entry in _entries(labels, checked)]
     yield _family(
         "withdrawal_check_state", "State of the whole check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
@@ -61,18 +62,20 @@ def _families(checks: Sequence[Check]) -> Iterator[str]:
     )  # fmt: skip
 
 
-def _selection(checked: Check) -> str:
+def _selection(checked: Check, ids: Sequence[str]) -> str:
     """Return a unique text for what was asked: `region=federal status=due,overdue warning=60`, or `all`."""
     from urllib.parse import quote
 
     selection, limits, known_by = checked.selection, checked.thresholds, checked.answer.known_by
     statuses, tags, days = selection.statuses, selection.tags, selection.within_days
     lists: dict[str, Iterable[str] | None] = {
+        "schedules": None if len(ids) == 1 else ids,
         "region": selection.regions,
         "deadline": selection.deadlines,
         "status": None if statuses is None else [status.value for status in statuses],
         "tag": None if tags is None else [quote(tag, safe="") for tag in tags],
         "within": None if days is None else [str(days)],
+        "soon": None if limits.soon_days == SOON_DAYS else [str(limits.soon_days)],
         "warning": None if limits.warning_days == WARNING_DAYS else [str(limits.warning_days)],
         "critical": None if limits.critical_days == CRITICAL_DAYS else [str(limits.critical_days)],
         "max-age": None if limits.max_age_days is None else [str(limits.max_age_days)],

@@ -121,8 +121,8 @@ def _sync(path: str, folder: str) -> None:
 
 def _set_aside(real: str, file: int) -> str | None:
     """Move a torn last line to the file beside the journal; synced there before it is cut off here. Needs the lock."""
-    _, torn = _end_of(file)
-    if not is_torn(torn):
+    last, torn = _end_of(file)
+    if not is_torn(torn, alone=not last):
         return None
     beside = f"{real}.torn"
     with opened(beside, create=True) as aside:

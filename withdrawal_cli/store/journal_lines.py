@@ -62,7 +62,7 @@ def encode_entry(entry: Entry) -> bytes:
 def read_lines(data: bytes) -> Lines:
     """Read the lines of a journal, ignoring blank lines, byte order marks and carriage returns."""
     *whole, last = data.split(b"\n")
-    torn = last if is_torn(last) else b""
+    torn = last if is_torn(last, alone=not any(whole)) else b""
     quick = _read_quickly(data[: len(data) - len(torn)])
     if quick is not None:
         return Lines(quick, (), (), (), torn)
@@ -101,15 +101,15 @@ def _spelling(entry: Entry) -> tuple[dt.datetime, bytes]:
     return entry.recorded_at, encode_entry(entry)
 
 
-def is_torn(last: bytes) -> bool:
-    """Whether a last line without its end is an entry that was cut off.
+def is_torn(last: bytes, *, alone: bool) -> bool:
+    """Whether a last line without its end is an entry that was cut off; one that stands `alone` begins as ours do.
 
     Some file systems leave zeros after a loss of power.
     """
     line = last.removeprefix(_BOM).strip(b"\0 \t\r")
     if not line:
         return b"\0" in last
-    if not (line.startswith(_BEGINNING) or _BEGINNING.startswith(line)):
+    if alone and not (line.startswith(_BEGINNING) or _BEGINNING.startswith(line)):
         return False
     try:
         msgspec.json.decode(last)
