@@ -207,6 +207,16 @@ def test_several_schedules_have_a_page_each_and_one_index_feed_and_calendar(publ
         )
 
 
+def test_above_several_schedules_stand_the_answers_for_all_with_their_schemas(published, run):
+    asked = ("--schedule", "unifil", "--schedule", "unami", *AS_OF)
+    files = published(*asked)
+    for name in ("status", "countdown", "timeline"):
+        answer = json.loads(files[f"{name}.json"])
+        assert answer == run(name, *asked, "--json").ok().json
+        jsonschema.validate(answer, json.loads(files[f"schemas/{name}.json"]))
+        assert f'href="{name}.json"' in files["index.html"].decode()
+
+
 def test_an_index_says_by_when_the_facts_were_published_and_names_each_schedule_once_in_its_description(published):
     page = published(*AS_OF, "--known-by", "2026-05-01", "--schedule", "unifil", "--schedule", "unami")["index.html"]
     assert "(Asia/Beirut) · using only what was published by 1 May 2026</p>" in plain(page)

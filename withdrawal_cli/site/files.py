@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from withdrawal_cli.answers.countdown import countdown_report
+from withdrawal_cli.answers.report import Report
 from withdrawal_cli.answers.sites import Sites, sites_report
 from withdrawal_cli.answers.sources import Bibliography
 from withdrawal_cli.answers.status import status_report
@@ -17,7 +18,7 @@ from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.core.transitions import phases_of
 from withdrawal_cli.formats.atom import FeedPart, to_atom
 from withdrawal_cli.formats.ical import CalendarOptions, to_ical
-from withdrawal_cli.formats.json import ANSWERS, answer_schema, schedule_schema, to_json
+from withdrawal_cli.formats.json import ANSWERS, answer_schema, reports_to_json, schedule_schema, to_json
 from withdrawal_cli.formats.timeline.svg import to_timeline_svg
 from withdrawal_cli.site.headline import badge_json, badge_svg
 from withdrawal_cli.site.html import to_embed, to_index, to_page
@@ -52,11 +53,9 @@ class DataFile(Struct, frozen=True):
     type: str
 
 
-_FEED = DataFile("feed.atom", "alternate", "application/atom+xml")
-_CALENDAR = DataFile("deadlines.ics", "alternate", "text/calendar")
 _DATA_FILES = (
-    _FEED,
-    _CALENDAR,
+    DataFile("feed.atom", "alternate", "application/atom+xml"),
+    DataFile("deadlines.ics", "alternate", "text/calendar"),
     DataFile("status.json", "alternate", "application/json"),
     DataFile("countdown.json", "alternate", "application/json"),
     DataFile("timeline.json", "alternate", "application/json"),
@@ -66,12 +65,14 @@ _DATA_FILES = (
     DataFile("schemas/schedule.json", "describedby", "application/schema+json"),
     DataFile("schemas/status.json", None, "application/schema+json"),
 )
+_OF_ALL = 5
+"""How many of these, from the first, the index of several schedules has too."""
 
 
 def site_files(site: Site) -> dict[str, bytes]:
     """Return every file of a site: its path in the folder, with `/`, to its bytes. Equal input gives equal bytes.
 
-    Several schedules get a folder each, with an index page, one feed and one calendar above them.
+    Several schedules get a folder each, with an index page, one feed, one calendar and the answers for all above them.
     """
     if len(site.parts) == 1:
         return {**_part_files(site.parts[0], site.title, site.home)[1], **_feed_and_calendar(site)}
@@ -85,8 +86,19 @@ def site_files(site: Site) -> dict[str, bytes]:
         pages.append(page)
     index: IndexPage = index_of([part.answer for part in site.parts], pages, title=site.title, home=site.home)
     icon = page_tone([a for part in site.parts for a in part.answer.deadlines])
-    page_file = to_index(index, icon, pages=pages, files=(_FEED, _CALENDAR))
+    page_file = to_index(index, icon, pages=pages, files=_DATA_FILES[:_OF_ALL])
+    every = [_reports(part) for part in site.parts]
+    for name in every[0]:
+        files[f"{name}.json"] = b"".join(reports_to_json([reports[name] for reports in every]))
+        files[f"schemas/{name}.json"] = answer_schema(f"{name}-list")
     return {"index.html": page_file, **files, **_feed_and_calendar(site)}
+
+
+def _reports(part: Part) -> dict[str, Report]:
+    """Return the answers that a site has as data, by the names of their commands."""
+    timeline = make_timeline(part.answer, regions=part.regions)
+    answers = (status_report(part.answer), countdown_report(part.answer), timeline_report(timeline))
+    return dict(zip(("status", "countdown", "timeline"), answers, strict=True))
 
 
 def _part_files(part: Part, title: str | None, home: str) -> tuple[Page, dict[str, bytes]]:
@@ -105,9 +117,7 @@ def _part_files(part: Part, title: str | None, home: str) -> tuple[Page, dict[st
     files = {
         "index.html": to_page(page, picture, icon, files=_DATA_FILES),
         "embed.html": to_embed(page, first, icon, up=""),
-        "status.json": to_json(status_report(answer)),
-        "countdown.json": to_json(countdown_report(answer)),
-        "timeline.json": to_json(timeline_report(timeline)),
+        **{f"{name}.json": to_json(report) for name, report in _reports(part).items()},
         "schedule.json": _schedule_document(part.document),
         "schemas/schedule.json": schedule_schema(),
         **{f"schemas/{name}.json": answer_schema(name) for name in ANSWERS},
