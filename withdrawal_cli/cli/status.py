@@ -40,7 +40,7 @@ def status(
     env: Env = ctx.obj
     answers = answers_for(query, env, filters, names)
     if oneline:
-        from withdrawal_cli.site.headline import headline
+        from withdrawal_cli.answers.sentence import headline
 
         refuse_format(out, "--oneline")
         for answer in answers:

@@ -1,4 +1,4 @@
-"""The card of a deadline: its texts as of the page's instant, and those that the script shows in later phases."""
+"""The card and the badge of a deadline: texts as of the page's instant, and those that its script shows later."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from withdrawal_cli.answers.countdown import count_down
+from withdrawal_cli.answers.sentence import days_left_words, primary_words, said_left, said_words
 from withdrawal_cli.answers.wording import Names, due_quote, is_late, other_dues, punctuality_key, sign_of
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import elapsed_seconds
 from withdrawal_cli.core.transitions import Phase
-from withdrawal_cli.site.reported import SourceLink, SourceLinks, primary_words
-from withdrawal_cli.text.dates import date_words, days_range, late_words, listed, long_day, number, on_words
+from withdrawal_cli.formats.svg import svg_text, text_width
+from withdrawal_cli.site.reported import SourceLink, SourceLinks
+from withdrawal_cli.text.dates import date_words, days_range, listed, long_day, number, on_words
 from withdrawal_cli.text.lines import one_line
-from withdrawal_cli.text.messages import say, say_count
+from withdrawal_cli.text.messages import MESSAGES, say, say_count
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # a wall time
 _TONES = {
@@ -76,12 +78,6 @@ class Card(Struct, frozen=True):
 def tone_of(a: Assessment) -> str:
     """Return the colour role of a status; completed late differs from completed on time."""
     return "warn" if is_late(a) else _TONES[a.status]
-
-
-def said_words(a: Assessment) -> str:
-    """Return a status for use in a sentence, with how late it was."""
-    late = a.lateness
-    return say("said.timed", late=late_words(late)) if late.punctuality else say(f"said.{a.status.value}")
 
 
 def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Names, links: SourceLinks) -> Card:
@@ -168,19 +164,6 @@ def _answer_words(a: Assessment, counts: str) -> str:
     if counts == "left":
         return said_left(said_words(a), a)
     return say("past.words", words=said_words(a), days=days_range(-a.days_left, -a.days_left))
-
-
-def said_left(said: str, a: Assessment) -> str:
-    """Return what was said with how many days are left."""
-    if not a.days_left:
-        return say("left.words-last", words=said)
-    return say("left.words", words=said, days=days_left_words(a))
-
-
-def days_left_words(a: Assessment) -> str:
-    """Return how many days are left: from the first to the last day that the due date can mean."""
-    opening = 0 if a.first_day is None else (a.first_day - a.day).days
-    return days_range(opening if opening > 0 else a.days_left, a.days_left)
 
 
 def _figure(a: Assessment) -> tuple[str, str, str]:
@@ -303,3 +286,59 @@ def _number(day: date) -> int:
 def _offset_minutes(a: Assessment) -> int:
     offset = a.zone.utcoffset(None)
     return 0 if offset is None else offset // timedelta(minutes=1)
+
+
+_BADGE_COLORS = {
+    "good": "#14632b",
+    "warn": "#8a5200",
+    "bad": "#a11212",
+    "calm": "#0b5a75",
+    "open": "#6b6b6b",
+    "dim": "#6b6b6b",
+}
+_SHIELDS = {
+    "good": "green",
+    "warn": "orange",
+    "bad": "red",
+    "calm": "blue",
+    "open": "lightgrey",
+    "dim": "lightgrey",
+}
+_BADGE_SIZE = 11
+
+
+def badge_json(a: Assessment, answer: Answer) -> dict[str, Any]:
+    """Return a badge for shields.io's endpoint; grey if the record cannot tell."""
+    label, message = _texts(a, answer)
+    return {"schemaVersion": 1, "label": label, "message": message, "color": _SHIELDS[tone_of(a)]}
+
+
+def badge_svg(a: Assessment, answer: Answer) -> str:
+    """Draw a badge: the deadline's name, and its status in the status's colour."""
+    label, message = _texts(a, answer)
+    left, right = (text_width(text, _BADGE_SIZE) + 12 for text in (label, message))
+    name = svg_text(f"{label}: {message}")
+    texts = "".join(
+        f'<text x="{x:g}" y="14">{svg_text(text)}</text>'
+        for x, text in ((left / 2, label), (left + right / 2, message))
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + right:g}" height="20" role="img" aria-label="{name}">'
+        f"<title>{name}</title>"
+        f'<rect width="{left + right:g}" height="20" rx="3" fill="#3b3b3b"/>'
+        f'<path fill="{_BADGE_COLORS[tone_of(a)]}" '
+        f'd="M{left:g} 0h{right - 3:g}a3 3 0 0 1 3 3v14a3 3 0 0 1 -3 3h-{right - 3:g}z"/>'
+        f'<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="{_BADGE_SIZE}" text-anchor="middle">'
+        f"{texts}</g></svg>\n"
+    )
+
+
+def _texts(a: Assessment, answer: Answer) -> tuple[str, str]:
+    return one_line(Names(answer, public=True).of(a)), _message(a)
+
+
+def _message(a: Assessment) -> str:
+    if a.status in (Status.DUE, Status.DUE_SOON, Status.UPCOMING) and a.days_left is not None:
+        return say("badge.left", days=days_left_words(a)) if a.days_left else say("badge.today")
+    key = f"badge.{punctuality_key(a)}"
+    return say(key) if key in MESSAGES else said_words(a)

@@ -20,7 +20,7 @@ from withdrawal_cli.formats.atom import FeedPart, to_atom
 from withdrawal_cli.formats.ical import CalendarOptions, to_ical
 from withdrawal_cli.formats.json import ANSWERS, answer_schema, reports_to_json, schedule_schema, to_json
 from withdrawal_cli.formats.timeline.svg import to_timeline_svg
-from withdrawal_cli.site.headline import badge_json, badge_svg
+from withdrawal_cli.site.cards import badge_json, badge_svg
 from withdrawal_cli.site.html import to_embed, to_index, to_page
 from withdrawal_cli.site.page import IndexPage, Page, index_of, page_of, page_tone
 

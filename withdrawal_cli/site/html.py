@@ -15,9 +15,9 @@ from urllib.parse import quote
 
 import msgspec
 
+from withdrawal_cli.answers.sentence import MOST_NAMED
 from withdrawal_cli.formats.svg import wrapped
 from withdrawal_cli.site.cards import Card
-from withdrawal_cli.site.headline import MOST_NAMED
 from withdrawal_cli.text.messages import say, say_count, script_words
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from withdrawal_cli.answers.report import GENERATOR
+from withdrawal_cli.answers.sentence import MOST_DESCRIPTION, counts, description, headline, in_order
 from withdrawal_cli.answers.sites import SiteRow, SiteState
 from withdrawal_cli.answers.timeline import MARKS, Timeline, announced_from
 from withdrawal_cli.answers.wording import Names, sign_of
@@ -16,7 +17,6 @@ from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, EventKind, Source
 from withdrawal_cli.core.transitions import Phase
 from withdrawal_cli.site.cards import Card, card_of, milliseconds, tone_of
-from withdrawal_cli.site.headline import MOST_DESCRIPTION, counts, description, headline, in_order
 from withdrawal_cli.site.reported import DateGroup, SourceLink, SourceLinks, date_groups, source_link
 from withdrawal_cli.text.dates import date_words, instant_words, listed, long_day, on_words
 from withdrawal_cli.text.lines import one_line, shorten

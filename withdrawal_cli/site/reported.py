@@ -7,12 +7,10 @@ from datetime import date
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.explain import Outcome, verdict
-from withdrawal_cli.answers.wording import primary_dates
+from withdrawal_cli.answers.sentence import outcome_words
 from withdrawal_cli.core.assess import Answer, Assessment
-from withdrawal_cli.core.edtf import ImpreciseDate, lateness
-from withdrawal_cli.core.schedule import ReportedDate, Scope, Source, ranked
-from withdrawal_cli.text.dates import date_words, late_words, long_day, on_words
+from withdrawal_cli.core.schedule import ReportedDate, Source, ranked
+from withdrawal_cli.text.dates import date_words, on_words
 from withdrawal_cli.text.lines import one_line, web_link
 from withdrawal_cli.text.messages import language_words, say, say_count
 
@@ -86,21 +84,11 @@ def date_groups(a: Assessment, answer: Answer, links: SourceLinks) -> tuple[Date
     return tuple(
         DateGroup(
             say_count("dates.group", len(several), date=date_words(several[0].due, "full")),
-            say(f"dates.{scope}") if scope != "whole" else _outcome(several[0].due, a, answer),
+            say(f"dates.{scope}") if scope != "whole" else outcome_words(several[0].due, a, answer),
             tuple(_statements(several, links)),
         )
         for scope, several in groups
     )
-
-
-def primary_words(a: Assessment, answer: Answer, key: str) -> str:
-    """Return which other last days primary sources gave for the whole deadline, and their outcome, in message `key`."""
-    said = []
-    for reported in [v.reported for v in primary_dates(a, answer)][:2]:
-        who, on = one_line(reported.stated_by or say("dates.unnamed")), date_words(reported.due, "full")
-        outcome = _outcome(reported.due, a, answer)
-        said.append(say(key if a.completed_on else f"{key}-open", who=who, date=on, outcome=outcome))
-    return " ".join(said)
 
 
 def _is_primary(several: Sequence[ReportedDate], links: SourceLinks) -> bool:
@@ -116,15 +104,3 @@ def _statements(several: Sequence[ReportedDate], links: SourceLinks) -> Iterator
         who = one_line(each.stated_by or say("dates.unnamed"))
         said = say("dates.stated", who=who, on=f", {on_words(each.stated_on)}" if each.stated_on else "")
         yield Statement(one_line(each.wording) if each.wording else "", said, links.of(each.sources))
-
-
-def _outcome(due: ImpreciseDate, a: Assessment, answer: Answer) -> str:
-    """Return the outcome of a reported date, given that of the whole deadline."""
-    late = lateness(a.completed_on, due)
-    outcome = verdict(due, a, answer, Scope.WHOLE).outcome
-    covers = long_day(min(answer.record_ends_on if outcome is Outcome.UNKNOWN else answer.covers_through, a.day))
-    if a.uncertain_end is not None and outcome is Outcome.UNKNOWN:
-        return say("outcome.imprecise", on=on_words(a.uncertain_end.on))
-    if late.punctuality is not None:
-        return late_words(late)
-    return say(f"outcome.{(outcome or Outcome.OPEN).value}", covers=covers, day=long_day(a.day))

@@ -1,4 +1,4 @@
-"""Every word of the published site and its picture, in one table.
+"""Every word of the published site, its picture and the sentence to quote, in one table.
 
 Another language needs another table, and another of dates: the rest of the page is text of the record. `dir` is the
 direction of the page, and a message that counts has one form for 1 and one for other numbers.

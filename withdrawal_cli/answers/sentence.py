@@ -1,19 +1,18 @@
-"""The status of the deadlines in few words: a sentence to quote, and a badge for each deadline."""
+"""The status of the deadlines in one sentence to quote, which the terminal and the page share."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
-from withdrawal_cli.answers.wording import Names, due_quote, punctuality_key
+from withdrawal_cli.answers.explain import Outcome, verdict
+from withdrawal_cli.answers.wording import Names, due_quote, primary_dates
 from withdrawal_cli.core.assess import Answer, Assessment, Status
-from withdrawal_cli.formats.svg import svg_text, text_width
-from withdrawal_cli.site.cards import days_left_words, said_left, said_words, tone_of
-from withdrawal_cli.site.reported import primary_words
-from withdrawal_cli.text.dates import date_words, day_words, late_words, listed, long_day, on_words
+from withdrawal_cli.core.edtf import ImpreciseDate, lateness
+from withdrawal_cli.core.schedule import Scope
+from withdrawal_cli.text.dates import date_words, day_words, days_range, late_words, listed, long_day, on_words
 from withdrawal_cli.text.lines import one_line, shorten
-from withdrawal_cli.text.messages import MESSAGES, say, say_count
+from withdrawal_cli.text.messages import say, say_count
 
 MOST_NAMED = 5
 """The most deadlines that the page's first lines and the quotable sentence describe one by one."""
@@ -104,57 +103,42 @@ def counts(answer: Answer) -> str:
     return listed([say(f"counted.{s.value}", n=found[s]) for s in _ORDER if found[s]], len(_ORDER))
 
 
-_BADGE_COLORS = {
-    "good": "#14632b",
-    "warn": "#8a5200",
-    "bad": "#a11212",
-    "calm": "#0b5a75",
-    "open": "#6b6b6b",
-    "dim": "#6b6b6b",
-}
-_SHIELDS = {
-    "good": "green",
-    "warn": "orange",
-    "bad": "red",
-    "calm": "blue",
-    "open": "lightgrey",
-    "dim": "lightgrey",
-}
-_BADGE_SIZE = 11
+def said_words(a: Assessment) -> str:
+    """Return a status for use in a sentence, with how late it was."""
+    late = a.lateness
+    return say("said.timed", late=late_words(late)) if late.punctuality else say(f"said.{a.status.value}")
 
 
-def badge_json(a: Assessment, answer: Answer) -> dict[str, Any]:
-    """Return a badge for shields.io's endpoint; grey if the record cannot tell."""
-    label, message = _texts(a, answer)
-    return {"schemaVersion": 1, "label": label, "message": message, "color": _SHIELDS[tone_of(a)]}
+def said_left(said: str, a: Assessment) -> str:
+    """Return what was said with how many days are left."""
+    if not a.days_left:
+        return say("left.words-last", words=said)
+    return say("left.words", words=said, days=days_left_words(a))
 
 
-def badge_svg(a: Assessment, answer: Answer) -> str:
-    """Draw a badge: the deadline's name, and its status in the status's colour."""
-    label, message = _texts(a, answer)
-    left, right = (text_width(text, _BADGE_SIZE) + 12 for text in (label, message))
-    name = svg_text(f"{label}: {message}")
-    texts = "".join(
-        f'<text x="{x:g}" y="14">{svg_text(text)}</text>'
-        for x, text in ((left / 2, label), (left + right / 2, message))
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + right:g}" height="20" role="img" aria-label="{name}">'
-        f"<title>{name}</title>"
-        f'<rect width="{left + right:g}" height="20" rx="3" fill="#3b3b3b"/>'
-        f'<path fill="{_BADGE_COLORS[tone_of(a)]}" '
-        f'd="M{left:g} 0h{right - 3:g}a3 3 0 0 1 3 3v14a3 3 0 0 1 -3 3h-{right - 3:g}z"/>'
-        f'<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="{_BADGE_SIZE}" text-anchor="middle">'
-        f"{texts}</g></svg>\n"
-    )
+def days_left_words(a: Assessment) -> str:
+    """Return how many days are left: from the first to the last day that the due date can mean."""
+    opening = 0 if a.first_day is None else (a.first_day - a.day).days
+    return days_range(opening if opening > 0 else a.days_left, a.days_left)
 
 
-def _texts(a: Assessment, answer: Answer) -> tuple[str, str]:
-    return one_line(Names(answer, public=True).of(a)), _message(a)
+def primary_words(a: Assessment, answer: Answer, key: str) -> str:
+    """Return which other last days primary sources gave for the whole deadline, and their outcome, in message `key`."""
+    said = []
+    for reported in [v.reported for v in primary_dates(a, answer)][:2]:
+        who, on = one_line(reported.stated_by or say("dates.unnamed")), date_words(reported.due, "full")
+        outcome = outcome_words(reported.due, a, answer)
+        said.append(say(key if a.completed_on else f"{key}-open", who=who, date=on, outcome=outcome))
+    return " ".join(said)
 
 
-def _message(a: Assessment) -> str:
-    if a.status in (Status.DUE, Status.DUE_SOON, Status.UPCOMING) and a.days_left is not None:
-        return say("badge.left", days=days_left_words(a)) if a.days_left else say("badge.today")
-    key = f"badge.{punctuality_key(a)}"
-    return say(key) if key in MESSAGES else said_words(a)
+def outcome_words(due: ImpreciseDate, a: Assessment, answer: Answer) -> str:
+    """Return the outcome of a reported date, given that of the whole deadline."""
+    late = lateness(a.completed_on, due)
+    outcome = verdict(due, a, answer, Scope.WHOLE).outcome
+    covers = long_day(min(answer.record_ends_on if outcome is Outcome.UNKNOWN else answer.covers_through, a.day))
+    if a.uncertain_end is not None and outcome is Outcome.UNKNOWN:
+        return say("outcome.imprecise", on=on_words(a.uncertain_end.on))
+    if late.punctuality is not None:
+        return late_words(late)
+    return say(f"outcome.{(outcome or Outcome.OPEN).value}", covers=covers, day=long_day(a.day))
