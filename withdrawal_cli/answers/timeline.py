@@ -15,7 +15,6 @@ from withdrawal_cli.answers.wording import (
     closing_notes,
     due_quote,
     notes_of,
-    punctuality_key,
     reported_notes,
     schedule_column,
     status_words,
@@ -29,8 +28,6 @@ from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.schedule import Event, EventKind
 from withdrawal_cli.text.dates import date_words, day_words
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, row
-from withdrawal_cli.text.lines import one_line
-from withdrawal_cli.text.messages import say
 
 DEADLINE = "deadline"
 """The word for deadlines beside the event kinds."""
@@ -321,27 +318,3 @@ def _window(timeline: Timeline) -> str:
     if timeline.first:
         return f"Only events and deadlines from {day_words(timeline.first)} on."
     return f"Only events and deadlines up to {day_words(timeline.last)}." if timeline.last else ""
-
-
-def status_message(a: Assessment) -> str:
-    """Return the status within a line, in the words of the page."""
-    return say(f"status.{punctuality_key(a)}").lower()
-
-
-def labels(entry: Entry, timeline: Timeline) -> list[str]:
-    """Return the possible labels of an entry, the longest first; dates are never cut.
-
-    A deadline's title is included if its lane has several deadlines.
-    """
-    on = date_words(entry.on)
-    a = entry.assessment
-    if a is not None:
-        several = sum(e.assessment is not None for e in timeline.of_lane(entry.region)) > 1
-        status = status_message(a)
-        due = say("picture.due", date=on, status=status)
-        titled = [f"{entry.title}, {due}", say("picture.state", title=entry.title, status=status), entry.title]
-        return [one_line(text) for text in (*(titled if several else ()), due, say("picture.due-date", date=on), on)]
-    full = say("picture.event", date=on, title=entry.title)
-    if entry.weight == 1:
-        return [one_line(text) for text in (full, say("picture.ended", kind=say(f"kind.{entry.kind}"), date=on), on)]
-    return [one_line(full), one_line(entry.title)]

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from withdrawal_cli.answers.timeline import KINDS, MARKS, labels, make_timeline, timeline_document
+from withdrawal_cli.answers.timeline import KINDS, MARKS, make_timeline, timeline_document
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Deadline, Event, EventKind, Region, Schedule, Source, SourceKind
+from withdrawal_cli.formats.timeline.labels import labels_of
 from withdrawal_cli.formats.timeline.text import NARROWEST, to_timeline
 
 ZONE = ZoneInfo("Asia/Baghdad")
@@ -249,7 +250,7 @@ def test_labels_begin_with_the_fullest():
         [deadline("d", "2026-09")],
         "2026-04-01",
     )
-    assert [labels(entry, made) for entry in made.entries] == [
+    assert [labels_of(entry, made) for entry in made.entries] == [
         ["Jan 2026 <b>", "<b>"],
         ["Feb 2026 <a>", "completed Feb 2026", "Feb 2026"],
         ["due Sep 2026: completed on time", "due Sep 2026", "Sep 2026"],
@@ -258,7 +259,7 @@ def test_labels_begin_with_the_fullest():
 
 def test_a_label_names_the_deadline_where_its_lane_has_several_and_says_dates_in_words():
     made = timeline([], [deadline("a", "2026-36"), deadline("b", "2026-12-31~"), deadline("c", "2027", "south")])
-    assert [labels(entry, made)[0] for entry in made.entries] == [
+    assert [labels_of(entry, made)[0] for entry in made.entries] == [
         "Road, due fourth quarter of 2026: upcoming",
         "Road, due about 31 Dec 2026: upcoming",
         "due 2027: upcoming",

@@ -1,4 +1,4 @@
-"""Place the marks and labels of a lane without overlap; rows are filled from the first upwards."""
+"""The labels of a timeline, and where they and the marks of a lane go without overlap, from the first row upwards."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from itertools import product
 from msgspec import Struct
 from msgspec.structs import replace
 
-from withdrawal_cli.answers.timeline import Timeline
+from withdrawal_cli.answers.timeline import Entry, Timeline
+from withdrawal_cli.answers.wording import punctuality_key
+from withdrawal_cli.text.dates import date_words
+from withdrawal_cli.text.lines import one_line
+from withdrawal_cli.text.messages import say
 
 
 class Marker(Struct, frozen=True):
@@ -190,3 +194,22 @@ def labelled(timeline: Timeline, most: int) -> set[int]:
         room = min(most - len(chosen), len(alike))
         chosen.update(alike[(2 * n + 1) * len(alike) // (2 * room)] for n in range(room))
     return chosen
+
+
+def labels_of(entry: Entry, timeline: Timeline) -> list[str]:
+    """Return the possible labels of an entry, the longest first; dates are never cut.
+
+    A deadline's title is included if its lane has several deadlines.
+    """
+    on = date_words(entry.on)
+    a = entry.assessment
+    if a is not None:
+        several = sum(e.assessment is not None for e in timeline.of_lane(entry.region)) > 1
+        status = say(f"status.{punctuality_key(a)}").lower()
+        due = say("picture.due", date=on, status=status)
+        titled = [f"{entry.title}, {due}", say("picture.state", title=entry.title, status=status), entry.title]
+        return [one_line(text) for text in (*(titled if several else ()), due, say("picture.due-date", date=on), on)]
+    full = say("picture.event", date=on, title=entry.title)
+    if entry.weight == 1:
+        return [one_line(text) for text in (full, say("picture.ended", kind=say(f"kind.{entry.kind}"), date=on), on)]
+    return [one_line(full), one_line(entry.title)]

@@ -7,13 +7,14 @@ from datetime import date
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.timeline import DEADLINE, MARKS, Entry, Timeline, labels, status_message
-from withdrawal_cli.answers.wording import due_quote
+from withdrawal_cli.answers.timeline import DEADLINE, MARKS, Entry, Timeline
+from withdrawal_cli.answers.wording import due_quote, punctuality_key
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.schedule import EventKind
 from withdrawal_cli.formats.svg import SANS, open_svg, svg_text, text_width, wrapped
+from withdrawal_cli.formats.timeline import labels
 from withdrawal_cli.formats.timeline.axis import Axis, Tick, make_axis, make_ticks
-from withdrawal_cli.formats.timeline.labels import Lane, Marker, Placement, count_hidden, key_part, labelled, place
+from withdrawal_cli.formats.timeline.labels import Marker, Placement
 from withdrawal_cli.text.dates import date_words, day_words, instant_words
 from withdrawal_cli.text.lines import one_line
 from withdrawal_cli.text.messages import say, say_count
@@ -184,10 +185,8 @@ def _explained(picture: Picture) -> Iterator[tuple[str, str]]:
         yield "", say("picture.more")
     covered = picture.timeline.answer.covers_through
     if covered < picture.axis.last:
-        yield (
-            '<rect class="shade line-line" x="-7" y="-6" width="14" height="12"/>',
-            say("picture.uncovered", date=day_words(covered)),
-        )
+        shade = '<rect class="shade line-line" x="-7" y="-6" width="14" height="12"/>'
+        yield shade, say("picture.uncovered", date=day_words(covered))
 
 
 def _ticks(axis: Axis) -> list[Tick]:
@@ -223,8 +222,8 @@ def _note(answer: Answer) -> str:
     instant = instant_words(answer.as_of, one_line(answer.schedule.timezone))
     known = say("picture.known", date=day_words(answer.known_by)) if answer.known_by else ""
     entries = say_count("page.entries", answer.entries) if answer.entries else ""
-    covers = day_words(answer.record_ends_on)
-    return f"{say('picture.note', instant=instant, known=known, covers=covers)} {entries}".rstrip()
+    note = say("picture.note", instant=instant, known=known, covers=day_words(answer.record_ends_on))
+    return f"{note} {entries}".rstrip()
 
 
 def _in_full(entry: Entry) -> str:
@@ -234,13 +233,14 @@ def _in_full(entry: Entry) -> str:
         is_own = entry.event is not None and entry.event.by is not None
         return say("picture.titled", title=say("picture.own", title=entry.title) if is_own else entry.title, said=on)
     title = " ".join(filter(None, (entry.title, due_quote(a))))
-    return say("picture.titled", title=title, said=say("picture.due", date=on, status=status_message(a)))
+    due = say("picture.due", date=on, status=say(f"status.{punctuality_key(a)}").lower())
+    return say("picture.titled", title=title, said=due)
 
 
 def draw(timeline: Timeline) -> Picture:
     """Lay the picture out: its shapes, and its texts with their boxes."""
     every = len(timeline.entries)
-    timeline = key_part(timeline, _MOST_LABELS)
+    timeline = labels.key_part(timeline, _MOST_LABELS)
     axis = make_axis(timeline.days, INNER - 2 * ARROW, break_width=_BREAK, most_breaks=_MOST_BREAKS)
     picture = Picture(timeline, axis, [], [], 10)
     picture.paragraph(timeline.answer.schedule.title, 20, "bold")
@@ -252,7 +252,7 @@ def draw(timeline: Timeline) -> Picture:
         return picture
     picture.y += 40
     top = picture.y
-    chosen = labelled(timeline, _MOST_LABELS)
+    chosen = labels.labelled(timeline, _MOST_LABELS)
     with_label = {id(timeline.entries[number]) for number in chosen}
     lanes = Picture(timeline, axis, [], [], top)
     for lane in timeline.lanes:
@@ -275,13 +275,13 @@ def _lane(picture: Picture, lane: str | None, with_label: set[int]) -> None:
     timeline = picture.timeline
     names = timeline.answer.region_names
     entries = sorted(timeline.of_lane(lane), key=lambda e: e.weight)
-    texts = [labels(entry, timeline) if id(entry) in with_label else [] for entry in entries]
+    texts = [labels.labels_of(entry, timeline) if id(entry) in with_label else [] for entry in entries]
     marks = [_mark(picture.axis, entry, said) for entry, said in zip(entries, texts, strict=True)]
     x = picture.as_of
     blocked = None if x is None else (int(x) - 4, int(x) + 5)
-    places = place(marks, Lane(INNER, _MOST_ROWS, 5, 1, blocked))
+    places = labels.place(marks, labels.Lane(INNER, _MOST_ROWS, 5, 1, blocked))
     hidden = [mark.left for mark, put in zip(marks, places, strict=True) if put is None]
-    more = count_hidden(hidden, INNER, lambda text: text_width(text, LABEL, bold=True))
+    more = labels.count_hidden(hidden, INNER, lambda text: text_width(text, LABEL, bold=True))
     name = names[lane] or say("picture.no-region")
     for part in wrapped(say("picture.region", name=name, n=len(entries)), 13, INNER * 0.6, bold=True):
         picture.y += 18

@@ -11,10 +11,19 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.timeline import MARKS, NO_REGION, Entry, Timeline, entry_tone, labels
+from withdrawal_cli.answers.timeline import MARKS, NO_REGION, Entry, Timeline, entry_tone
 from withdrawal_cli.formats.terminal import STYLES, paint
 from withdrawal_cli.formats.timeline.axis import Axis, make_axis, make_ticks
-from withdrawal_cli.formats.timeline.labels import Lane, Marker, Placement, count_hidden, key_part, labelled, place
+from withdrawal_cli.formats.timeline.labels import (
+    Lane,
+    Marker,
+    Placement,
+    count_hidden,
+    key_part,
+    labelled,
+    labels_of,
+    place,
+)
 from withdrawal_cli.text.dates import day_words
 from withdrawal_cli.text.lines import columns_of, fold, one_line
 
@@ -130,7 +139,7 @@ def _top(layout: Layout) -> Iterator[Line]:
 def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Line]:
     entries = sorted(layout.timeline.of_lane(lane), key=lambda e: e.weight)
     reaches = [layout.reach(entry) for entry in entries]
-    texts = [labels(entry, layout.timeline) if id(entry) in with_label else [] for entry in entries]
+    texts = [labels_of(entry, layout.timeline) if id(entry) in with_label else [] for entry in entries]
     marks = [
         Marker(
             left,
