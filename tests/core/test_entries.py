@@ -1,6 +1,7 @@
 """Which entries count, and what they make of a schedule."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import journal_entries
 import msgspec
@@ -22,6 +23,7 @@ from withdrawal_cli.core.entries import (
     apply_entries,
     find_entry,
     problem_of,
+    recorded_on,
     reference_problems,
     resolve,
 )
@@ -126,6 +128,11 @@ def test_known_by_is_the_day_of_recording_in_the_schedules_zone():
     assert standing(after_midnight, known_by="2026-11-21") == ("unknown", None)
     assert standing(after_midnight, known_by="2026-11-22") == ("completed", "you")
     assert standing(late_evening, retraction("aaaa"), known_by="2026-11-21") == ("unknown", None)  # whenever it was
+
+
+def test_the_day_of_recording_is_never_one_that_was_over():
+    again = datetime(2006, 10, 29, 2, 31, 30, tzinfo=UTC)  # the clocks went back at 00:01, into the day before
+    assert recorded_on(entry(at=again), ZoneInfo("America/St_Johns")) == date(2006, 10, 29)
 
 
 def test_known_by_limits_a_review_and_shows_what_was_corrected_later():

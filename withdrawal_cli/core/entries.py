@@ -22,6 +22,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from withdrawal_cli.core.edtf import ImpreciseDate, Span
+from withdrawal_cli.core.instants import day_of
 from withdrawal_cli.core.schedule import By, Event, EventKind, Id, Schedule, Source, SourceKind, Url
 from withdrawal_cli.errors import UsageError
 
@@ -135,7 +136,7 @@ def day_in(instant: dt.datetime, zone: dt.tzinfo) -> dt.date:
     '9999-12-31'
     """
     try:
-        return instant.astimezone(zone).date()
+        return day_of(instant.astimezone(zone))
     except OverflowError:
         return instant.date()
 
