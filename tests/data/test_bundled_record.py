@@ -87,7 +87,7 @@ VERSIONS_EASY_TO_MISTAKE = {
     ("kurdistan", JOINT_STATEMENT, "2024-09-27"): ("2026-09", "wider"),
     ("kurdistan", "Unnamed US official, as Kurdistan24 applies it", "2024-09-27"): ("2026-09/..", "whole"),
     ("kurdistan", "Reuters, multiple unnamed sources", "2024-09-06"): ("2026-12-31", "wider"),
-    ("kurdistan", "Reuters, unnamed sources", "2024-09-06"): ("2026-12-31", "part"),
+    ("kurdistan", "Reuters, as relayed by Syriac Press", "2024-09-06/2024-09-07"): ("2026-12-31", "part"),
     ("kurdistan", "Newsweek, relayed by Shafaq News", "2024-09-07"): ("2026-12-31~", "part"),
     ("kurdistan", "Wall Street Journal, US defence officials", "2024-09-20/2024-09-21"): ("2026-12-31", "wider"),
     ("kurdistan", "Maj. Gen. Saad Maan, head of the Security Media Cell", "2025-03-31"): ("2026", "part"),
