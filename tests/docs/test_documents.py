@@ -15,6 +15,7 @@ import pytest
 from program import Cli
 
 from withdrawal_cli.answers.check import State
+from withdrawal_cli.answers.status import DeadlineRow
 from withdrawal_cli.cli.group import COMMANDS
 from withdrawal_cli.core.assess import Status
 from withdrawal_cli.core.schedule import Deadline, Event, Region, ReportedDate, Schedule, Site, Source
@@ -160,6 +161,12 @@ def test_keys_that_are_explained_are_those_of_the_schemas():
     keys = [key for row in rows for key in re.findall(r"`(\w+)`", row)]
     assert len(keys) > 20
     assert [key for key in keys if f'"{key}": ' not in schemas] == []
+
+
+def test_every_key_of_status_that_does_not_explain_itself_is_explained():
+    table = SCRIPTING.partition("\n## Keys\n")[2].partition("\n## ")[0]
+    explained = {key for row in table.splitlines() for key in re.findall("`(\\w+)`", row.partition(" | ")[0])}
+    assert set(DeadlineRow.__struct_fields__) - explained == {"id", "region", "region_name", "title", "tags"}
 
 
 def test_the_readme_says_which_keys_a_schedule_needs():
