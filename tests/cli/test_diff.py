@@ -106,7 +106,7 @@ def test_nothing_changed(run):
 
 
 def test_days_after_the_record_do_not_say_that_nothing_happened(run):
-    line = "The record ends before these days; later developments are not in it.\n"
+    line = "The record does not reach past the first of these days; later developments are not in it.\n"
     assert line in run("diff", "2026-10-04", "2026-11-22").ok().out
     assert line not in run("diff", "2026-10-03", "2026-11-22").ok().out
 

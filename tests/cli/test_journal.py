@@ -193,7 +193,7 @@ def test_export_fits_into_the_schedule(person, tmp_path):
 def test_export_warns_of_what_others_cannot_use(person):
     code, out, err = person.run("journal", "export")
     assert (code, json.loads(out)) == (0, {"events": [], "sources": []})
-    assert "none of your entries counts here, so there is nothing to export" in err
+    assert "none of your entries that count here is an event, so there is nothing to export" in err
     person.ok(*EXTENDED)
     assert "one event has no source" in person.run("journal", "export")[2]
 

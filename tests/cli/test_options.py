@@ -76,7 +76,7 @@ def test_a_region_without_deadlines_is_an_empty_answer(run, schedule_file):
         ),
         (("--json", "--format", "csv"), "--json and --format csv cannot be combined", "leave one of them out"),
         (("--json", "-f", "table"), "--json and --format table cannot be combined", "leave one of them out"),
-        (("--schedule", ""), "--schedule: the name is empty", "leave it out to read the bundled schedule"),
+        (("--schedule", ""), "--schedule: the name is empty", "leave it out to read the default schedule"),
         (
             ("--known-by", "2026"),
             "--known-by: '2026' is not a date",

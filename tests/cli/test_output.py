@@ -357,7 +357,9 @@ def test_other_formats_take_no_byte_order_mark(run, tmp_path):
         (("-f", "markdown"), "markdown"),
         (("-o", "a.svg"), "svg"),
     ):
-        error = f"withdrawal: error: --bom is for csv and tsv, not for {form}\nhint: add --format csv\n"
+        error = (
+            f"withdrawal: error: --bom is for csv and tsv, not for {form}\nhint: use --format csv, or leave --bom out\n"
+        )
         assert run("status", "--bom", *argv) == (2, "", error)
 
 

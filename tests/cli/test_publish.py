@@ -153,7 +153,7 @@ def test_another_date_of_a_primary_source_stands_beside_the_answer(road):
     deadline = {**small_schedule()["deadlines"][0], "reported_as": [other]}
     done = [{"id": "done", "kind": "completed", "on": "2026-09-10", "title": "Done", "deadline": "road"}]
     files = road("2026-11-22", deadlines=[deadline], events=done, sources=[paper])
-    said = "lso given as June 2026 (The treaty); 72 days late by that date"
+    said = "lso given as June 2026 (The treaty); 72 days late against that date"
     assert (
         plain(files["index.html"]).partition("</ul>")[0].count(said) == 3
     )  # two tags and the answer; the description is cut

@@ -23,7 +23,7 @@ NOT_A_PLAIN_DAY = {
         "drawdown-costs-2025": "2025",  # "today", the year from the address
         "mosul-office-closed-2025": "2025-03-31/2025-05-30",  # 31 March, or "this week" on 30 May
         "mosul-handed-over-2025-05": "2025-05?",  # announced on 27 May
-        "staff-departure-2025-12": "2025-12",  # "Saturday", undated page
+        "staff-departure-2025-12": "2025-12?",  # "Saturday", undated page, month inferred
     },
 }
 

@@ -168,7 +168,10 @@ def test_the_description_lists_dates_coverage_and_sources():
     assert lines[1].startswith("Due: ")
     assert "1 December 2026 to 31 December 2026 counts as in time" in lines[1]
     assert lines[2].startswith("Moved from ")
-    assert lines[3] == "The record ends on 1 February 2026 and reports no completion; later developments are not in it."
+    assert (
+        lines[3]
+        == "No completion was reported by 1 February 2026. The record ends on 1 February 2026; later developments are not in it."
+    )
     assert lines[4:6] == ["Other reported dates: 2027.", "Sources:"]
     assert lines[6].startswith("- The Gazette: Late (")
     assert lines[6].endswith(") https://example.org/late")

@@ -334,6 +334,6 @@ def test_a_fetched_schedule_of_a_bundled_id_is_told_and_listed_beside_it(run, se
     world = {"XDG_DATA_HOME": str(tmp_path / "reader")}
     name = "iraq-coalition-withdrawal"
     said = run("schedule", "fetch", server.url, variables=world).ok().out
-    assert said.endswith(f"  --schedule {name} now reads this file; without --schedule the bundled one is read\n")
+    assert said.endswith(f"  --schedule {name} now reads this file instead of the bundled one\n")
     listed = run("schedule", "list", "--json", variables=world).ok().json["schedules"]
     assert [row["origin"] for row in listed if row["id"] == name] == ["bundled", "fetched"]

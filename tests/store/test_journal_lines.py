@@ -60,8 +60,8 @@ def test_harmless_differences_are_nothing(data):
     [
         (b"garbage", "is not JSON"),
         (b'{"version":1,"id":"aaaa"', "is not JSON"),
-        (b'"text"', "is not an entry (an object)"),
-        (b"[]", "is not an entry (an object)"),
+        (b'"text"', "is not an object"),
+        (b"[]", "is not an object"),
         (b"\xff\xfe", "is not JSON"),
         (b"\0\0\0", "is not JSON"),
         (b"{}", "object missing required field 'version'"),

@@ -208,8 +208,8 @@ def _clock_lines(a: Assessment, answer: Answer) -> tuple[tuple[Cell, Cell], ...]
 
 
 def _place_of(zone: tzinfo) -> str:
-    """Return the place a time zone is named after: `Baghdad` for `Asia/Baghdad`."""
-    return f"{zone}".rpartition("/")[2].replace("_", " ")
+    """Return the place a time zone is named after, `Baghdad` for `Asia/Baghdad`; `Etc/GMT+3` is UTC-03:00."""
+    return f"{zone}" if f"{zone}".startswith("Etc/") else f"{zone}".rpartition("/")[2].replace("_", " ")
 
 
 def _meaning(a: Assessment, answer: Answer) -> str:

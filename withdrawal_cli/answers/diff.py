@@ -274,4 +274,4 @@ def _notes(changes: Changes) -> Iterator[str]:
         else:
             yield f"Before, the record ended on {ended}."
     if changes.before.known_by == changes.after.known_by and changes.before.day >= changes.after.covers_through:
-        yield "The record ends before these days; later developments are not in it."
+        yield "The record does not reach past the first of these days; later developments are not in it."

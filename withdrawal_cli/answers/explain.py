@@ -63,7 +63,7 @@ def stated_words(a: Assessment) -> str:
     if a.lacks_source:
         return "none of its sources was published by then"
     if not (a.stated_by or a.stated_on):
-        return "" if a.deadline.sources else "no source: the author's own word"
+        return "" if a.deadline.sources or a.due is None else "no source: the author's own word"
     on = f" {on_words(a.stated_on)}" if a.stated_on else ""
     after = ", after the fact," if a.stated_late else ""
     return f"stated{on}{after}{f' by {a.stated_by}' if a.stated_by else ''}".rstrip(",") + (
@@ -104,15 +104,15 @@ def explain_status(a: Assessment, answer: Answer) -> str:
 
 def _after_last_day(a: Assessment, answer: Answer) -> str:
     if a.uncertain_end is not None:
-        end = a.uncertain_end
-        return f"{_ENDED[end.kind]} is dated {long_date(end.on)}, so whether it came by {long_day(a.day)} is not known."
+        end, by = UNCERTAIN_ENDS[a.uncertain_end.kind], long_day(a.day)
+        return f"{end} is dated {long_date(a.uncertain_end.on)}, so whether it came by {by} is not known."
     if a.status is Status.OVERDUE:
         is_review = a.last_day is not None and answer.record_ends_on <= a.last_day
         return f"{'Your review' if is_review else 'The record'} covers that period, and {_nothing_reported(a, answer)}."
     return f"The record ends on {long_day(answer.record_ends_on)}, so it cannot show whether the deadline was met."
 
 
-_ENDED = {EventKind.COMPLETED: "The completion", EventKind.CANCELLED: "The cancellation"}
+UNCERTAIN_ENDS = {EventKind.COMPLETED: "The completion", EventKind.CANCELLED: "The cancellation"}
 
 
 def _not_past(a: Assessment, answer: Answer) -> str:

@@ -78,8 +78,10 @@ def schedules_document(lists: Sequence[Sequence[KnownSchedule]]) -> Document:
     """Return the document of `schedule list`."""
     rows = [_cells(_row(known)) for known in lists[0]]
     table = Table(("Id", "Schedule", "Deadlines", "Record ends"), rows, empty="No schedules.")
-    fetched = "if an id is both bundled and fetched, the fetched file is used"
-    notes = (f"Choose one with --schedule ID; {fetched}. Without it, the bundled iraq-coalition-withdrawal is used.",)
+    notes = (
+        "Choose one with --schedule ID. Without it, $WITHDRAWAL_SCHEDULE is used if it is set, else "
+        "iraq-coalition-withdrawal. If an id is both bundled and fetched, --schedule reads the fetched file.",
+    )
     return Document("Schedules", (Section("", (table,)),), notes)
 
 

@@ -126,7 +126,8 @@ def sources_document(several: Sequence[Bibliography], *, columns: int | None = N
         for s in bibliography.sources
     )
     table = Table((*schedule_column(answers), "Source", "Facts"), rows, "No sources.")
-    more = "To see one in full: withdrawal show ID. For reference managers: --format bibtex or csl-json."
+    more = f"To see one in full: withdrawal show ID{answers[0].reread}"
+    more += ". For reference managers: --format bibtex or csl-json."
     notes = (f"{count(len(rows), 'source')}. {more}", *notes_of(answers, as_of_notes))
     return Document(title_of(answers), (Section("", (table,)),), notes)
 

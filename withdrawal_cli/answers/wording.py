@@ -116,7 +116,7 @@ def clock_words(a: Assessment, answer: Answer) -> str:
         return f"{count(-left, 'day')} overdue" if covered else f"due {count(-left, 'day')} ago"
     if left == 0:
         return "last day today"
-    opens = None if a.first_day is None else (a.first_day - answer.day).days
+    opens = None if a.first_day is None else (a.first_day - a.day).days
     return f"{days_range(left if opens is None or opens <= 0 else opens, left)} left"
 
 

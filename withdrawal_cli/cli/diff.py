@@ -59,7 +59,7 @@ def diff(
         if (after.as_of, after.known_by or date.max) < (before.as_of, before.known_by or date.max):
             raise UsageError(
                 f"{a!r} is after {b!r}",
-                hint=f"give the earlier day first: withdrawal diff {'--known ' if known else ''}{b} {a}",
+                hint=f"give the earlier day first: withdrawal diff {'--known ' if known else ''}{b} {a}{each.reread}",
             )
         changes.append(changes_between(before, after, each.regions))
     document = partial(diff_document, whole=choose_format(out) == "markdown")

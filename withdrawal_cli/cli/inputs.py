@@ -284,7 +284,7 @@ def schedules_for(given: Sequence[str] | None, env: Env) -> list[Schedule]:
     The error names the first problems, and how many more there are.
     """
     if given and "" in given:  # an empty variable in a script: the bundled schedule would answer another question
-        raise UsageError("--schedule: the name is empty", hint="leave it out to read the bundled schedule")
+        raise UsageError("--schedule: the name is empty", hint="leave it out to read the default schedule")
     variable = env.variables.get("WITHDRAWAL_SCHEDULE")
     named = given or ([variable] if variable else [])
     if not named:

@@ -219,7 +219,7 @@ def export(
     deliver([to_json(made)], Output(json=True, output=output), env)
     bare = sum(not event["sources"] for event in made["events"])
     if not made["events"]:
-        warn(env, "none of your entries counts here, so there is nothing to export")
+        warn(env, "none of your entries that count here is an event, so there is nothing to export")
     if bare:
         events = "one event has" if bare == 1 else f"{bare} events have"
         warn(env, f"{events} no source; a schedule that others rely on needs one")

@@ -131,7 +131,7 @@ class QueryOptions(Options):
     ] = None
     soon: Annotated[
         int,
-        Option("--soon", metavar="DAYS", min=0, help="Call a deadline due-soon when at most DAYS days are left."),
+        Option("--soon", metavar="DAYS", min=0, help="Call an upcoming deadline due-soon with at most DAYS days left."),
     ] = SOON_DAYS
     schedule: Annotated[
         list[str] | None,

@@ -64,7 +64,10 @@ def choose_format(out: Output) -> str:
     """Return the format: `--format` or `--json`, else by the output file's extension, else the command's first."""
     chosen = _format_of(out)
     if out.bom and chosen not in SHEET_FORMATS:
-        raise UsageError(f"--bom is for {' and '.join(SHEET_FORMATS)}, not for {chosen}", hint="add --format csv")
+        raise UsageError(
+            f"--bom is for {' and '.join(SHEET_FORMATS)}, not for {chosen}",
+            hint="use --format csv, or leave --bom out",
+        )
     return chosen
 
 

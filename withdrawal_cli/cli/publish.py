@@ -41,7 +41,7 @@ def publish(
     """Write the tracker as a static site for any host.
 
     A page with live countdowns, plus cards to embed, badges, JSON, a calendar, a feed and a picture. The folder is
-    replaced in one step, so visitors never see a half-written site; a folder that publish did not create is refused.
+    replaced in one step, so visitors never see a half-written site; a folder with other files is refused.
     """
     from withdrawal_cli.site.files import Part, Site, site_files
     from withdrawal_cli.site.folder import refuse_folder, replace_site

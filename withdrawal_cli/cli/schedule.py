@@ -230,8 +230,9 @@ def fetch(
 ) -> None:
     """Fetch a schedule, or a newer version of one, from the web.
 
-    Then name it with --schedule ID. This is the only command that uses the network. The file is checked first, and
-    replaces the older one only if it is a valid schedule. An unchanged file is not downloaded again.
+    Then name it with --schedule ID (with --output, --schedule FILE). This is the only command that uses the network.
+    The file is checked first, and replaces the older one only if it is a valid schedule. An unchanged file is not
+    downloaded again if the server supports that.
     """
     from withdrawal_cli.store.fetch import fetch_schedule
     from withdrawal_cli.store.schedules import known_schedules
@@ -255,7 +256,7 @@ def fetch(
     reach = f"{count(len(schedule.deadlines), 'deadline')}; the record ends on {day_words(schedule.covers_through)}"
     lines = [f"{what}: {schedule.id} ({reach})", f"  file: {found.path}", f"  SHA-256: {found.sha256}"]
     if written is None and schedule.id in known_schedules(None):
-        lines.append(f"  --schedule {schedule.id} now reads this file; without --schedule the bundled one is read")
+        lines.append(f"  --schedule {schedule.id} now reads this file instead of the bundled one")
     env.write("".join(f"{one_line(line)}\n" for line in lines))
 
 

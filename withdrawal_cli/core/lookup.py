@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -263,8 +263,9 @@ def _hint(schedule: Schedule, kind: str, key: str) -> str:
     if not meant and (elsewhere := nearest(key, every)):
         meant = [every[elsewhere]]
     guess = f"did you mean {' or '.join(map(repr, dict.fromkeys(meant)))}? " if meant else ""
-    deadlines = ", ".join(d.id for d in schedule.deadlines[:8])
-    return f"{guess}the deadlines are: {deadlines}; 'withdrawal sites', 'sources' and 'timeline --all' list the rest"
+    what: Any = kind or "deadline"
+    rest = "" if kind else "; to see what else it has: 'withdrawal sites', 'sources' or 'timeline --all'"
+    return f"{guess}{choices_hint('', f'{what}s', [entry.id for entry in _lists(schedule)[what]])}{rest}"
 
 
 def _names(schedule: Schedule, only: str) -> Iterator[tuple[str, str]]:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from withdrawal_cli import __version__
+from withdrawal_cli.answers.explain import UNCERTAIN_ENDS
 from withdrawal_cli.answers.wording import Names, also_given, due_quote, other_dues, primary_dates
 from withdrawal_cli.core.assess import Answer, Assessment, Status, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import DAY, start_of_day
 from withdrawal_cli.core.revisions import Revision, Revisions
 from withdrawal_cli.core.schedule import Event, Source
-from withdrawal_cli.text.dates import count, date_words, late_words, listed, long_day
+from withdrawal_cli.text.dates import count, date_words, late_words, listed, long_date, long_day
 from withdrawal_cli.text.lines import one_line, web_link
 from withdrawal_cli.text.messages import in_titles
 
@@ -273,8 +274,11 @@ class _Texts:
 
     def _ending(self, a: Assessment) -> str:
         record = f"The record ends on {long_day(self._record_ends_on)}"
+        if a.uncertain_end is not None:
+            return f"{UNCERTAIN_ENDS[a.uncertain_end.kind]} is dated {long_date(a.uncertain_end.on)}. {record}."
         if a.decided_by is None:
-            return f"{record} and reports no completion; later developments are not in it."
+            through = long_day(min(a.day, self._record_ends_on))
+            return f"No completion was reported by {through}. {record}; later developments are not in it."
         by = f", according to {self._own}" if a.decided_by.by else ""
         return f"{_outcome(a)}, {date_words(a.decided_by.on)}{by}: {a.decided_by.title}. {record}."
 
@@ -287,7 +291,9 @@ class _Texts:
 
 
 def _outcome(a: Assessment) -> str:
-    return "Cancelled" if a.status is Status.CANCELLED else f"Completed {late_words(a.lateness)}"
+    if a.status is Status.CANCELLED:
+        return "Cancelled"
+    return f"Completed {late_words(a.lateness)}" if a.lateness.punctuality else "Completed"
 
 
 def _in_time(due: ImpreciseDate) -> str:

@@ -66,6 +66,7 @@ class Card(Struct, frozen=True):
     moved: str
     own: bool
     ended: bool
+    has_due: bool
     others: str
     stated: str
     strip: Strip | None
@@ -98,6 +99,7 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
         else "",
         own=a.by is not None,
         ended=a.has_ended,
+        has_due=a.due is not None,
         others=say("card.others", dates=_listed(others)) if others else "",
         stated=one_line(say("card.stated", who=stated, on=_on(a.stated_on))) if stated else "",
         strip=_strip(a, answer),
@@ -239,6 +241,8 @@ def _who(a: Assessment, links: SourceLinks) -> str:
 
 
 def _rule(a: Assessment) -> str:
+    if a.uncertain_end is not None and a.status is Status.UNKNOWN:
+        return say("rule.imprecise")
     if a.status not in (Status.DUE, Status.DUE_SOON, Status.UPCOMING):
         return say(f"rule.{a.status.value}")
     return say("rule.open", zone=a.zone.key if isinstance(a.zone, ZoneInfo) else str(a.zone))

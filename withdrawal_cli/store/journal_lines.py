@@ -156,7 +156,7 @@ def _problem(line: bytes, error: msgspec.ValidationError) -> str | None:
     """Return what is wrong with a line that is not an entry; None if a newer version wrote it."""
     value = msgspec.json.decode(line)
     if not isinstance(value, dict):
-        return "is not an entry (an object)"
+        return "is not an object"
     version, kind = value.get("version"), value.get("kind")
     if type(version) is int and (version > VERSION or (version == VERSION and _is_new_kind(kind))):
         return None

@@ -85,9 +85,9 @@ MESSAGES = {
     "language.he": "Hebrew", "language.it": "Italian", "language.ku": "Kurdish", "language.nl": "Dutch",
     "language.pl": "Polish", "language.pt": "Portuguese", "language.ro": "Romanian", "language.ru": "Russian",
     "language.tr": "Turkish", "language.uk": "Ukrainian", "language.zh": "Chinese",
-    "card.beside": "The due date was also given as {date} ({who}); {outcome} by that date.",
+    "card.beside": "The due date was also given as {date} ({who}); {outcome} against that date.",
     "card.beside-open": "The due date was also given as {date} ({who}).",
-    "rule.completed": "A deadline counts as completed only when a source reports its completion, and as late when that "
+    "rule.completed": "A deadline counts as completed only when its completion is reported, and as late when that "
     "completion is dated after the last day.",
     "rule.cancelled": "A cancellation ends the deadline, whatever the due date was.",
     "rule.no-date": "No due date was given, so the deadline cannot pass; only a completion or a cancellation ends it.",
@@ -95,6 +95,7 @@ MESSAGES = {
     "rule.open": "The due date has not passed in the time zone {zone}, and no report of completion is on record.",
     "rule.overdue": "The last day has passed, and the record, which extends beyond it, reports no completion.",
     "rule.unknown": "The last day has passed, and the record does not reach far enough to say what happened.",
+    "rule.imprecise": "The last day has passed, and the end is dated too loosely to say whether it came by then.",
     # the page
     "page.kind": "Deadline tracker", "page.updated": "as of {instant}", "page.known-by": "using only what was "
     "published by {date}", "page.skip": "Skip to the answer", "page.noscript": "Without JavaScript the countdowns "
@@ -105,14 +106,15 @@ MESSAGES = {
     "page.record-gap.other": "The record covers events through {date}; the {n} days since are not in it.",
     "page.entries.one": "This page includes {n} entry by its publisher, marked as such.",
     "page.entries.other": "This page includes {n} entries by its publisher, marked as such.",
-    "page.footer": "The countdown is calculated; outcomes come only from cited sources. Where the sources stop, the "
+    "page.footer": "The countdown is calculated; outcomes come only from reports. Where the reports stop, the "
     "answer is “unknown”. Made with {generator}.",
     "nav.label": "On this page", "nav.deadlines": "Deadlines", "nav.events": "What happened",
     "nav.dates": "Who gave which date", "nav.sites": "Sites", "nav.sources": "Sources",
     "nav.cite": "Cite, data, embed",
-    "events.alt.one": "Timeline from {first} to {last} with {n} event or deadline. The list below has it in words.",
-    "events.alt.other": "Timeline from {first} to {last} with {n} events and deadlines. The list below has them in "
-    "words.", "events.more.one": "{n} earlier event",
+    "events.alt.one": "Timeline from {first} to {last} with {n} event or deadline: deadlines are described above, "
+    "events below.",
+    "events.alt.other": "Timeline from {first} to {last} with {n} events and deadlines: deadlines are described above, "
+    "events below.", "events.more.one": "{n} earlier event",
     "events.more.other": "{n} earlier events", "events.none": "No events.", "events.link": "Link to this event",
     "events.own": "publisher’s own entry", "events.announced": "reported {date}",
     "events.new-due": "new due date: {date}",
@@ -156,7 +158,7 @@ MESSAGES = {
     "headline.one": "{name} ({due}), {said}", "headline.due": "due {date}",
     "headline.own": ", according to an entry by this tracker’s publisher",
     "headline.yours": ", according to your own entry",
-    "headline.beside": "[due date also given as {date} ({who}); {outcome} by that date]",
+    "headline.beside": "[due date also given as {date} ({who}); {outcome} against that date]",
     "headline.beside-open": "[due date also given as {date} ({who})]",
     "headline.unknown": ", as the record ends on {covers}",
     "headline.imprecise": ", as reports place the end sometime {on}",
