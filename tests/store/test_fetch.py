@@ -257,6 +257,15 @@ def test_an_address_that_is_not_fetched_is_a_usage_error(url, folder):
     assert not os.path.exists(folder)
 
 
+def test_a_data_folder_that_cannot_be_made_is_an_error(server, schedule, tmp_path, monkeypatch):
+    def refused(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "mkdir", refused)
+    with pytest.raises(DataError, match=r"new: cannot be written \(permission denied\)$"):
+        fetch_schedule(server.url, str(tmp_path / "new"))
+
+
 def test_a_full_disk_leaves_the_older_file(server, schedule, folder, monkeypatch):
     found = fetch_schedule(server.url, folder)
     before = Path(found.path).read_bytes()

@@ -164,7 +164,7 @@ def path(
 ) -> None:
     """Print the path of a schedule.
 
-    Without ID, that of $WITHDRAWAL_SCHEDULE if it is set, else of the bundled one.
+    Without ID, that of $WITHDRAWAL_SCHEDULE if it is set, else that of iraq-coalition-withdrawal.
     """
     from withdrawal_cli.store.schedules import bundled_schedule, find_schedules
 

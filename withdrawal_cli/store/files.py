@@ -185,15 +185,18 @@ def add(path: str, descriptor: int, data: bytes) -> None:
 
 
 def make_folder(folder: str) -> None:
-    """Create a missing folder, for its user alone, and its parents; sync each in its parent."""
+    """Create a missing folder, for its user alone, and its parents; sync each in its parent. Raises `DataError`."""
     if os.path.isdir(folder):
         return
     above = os.path.dirname(folder)
     if above != folder:
         make_folder(above)
-    with suppress(FileExistsError):  # another process was faster
-        os.mkdir(folder, 0o700)
-    sync_folder(above)
+    try:
+        with suppress(FileExistsError):  # another process was faster
+            os.mkdir(folder, 0o700)
+        sync_folder(above)
+    except (OSError, UnicodeError) as error:
+        raise file_error(folder, "written", error) from None
 
 
 def sync_folder(folder: str) -> None:
