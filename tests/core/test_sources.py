@@ -34,4 +34,3 @@ def test_sources_of_one_origin_count_once(sources, number):
 
 def test_a_copy_is_the_text_of_another():
     assert [s.id for s in (SPACEWAR, AFP, RUDAW, RELAYED) if s.is_copy] == ["spacewar", "relayed"]
-    assert (SPACEWAR.origin_or_publisher, RUDAW.origin_or_publisher) == ("AFP", "Rudaw")

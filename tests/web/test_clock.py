@@ -12,7 +12,6 @@ from withdrawal_cli.answers.wording import Names
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.transitions import Phase
 from withdrawal_cli.site.cards import card_of
-from withdrawal_cli.site.reported import SourceLinks
 from withdrawal_cli.store.schedules import load_schedule
 
 
@@ -63,8 +62,8 @@ AT = """(() => {
 
 def said_by_program(schedule, instant):
     answer = assess(schedule, instant)
-    names, links = Names(answer, public=True), SourceLinks(answer)
-    cards = [card_of(a, answer, (Phase(instant, a),), names, links) for a in answer.deadlines]
+    names = Names(answer, public=True)
+    cards = [card_of(a, answer, (Phase(instant, a),), names) for a in answer.deadlines]
     names = ("status", "tone", "words", "number", "unit", "answer")
     return {f"deadline-{c.id}": [*(c.said[name] for name in names), c.clock, c.said["due"]] for c in cards}
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -34,9 +33,6 @@ from withdrawal_cli.core.schedule import By
 from withdrawal_cli.text.dates import count, date_words, day_words, late_words, open_end_words
 from withdrawal_cli.text.document import Cell, Document, Fields, Section, cell, row
 from withdrawal_cli.text.lines import one_line
-
-if TYPE_CHECKING:
-    from dateutil.relativedelta import relativedelta
 
 
 class Countdown(Struct, frozen=True):
@@ -81,17 +77,19 @@ def count_down(assessment: Assessment, as_of: datetime) -> Countdown:
 @lru_cache(maxsize=4096)  # deadlines share their last days, and a breakdown is slow
 def _count_down(last_day: date, zone: tzinfo, as_of: datetime, _fold: int) -> Countdown:
     """Count to the end of a day; two instants that the wall shows alike are equal but for the fold."""
+    from dateutil.relativedelta import relativedelta  # `status` has no breakdown, so it need not import this
+
     as_of, deadline_at = in_zone(as_of, zone), end_of_day(last_day, zone)
     total = elapsed_seconds(as_of, deadline_at)
     passed = total <= 0
     now, end = as_of.replace(tzinfo=None), deadline_at.replace(tzinfo=None)
     if not passed:
         # if the clocks skip 00:00, the skipped hour is on the wall clock only after the deadline
-        parts = _relativedelta()(datetime.combine(last_day + DAY, datetime.min.time()), now)
+        parts = relativedelta(datetime.combine(last_day + DAY, datetime.min.time()), now)
     elif now >= end:
-        parts = _relativedelta()(now, end)
+        parts = relativedelta(now, end)
     else:  # the clocks went back over the deadline: until the wall clock shows it again, count elapsed time
-        parts = _relativedelta()(seconds=-total)
+        parts = relativedelta(seconds=-total)
     numbers = {unit: getattr(parts, unit) for unit in _UNITS}
     return Countdown(passed, total, **numbers, duration=_duration(list(numbers.values()), passed=passed))
 
@@ -106,13 +104,6 @@ def _duration(numbers: list[int], *, passed: bool) -> str:
 
 
 _UNITS = ("years", "months", "days", "hours", "minutes", "seconds")
-
-
-@cache
-def _relativedelta() -> type[relativedelta]:
-    from dateutil.relativedelta import relativedelta  # `status` has no breakdown, so it need not import this
-
-    return relativedelta
 
 
 class CountdownRow(Struct, frozen=True):
@@ -219,9 +210,7 @@ def _meaning(a: Assessment, answer: Answer) -> str:
         if is_late(a):
             return f"{on}, {late_words(a.lateness).replace('late', 'after the due date')}"
         return f"{on}, the last day" if a.decided_by.on.span == Span(a.last_day, a.last_day) else on
-    if a.status is Status.UNKNOWN:
-        return f"{status_detail(a, answer)}; {clock_words(a, answer)}"
-    if a.status is Status.OVERDUE and answer.covers_through < a.day:
+    if a.status is Status.UNKNOWN or (a.status is Status.OVERDUE and answer.covers_through < a.day):
         return f"{status_detail(a, answer)}; {clock_words(a, answer)}"
     if a.has_ended or a.status is Status.OVERDUE:
         return status_detail(a, answer)

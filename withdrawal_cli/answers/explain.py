@@ -10,9 +10,10 @@ from enum import Enum
 
 from msgspec import Struct
 
+from withdrawal_cli.answers.wording import ENDS
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Lateness, Punctuality, lateness
-from withdrawal_cli.core.schedule import Event, EventKind, Scope, Source
+from withdrawal_cli.core.schedule import Event, Scope, Source
 from withdrawal_cli.text.dates import count, date_words, day_words, days_range, long_date, long_day, on_words
 
 
@@ -104,15 +105,12 @@ def explain_status(a: Assessment, answer: Answer) -> str:
 
 def _after_last_day(a: Assessment, answer: Answer) -> str:
     if a.uncertain_end is not None:
-        end, by = UNCERTAIN_ENDS[a.uncertain_end.kind], long_day(a.day)
+        end, by = f"The {ENDS[a.uncertain_end.kind]}", long_day(a.day)
         return f"{end} is dated {long_date(a.uncertain_end.on)}, so whether it came by {by} is not known."
     if a.status is Status.OVERDUE:
         is_review = a.last_day is not None and answer.record_ends_on <= a.last_day
         return f"{'Your review' if is_review else 'The record'} covers that period, and {_nothing_reported(a, answer)}."
     return f"The record ends on {long_day(answer.record_ends_on)}, so it cannot show whether the deadline was met."
-
-
-UNCERTAIN_ENDS = {EventKind.COMPLETED: "The completion", EventKind.CANCELLED: "The cancellation"}
 
 
 def _not_past(a: Assessment, answer: Answer) -> str:

@@ -145,13 +145,6 @@ def _entry_row(resolved: Resolved, answer: Answer) -> EntryRow:
     )
 
 
-_STATES = {
-    State.COUNTS: "counts",
-    State.RETRACTED: "retracted",
-    State.SUPERSEDED: "superseded",
-    State.DANGLING: "dangling",
-    State.OTHER_SCHEDULE: "other schedule",
-}
 _REASONS = {
     State.SUPERSEDED: "superseded: you added a later entry on the same thing.",
     State.DANGLING: "dangling: the schedule does not have what the entry refers to, so it does not count.",
@@ -208,21 +201,15 @@ def entry_changes(
     schedule: Schedule, before: tuple[Entry, ...], after: tuple[Entry, ...], now: dt.datetime
 ) -> list[str]:
     """Return how `status` with the entries of `after` differs from `status` with those of `before`."""
-    answers = [assess(apply_entries(schedule, entries), now) for entries in (before, after)]
-    return list(change_lines(*answers)) or ["No deadline's status changes."]
-
-
-def change_lines(before: Answer, after: Answer) -> Iterator[str]:
-    """Yield a line for each deadline whose status differs between two answers."""
-    names = Names(after)
-    earlier = {a.deadline.id: a for a in before.deadlines}
-    for now in after.deadlines:
-        was, says = _standing(earlier[now.deadline.id], before), _standing(now, after)
-        if was != says:
-            changes = [f"{a} → {b}" for a, b in zip(was, says, strict=True) if a != b]
-            yield one_line(f"{names.of(now)}: {'; '.join(changes)}")
-    if before.covers_through != after.covers_through:
-        yield f"Covered through: {day_words(before.covers_through)} → {day_words(after.covers_through)}"
+    was, new = (assess(apply_entries(schedule, entries), now) for entries in (before, after))
+    names, earlier, lines = Names(new), {a.deadline.id: a for a in was.deadlines}, []
+    for a in new.deadlines:
+        pairs = zip(_standing(earlier[a.deadline.id], was), _standing(a, new), strict=True)
+        if changes := [f"{old} → {said}" for old, said in pairs if old != said]:
+            lines.append(one_line(f"{names.of(a)}: {'; '.join(changes)}"))
+    if was.covers_through != new.covers_through:
+        lines.append(f"Covered through: {day_words(was.covers_through)} → {day_words(new.covers_through)}")
+    return lines or ["No deadline's status changes."]
 
 
 def _standing(a: Assessment, answer: Answer) -> tuple[str, str]:
@@ -243,7 +230,7 @@ def _state(resolved: Resolved, day: dt.date) -> str:
     by = f" by {resolved.because.id}" if resolved.because and resolved.state is State.SUPERSEDED else ""
     if resolved.state is State.OTHER_SCHEDULE:
         return f"for {resolved.entry.schedule}"
-    return f"{_STATES[resolved.state]}{by}"
+    return f"{resolved.state.value}{by}"
 
 
 def _said_on(entry: Entry) -> str:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from withdrawal_cli.answers.explain import Outcome, verdict
-from withdrawal_cli.answers.wording import Names, due_quote, primary_dates
+from withdrawal_cli.answers.wording import Names, days_left_words, due_quote, primary_dates
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, lateness
 from withdrawal_cli.core.schedule import Scope
-from withdrawal_cli.text.dates import date_words, day_words, days_range, late_words, listed, long_day, on_words
+from withdrawal_cli.text.dates import date_words, day_words, late_words, listed, long_day, on_words
 from withdrawal_cli.text.lines import one_line, shorten
 from withdrawal_cli.text.messages import say, say_count
 
@@ -114,12 +114,6 @@ def said_left(said: str, a: Assessment) -> str:
     if not a.days_left:
         return say("left.words-last", words=said)
     return say("left.words", words=said, days=days_left_words(a))
-
-
-def days_left_words(a: Assessment) -> str:
-    """Return how many days are left: from the first to the last day that the due date can mean."""
-    opening = 0 if a.first_day is None else (a.first_day - a.day).days
-    return days_range(opening if opening > 0 else a.days_left, a.days_left)
 
 
 def primary_words(a: Assessment, answer: Answer, key: str) -> str:

@@ -205,9 +205,7 @@ class _Page:
         yield Section(heading, (Table(("On", "Event"), rows, "None in this answer.", more),))
 
     def event(self, e: Event) -> Iterator[Section]:
-        subject, schedule = event_subject(e, self.answer), self.answer.schedule
-        deadline = next((d for d in schedule.deadlines if d.id == e.deadline), None)
-        site = next((s for s in schedule.sites if s.id == e.site), None)
+        subject = event_subject(e, self.answer)
         span = span_words(e.on)
         when = long_date(e.on) if e.on.is_one_day or span == date_words(e.on) else f"{long_date(e.on)} ({span})"
         yield Section(
@@ -218,8 +216,8 @@ class _Page:
                     ("Announced", long_date(e.announced_on) if e.announced_on else None),
                     ("Kind", cell(f"{MARKS[e.kind.value]} {e.kind.value.replace('-', ' ')}", tone=e.kind.value)),
                     ("New due date", long_date(e.due) if e.due else None),
-                    ("Deadline", f"{deadline.title} ({deadline.id})" if deadline else None),
-                    ("Site", f"{site.name} ({site.id})" if site else None),
+                    ("Deadline", f"{subject.deadline_title} ({e.deadline})" if e.deadline else None),
+                    ("Site", f"{subject.site_name} ({e.site})" if e.site else None),
                     ("Region", subject.region_name),
                     ("Added by", e.by),
                     ("Used here", "yes" if subject.counts else f"no: {subject.reason}"),

@@ -111,15 +111,10 @@ class SitesReport(Report, frozen=True, tag="withdrawal/sites/1"):
 
 
 class Sites(Struct, frozen=True):
-    """The sites of an answer, of `regions` (ids; None for all)."""
+    """The last reported states of the sites of an answer."""
 
     answer: Answer
-    regions: frozenset[str] | None = None
-
-    @property
-    def statuses(self) -> tuple[SiteStatus, ...]:
-        """The last reported state of each."""
-        return site_statuses(self.answer, self.regions)
+    statuses: tuple[SiteStatus, ...]
 
 
 def sites_report(sites: Sites) -> SitesReport:

@@ -104,14 +104,9 @@ class Timeline(Struct, frozen=True):
         """The days that an axis has to show: the ends of the entries, the as-of day, the end of coverage."""
         ends = [day for e in self.entries for day in (e.on.earliest, e.on.latest) if day is not None]
         window = [day for day in (self.first, self.last) if day is not None]
-        ends = [day for day in (*ends, self.as_of_day) if self.shows(day)] + window
+        ends = [day for day in (*ends, self.answer.day) if self.shows(day)] + window
         covered = self.answer.covers_through
         return sorted({*ends, covered} if min(ends) <= covered <= max(ends) else set(ends))
-
-    @property
-    def as_of_day(self) -> date:
-        """The as-of day in the schedule's zone."""
-        return self.answer.day
 
     def shows(self, day: date) -> bool:
         """Whether a day is between the first and the last day that were asked for."""
@@ -238,9 +233,6 @@ MARKS = {
     EventKind.CONTEXT.value: "·",
 }
 """A mark for each kind, of its own shape, in the order of a legend."""
-
-NO_REGION = "No region"
-"""The name of the lane of entries without a region."""
 
 
 _MOST_LISTED = 10

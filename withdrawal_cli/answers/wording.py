@@ -27,7 +27,7 @@ SIGNS = {
     Status.DUE_SOON: "◔", Status.UPCOMING: "○", Status.OVERDUE: "!", Status.UNKNOWN: "?",
 }  # fmt: skip
 """A sign for each status, shown beside its word: colour never carries information alone."""
-_ENDS = {EventKind.COMPLETED: "completion", EventKind.CANCELLED: "cancellation"}
+ENDS = {EventKind.COMPLETED: "completion", EventKind.CANCELLED: "cancellation"}
 LATE_SIGN = "◑"
 """The sign of a deadline that was, or may have been, completed late."""
 
@@ -73,17 +73,13 @@ def status_detail(a: Assessment, answer: Answer) -> str:
         return f"no completion reported by {day_words(min(answer.covers_through, answer.day))}"
     if a.status is Status.UNKNOWN:
         end = a.uncertain_end
-        return f"{_ENDS[end.kind]} dated {date_words(end.on)}" if end else _record_ends(answer)
+        return f"{ENDS[end.kind]} dated {date_words(end.on)}" if end else _record_ends(answer)
     return ""
-
-
-def _reach(answer: Answer) -> str:
-    return day_words(answer.covers_through)
 
 
 def _record_ends(answer: Answer) -> str:
     is_review = answer.covers_through > answer.record_ends_on
-    return f"{'your review' if is_review else 'the record'} ends on {_reach(answer)}"
+    return f"{'your review' if is_review else 'the record'} ends on {day_words(answer.covers_through)}"
 
 
 def due_quote(a: Assessment) -> str:
@@ -116,8 +112,13 @@ def clock_words(a: Assessment, answer: Answer) -> str:
         return f"{count(-left, 'day')} overdue" if covered else f"due {count(-left, 'day')} ago"
     if left == 0:
         return "last day today"
-    opens = None if a.first_day is None else (a.first_day - a.day).days
-    return f"{days_range(left if opens is None or opens <= 0 else opens, left)} left"
+    return f"{days_left_words(a)} left"
+
+
+def days_left_words(a: Assessment) -> str:
+    """Return how many days are left: from the first to the last day that the due date can mean."""
+    opening = 0 if a.first_day is None else (a.first_day - a.day).days
+    return days_range(opening if opening > 0 else a.days_left, a.days_left)
 
 
 def short_status(a: Assessment, answer: Answer, clock: str = "") -> str:
@@ -145,7 +146,6 @@ class Names:
     def __init__(self, answer: Answer, *, public: bool = False) -> None:
         self.answer = answer
         self.public = public
-        self.own = "the publisher's entry" if public else "your entry"
         self.need_titles = answer.need_titles
 
     def of(self, a: Assessment) -> str:
@@ -154,19 +154,6 @@ class Names:
         if region is None:
             return a.deadline.title
         return f"{region}: {a.deadline.title}" if self.need_titles else region
-
-    def evidence(self, a: Assessment) -> str:
-        """Return briefly what the status is based on."""
-        known = self.answer.cutoff
-        if a.decided_by is not None:
-            yours = f"{self.own}, " if a.decided_by.by else ""
-            sources = count(len(known.cited(a.decided_by.sources)), "source")
-            return f"{a.decided_by.kind.value} {date_words(a.decided_by.on)}, {yours}{sources}"
-        if a.status in (Status.UNKNOWN, Status.OVERDUE):
-            return status_detail(a, self.answer)
-        if a.due_by:
-            return f"due by {self.own}, {count(len(a.amendments[-1].sources), 'source')}"
-        return f"due given by {count(len(known.cited(a.deadline.sources)), 'source')}"
 
     def who(self, sources: tuple[str, ...], most: int = 4) -> str:
         """Return whose texts the sources are, the first few by name."""
@@ -224,22 +211,21 @@ def notes_of(answers: Sequence[Answer], *notes: Callable[[Answer], Iterable[str]
     return tuple(one_line(named[id(answer)] * line.startswith("As of") + line) for answer, line in lines)
 
 
-def as_of_notes(answer: Answer, *, public: bool = False, ends: bool = True) -> Iterator[str]:
+def as_of_notes(answer: Answer, *, ends: bool = True) -> Iterator[str]:
     """Yield the as-of instant, how far the record reaches, and whether the user's entries are used.
 
-    `public` is for readers other than the user, who see the entries called the publisher's. Without `ends` the end of
-    the record is left out, for when other notes give it.
+    Without `ends` the end of the record is left out, for when other notes give it.
     """
     entries = answer.entries
-    if entries and public:
-        yield f"Based in part on {count(entries, 'entry', 'entries')} by this tracker's publisher."
-    elif entries:
+    if entries:
         see = f"to list them: withdrawal journal list{answer.alone}; to leave them out: --no-journal"
         yield f"* marks what is based on your own entries ({entries}; {see})."
     known = f", using only what was published by {day_words(answer.known_by)}" if answer.known_by else ""
     as_of = instant_words(answer.as_of, one_line(answer.schedule.timezone))
-    own, whose = answer.record_ends_on, "this tracker's publisher" if public else "you"
-    reviewed = f"; {whose} reviewed events through {_reach(answer)}" if answer.covers_through > own else ""
+    own = answer.record_ends_on
+    reviewed = (
+        f"; you reviewed events through {day_words(answer.covers_through)}" if answer.covers_through > own else ""
+    )
     end = f" The record ends on {day_words(own)}{reviewed}." if ends else ""
     yield f"As of {as_of}{known}.{end}"
 
@@ -251,7 +237,7 @@ def closing_notes(answer: Answer) -> Iterator[str]:
     yield from unknown
     for a in answer.deadlines:
         if a.uncertain_end is not None:
-            said = f"the {_ENDS[a.uncertain_end.kind]} is dated {date_words(a.uncertain_end.on)}"
+            said = f"the {ENDS[a.uncertain_end.kind]} is dated {date_words(a.uncertain_end.on)}"
             by = day_words(answer.day)
             yield f"{Names(answer).of(a)}: {said}, so the record cannot show whether it came by {by}."
     bare = [a for a in answer.deadlines if a.lacks_source]

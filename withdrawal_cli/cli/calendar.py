@@ -10,7 +10,7 @@ from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.inputs import read_queries
 from withdrawal_cli.cli.options import Filters, Output, QueryOptions, with_shared_options
 from withdrawal_cli.cli.output import deliver
-from withdrawal_cli.core.assess import Answer, Status, counting_events
+from withdrawal_cli.core.assess import Status, counting_events
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
 from withdrawal_cli.formats.ical import REMIND_DAYS, CalendarOptions, to_ical
@@ -23,8 +23,6 @@ Examples:
   withdrawal calendar --todo --events --remind 14 --remind 2
 """
 
-_MOST_DAYS = 36_500
-
 
 @app.command(epilog=EXAMPLES)
 @with_shared_options()
@@ -35,7 +33,7 @@ def calendar(
     remind: Annotated[
         list[int] | None,
         typer.Option(
-            "--remind", metavar="DAYS", min=1, max=_MOST_DAYS, show_default=False,
+            "--remind", metavar="DAYS", min=1, max=36_500, show_default=False,
             help="Remind this many days before the last day, at 9 in the morning. Repeatable. [default: 30, 7, 1]",
         ),
     ] = None,
@@ -59,13 +57,11 @@ def calendar(
         raise UsageError("--remind and --no-remind cannot be combined", hint="leave one of them out")
     out = Output(format="ical", output=output, formats=("ical",))
     reminders = () if no_remind else tuple(remind or REMIND_DAYS)
-    asked = [(each.answer(), each.regions) for each in read_queries(query, env, filters)]
+    asked = [(each.answer(), each.selection.regions) for each in read_queries(query, env, filters)]
     calendars = [(answer, counting_events(answer, regions) if events else ()) for answer, regions in asked]
     options = CalendarOptions(remind=reminders, spans=spans, todo=todo)
     deliver([to_ical(calendars, options)], out, env)
-    if all(not added and _is_empty(answer) for answer, added in calendars):
+    if not any(
+        added or any(a.status is not Status.NOT_ANNOUNCED for a in answer.deadlines) for answer, added in calendars
+    ):
         env.say("withdrawal: the calendar is empty: no deadlines match, or none had been announced by then")
-
-
-def _is_empty(answer: Answer) -> bool:
-    return all(a.status is Status.NOT_ANNOUNCED for a in answer.deadlines)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Annotated, Any, NoReturn
 
 import typer
 
-from withdrawal_cli.answers.check import CRITICAL_DAYS, WARNING_DAYS, Check, State, Thresholds, relevant, worst
+from withdrawal_cli.answers.check import (
+    CRITICAL_DAYS,
+    WARNING_DAYS,
+    Check,
+    State,
+    Thresholds,
+    check_report,
+    relevant,
+    worst,
+)
 from withdrawal_cli.answers.check import check as judge
 from withdrawal_cli.cli.group import REFUSAL, App, Command, usage_error
 from withdrawal_cli.cli.inputs import Query, read_queries
@@ -17,7 +25,7 @@ from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.lookup import choices_hint
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, ReaderGoneError, TerminatedError, TrackerError, UsageError
-from withdrawal_cli.formats import FORMATS
+from withdrawal_cli.formats import FORMATS, load_writer
 
 FORMATS_OF_PROGRAMS = ("prometheus", "json")
 _MOST_PROBLEMS = 3
@@ -137,8 +145,10 @@ def check(
     thresholds = _thresholds(warning, critical, max_age, unknown, query.soon)
     chosen = choose_format(out)
     checks = [_check(query, thresholds) for query in read_queries(query, env, filters, names)]
-    if chosen != "plugin":
-        deliver(_encode(checks, chosen), out, env)
+    if chosen == "prometheus":
+        deliver([load_writer("prometheus.to_metrics")(checks)], out, env)
+    elif chosen == "json":
+        deliver(load_writer("json.reports_to_json")(list(map(check_report, checks))), out, env)
     else:
         from withdrawal_cli.formats.plugin import to_plugin_line
 
@@ -169,14 +179,3 @@ def _thresholds(warning: int | None, critical: int | None, max_age: int | None, 
     if critical is None:
         critical = min(CRITICAL_DAYS, warning)
     return Thresholds(warning, critical, max_age, State[unknown.upper()], soon)
-
-
-def _encode(checks: list[Check], chosen: str) -> Iterable[bytes]:
-    if chosen == "prometheus":
-        from withdrawal_cli.formats.prometheus import to_metrics
-
-        return [to_metrics(checks)]
-    from withdrawal_cli.answers.check import check_report
-    from withdrawal_cli.formats.json import reports_to_json
-
-    return reports_to_json([check_report(checked) for checked in checks])

@@ -61,7 +61,7 @@ def diff(
                 f"{a!r} is after {b!r}",
                 hint=f"give the earlier day first: withdrawal diff {'--known ' if known else ''}{b} {a}{each.reread}",
             )
-        changes.append(changes_between(before, after, each.regions))
+        changes.append(changes_between(before, after, each.selection.regions))
     document = partial(diff_document, whole=choose_format(out) == "markdown")
     write_answer(changes, out, env, report=diff_report, document=document)
 

@@ -26,12 +26,6 @@ COMMANDS = (
 
 REFUSAL: Any = typer.BadParameter.__mro__[2]  # the base class of Typer's errors has no public name in some versions
 _HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
-_NOT_A_NUMBER = (
-    "is not a valid integer range",
-    "is not a valid int range",
-    "is not a valid integer",
-    "is not a valid int",
-)
 
 
 _SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
@@ -85,10 +79,6 @@ class LazyGroup(TyperGroup):
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
         self.commands: Any = dict.fromkeys(COMMANDS)  # names only, for Typer's suggestions
-
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  # Typer's signature
-        """Return the names of the commands without loading one."""
-        return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002  # Typer's signature
         """Load and build one command; None if it does not exist."""
@@ -169,13 +159,9 @@ def _complete_for_shell(argv: list[str]) -> int:
 
 def usage_error(error: Any, argv: list[str]) -> UsageError:
     """Return Typer's error for `argv` as a `UsageError`."""
-    command = getattr(getattr(error, "ctx", None), "command_path", None) or _command_of(argv)
+    called = f"withdrawal {argv[0]}" if argv[0] in COMMANDS else "withdrawal"  # for errors that do not name it
+    command = getattr(getattr(error, "ctx", None), "command_path", None) or called
     return UsageError(_said(error), hint=_misplaced(argv) or _hint(error, command))
-
-
-def _command_of(argv: list[str]) -> str:
-    """Return the command that was called, for errors that do not name it."""
-    return f"withdrawal {argv[0]}" if argv and argv[0] in COMMANDS else "withdrawal"
 
 
 def _misplaced(argv: list[str]) -> str | None:
@@ -192,8 +178,7 @@ def _said(error: Any) -> str:
     if isinstance(error, typer.BadParameter):
         message = error.format_message()
     message = one_line(message).partition(". Did you mean")[0].rstrip(".")
-    for said in _NOT_A_NUMBER:
-        message = message.replace(said, "is not a whole number")
+    message = re.sub("is not a valid int(eger)?( range)?", "is not a whole number", message)
     message = re.sub(r"is not in the range x>=(\d+)", r"is less than \1", message)
     message = re.sub(r"is not in the range (\d+)<=x<=(\d+)", r"is not between \1 and \2", message)
     return message[:1].lower() + message[1:]

@@ -29,6 +29,8 @@ from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, TrackerError, UsageError
 from withdrawal_cli.store.files import is_missing
 from withdrawal_cli.store.schedules import find_schedules, known_schedules, load_schedule, load_schedules
+from withdrawal_cli.text.dates import count
+from withdrawal_cli.text.lines import message
 
 if TYPE_CHECKING:
     from withdrawal_cli.core.entries import Entry
@@ -53,11 +55,6 @@ class Query(Struct, frozen=True):
     reread: str
     alone: str
     same: str
-
-    @property
-    def regions(self) -> frozenset[str] | None:
-        """The ids of the selected regions; None for all."""
-        return self.selection.regions
 
     def answer(self, as_of: datetime | None = None) -> Answer:
         """Assess the selected deadlines as of an aware instant, by default `as_of`."""
@@ -127,8 +124,8 @@ def _selections(
         named = find_deadlines(schedules, names or ())
     all_tags = (tag for s in schedules for deadline in s.deadlines for tag in deadline.tags) if filters.tag else ()
     known = {name_key(tag): tag for tag in all_tags}
-    statuses = _chosen("--status", "status", filters.status, {status.value: status for status in Status})
-    wanted = _chosen("--tag", "tag", filters.tag, {tag: key for key, tag in known.items()})
+    statuses = chosen("--status", "status", filters.status, {status.value: status for status in Status})
+    wanted = chosen("--tag", "tag", filters.tag, {tag: key for key, tag in known.items()})
     return [
         Selection(region, deadlines, statuses, wanted, filters.within)
         for region, deadlines in zip(regions, named, strict=True)
@@ -148,7 +145,7 @@ def schedules_hinted(words: Iterable[str], used: Iterable[Schedule]) -> Iterator
         raise UsageError(*error.problems, hint=hint) from None
 
 
-def _chosen(option: str, what: str, words: Iterable[str] | None, choices: dict[str, Any]) -> frozenset[Any] | None:
+def chosen(option: str, what: str, words: Iterable[str] | None, choices: dict[str, Any]) -> frozenset[Any] | None:
     """Return the choices that the words of an option name; None without a word."""
     if not words:
         return None
@@ -227,8 +224,6 @@ def read_and_warn(path: str, env: Env, *, missing_ok: bool = True, torn_ok: bool
     if journal.problems:
         from shlex import quote
 
-        from withdrawal_cli.text.dates import count
-
         more = f" (and {count(len(journal.problems) - 1, 'more line')})" if len(journal.problems) > 1 else ""
         warn(env, f"{path}: {journal.problems[0]}{more}; see: withdrawal journal verify {quote(path)}")
     if journal.newer:
@@ -258,15 +253,11 @@ def warn_dangling(schedule: Schedule, options: QueryOptions, env: Env) -> None:
 
 def warn(env: Env, text: str) -> None:
     """Write a warning to stderr, as one safe line."""
-    from withdrawal_cli.text.lines import message
-
     env.say(f"withdrawal: warning: {message(text)}")
 
 
 def write_error(error: TrackerError, env: Env) -> None:
     """Write an error to stderr: a line for each problem, and the hint."""
-    from withdrawal_cli.text.lines import message
-
     for problem in error.problems:
         env.say(f"withdrawal: error: {message(problem)}")
     if error.hint:
@@ -297,8 +288,6 @@ def schedules_for(given: Sequence[str] | None, env: Env) -> list[Schedule]:
 
 def first_faults(error: DataError, where: str) -> DataError:
     """Shorten an error to its first problems and the number of the others."""
-    from withdrawal_cli.text.dates import count
-
     more = len(error.problems) - _MOST_FAULTS
     if more <= 0:
         return error

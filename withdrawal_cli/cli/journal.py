@@ -19,8 +19,11 @@ from withdrawal_cli.cli.inputs import (
 )
 from withdrawal_cli.cli.options import JournalOption, Output, entry_kinds, target_ids, with_shared_options
 from withdrawal_cli.cli.output import deliver, write_answer
+from withdrawal_cli.core.assess import assess
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, TrackerError, UsageError
+from withdrawal_cli.store.files import read_file
+from withdrawal_cli.text.lines import one_line
 
 if TYPE_CHECKING:
     from withdrawal_cli.core.entries import Entry
@@ -140,7 +143,6 @@ def list_entries(
     Oldest first.
     """
     from withdrawal_cli.answers.journal import JournalList, journal_document, journal_report
-    from withdrawal_cli.core.assess import assess
     from withdrawal_cli.core.entries import apply_entries, resolve
 
     env: Env = ctx.obj
@@ -248,7 +250,6 @@ def merge(
     """
     from withdrawal_cli.store.journal import append_lines, journal_bytes, merge_journals, missing_lines
     from withdrawal_cli.text.dates import count
-    from withdrawal_cli.text.lines import one_line
 
     env: Env = ctx.obj
     if output is not None and journal is not None:
@@ -286,10 +287,8 @@ def verify(
     Also checks that everything its entries refer to exists. Exits with 1 if there is a problem.
     """
     from withdrawal_cli.core.entries import reference_problems
-    from withdrawal_cli.store.files import read_file
     from withdrawal_cli.store.journal import read_journal
     from withdrawal_cli.text.dates import count
-    from withdrawal_cli.text.lines import one_line
 
     env: Env = ctx.obj
     about = schedule_for(schedule, env)
@@ -336,7 +335,6 @@ def path(ctx: typer.Context, journal: JournalOption = None) -> None:
 
 def _others(file: str, env: Env) -> bytes:
     """Read someone else's journal without changing it, and warn of what cannot be merged."""
-    from withdrawal_cli.store.files import read_file
     from withdrawal_cli.store.journal import journal_bytes, read_journal
 
     read_file(file)  # other than one's own, it has to exist

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 from msgspec import Struct
 
-from withdrawal_cli.core.assess import SOON_DAYS
+from withdrawal_cli.core.assess import SOON_DAYS, Status
 from withdrawal_cli.core.instants import AS_OF_FORMS, PAST_DAY_FORMS
 from withdrawal_cli.errors import TrackerError, UsageError
 from withdrawal_cli.formats import LIST_FORMATS
@@ -28,36 +28,22 @@ def one_of(words: Sequence[str]) -> Callable[[], list[str]]:
     return lambda: list(words)
 
 
-def region_ids(ctx: typer.Context) -> list[str]:
-    """Offer the regions of the schedules named so far."""
-    return _ids(ctx, lambda s: [s.regions])
+def _ids_of(*lists: str) -> Callable[[typer.Context], list[str]]:
+    """Offer the ids in some lists of the schedules named so far."""
+
+    def offer(ctx: typer.Context) -> list[str]:
+        return _offered(ctx, lambda s: (entry.id for name in lists for entry in getattr(s, name)))
+
+    return offer
 
 
-def deadline_names(ctx: typer.Context) -> list[str]:
-    """Offer regions and deadlines."""
-    return _ids(ctx, lambda s: [s.regions, s.deadlines])
-
-
-def item_ids(ctx: typer.Context) -> list[str]:
-    """Offer deadlines, events, sites and sources."""
-    return _ids(ctx, lambda s: [s.deadlines, s.events, s.sites, s.sources])
-
-
-def target_ids(ctx: typer.Context) -> list[str]:
-    """Offer deadlines, sites and regions."""
-    return _ids(ctx, lambda s: [s.deadlines, s.sites, s.regions])
+region_ids, deadline_names = _ids_of("regions"), _ids_of("regions", "deadlines")
+item_ids, target_ids = _ids_of("deadlines", "events", "sites", "sources"), _ids_of("deadlines", "sites", "regions")
 
 
 def tags(ctx: typer.Context) -> list[str]:
     """Offer the tags of the deadlines."""
     return _offered(ctx, lambda s: (tag for deadline in s.deadlines for tag in deadline.tags))
-
-
-def statuses() -> list[str]:
-    """Offer the statuses of a deadline."""
-    from withdrawal_cli.core.assess import Status
-
-    return [status.value for status in Status]
 
 
 def entry_kinds() -> list[str]:
@@ -72,10 +58,6 @@ def answers() -> list[str]:
     from withdrawal_cli.formats.json import ANSWERS, LISTS
 
     return [*ANSWERS, *LISTS]
-
-
-def _ids(ctx: typer.Context, lists: Callable[[Schedule], Iterable[Iterable[object]]]) -> list[str]:
-    return _offered(ctx, lambda s: (entry.id for entries in lists(s) for entry in entries))  # type: ignore[attr-defined]  # each has one
 
 
 def _offered(ctx: typer.Context, words: Callable[[Schedule], Iterable[str]]) -> list[str]:
@@ -149,7 +131,12 @@ class Filters(Options):
 
     status: Annotated[
         list[str] | None,
-        Option("--status", metavar="STATUS", help="Only this status. Repeatable.", autocompletion=statuses),
+        Option(
+            "--status",
+            metavar="STATUS",
+            help="Only this status. Repeatable.",
+            autocompletion=one_of([s.value for s in Status]),
+        ),
     ] = None
     tag: Annotated[
         list[str] | None, Option("--tag", metavar="TAG", help="Only this tag. Repeatable.", autocompletion=tags)

@@ -50,7 +50,7 @@ def publish(
     home = _home(base_url)
     refuse_folder(folder)
     queries = read_queries(query, env, filters)
-    parts = tuple(Part(each.answer(), each.published, each.regions, each.soon_days) for each in queries)
+    parts = tuple(Part(each.answer(), each.published, each.selection.regions, each.soon_days) for each in queries)
     files = site_files(Site(parts, title, home))
     replace_site(folder, files)
     number = sum(part.answer.entries for part in parts)

@@ -11,13 +11,19 @@ from typing import Annotated, Any
 import typer
 from msgspec.structs import replace
 
-from withdrawal_cli.answers.schedule import MAX_AGE_DAYS
+from withdrawal_cli.answers import schedule as answers_
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.inputs import fetched_folder, first_faults, read_as_of, warn
+from withdrawal_cli.cli.inputs import clock_in, fetched_folder, first_faults, read_as_of, schedule_for, warn
 from withdrawal_cli.cli.options import AsOfOption, Output, answers, with_shared_options
 from withdrawal_cli.cli.output import write_answer
+from withdrawal_cli.core.assess import assess
+from withdrawal_cli.core.lookup import choices_hint
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, UsageError
+from withdrawal_cli.store.files import read_file, write_file
+from withdrawal_cli.store.schedules import bundled_schedule, find_schedules, known_schedules, load_schedule, template
+from withdrawal_cli.text.dates import count, day_words
+from withdrawal_cli.text.lines import one_line
 
 app = App()
 
@@ -53,8 +59,6 @@ def validate(
 
     Reports every problem: where, which value, which rule. Exits with 1 if there is one.
     """
-    from withdrawal_cli.store.schedules import find_schedules, load_schedule
-
     env: Env = ctx.obj
     problems: list[str] = []
     hint: str | None = None
@@ -65,9 +69,6 @@ def validate(
             problems += error.problems
             hint = hint or error.hint
             continue
-        from withdrawal_cli.text.dates import count
-        from withdrawal_cli.text.lines import one_line
-
         lists = (
             count(len(found.regions), "region"), count(len(found.deadlines), "deadline"),
             count(len(found.events), "event"), count(len(found.sites), "site"), count(len(found.sources), "source"),
@@ -91,7 +92,7 @@ def review(
     file: Annotated[str, typer.Argument(metavar="NAME", help="A schedule file, or an id.", show_default=False)],
     max_age: Annotated[
         int, typer.Option("--max-age", metavar="DAYS", min=0, help="How many days old coverage may be.")
-    ] = MAX_AGE_DAYS,
+    ] = answers_.MAX_AGE_DAYS,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there is anything to look at.")] = False,
     *,
     out: Output,
@@ -101,15 +102,11 @@ def review(
     Lists facts with no source or only one origin, sources without a date, and coverage that is too old, oldest first;
     then counts the sources without an archived copy.
     """
-    from withdrawal_cli.answers import schedule as answer
-    from withdrawal_cli.cli.inputs import clock_in, schedule_for
-    from withdrawal_cli.core.assess import assess
-
     env: Env = ctx.obj
     found = schedule_for(file, env)
     assessed = replace(assess(found, clock_in(found, env)), alone=f" --schedule {quote(file)}")
-    reviewed = answer.review(assessed, max_age)
-    write_answer([reviewed], out, env, report=answer.review_report, document=answer.review_document)
+    reviewed = answers_.review(assessed, max_age)
+    write_answer([reviewed], out, env, report=answers_.review_report, document=answers_.review_document)
     if strict and reviewed.findings:
         raise typer.Exit(1)
 
@@ -143,8 +140,6 @@ def schema(
     elif answer in ANSWERS or answer in LISTS:
         env.write_bytes(answer_schema(answer))
     else:
-        from withdrawal_cli.core.lookup import choices_hint
-
         raise UsageError(f"there is no schema {answer!r}", hint=choices_hint(answer, "schemas", (*ANSWERS, *LISTS)))
 
 
@@ -166,8 +161,6 @@ def path(
 
     Without ID, that of $WITHDRAWAL_SCHEDULE if it is set, else that of iraq-coalition-withdrawal.
     """
-    from withdrawal_cli.store.schedules import bundled_schedule, find_schedules
-
     env: Env = ctx.obj
     wanted = name or env.variables.get("WITHDRAWAL_SCHEDULE")
     found = find_schedules([wanted], fetched_folder(env)) if wanted else [str(bundled_schedule())]
@@ -190,10 +183,6 @@ def list_schedules(ctx: typer.Context, out: Output, as_of: AsOfOption = "now") -
 
     --schedule takes their ids.
     """
-    from withdrawal_cli.answers.schedule import KnownSchedule, schedules_document, schedules_report
-    from withdrawal_cli.core.assess import assess
-    from withdrawal_cli.store.schedules import known_schedules, load_schedule
-
     env: Env = ctx.obj
     folder = fetched_folder(env)
     known = []
@@ -204,9 +193,9 @@ def list_schedules(ctx: typer.Context, out: Output, as_of: AsOfOption = "now") -
         except DataError as error:  # a broken schedule must not hide the others
             warn(env, error.problems[0])
             continue
-        known.append(KnownSchedule(answer, str(each), fetched=str(each.parent) == folder))
-    report: Any = schedules_report  # not a `Report`: it has no head
-    write_answer([known], out, env, report=report, document=schedules_document)
+        known.append(answers_.KnownSchedule(answer, str(each), fetched=str(each.parent) == folder))
+    report: Any = answers_.schedules_report  # not a `Report`: it has no head
+    write_answer([known], out, env, report=report, document=answers_.schedules_document)
 
 
 FETCH_EXAMPLES = """\b
@@ -235,9 +224,6 @@ def fetch(
     downloaded again if the server supports that.
     """
     from withdrawal_cli.store.fetch import fetch_schedule
-    from withdrawal_cli.store.schedules import known_schedules
-    from withdrawal_cli.text.dates import count, day_words
-    from withdrawal_cli.text.lines import one_line
 
     env: Env = ctx.obj
     written = Output(output=output, json=True).output
@@ -296,11 +282,7 @@ def init(
     Columns of SHEET, of which only title is required: title, due, wording, who, region, source URL, publisher,
     published, tags, completed. It also reads the output of 'status --format csv'.
     """
-    from withdrawal_cli.store.files import read_file, write_file
-    from withdrawal_cli.store.schedules import template
     from withdrawal_cli.store.sheet import make_id, schedule_from_sheet, to_toml
-    from withdrawal_cli.text.dates import count
-    from withdrawal_cli.text.lines import one_line
 
     env: Env = ctx.obj
     toml = file.lower().endswith(".toml")

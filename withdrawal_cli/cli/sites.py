@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from withdrawal_cli.answers.sites import Sites, sites_document, sites_report
+from withdrawal_cli.answers.sites import Sites, site_statuses, sites_document, sites_report
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.inputs import read_queries
 from withdrawal_cli.cli.options import Output, QueryOptions, with_shared_options
@@ -23,5 +23,6 @@ Examples:
 @with_shared_options(without=("soon",))
 def sites(ctx: typer.Context, query: QueryOptions, out: Output) -> None:
     """List the sites with the last report on each."""
-    found = [Sites(each.answer(), each.regions) for each in read_queries(query, ctx.obj)]
+    asked = [(each.answer(), each.selection.regions) for each in read_queries(query, ctx.obj)]
+    found = [Sites(answer, site_statuses(answer, regions)) for answer, regions in asked]
     write_answer(found, out, ctx.obj, report=sites_report, document=sites_document)

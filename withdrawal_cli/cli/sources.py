@@ -15,7 +15,7 @@ from withdrawal_cli.cli.inputs import read_queries
 from withdrawal_cli.cli.options import Output, QueryOptions, with_shared_options
 from withdrawal_cli.cli.output import choose_format, write_answer
 from withdrawal_cli.core.schedule import Source
-from withdrawal_cli.formats import LIST_FORMATS
+from withdrawal_cli.formats import LIST_FORMATS, load_writer
 
 app = App()
 
@@ -39,24 +39,20 @@ def sources(
     unarchived: Annotated[bool, typer.Option("--unarchived", help="Only sources without an archived copy.")] = False,
 ) -> None:
     """List the sources and the number of facts that cite each."""
-    found = [Bibliography(each.answer(), each.regions, unarchived=unarchived) for each in read_queries(query, ctx.obj)]
+    found = [
+        Bibliography(each.answer(), each.selection.regions, unarchived=unarchived)
+        for each in read_queries(query, ctx.obj)
+    ]
     width = ctx.obj.width
     columns = None if width is None or choose_format(out) != "table" else width - _BESIDE_TITLES
     document = partial(sources_document, columns=columns)
-    extra = {"bibtex": _bibtex, "csl-json": _csl}
+    extra = {"bibtex": partial(_written, "to_bibtex"), "csl-json": partial(_written, "to_csl")}
     write_answer(found, out, ctx.obj, report=sources_report, document=document, extra=extra)
 
 
-def _bibtex(found: Sequence[Bibliography]) -> bytes:
-    from withdrawal_cli.formats.bibliography import to_bibtex
-
-    return to_bibtex(_all_sources(found))
-
-
-def _csl(found: Sequence[Bibliography]) -> bytes:
-    from withdrawal_cli.formats.bibliography import to_csl
-
-    return to_csl(_all_sources(found))
+def _written(writer: str, found: Sequence[Bibliography]) -> bytes:
+    written: bytes = load_writer(f"bibliography.{writer}")(_all_sources(found))
+    return written
 
 
 def _all_sources(found: Sequence[Bibliography]) -> list[Source]:

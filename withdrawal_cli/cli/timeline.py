@@ -19,11 +19,10 @@ from withdrawal_cli.answers.timeline import (
     timeline_report,
 )
 from withdrawal_cli.cli.group import App
-from withdrawal_cli.cli.inputs import Query, read_day, read_queries
+from withdrawal_cli.cli.inputs import Query, chosen, read_day, read_queries
 from withdrawal_cli.cli.options import Output, QueryOptions, one_of, with_shared_options
 from withdrawal_cli.cli.output import choose_format, write_answer
 from withdrawal_cli.core.instants import DAY_FORMS
-from withdrawal_cli.core.lookup import choices_hint
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import UsageError
 
@@ -65,25 +64,18 @@ def timeline(
     to no region is left out.
     """
     env: Env = ctx.obj
-    kinds = _kinds(kind or [])
+    kinds = chosen("--kind", "kind", kind, dict(zip(KINDS, KINDS, strict=True)))
     regions = "".join(f" --region {quote(name)}" for name in query.region or ())
     queries = [replace(each, reread=each.reread + regions) for each in read_queries(query, env)]
-    if len(queries) > 1 and choose_format(out) == "svg":
+    form = choose_format(out)
+    if len(queries) > 1 and form == "svg":
         raise UsageError("--format svg draws one schedule", hint="name one with --schedule")
     made = [_timeline(each, kinds, first, last) for each in queries]
     whole = whole or bool(first or last or kind)
-    chosen = choose_format(out)
-    if not whole and chosen in ("table", "markdown", "svg"):
+    if not whole and form in ("table", "markdown", "svg"):
         made = [main_part(timeline) for timeline in made]
-    document = partial(timeline_document, whole=whole or chosen == "markdown")
+    document = partial(timeline_document, whole=whole or form == "markdown")
     write_answer(made, out, env, report=timeline_report, document=document, extra={"svg": _svg}, drawing=_draw)
-
-
-def _kinds(words: list[str]) -> frozenset[str] | None:
-    for word in words:
-        if word not in KINDS:
-            raise UsageError(f"--kind: there is no kind {word!r}", hint=choices_hint(word, "kinds", KINDS))
-    return frozenset(words) or None
 
 
 def _timeline(query: Query, kinds: frozenset[str] | None, first: str | None, last: str | None) -> Timeline:
@@ -93,7 +85,7 @@ def _timeline(query: Query, kinds: frozenset[str] | None, first: str | None, las
     )
     if start and end and end < start:
         raise UsageError(f"--to: {end} is before --from {start}", hint="give the earlier day to --from")
-    return make_timeline(query.answer(), regions=query.regions, kinds=kinds, first=start, last=end)
+    return make_timeline(query.answer(), regions=query.selection.regions, kinds=kinds, first=start, last=end)
 
 
 def _draw(timelines: Sequence[Timeline], width: int, colour: bool) -> str:

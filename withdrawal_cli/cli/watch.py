@@ -35,10 +35,10 @@ class Signals:
 
     def __init__(self) -> None:
         self.redraw = False
-        self._ending = False
+        self.ending = False  # further signals are ignored then
         self._before: dict[int, Any] = {}
-        self._leave: Callable[[], None] = lambda: None
-        self._enter: Callable[[], None] = lambda: None
+        self.leave: Callable[[], None] = lambda: None  # before Ctrl-Z stops the run
+        self.enter: Callable[[], None] = lambda: None  # after it resumes
 
     def __enter__(self) -> Self:
         """Install the handlers."""
@@ -61,36 +61,23 @@ class Signals:
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
-    def take_redraw(self) -> bool:
-        """Whether to redraw at once; resets the flag."""
-        redraw, self.redraw = self.redraw, False
-        return redraw
-
-    def hold(self) -> None:
-        """Ignore further signals: the run is ending."""
-        self._ending = True
-
-    def on_suspend(self, *, before: Callable[[], None], after: Callable[[], None]) -> None:
-        """Set what to do before Ctrl-Z stops the run and after it resumes."""
-        self._leave, self._enter = before, after
-
     def _end(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  # a handler's signature
-        if self._ending:
+        if self.ending:
             return
-        self._ending = True
+        self.ending = True
         raise KeyboardInterrupt if number == signal.SIGINT else TerminatedError
 
     def _resized(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  # a handler's signature
         self.redraw = True
 
     def _suspend(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  # a handler's signature
-        if self._ending:
+        if self.ending:
             return
-        self._leave()
+        self.leave()
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)  # stops and resumes here
         signal.signal(number, self._suspend)
-        self._enter()
+        self.enter()
         self.redraw = True
 
 
@@ -147,8 +134,9 @@ def _tick(clock: _Clock, env: Env, show: Callable[[Answer], None], signals: Sign
     while True:
         now = clock.read()
         second = now.replace(microsecond=0)
-        redraw = signals is not None and signals.take_redraw()
-        if second != shown or redraw:
+        if second != shown or (signals is not None and signals.redraw):
+            if signals is not None:
+                signals.redraw = False
             clock.shown = shown = second
             show(clock.answer())
         if signals is None or not signals.redraw:
@@ -199,11 +187,11 @@ def _screen(env: Env, signals: Signals) -> Iterator[None]:
         env.keyboard.restore()
         env.write(_LEAVE)
 
-    signals.on_suspend(before=leave, after=enter)
+    signals.leave, signals.enter = leave, enter
     try:
         enter()
         yield
     finally:
-        signals.hold()
+        signals.ending = True
         with suppress(TrackerError):  # a terminal that is gone needs no restoring
             leave()

@@ -72,11 +72,6 @@ class Cutoff:
         """Return the sources (ids) that were published by the known-by day."""
         return sources if self.known_by is None else tuple(s for s in sources if s in self._cited)
 
-    def known_from(self, event: Event) -> date | None:
-        """Return the day from which an event is known; None if no date makes that certain."""
-        # the user's entry is known from the day it was added, whatever it cites
-        return self.known_from_sources(() if event.by else event.sources, event.announced_on or event.on)
-
     def known_from_sources(self, sources: tuple[str, ...], otherwise: ImpreciseDate | None) -> date | None:
         """Return the earliest day by which one of the sources (ids) was certainly published.
 
@@ -123,7 +118,10 @@ class Cutoff:
         return uncertain
 
     def _is_known(self, event: Event) -> bool:
-        return self.known_by is None or self.is_by(self.known_from(event))
+        if self.known_by is None:
+            return True
+        # the user's entry is known from the day it was added, whatever it cites
+        return self.is_by(self.known_from_sources(() if event.by else event.sources, event.announced_on or event.on))
 
     def is_by(self, day: date | None) -> bool:
         """Whether a day (None if unknown) is certainly not after the known-by day."""

@@ -21,7 +21,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from withdrawal_cli.core.edtf import ImpreciseDate, Span
+from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import day_of
 from withdrawal_cli.core.schedule import By, Event, EventKind, Id, Schedule, Source, SourceKind, Url
 from withdrawal_cli.errors import UsageError
@@ -101,7 +101,6 @@ ABOUT = {
     EntryKind.IN_USE: "site",
 }
 """What the entries of a kind are about; `reported` may be about anything, `reviewed` is about the whole schedule."""
-_LAST_OF_ALL = dt.date.max
 
 
 def problem_of(entry: Entry) -> str | None:
@@ -119,14 +118,9 @@ def problem_of(entry: Entry) -> str | None:
     due = entry.due
     if due is None:
         return "due: is missing (an extended deadline needs its new due date)" if kind is _EXTENDED else None
-    if due.latest == _LAST_OF_ALL:
+    if due.latest == dt.date.max:
         return f"due: {due.text!r} must end before 9999-12-31, the last day of the calendar"
     return None
-
-
-def recorded_on(entry: Entry, zone: dt.tzinfo) -> dt.date:
-    """Return the day of recording in a zone."""
-    return day_in(entry.recorded_at, zone)
 
 
 def day_in(instant: dt.datetime, zone: dt.tzinfo) -> dt.date:
@@ -156,33 +150,22 @@ def resolve(schedule: Schedule, entries: Iterable[Entry]) -> list[Resolved]:
     for entry in ordered:
         if entry.retracts is not None and entry.kind is _RETRACTED:
             back.setdefault(entry.retracts, entry)
-    places = _Places(schedule)
+    lists = (schedule.deadlines, schedule.sites, schedule.regions)
+    deadlines, sites, regions = ({None, *(each.id for each in entries)} for entries in lists)
     resolved: list[tuple[Entry, State]] = []
     last: dict[tuple[object, ...], Entry] = {}
     for entry in ordered:
         if entry.kind is _RETRACTED:
             continue
-        state = State.RETRACTED if entry.id in back else places.state_of(entry)
+        there = entry.deadline in deadlines and entry.site in sites and entry.region in regions
+        state = State.COUNTS if there else State.DANGLING
+        if entry.schedule != schedule.id:
+            state = State.OTHER_SCHEDULE
+        state = State.RETRACTED if entry.id in back else state
         resolved.append((entry, state))
         if state is State.COUNTS and (matter := _conflict_key(entry)):
             last[matter] = entry
     return [_resolved(entry, state, back, last) for entry, state in resolved]
-
-
-class _Places:
-    """The ids that an entry can refer to."""
-
-    def __init__(self, schedule: Schedule) -> None:
-        self.schedule = schedule.id
-        self.deadlines = {None, *(d.id for d in schedule.deadlines)}
-        self.sites = {None, *(s.id for s in schedule.sites)}
-        self.regions = {None, *(r.id for r in schedule.regions)}
-
-    def state_of(self, entry: Entry) -> State:
-        if entry.schedule != self.schedule:
-            return State.OTHER_SCHEDULE
-        there = entry.deadline in self.deadlines and entry.site in self.sites and entry.region in self.regions
-        return State.COUNTS if there else State.DANGLING
 
 
 def _resolved(entry: Entry, state: State, back: dict[str, Entry], last: dict[tuple[object, ...], Entry]) -> Resolved:
@@ -238,8 +221,6 @@ def reference_problems(schedule: Schedule, entries: Iterable[Entry]) -> list[str
 class EntryEvent(Event, frozen=True, kw_only=True):
     """An event that the user added. `id` is the entry's, `announced_on` the day of recording: known from then on."""
 
-    recorded_at: dt.datetime
-
     @property
     def by(self) -> By:
         """Always `"you"`."""
@@ -272,7 +253,7 @@ def apply_entries(schedule: Schedule, entries: Iterable[Entry], known_by: dt.dat
     """
     if known_by is not None:
         zone = schedule.zone
-        entries = [r for r in entries if r.kind is EntryKind.RETRACTED or recorded_on(r, zone) <= known_by]
+        entries = [r for r in entries if r.kind is EntryKind.RETRACTED or day_in(r.recorded_at, zone) <= known_by]
     resolved = resolve(schedule, entries)
     counting = [j.entry for j in resolved if j.state is State.COUNTS]
     dangling = sum(j.state is State.DANGLING for j in resolved)
@@ -305,10 +286,10 @@ def _changes(schedule: Schedule, resolved: Iterable[Resolved]) -> Iterator[tuple
         entry = each.entry
         if entry.schedule != schedule.id or (entry.deadline is None and entry.kind is not _REVIEWED):
             continue
-        days = (recorded_on(entry, zone), entry.on.latest, entry.through)
+        days = (day_in(entry.recorded_at, zone), entry.on.latest, entry.through)
         yield entry.deadline, max(day for day in days if day is not None)
         if each.because is not None and each.state is State.RETRACTED:
-            yield entry.deadline, recorded_on(each.because, zone)
+            yield entry.deadline, day_in(each.because.recorded_at, zone)
 
 
 def _source(entry: Entry, url: str) -> Source:
@@ -321,27 +302,18 @@ def _source(entry: Entry, url: str) -> Source:
 def _events(schedule: Schedule, entries: Iterable[Entry], sources: dict[str, Source]) -> Iterator[Event]:
     of_deadlines = {d.id: d.region for d in schedule.deadlines}
     of_sites = {s.id: s.region for s in schedule.sites}
-    kinds = {kind: EventKind(kind.value) for kind in EntryKind if kind.value in _EVENTS}
     zone = schedule.zone
     for r in entries:
         yield EntryEvent(
             id=r.id,
-            kind=kinds[r.kind],
+            kind=EventKind(r.kind.value),
             on=r.on,
             title=r.title or r.kind.value,
             sources=() if r.source is None else (sources[r.source].id,),
-            announced_on=_one_day(recorded_on(r, zone)),
+            announced_on=ImpreciseDate.parse(day_in(r.recorded_at, zone).isoformat()),
             detail=r.detail,
             deadline=r.deadline,
             site=r.site,
             region=r.region or of_deadlines.get(r.deadline or "") or of_sites.get(r.site or ""),
             due=r.due,
-            recorded_at=r.recorded_at,
         )
-
-
-_EVENTS = frozenset(kind.value for kind in EventKind)
-
-
-def _one_day(day: dt.date) -> ImpreciseDate:
-    return ImpreciseDate(day.isoformat(), Span(day, day))

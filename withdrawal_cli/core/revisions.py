@@ -43,7 +43,7 @@ class Revisions:
         for event in answer.schedule.events:  # including those that the user's entries override
             if event.deadline is not None and event.kind in DECIDING_KINDS and known.includes_event(event):
                 self._turning.setdefault(event.deadline, []).append(event)
-        self._published = {s.id: s.published for s in answer.schedule.sources}
+        self._known_from = known.known_from_sources
         self._horizon = day if answer.known_by is None else min(day, answer.known_by)
         self._of_record = (answer.schedule.covers_through, answer.schedule.compiled_on)
         self._journal: dict[str | None, list[date]] = {}
@@ -76,7 +76,7 @@ class Revisions:
 
     def _stated(self, said_on: ImpreciseDate | None, sources: tuple[str, ...]) -> Iterator[date | None]:
         yield said_on.latest if said_on else None
-        yield min(_latest_days(self._published[s] for s in sources), default=None)
+        yield self._known_from(sources, None)
 
 
 class Publication(Struct, frozen=True):

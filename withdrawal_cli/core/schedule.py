@@ -6,6 +6,7 @@ A shape says what one entry may hold; `withdrawal_cli.store.schedules` checks th
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
@@ -110,16 +111,6 @@ class Source(Shape, frozen=True):
     def is_copy(self) -> bool:
         """Whether it passes on the text of another: `AFP, via SpaceWar`."""
         return self.origin not in (None, self.publisher)
-
-    @property
-    def credit(self) -> str:
-        """Whose text it is, and who published it: `AFP, via SpaceWar`."""
-        return f"{self.origin}, via {self.publisher}" if self.is_copy else self.publisher
-
-    @property
-    def origin_or_publisher(self) -> str:
-        """Whose text it is."""
-        return self.origin or self.publisher
 
 
 class ReportedDate(Shape, frozen=True):
@@ -247,10 +238,10 @@ def parse_zone(name: str) -> dt.tzinfo:
         return ANYWHERE_ON_EARTH
     if name[:4] not in ("UTC+", "UTC-"):
         return ZoneInfo(name)
-    hours, colon, minutes = name[4:].partition(":")
-    if not hours.isdecimal() or not name.isascii() or len(hours) > 2 or (colon and not _is_minutes(minutes)):
+    parts = re.fullmatch("([0-9]{1,2})(?::([0-5][0-9]))?", name[4:])
+    if parts is None:
         raise ValueError(name)
-    offset = dt.timedelta(hours=int(hours), minutes=int(minutes or 0)) * (-1 if name[3] == "-" else 1)
+    offset = dt.timedelta(hours=int(parts[1]), minutes=int(parts[2] or 0)) * (-1 if name[3] == "-" else 1)
     if not _FARTHEST_WEST <= offset <= _FARTHEST_EAST:
         raise ValueError(name)
     return dt.timezone(offset, name)
@@ -259,10 +250,6 @@ def parse_zone(name: str) -> dt.tzinfo:
 _FARTHEST_WEST, _FARTHEST_EAST = dt.timedelta(hours=-12), dt.timedelta(hours=14)
 ANYWHERE_ON_EARTH = dt.timezone(_FARTHEST_WEST, "AoE")
 """The zone in which a day ends last of all: a deadline there is met as long as that day is not over anywhere."""
-
-
-def _is_minutes(text: str) -> bool:
-    return len(text) == 2 and text.isdecimal() and int(text) < 60
 
 
 def regions_of_events(schedule: Schedule) -> dict[str, str | None]:

@@ -97,7 +97,7 @@ def _fields(source: Source) -> Iterator[tuple[str, str]]:
     # the second pair of braces preserves names and capitals
     yield "title", f"{{{{{_escaped(source.title)}}}}}"
     if source.is_copy:
-        yield "author", f"{{{{{_escaped(source.origin_or_publisher)}}}}}"
+        yield "author", f"{{{{{_escaped(source.origin or '')}}}}}"
     yield "howpublished", f"{{{{{_escaped(source.publisher)}}}}}"
     if (address := safe_address(source.url)) is not None:
         yield "url", f"{{{address}}}"
@@ -165,7 +165,7 @@ def _item(source: Source) -> dict[str, Any]:
     if (address := safe_address(source.url)) is not None:
         item["URL"] = address
     if source.is_copy:
-        item["author"] = [{"literal": source.origin_or_publisher}]
+        item["author"] = [{"literal": source.origin}]
     if source.language is not None:
         item["language"] = source.language
     if source.accessed_on is not None:

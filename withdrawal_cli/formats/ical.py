@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from withdrawal_cli import __version__
-from withdrawal_cli.answers.explain import UNCERTAIN_ENDS
-from withdrawal_cli.answers.wording import Names, also_given, due_quote, other_dues, primary_dates
+from withdrawal_cli.answers.wording import ENDS, Names, also_given, due_quote, other_dues, primary_dates
 from withdrawal_cli.core.assess import Answer, Assessment, Status, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import DAY, start_of_day
@@ -81,8 +80,10 @@ class _Writer:
     def __init__(self, answer: Answer, options: CalendarOptions) -> None:
         self.answer = answer
         self.options = options
-        self.text = _Texts(answer, public=options.public)
         self.revisions = Revisions(answer)
+        self._own = "the publisher's own entry" if options.public else "your own entry"
+        self._names = Names(answer, public=options.public)
+        self._titles = {event.id: event.title for event in counting_events(answer)}
 
     def deadline(self, a: Assessment) -> Iterator[icalendar.Component]:
         """Yield the components of a deadline: none before its announcement, and no event without a date."""
@@ -91,9 +92,11 @@ class _Writer:
         if a.due is not None:
             yield self._last_day(a, a.due)
             if a.decided_by is not None and a.status is Status.CANCELLED:
-                yield self._cancellation(a, a.decided_by.on)
+                ended = a.decided_by.on.latest  # an event of its own, as many programs hide those with status CANCELLED
+                yield self._of_deadline("cancellation", a, ended, ended)
             if self.options.spans and a.due.earliest and a.due.latest and not a.due.is_one_day:
-                yield self._span(a, a.due)
+                cancelled = a.status is Status.CANCELLED
+                yield self._of_deadline("span", a, a.due.earliest, a.due.latest, cancelled=cancelled)
         if self.options.todo:
             yield self._todo(a)
 
@@ -106,15 +109,6 @@ class _Writer:
                 if self._is_ahead(due.latest, days):
                     event.add_component(self._alarm(a, days))
         return event
-
-    def _cancellation(self, a: Assessment, on: ImpreciseDate) -> icalendar.Event:
-        """Return an event on the day of a cancellation, because many programs hide events with status CANCELLED."""
-        return self._of_deadline("cancellation", a, on.latest, on.latest)
-
-    def _span(self, a: Assessment, due: ImpreciseDate) -> icalendar.Event:
-        """Return an event over all days that an imprecise due date can mean, or on the known day if an end is open."""
-        first, last = due.earliest or due.latest, due.latest or due.earliest
-        return self._of_deadline("span", a, first, last, cancelled=a.status is Status.CANCELLED)
 
     def _of_deadline(
         self, kind: str, a: Assessment, first: date | None, last: date | None, *, cancelled: bool = False
@@ -152,23 +146,23 @@ class _Writer:
 
         entry = icalendar.Event()
         entry.add("summary", one_line(event.title))
-        entry.add("description", self.text.event_description(event))
+        entry.add("description", self.event_description(event))
         entry.add("categories", ["Event", event.kind.value])
         self._identify(entry, "event", event.id, self.revisions.of_event(event))
-        self._link(entry, f"event-{event.id}", self.text.sources_of(event))
+        self._link(entry, f"event-{event.id}", self.answer.cutoff.cited(event.sources))
         _add_days(entry, event.on.earliest or event.on.latest, event.on.latest or event.on.earliest)
         return entry
 
     def _describe(self, entry: icalendar.Component, kind: str, a: Assessment) -> None:
-        entry.add("summary", self.text.title(a, "any of these days" if kind == "span" else ""))
-        entry.add("description", self.text.description(a))
-        entry.add("categories", ["Deadline", *filter(None, [self.text.region(a)])])
+        entry.add("summary", self.title(a, "any of these days" if kind == "span" else ""))
+        entry.add("description", self.description(a))
+        entry.add("categories", ["Deadline", *filter(None, [self.region(a)])])
         self._identify(entry, kind, a.deadline.id, self.revisions.of_deadline(a))
-        self._link(entry, f"deadline-{a.deadline.id}", self.text.evidence(a))
+        self._link(entry, f"deadline-{a.deadline.id}", self.evidence(a))
 
     def _identify(self, entry: icalendar.Component, kind: str, entry_id: str, revision: Revision) -> None:
         """Add UID and revision; the timestamps depend only on the data, never on the clock."""
-        changed_at = _utc(start_of_day(revision.changed_on, self.answer.schedule.zone))
+        changed_at = start_of_day(revision.changed_on, self.answer.schedule.zone).astimezone(timezone.utc)
         entry.add("uid", f"{kind}-{entry_id}@{self.answer.schedule.id}")
         entry.add("dtstamp", changed_at)
         entry.add("sequence", revision.number)
@@ -177,7 +171,11 @@ class _Writer:
     def _link(self, entry: icalendar.Component, fragment: str, sources: tuple[str, ...]) -> None:
         """Link to the place on the tracker's page, else to the first source with a web address."""
         home = self.options.home
-        link = f"{home}#{fragment}" if home else self.text.link(sources)
+        link = (
+            f"{home}#{fragment}"
+            if home
+            else next((url for s in sources if (url := web_link(self.answer.sources_by_id[s].url))), None)
+        )
         if link is not None:
             entry.add("url", link)
 
@@ -194,26 +192,13 @@ class _Writer:
 
         alarm = icalendar.Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", self.text.reminder(a, days))
+        alarm.add("description", one_line(f"{count(days, 'day')} left: {self.title(a)}"))
         alarm.add("trigger", timedelta(hours=_REMINDER_TIME.hour) - timedelta(days=days))
         return alarm
 
-
-class _Texts:
-    """The texts of calendar entries; every line is safe to show."""
-
-    def __init__(self, answer: Answer, *, public: bool) -> None:
-        self._own = "the publisher's own entry" if public else "your own entry"
-        self._known = answer.cutoff
-        self._names = Names(answer, public=public)
-        self._sources = answer.sources_by_id
-        self._titles = {event.id: event.title for event in counting_events(answer)}
-        self._regions = answer.region_names
-        self._record_ends_on = answer.record_ends_on
-
     def region(self, a: Assessment) -> str:
         """Return the name of a deadline's region; empty if it has none."""
-        return one_line(self._regions[a.deadline.region] or "")
+        return one_line(self.answer.region_names[a.deadline.region] or "")
 
     def title(self, a: Assessment, days: str = "") -> str:
         """Return what is due and when, in the words of the source, and how it ended.
@@ -226,10 +211,6 @@ class _Texts:
         said = ", ".join(filter(None, (due_quote(a), due, days)))
         return one_line(f"{outcome}{a.deadline.title} ({said})")
 
-    def reminder(self, a: Assessment, days: int) -> str:
-        """Return how far away the last day is when a reminder appears."""
-        return one_line(f"{count(days, 'day')} left: {self.title(a)}")
-
     def description(self, a: Assessment) -> str:
         """Return a line each on region, due date, amendments, outcome, reported dates and sources."""
         lines = [f"Region: {name}"] if (name := self.region(a)) else []
@@ -241,7 +222,7 @@ class _Texts:
             earlier = list(map(date_words, a.amended_from))
             lines.append(f"Moved from {listed(earlier, 8)}{by}.")
         lines.append(self._ending(a))
-        said = [also_given(v, self._names) for v in primary_dates(a, self._names.answer)]
+        said = [also_given(v, self._names) for v in primary_dates(a, self.answer)]
         lines += [f"{each[0].upper()}{each[1:]}." for each in said]
         if others := [date_words(due) for due in other_dues(a)]:
             lines.append(f"Other reported dates: {listed(others, 8)}.")
@@ -254,7 +235,7 @@ class _Texts:
         lines = [f"{event.kind.value.replace('-', ' ').capitalize()}, {date_words(event.on)}{by}"]
         detail = in_titles(event.detail or "", self._titles)
         lines += [line for line in (detail, f"“{event.quote}”" if event.quote else None) if line]
-        lines += self._list_sources(self.sources_of(event))
+        lines += self._list_sources(self.answer.cutoff.cited(event.sources))
         return "\n".join(map(one_line, lines))
 
     def evidence(self, a: Assessment) -> tuple[str, ...]:
@@ -262,22 +243,14 @@ class _Texts:
         events = [a.decided_by] if a.decided_by else []
         events += reversed(a.amendments)
         ids = [s for event in events for s in event.sources]
-        return self._known.cited(tuple(dict.fromkeys([*ids, *a.deadline.sources])))
-
-    def sources_of(self, event: Event) -> tuple[str, ...]:
-        """Return the ids of an event's sources."""
-        return self._known.cited(event.sources)
-
-    def link(self, sources: tuple[str, ...]) -> str | None:
-        """Return the first web address among sources."""
-        return next((url for s in sources if (url := web_link(self._sources[s].url))), None)
+        return self.answer.cutoff.cited(tuple(dict.fromkeys([*ids, *a.deadline.sources])))
 
     def _ending(self, a: Assessment) -> str:
-        record = f"The record ends on {long_day(self._record_ends_on)}"
+        record = f"The record ends on {long_day(self.answer.record_ends_on)}"
         if a.uncertain_end is not None:
-            return f"{UNCERTAIN_ENDS[a.uncertain_end.kind]} is dated {long_date(a.uncertain_end.on)}. {record}."
+            return f"The {ENDS[a.uncertain_end.kind]} is dated {long_date(a.uncertain_end.on)}. {record}."
         if a.decided_by is None:
-            through = long_day(min(a.day, self._record_ends_on))
+            through = long_day(min(a.day, self.answer.record_ends_on))
             return f"No completion was reported by {through}. {record}; later developments are not in it."
         by = f", according to {self._own}" if a.decided_by.by else ""
         return f"{_outcome(a)}, {date_words(a.decided_by.on)}{by}: {a.decided_by.title}. {record}."
@@ -285,7 +258,7 @@ class _Texts:
     def _list_sources(self, ids: tuple[str, ...]) -> Iterator[str]:
         yield "Sources:" if ids else "No source."
         for source in ids[:_MOST_SOURCES]:
-            yield f"- {_source_line(self._sources[source])}"
+            yield f"- {_source_line(self.answer.sources_by_id[source])}"
         if len(ids) > _MOST_SOURCES:
             yield f"- and {len(ids) - _MOST_SOURCES} more"
 
@@ -312,7 +285,8 @@ def _in_time(due: ImpreciseDate) -> str:
 def _source_line(source: Source) -> str:
     published = f" ({date_words(source.published)})" if source.published else ""
     link = web_link(source.url)
-    return f"{source.credit}: {source.title}{published}" + (f" {link}" if link else "")
+    credit = f"{source.origin}, via {source.publisher}" if source.is_copy else source.publisher
+    return f"{credit}: {source.title}{published}" + (f" {link}" if link else "")
 
 
 def _add_days(entry: Any, first: date | None, last: date | None, *, cancelled: bool = False) -> None:
@@ -325,10 +299,3 @@ def _add_days(entry: Any, first: date | None, last: date | None, *, cancelled: b
         entry.add("duration", last - first + DAY)
     entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     entry.add("transp", "TRANSPARENT")
-
-
-def _utc(instant: datetime) -> datetime:
-    try:
-        return instant.astimezone(timezone.utc)
-    except OverflowError:  # UTC would leave the calendar
-        return instant.replace(tzinfo=timezone.utc)

@@ -18,14 +18,11 @@ from withdrawal_cli.text.lines import json_text
 
 Row = TypeVar("Row")
 
-AT_ONCE = 250
-"""Rows written at once: few enough to save memory, enough to cost no time."""
 
-
-def in_batches(rows: Iterable[Row], most: int = AT_ONCE) -> Iterator[list[Row]]:
-    """Yield the rows in lists of at most `most`."""
+def in_batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield the rows in lists: few enough to save memory, enough to cost no time."""
     remaining = iter(rows)
-    return iter(lambda: list(islice(remaining, most)), [])
+    return iter(lambda: list(islice(remaining, 250)), [])
 
 
 def batches_of(reports: Sequence[Report]) -> Iterator[tuple[Report, list[Any]]]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timezone
+from datetime import date
 
 from withdrawal_cli.answers.check import CRITICAL_DAYS, WARNING_DAYS, Check, DeadlineCheck, State, relevant
 from withdrawal_cli.core.assess import SOON_DAYS, Answer, Assessment, Status
-from withdrawal_cli.core.instants import DAY, elapsed_seconds, start_of_day
+from withdrawal_cli.core.instants import DAY, start_of_day
 from withdrawal_cli.text.lines import one_line
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 Labels = dict[str, str]
 Sample = tuple[Labels, int]
 
@@ -50,7 +49,7 @@ def _families(checks: Sequence[Check]) -> Iterator[str]:
     )  # fmt: skip
     yield _family(
         "withdrawal_deadline_timestamp_seconds", "When the last day of a deadline ends; absent if there is none.",
-        [(labels, _seconds(at)) for labels, d, _ in entries if (at := d.assessment.deadline_at) is not None],
+        [(labels, int(at.timestamp())) for labels, d, _ in entries if (at := d.assessment.deadline_at) is not None],
     )  # fmt: skip
     yield _family(
         "withdrawal_record_covered_until_timestamp_seconds", "When the last day covered by the record ends.",
@@ -58,7 +57,7 @@ def _families(checks: Sequence[Check]) -> Iterator[str]:
     )  # fmt: skip
     yield _family(
         "withdrawal_as_of_timestamp_seconds", "The as-of instant of these metrics.",
-        [(labels, _seconds(checked.answer.as_of)) for labels, checked in heads],
+        [(labels, int(checked.answer.as_of.timestamp())) for labels, checked in heads],
     )  # fmt: skip
 
 
@@ -121,8 +120,4 @@ def _escaped(value: str) -> str:
 def _covered_until(answer: Answer) -> int:
     """Return when the last covered day ends, or its start if it is the last day of the calendar."""
     last = min(answer.covers_through, date.max - DAY)
-    return _seconds(start_of_day(last + DAY, answer.schedule.zone))
-
-
-def _seconds(instant: datetime) -> int:
-    return elapsed_seconds(_EPOCH, instant)
+    return int(start_of_day(last + DAY, answer.schedule.zone).timestamp())

@@ -30,15 +30,13 @@ DARK = {
 }  # fmt: skip
 """The colours by role; all but lines and shade have a contrast of at least 4.5:1 on their paper."""
 
-_NOT_XML = re.compile("[\ufffe\uffff]")
 _NARROW = frozenset("iIjlftr.,:;'|!()[]/ -“”’")
 _WIDE = frozenset("mwMWGOQ@%&—…")
 
 
 def svg_text(text: str) -> str:
     """Return text for an element or an attribute: one line, only XML characters, escaped."""
-    text = _NOT_XML.sub("", one_line(text))
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> int:

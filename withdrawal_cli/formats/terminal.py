@@ -24,11 +24,8 @@ STYLES = {
     "not-announced": "dim",
     "handed-over": "green",
     "in-use": "yellow",
-    "met": "green",
-    "missed": "bold red",
     "extended": "yellow",
     "announced": "cyan",
-    "reported": "",
     "context": "dim",
 }
 """The style of each tone; colour is never the only difference."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,19 +12,26 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from withdrawal_cli.answers.countdown import count_down
-from withdrawal_cli.answers.sentence import days_left_words, primary_words, said_left, said_words
-from withdrawal_cli.answers.wording import Names, due_quote, is_late, other_dues, punctuality_key, sign_of
+from withdrawal_cli.answers.sentence import primary_words, said_left, said_words
+from withdrawal_cli.answers.wording import (
+    Names,
+    days_left_words,
+    due_quote,
+    is_late,
+    other_dues,
+    punctuality_key,
+    sign_of,
+)
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
-from withdrawal_cli.core.instants import elapsed_seconds
 from withdrawal_cli.core.transitions import Phase
 from withdrawal_cli.formats.svg import svg_text, text_width
-from withdrawal_cli.site.reported import SourceLink, SourceLinks
+from withdrawal_cli.site.reported import SourceLink, source_links
 from withdrawal_cli.text.dates import date_words, days_range, listed, long_day, number, on_words
 from withdrawal_cli.text.lines import one_line
 from withdrawal_cli.text.messages import MESSAGES, say, say_count
 
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # a wall time
+_EPOCH = date(1970, 1, 1)
 _TONES = {
     Status.NO_DATE: "dim",
     Status.NOT_ANNOUNCED: "dim",
@@ -81,12 +88,12 @@ def tone_of(a: Assessment) -> str:
     return "warn" if is_late(a) else _TONES[a.status]
 
 
-def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Names, links: SourceLinks) -> Card:
+def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Names) -> Card:
     """Return the card of a deadline; its evidence is that of the event that decides it, even in a later phase."""
     decided = [phase.assessment.decided_by for phase in phases if phase.assessment.decided_by]
-    evidence = links.of(decided[-1].sources) if decided else ()
-    said = [_phase(phase, replace(answer, as_of=phase.starts_at), links) for phase in phases]
-    stated, others = a.stated_by or "", other_dues(a)
+    evidence = source_links(decided[-1].sources, answer) if decided else ()
+    said = [_phase(phase, replace(answer, as_of=phase.starts_at)) for phase in phases]
+    others, on = other_dues(a), f" {on_words(a.stated_on)}" if a.stated_on else ""
     return Card(
         id=a.deadline.id,
         name=one_line(names.of(a)),
@@ -94,28 +101,22 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
         said=said[0],
         clock=clock_words(a, answer),
         zone=a.zone.key if isinstance(a.zone, ZoneInfo) else str(_offset_minutes(a)),
-        moved=say("card.moved", dates=listed([date_words(due, "full") for due in a.amended_from], 4))
-        if a.amended_from
-        else "",
+        moved=say("card.moved", dates=_listed(a.amended_from)) if a.amended_from else "",
         own=a.by is not None,
         ended=a.has_ended,
         has_due=a.due is not None,
         others=say("card.others", dates=_listed(others)) if others else "",
-        stated=one_line(say("card.stated", who=stated, on=_on(a.stated_on))) if stated else "",
+        stated=one_line(say("card.stated", who=a.stated_by, on=on)) if a.stated_by else "",
         strip=_strip(a, answer),
         evidence=evidence,
         origins=len({link.who for link in evidence}),
-        due_sources=links.of(a.due_sources),
+        due_sources=source_links(a.due_sources, answer),
         phases=msgspec.json.encode(said).decode(),
     )
 
 
 def _listed(dues: Iterable[ImpreciseDate]) -> str:
     return listed([date_words(due, "full") for due in dues], 4)
-
-
-def _on(when: ImpreciseDate | None) -> str:
-    return "" if when is None else f" {on_words(when)}"
 
 
 def clock_words(a: Assessment, answer: Answer) -> str:
@@ -130,7 +131,7 @@ def clock_words(a: Assessment, answer: Answer) -> str:
     return " ".join([*parts, say_count("clock.day", days), time])
 
 
-def _phase(phase: Phase, answer: Answer, links: SourceLinks) -> dict[str, Any]:
+def _phase(phase: Phase, answer: Answer) -> dict[str, Any]:
     """Return a phase for the script: instants in milliseconds, days since 1970, wall times as if in UTC."""
     a = phase.assessment
     figure, unit, counts = _figure(a)
@@ -146,7 +147,7 @@ def _phase(phase: Phase, answer: Answer, links: SourceLinks) -> dict[str, Any]:
         "counts": counts,
         "due": say("card.due", date=date_words(a.due, "full")) if a.due else say("status.no-date"),
         "quote": one_line(due_quote(a)),
-        "meaning": one_line(_why(a, answer, _who(a, links))),
+        "meaning": one_line(_why(a, answer, _who(a, answer))),
         "brief": one_line(_brief(a, answer)),
         "beside": primary_words(a, answer, "card.beside"),
         "rule": _rule(a),
@@ -174,7 +175,7 @@ def _figure(a: Assessment) -> tuple[str, str, str]:
         if punctuality_key(a) == Punctuality.LATE.value and a.lateness.days_max is not None:
             low, high = a.lateness.days_min or 0, a.lateness.days_max
             figure = number(high) if low == high else f"{number(low)}–{number(high)}"
-            return figure, _counted("late", high), ""
+            return figure, say_count("late", high), ""
         on_time = punctuality_key(a) == Punctuality.ON_TIME.value
         return say("ended.on-time" if on_time else "ended.completed"), "", ""
     if a.status is Status.CANCELLED:
@@ -182,21 +183,16 @@ def _figure(a: Assessment) -> tuple[str, str, str]:
     if a.days_left is None or a.status is Status.NOT_ANNOUNCED:
         return say(f"status.{a.status.value}"), "", ""
     if a.days_left < 0:
-        return number(-a.days_left), _counted("past", -a.days_left), "past"
+        return number(-a.days_left), say_count("past", -a.days_left), "past"
     if a.days_left == 0:
         return say("left.last"), say("left.today"), "left"
     opening = 0 if a.first_day is None else (a.first_day - a.day).days
     span = f"{number(opening)}–" if 0 < opening < a.days_left else ""
-    return f"{span}{number(a.days_left)}", _counted("left", a.days_left), "left"
-
-
-def _counted(key: str, n: int) -> str:
-    return say(f"{key}.{'one' if n == 1 else 'other'}")
+    return f"{span}{number(a.days_left)}", say_count("left", a.days_left), "left"
 
 
 def _until(a: Assessment) -> str:
-    zone = a.zone.key if isinstance(a.zone, ZoneInfo) else str(a.zone)
-    return say("clock.until", date=long_day(a.last_day), zone=zone.replace("_", " ")) if a.last_day else ""
+    return say("clock.until", date=long_day(a.last_day), zone=str(a.zone).replace("_", " ")) if a.last_day else ""
 
 
 def _brief(a: Assessment, answer: Answer) -> str:
@@ -231,12 +227,12 @@ def _why(a: Assessment, answer: Answer, who: str) -> str:
     return say("why.due", last=long_day(a.last_day))
 
 
-def _who(a: Assessment, links: SourceLinks) -> str:
+def _who(a: Assessment, answer: Answer) -> str:
     if a.decided_by is None:
         return ""
     if a.decided_by.by:
         return say("who.own")
-    names = list(dict.fromkeys(link.who for link in links.of(a.decided_by.sources)))
+    names = list(dict.fromkeys(link.who for link in source_links(a.decided_by.sources, answer)))
     return say("who", names=listed(names, _MOST_NAMES)) if names else ""
 
 
@@ -245,7 +241,7 @@ def _rule(a: Assessment) -> str:
         return say("rule.imprecise")
     if a.status not in (Status.DUE, Status.DUE_SOON, Status.UPCOMING):
         return say(f"rule.{a.status.value}")
-    return say("rule.open", zone=a.zone.key if isinstance(a.zone, ZoneInfo) else str(a.zone))
+    return say("rule.open", zone=str(a.zone))
 
 
 def _strip(a: Assessment, answer: Answer) -> Strip | None:
@@ -280,7 +276,7 @@ def _strip(a: Assessment, answer: Answer) -> Strip | None:
 
 def milliseconds(instant: datetime) -> int:
     """Return an instant in milliseconds since 1970, as JavaScript counts."""
-    return 1000 * elapsed_seconds(_EPOCH.replace(tzinfo=timezone.utc), instant)
+    return 1000 * int(instant.timestamp())
 
 
 def _number(day: date) -> int:
@@ -292,22 +288,13 @@ def _offset_minutes(a: Assessment) -> int:
     return 0 if offset is None else offset // timedelta(minutes=1)
 
 
-_BADGE_COLORS = {
-    "good": "#14632b",
-    "warn": "#8a5200",
-    "bad": "#a11212",
-    "calm": "#0b5a75",
-    "open": "#6b6b6b",
-    "dim": "#6b6b6b",
-}
+COLORS = {
+    "good": "#14632b", "warn": "#7a4a00", "bad": "#a11212", "open": "#6a1b9a", "calm": "#0b5a75", "dim": "#4b545e",
+}  # fmt: skip
+_BADGE_COLORS = {**COLORS, "warn": "#8a5200", "open": "#6b6b6b", "dim": "#6b6b6b"}
 _SHIELDS = {
-    "good": "green",
-    "warn": "orange",
-    "bad": "red",
-    "calm": "blue",
-    "open": "lightgrey",
-    "dim": "lightgrey",
-}
+    "good": "green", "warn": "orange", "bad": "red", "calm": "blue", "open": "lightgrey", "dim": "lightgrey"
+}  # fmt: skip
 _BADGE_SIZE = 11
 
 

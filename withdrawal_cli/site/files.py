@@ -8,12 +8,11 @@ from msgspec.structs import replace
 
 from withdrawal_cli.answers.countdown import countdown_report
 from withdrawal_cli.answers.report import Report
-from withdrawal_cli.answers.sites import Sites, sites_report
+from withdrawal_cli.answers.sites import Sites, site_statuses, sites_report
 from withdrawal_cli.answers.sources import Bibliography
 from withdrawal_cli.answers.status import status_report
 from withdrawal_cli.answers.timeline import main_part, make_timeline, timeline_report
 from withdrawal_cli.core.assess import Answer, counting_events
-from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.core.transitions import phases_of
 from withdrawal_cli.formats.atom import FeedPart, to_atom
@@ -106,7 +105,7 @@ def _part_files(part: Part, title: str | None, home: str) -> tuple[Page, dict[st
     answer = part.answer
     phases = phases_of(answer, soon_days=part.soon_days)
     timeline = make_timeline(answer, regions=part.regions)
-    sites = sites_report(Sites(answer, part.regions)).sites
+    sites = sites_report(Sites(answer, site_statuses(answer, part.regions))).sites
     bibliography = Bibliography(answer, part.regions)
     used = [source for source in bibliography.sources if bibliography.cited_by(source).facts]
     shown = main_part(timeline)
@@ -149,10 +148,4 @@ def _feed_and_calendar(site: Site) -> dict[str, bytes]:
 def _schedule_document(document: Schedule) -> bytes:
     """Return the schedule as a document that the commands can read, without the user's entries."""
     whole = replace(document, schema="schemas/schedule.json")
-    return to_json(msgspec.to_builtins(whole, enc_hook=_edtf))
-
-
-def _edtf(value: object) -> str:
-    if isinstance(value, ImpreciseDate):
-        return value.text
-    raise NotImplementedError
+    return to_json(msgspec.to_builtins(whole, enc_hook=str))

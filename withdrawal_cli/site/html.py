@@ -17,7 +17,7 @@ import msgspec
 
 from withdrawal_cli.answers.sentence import MOST_NAMED
 from withdrawal_cli.formats.svg import wrapped
-from withdrawal_cli.site.cards import Card
+from withdrawal_cli.site.cards import COLORS, Card
 from withdrawal_cli.text.messages import say, say_count, script_words
 
 if TYPE_CHECKING:
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
 _EMBED_WIDTH = 288
 """How narrow an embedded card is on a small phone, in pixels."""
-
-_COLORS = {
-    "good": "#14632b", "warn": "#7a4a00", "bad": "#a11212", "open": "#6a1b9a", "calm": "#0b5a75", "dim": "#4b545e",
-}  # fmt: skip
 
 
 def to_page(page: Any, picture: str, icon: tuple[str, str], **parts: Any) -> bytes:
@@ -85,7 +81,7 @@ def _icon(tone: str, sign: str) -> str:
     """Return the icon of a page as a data URL: the sign of a status in its colour."""
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
-        f'<rect width="32" height="32" rx="7" fill="{_COLORS[tone]}"/>'
+        f'<rect width="32" height="32" rx="7" fill="{COLORS[tone]}"/>'
         f'<text x="16" y="23" font-size="22" font-family="sans-serif" font-weight="bold" text-anchor="middle" '
         f'fill="#fff">{sign}</text></svg>'
     )

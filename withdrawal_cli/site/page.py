@@ -17,7 +17,7 @@ from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, EventKind, Source
 from withdrawal_cli.core.transitions import Phase
 from withdrawal_cli.site.cards import Card, card_of, milliseconds, tone_of
-from withdrawal_cli.site.reported import DateGroup, SourceLink, SourceLinks, date_groups, source_link
+from withdrawal_cli.site.reported import DateGroup, SourceLink, date_groups, source_link, source_links
 from withdrawal_cli.text.dates import date_words, instant_words, listed, long_day, on_words
 from withdrawal_cli.text.lines import one_line, shorten
 from withdrawal_cli.text.messages import quote, say, say_count, with_titles
@@ -71,7 +71,6 @@ class Page(Struct, frozen=True):
     home: str
     schedule_id: str
     generator: str
-    zone: str
     as_of_ms: int
     as_of: str
     as_of_day: str
@@ -104,12 +103,12 @@ def page_of(
     home: str,
 ) -> Page:
     """Return the content of the page on an answer; `phases` are those of `withdrawal_cli.core.transitions`."""
-    names, links = Names(answer, public=True), SourceLinks(answer)
+    names = Names(answer, public=True)
     name = one_line(title or answer.schedule.title)
     ordered = in_order(answer.deadlines)
     counting = counting_events(answer, regions)
     titles = {event.id: one_line(event.title) for event in counting}
-    events = [_event_item(event, links, titles) for event in reversed(counting)]
+    events = [_event_item(event, answer, titles) for event in reversed(counting)]
     recent = _recent(answer, counting)
     shown = [item for item in events if item.id in recent][:_MOST_EVENTS]
     shown_ids = {item.id for item in shown}
@@ -119,7 +118,6 @@ def page_of(
         home=home,
         schedule_id=answer.schedule.id,
         generator=GENERATOR,
-        zone=one_line(answer.schedule.timezone),
         as_of_ms=milliseconds(answer.as_of),
         as_of=instant_words(answer.as_of, one_line(answer.schedule.timezone), "full"),
         as_of_day=long_day(answer.day),
@@ -129,13 +127,13 @@ def page_of(
         headline=sentence,
         description=description(answer),
         counts=counts(answer),
-        cards=tuple(card_of(a, answer, phases[a.deadline.id], names, links) for a in ordered),
+        cards=tuple(card_of(a, answer, phases[a.deadline.id], names) for a in ordered),
         first=_first(answer),
         events=tuple(shown),
         earlier=tuple(item for item in events if item.id not in shown_ids),
         timeline_alt=_alternative(timeline),
         dates=tuple(
-            Dates(a.deadline.id, one_line(names.of(a)), date_groups(a, answer, links)) for a in ordered if a.reported_as
+            Dates(a.deadline.id, one_line(names.of(a)), date_groups(a, answer)) for a in ordered if a.reported_as
         ),
         sites=tuple(_site_lines(sites)),
         sources=tuple(map(source_link, sources)),
@@ -157,7 +155,7 @@ def _recent(answer: Answer, events: Sequence[Event]) -> set[str]:
     return {e.id for e in events if e.kind is not EventKind.CONTEXT and (e.on.latest or date.min) >= start}
 
 
-def _event_item(event: Event, links: SourceLinks, titles: dict[str, str]) -> EventItem:
+def _event_item(event: Event, answer: Answer, titles: dict[str, str]) -> EventItem:
     facts = [say("events.new-due", date=date_words(event.due, "full"))] if event.due else []
     if event.announced_on is not None and event.announced_on != event.on and not event.by:
         facts.append(say("events.announced", date=on_words(event.announced_on)))
@@ -172,7 +170,7 @@ def _event_item(event: Event, links: SourceLinks, titles: dict[str, str]) -> Eve
         detail=with_titles(one_line(event.detail or ""), titles),
         quote=quote(one_line(event.quote)) if event.quote else "",
         own=event.by is not None,
-        sources=links.of(event.sources),
+        sources=source_links(event.sources, answer),
     )
 
 

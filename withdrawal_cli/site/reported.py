@@ -8,7 +8,8 @@ from datetime import date
 from msgspec import Struct
 
 from withdrawal_cli.answers.sentence import outcome_words
-from withdrawal_cli.core.assess import Answer, Assessment
+from withdrawal_cli.answers.wording import is_primary
+from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment
 from withdrawal_cli.core.schedule import ReportedDate, Source, ranked
 from withdrawal_cli.text.dates import date_words, on_words
 from withdrawal_cli.text.lines import one_line, web_link
@@ -26,20 +27,12 @@ class SourceLink(Struct, frozen=True):
     archived: str | None
     published: str
     language: str
-    kind: str
 
 
-class SourceLinks:
-    """The sources of an answer as links, without those published after its known-by day."""
-
-    def __init__(self, answer: Answer) -> None:
-        self._cutoff = answer.cutoff
-        self._sources = answer.sources_by_id
-
-    def of(self, ids: tuple[str, ...]) -> tuple[SourceLink, ...]:
-        """Return the links of sources, each once: primary ones first, copies last."""
-        cited = self._cutoff.cited(tuple(dict.fromkeys(ids)))
-        return tuple(map(source_link, ranked(self._sources[source] for source in cited)))
+def source_links(ids: tuple[str, ...], answer: Answer) -> tuple[SourceLink, ...]:
+    """Return the known sources of an answer as links, each once: primary ones first, copies last."""
+    cited = answer.cutoff.cited(tuple(dict.fromkeys(ids)))
+    return tuple(map(source_link, ranked(answer.sources_by_id[source] for source in cited)))
 
 
 def source_link(source: Source) -> SourceLink:
@@ -54,7 +47,6 @@ def source_link(source: Source) -> SourceLink:
         archived=web_link(source.archived_url),
         published=date_words(source.published, "full") if source.published else say("source.undated"),
         language=language_words(source.language or ""),
-        kind=source.kind.value if source.kind else "",
     )
 
 
@@ -74,33 +66,27 @@ class DateGroup(Struct, frozen=True):
     statements: tuple[Statement, ...]
 
 
-def date_groups(a: Assessment, answer: Answer, links: SourceLinks) -> tuple[DateGroup, ...]:
+def date_groups(a: Assessment, answer: Answer) -> tuple[DateGroup, ...]:
     """Return the reported dates of a deadline by date and scope: those from a primary source first, then by date."""
-    found: dict[tuple[str, str], list[ReportedDate]] = {}
+    found: dict[tuple[str, str], list[ReportedAssessment]] = {}
     for each in a.reported_as:
-        found.setdefault((each.reported.scope.value, each.reported.due.text), []).append(each.reported)
-    groups = [(scope, several) for (scope, _), several in found.items()]
-    groups.sort(key=lambda group: _group_order(group[0], group[1], links))
+        found.setdefault((each.reported.scope.value, each.reported.due.text), []).append(each)
+    groups = [
+        (scope, any(is_primary(v, answer) for v in vs), [v.reported for v in vs]) for (scope, _), vs in found.items()
+    ]
+    groups.sort(key=lambda g: (g[0] != "whole", not g[1], g[2][0].due.latest or date.max, g[2][0].due.text))
     return tuple(
         DateGroup(
             say_count("dates.group", len(several), date=date_words(several[0].due, "full")),
             say(f"dates.{scope}") if scope != "whole" else outcome_words(several[0].due, a, answer),
-            tuple(_statements(several, links)),
+            tuple(_statements(several, answer)),
         )
-        for scope, several in groups
+        for scope, _, several in groups
     )
 
 
-def _is_primary(several: Sequence[ReportedDate], links: SourceLinks) -> bool:
-    return any(link.kind == "primary" for each in several for link in links.of(each.sources))
-
-
-def _group_order(scope: str, several: Sequence[ReportedDate], links: SourceLinks) -> tuple[object, ...]:
-    return scope != "whole", not _is_primary(several, links), several[0].due.latest or date.max, several[0].due.text
-
-
-def _statements(several: Sequence[ReportedDate], links: SourceLinks) -> Iterator[Statement]:
+def _statements(several: Sequence[ReportedDate], answer: Answer) -> Iterator[Statement]:
     for each in several:
         who = one_line(each.stated_by or say("dates.unnamed"))
         said = say("dates.stated", who=who, on=f", {on_words(each.stated_on)}" if each.stated_on else "")
-        yield Statement(one_line(each.wording) if each.wording else "", said, links.of(each.sources))
+        yield Statement(one_line(each.wording) if each.wording else "", said, source_links(each.sources, answer))

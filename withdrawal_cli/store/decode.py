@@ -174,7 +174,7 @@ def decode_own(kind: type, value: Any) -> Any:
     """Decode `ImpreciseDate`, the one type that `msgspec` does not know."""
     if kind is ImpreciseDate and isinstance(value, str):
         return parse_date(value)
-    msg = "not text"
+    msg = "expected text"
     raise ValueError(msg)
 
 

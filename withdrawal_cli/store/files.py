@@ -24,9 +24,7 @@ def read_file(path: str | Path) -> bytes:
         raise file_error(name, "read", error) from None
     try:
         status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a pipe or a device"
-            raise DataError(f"{name}: is {kind}, not a file")
+        _refuse_irregular(name, status.st_mode)
         if status.st_size > LIMIT:
             raise _too_large(name)
         with os.fdopen(descriptor, "rb", closefd=False) as file:
@@ -119,9 +117,6 @@ def _too_large(name: str) -> DataError:
     return DataError(f"{name}: is larger than {LIMIT // 2**20} MiB, the limit")
 
 
-_FLAGS = getattr(os, "O_BINARY", 0)
-
-
 @contextmanager
 def locked(path: str, seconds: float) -> Iterator[str]:
     """Hold the lock file beside a file; yield the real path, so that all links share one lock.
@@ -130,10 +125,9 @@ def locked(path: str, seconds: float) -> Iterator[str]:
     """
     from filelock import FileLock, Timeout  # only writers need it
 
-    if "\0" in path:
-        raise DataError(f"{path!r}: a file's name cannot hold a NUL character")
-    real = os.path.realpath(path)
-    _refuse_irregular(path, real)
+    real = os.path.realpath(_name(path))
+    with suppress(OSError):  # opening it will say why
+        _refuse_irregular(path, os.stat(real).st_mode)
     beside = f"{real}.lock"
     lock = FileLock(beside, poll_interval=0.01)
     try:
@@ -155,7 +149,9 @@ def locked(path: str, seconds: float) -> Iterator[str]:
 def opened(path: str, *, create: bool) -> Iterator[int]:
     """Open a file for reading and appending; yield its descriptor. Raises `DataError`."""
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | _FLAGS | (os.O_CREAT if create else 0), 0o666)
+        descriptor = os.open(
+            path, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0) | (os.O_CREAT if create else 0), 0o666
+        )
     except (OSError, UnicodeError) as error:
         raise file_error(path, "written", error) from None
     try:
@@ -210,11 +206,7 @@ def sync_folder(folder: str) -> None:
         os.close(descriptor)
 
 
-def _refuse_irregular(path: str, real: str) -> None:
-    try:
-        mode = os.stat(real).st_mode
-    except OSError:
-        return  # opening it will say why
+def _refuse_irregular(path: str, mode: int) -> None:
     if not stat.S_ISREG(mode):
         kind = "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"
         raise DataError(f"{path}: is {kind}, not a file")

@@ -7,12 +7,12 @@ file, was cut off by a loss of power or a killed process: it is *torn*. It was n
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import msgspec
 
-from withdrawal_cli.core.edtf import DateError, ImpreciseDate
+from withdrawal_cli.core.edtf import DateError
 from withdrawal_cli.core.entries import VERSION, Entry, EntryKind, in_utc, problem_of
+from withdrawal_cli.store.decode import decode_own
 
 _BEGINNING = b'{"version":'
 """The beginning of every line that this program writes, which tells a torn line from other text."""
@@ -35,21 +35,8 @@ class Lines(msgspec.Struct, frozen=True):
     torn: bytes
 
 
-def _encode_own(value: Any) -> str:
-    if isinstance(value, ImpreciseDate):
-        return value.text
-    raise NotImplementedError
-
-
-def _decode_own(kind: type, value: Any) -> Any:
-    if kind is ImpreciseDate and isinstance(value, str):
-        return ImpreciseDate.parse(value)
-    msg = "expected text"
-    raise ValueError(msg)
-
-
-_ENCODER = msgspec.json.Encoder(enc_hook=_encode_own)
-_DECODER = msgspec.json.Decoder(Entry, dec_hook=_decode_own)
+_ENCODER = msgspec.json.Encoder(enc_hook=str)
+_DECODER = msgspec.json.Decoder(Entry, dec_hook=decode_own)
 
 
 def encode_entry(entry: Entry) -> bytes:

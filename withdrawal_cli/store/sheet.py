@@ -208,7 +208,7 @@ class _Schedule:
 
     def _add(self, value: dict[str, str]) -> None:
         deadline = {
-            "id": self._free(value.get("id"), value["title"], self._ids, "deadline"),
+            "id": numbered(value.get("id") or make_id(value["title"]) or "deadline", self._ids),
             "region": self._region(value),
             "title": value["title"],
             "tags": [tag.strip() for tag in re.split("[;,]", value.get("tags", "")) if tag.strip()],
@@ -238,7 +238,8 @@ class _Schedule:
         key = name_key(value.get("region", named))
         if key not in self.regions:
             own = value.get("region", "")
-            made = self._free(own if re.match(ID_PATTERN, own) else None, own or named, self._region_ids, "region")
+            made = own if re.match(ID_PATTERN, own) else make_id(own or named) or "region"
+            made = numbered(made, self._region_ids)
             self.regions[key] = {"id": made, "name": named}
         return str(self.regions[key]["id"])
 
@@ -250,17 +251,12 @@ class _Schedule:
         key = (url, publisher)
         if key not in self.sources:
             source = {
-                "id": self._free(None, publisher, self._source_ids, "source"), "publisher": publisher,
+                "id": numbered(make_id(publisher) or "source", self._source_ids), "publisher": publisher,
                 "title": f"[{value['title']}]",  # what the row says, not the page's own headline
                 "url": url, "published": value.get("published"),
             }  # fmt: skip
             self.sources[key] = {name: item for name, item in source.items() if item}
         return [str(self.sources[key]["id"])]
-
-    @staticmethod
-    def _free(own: str | None, words: str, taken: set[str], otherwise: str) -> str:
-        """Return a free id: the row's own or one made of words, with a number if it is taken."""
-        return numbered(own or make_id(words) or otherwise, taken)
 
 
 def make_id(words: str) -> str:

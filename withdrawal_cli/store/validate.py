@@ -17,14 +17,7 @@ from withdrawal_cli.core.edtf import FORMS, DateError, ImpreciseDate, parse_date
 from withdrawal_cli.core.schedule import URL_HINT, Language, Schedule, Shape, Url
 from withdrawal_cli.store.decode import decode_own, is_deadline_zone, is_zone
 
-ENTRY_NAMES = {
-    "regions": "region",
-    "deadlines": "deadline",
-    "events": "event",
-    "sites": "site",
-    "sources": "source",
-}
-"""The lists of a schedule, and the name of an entry of each."""
+LISTS = ("regions", "deadlines", "events", "sites", "sources")
 
 _REFERENCES = {
     "deadlines": (("region", "regions"), ("sources", "sources")),
@@ -66,8 +59,8 @@ def _fields(shape: type[Shape]) -> dict[str, msgspec.structs.FieldInfo]:
 def place_of(list_name: str, index: int, entry: Any) -> str:
     """Return the place of an entry for a message: its id, else its position in the list, from 0."""
     entry_id = entry.get("id") if isinstance(entry, dict) else None
-    if isinstance(entry_id, str) and list_name in ENTRY_NAMES:
-        return f"{ENTRY_NAMES[list_name]} {shown(entry_id)}: "
+    if isinstance(entry_id, str) and list_name in LISTS:
+        return f"{list_name[:-1]} {shown(entry_id)}: "
     return f"{list_name}[{index}]: "
 
 
@@ -178,11 +171,11 @@ def reference_problems(document: Any) -> list[str]:
         return []
     ids = {
         name: _Ids({entry["id"] for _, entry in _entries(document, name)})
-        for name in ENTRY_NAMES
+        for name in LISTS
         if isinstance(document.get(name), list) or (document.get(name) is None and name != "deadlines")
     }
     problems = _zone_problems("", document.get("timezone"), is_zone)
-    for name in ENTRY_NAMES:
+    for name in LISTS:
         seen: set[str] = set()
         for index, entry in _entries(document, name):
             place = place_of(name, index, entry)

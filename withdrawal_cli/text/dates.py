@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Literal
 
@@ -52,8 +52,7 @@ def fill(table: dict[str, str], key: str, /, **values: object) -> str:
     return table[key].format(**{name: number(v) if isinstance(v, int) else v for name, v in values.items()})
 
 
-def _say(key: str, **values: object) -> str:
-    return fill(DATES, key, **values)
+_say = partial(fill, DATES)
 
 
 def _say_count(key: str, n: int, **values: object) -> str:

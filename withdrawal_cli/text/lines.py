@@ -7,7 +7,7 @@ character gets through; line breaks become spaces, so that one line stays one li
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 # kept as strings: `re` compiles a pattern on first use, and most runs need none of them
 _BLANKS = "[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+"
@@ -28,15 +28,10 @@ _END = 1000
 
 def one_line(text: str) -> str:
     """Return text as one line that is safe to show: controls removed, line breaks and tabs as one space."""
-    if text.isprintable() and (text.isascii() or not _printable_yet_changed().search(text)):
+    if text.isprintable() and (text.isascii() or not re.search(_PRINTABLE_YET_CHANGED, text)):
         return text
     text = re.sub(_REMOVED, "", re.sub(_BLANKS, " ", text))
     return re.sub(_MARKS_TOO_MANY, r"\1", re.sub(_SURROGATES, "\ufffd", text))
-
-
-@cache
-def _printable_yet_changed() -> re.Pattern[str]:
-    return re.compile(_PRINTABLE_YET_CHANGED)
 
 
 def message(text: str) -> str:
@@ -97,11 +92,6 @@ _GLUE = "\0"
 """A placeholder for a blank at which no line may break; safe text does not contain it."""
 
 
-@cache  # compiled on first use: JSON needs none of it
-def _inside_dates() -> re.Pattern[str]:
-    return re.compile(_INSIDE_DATES)
-
-
 def words_of(text: str) -> list[str]:
     """Split text into unbreakable parts: words, dates, numbers with their unit, and commands to copy.
 
@@ -112,7 +102,7 @@ def words_of(text: str) -> list[str]:
     """
     if "withdrawal " in text:
         text = re.sub(_COMMAND, lambda command: command[0].replace(" ", _GLUE), text)
-    return [word.replace(_GLUE, " ") for word in _inside_dates().sub(_GLUE, text).split(" ")]
+    return [word.replace(_GLUE, " ") for word in re.sub(_INSIDE_DATES, _GLUE, text).split(" ")]
 
 
 def _broken(unit: str, columns: int) -> list[str]:

@@ -72,7 +72,7 @@ class Picture(Struct):
     @property
     def as_of(self) -> float | None:
         """The middle of the as-of day within the inner width; None if it is not shown."""
-        day = self.timeline.as_of_day
+        day = self.timeline.answer.day
         return ARROW + (self.axis.left(day) + self.axis.right(day)) / 2 if self.timeline.shows(day) else None
 
 
@@ -134,7 +134,7 @@ def draw_background(picture: Picture, top: float, bottom: float) -> None:
     if picture.as_of is not None:
         x = MARGIN + picture.as_of
         picture.shapes.append(line("ink-line", x, top - 14, x, bottom + 5, 1.5))
-        said = say("strip.as-of", date=day_words(timeline.as_of_day))
+        said = say("strip.as-of", date=day_words(timeline.answer.day))
         width = text_width(said, 13, bold=True)
         picture.write(min(max(MARGIN, x - width / 2), WIDTH - MARGIN - width), top - 20, said, 13, "bold")
 

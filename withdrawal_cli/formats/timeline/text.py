@@ -11,7 +11,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.timeline import MARKS, NO_REGION, Entry, Timeline, entry_tone
+from withdrawal_cli.answers.timeline import MARKS, Entry, Timeline, entry_tone
 from withdrawal_cli.formats.terminal import STYLES, paint
 from withdrawal_cli.formats.timeline.axis import Axis, make_axis, make_ticks
 from withdrawal_cli.formats.timeline.labels import (
@@ -93,7 +93,7 @@ class Layout(Struct, frozen=True):
     @property
     def as_of(self) -> int | None:
         """The column of the as-of day; None if it is not shown."""
-        day = self.timeline.as_of_day
+        day = self.timeline.answer.day
         return self.column(day) if self.timeline.shows(day) else None
 
     @property
@@ -131,7 +131,7 @@ def to_timeline(timeline: Timeline, *, width: int, colour: bool) -> str:
 
 def _top(layout: Layout) -> Iterator[Line]:
     if layout.as_of is not None:
-        said = f"as of {day_words(layout.timeline.as_of_day)}"
+        said = f"as of {day_words(layout.timeline.answer.day)}"
         start = min(max(0, layout.as_of - len(said) // 2), layout.width - len(said))
         yield [(" " * start + said, "bold")]
 
@@ -145,7 +145,7 @@ def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Li
             left,
             right,
             1 if entry.on.is_one_day else None,
-            tuple(map(_cells, said)),
+            tuple(map(columns_of, said)),
             entry.weight <= 2,
             entry.weight <= 1,
         )
@@ -168,14 +168,10 @@ def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Li
     for column in range(layout.uncovered, layout.width):
         grid.fill(column, "░", "dim")
     answer = layout.timeline.answer
-    name = answer.region_names[lane] or (NO_REGION if answer.schedule.regions else "All events and deadlines")
+    name = answer.region_names[lane] or ("No region" if answer.schedule.regions else "All events and deadlines")
     name = f"{name} ({len(entries)})"
     yield from ([(part, "bold")] for part in fold(one_line(name), layout.width))
     yield from grid.lines()
-
-
-def _cells(text: str) -> int:
-    return sum(map(columns_of, text))
 
 
 def _draw(grid: Grid, layout: Layout, entry: Entry, mark: Marker, said: list[str], put: Placement) -> None:
@@ -188,7 +184,7 @@ def _draw(grid: Grid, layout: Layout, entry: Entry, mark: Marker, said: list[str
     grid.write(row, put.left, span, style)
     if put.label is not None and put.label_left is not None:
         grid.write(row, put.label_left, said[put.label], "bold" if entry.weight <= 1 else "")
-        grid.clear(row, put.label_left - 1, put.label_left + _cells(said[put.label]))
+        grid.clear(row, put.label_left - 1, put.label_left + columns_of(said[put.label]))
 
 
 def _span(size: int, sign: str, is_open: tuple[bool, bool], left_out: set[int], *, at_last: bool) -> str:
