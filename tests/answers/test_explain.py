@@ -143,8 +143,8 @@ def test_the_reason_names_the_rule_and_the_facts(make_schedule, day, more, said)
     ("day", "more", "due", "outcome", "said"),
     [
         ("2026-06-01", {}, "2026-06-01", "open", "open"),
-        ("2026-06-02", {}, "2026-06-01", "overdue", "missed: no completion reported by 2 Jun 2026"),
-        ("2027-06-02", {}, "2026-06-01", "overdue", "missed: no completion reported by 31 Dec 2026"),
+        ("2026-06-02", {}, "2026-06-01", "overdue", "overdue: no completion reported by 2 Jun 2026"),
+        ("2027-06-02", {}, "2026-06-01", "overdue", "overdue: no completion reported by 31 Dec 2026"),
         ("2026-06-02", {"covers": "2026-06-01"}, "2026-06-01", "unknown", "unknown: the record ends on 1 Jun 2026"),
         ("2026-06-02", {"events": [event("completed", "2026-06")]}, "2026-06-01", "unknown",
          "unknown: completed Jun 2026"),

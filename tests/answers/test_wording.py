@@ -186,6 +186,46 @@ def test_the_other_date_of_a_primary_source_for_the_whole_deadline_is_noted():
     assert where_more([given_answer]) == ("Other dates and the evidence: withdrawal show road",)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "known_by", "counted"),
+    [
+        ("2026-08-31", None, ""),
+        ("2026-09-10", None, "; 10 days overdue against that date"),  # while the deadline itself is due
+        ("2026-12-31", None, "; 122 days overdue against that date"),
+        ("2026-12-31", "2026-11-30", ""),  # the record ends before
+    ],
+)
+def test_an_open_deadline_is_overdue_by_another_date_only_as_far_as_the_record_reaches(as_of, known_by, counted):
+    other = ReportedDate(due=edtf("2026-08-31"), sources=("notice",), stated_by="A", stated_on=edtf("2026-01-01"))
+    given_answer = answer(as_of, reported_as=[other], known_by=known_by and date.fromisoformat(known_by))
+    note = f"Northern region: due date also given as 31 Aug 2026 (A, 1 Jan 2026){counted}."
+    assert list(reported_notes(given_answer)) == [note]
+
+
+def test_a_deadline_that_may_have_ended_is_not_overdue_by_another_date():
+    other = ReportedDate(due=edtf("2026-08-31"), sources=("notice",), stated_by="A")
+    end = build.event("completed", "2026-08/2026-10")
+    assert list(reported_notes(answer("2026-09-10", end, reported_as=[other]))) == [
+        "Northern region: due date also given as 31 Aug 2026 (A)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "stated_on", "is_noted"),
+    [("2026-03-01", None, True), ("2026-03-01", "2026-02-01", False), ("2026-12-31", None, False)],
+)
+def test_before_the_end_of_an_imprecise_announcement_it_may_not_be_announced(as_of, stated_on, is_noted):
+    when = {"announced_on": "2026", "stated_on": stated_on and edtf(stated_on), "due": "2027"}
+    note = "Northern region: announced in 2026, possibly after 1 Mar 2026."
+    assert (note in closing_notes(answer(as_of, **when))) is is_noted
+
+
+def test_a_deadline_of_another_zone_says_from_which_day_it_is_counted():
+    notes = list(closing_notes(answer("2026-09-01", timezone="America/New_York")))
+    assert notes[0] == "Northern region: counted from 31 Aug 2026, the day in America/New_York."
+    assert len(list(closing_notes(answer("2026-09-01T12:00", timezone="America/New_York")))) == 1
+
+
 def test_commands_in_notes_read_the_same_schedules_again():
     unknown = replace(answer("2026-10-05T12:00", covers_through="2026-03-20"), alone=" --schedule roads.toml")
     assert "withdrawal journal add completed road --schedule roads.toml --help" in next(iter(unknown_notes(unknown)))

@@ -39,7 +39,7 @@ class Gone(io.BytesIO):
         (
             ["--as-of", "2025-01-01"],
             0,
-            "WITHDRAWAL OK - 2 deadlines OK; the next deadline is 31 Dec 2025, in 364 days | ",
+            "WITHDRAWAL OK - 2 deadlines OK; the next due date is 31 Dec 2025, 364 days left | ",
         ),
         (["-r", "federal"], 0, "WITHDRAWAL OK - Federal Iraq: completed 16–18 days late | "),
         (["--as-of", "2020-01-01", "-w", "9999"], 0, "WITHDRAWAL OK - 2 deadlines OK | "),

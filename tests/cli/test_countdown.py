@@ -113,3 +113,8 @@ def test_one_line_takes_no_format_and_no_file(run, more):
     ran = run("countdown", "--oneline", *more)
     assert (ran.code, ran.stdout) == (2, b"")
     assert ran.err.startswith("withdrawal: error: --oneline cannot be combined with")
+
+
+def test_one_line_says_what_it_was_known_by(run):
+    out = run("countdown", "--oneline", "--as-of", "2026-01-05", "--known-by", "2026-01-05").ok().out
+    assert out.endswith("239–268 days left (using only what was published by 5 Jan 2026)\n")

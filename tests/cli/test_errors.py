@@ -35,6 +35,11 @@ SHELLS = "the shells are: bash, zsh, fish, powershell, pwsh"
         ("status -r", "option '-r' requires an argument", "see 'withdrawal status --help'"),
         ("status --as-of", "option '--as-of' requires an argument", "see 'withdrawal status --help'"),
         ("countdown --json=1", "option '--json' does not take a value", "see 'withdrawal countdown --help'"),
+        (
+            "timeline krg",
+            "got unexpected extra argument(s) (krg)",
+            "did you mean '--region krg'? see 'withdrawal timeline --help'",
+        ),
         ("diff a b c", "got unexpected extra argument(s) (c)", "see 'withdrawal diff --help'"),
         (
             "status --soon x",

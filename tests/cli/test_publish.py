@@ -27,6 +27,10 @@ def held(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def words(page):
+    return page.decode().replace("\u00a0", " ")
+
+
 @pytest.fixture
 def published(run, tmp_path):
     """`published("--known-by", …)` publishes and gives what the folder holds."""
@@ -44,6 +48,22 @@ def test_site_has_every_file_of_the_contract(published):
     files = published(*AS_OF)
     assert files.keys() >= FILES
     assert all(files.values())
+
+
+def test_page_and_embed_say_what_was_in_use_after_the_completion(published):
+    files = published(*AS_OF)
+    later = "Later, between 4 and 9 March 2026, Victory Base Complex was reported in use."
+    assert later in words(files["index.html"])
+    assert later in words(files["embed/federal.html"])
+    assert later in files["deadlines.ics"].decode().replace("\r\n ", "").replace("\\,", ",")
+    assert later not in words(published("--as-of", "2026-03-01")["index.html"])
+
+
+def test_page_says_that_no_source_of_the_date_was_published_yet(published):
+    page = words(published("--as-of", "2026-01-05", "--known-by", "2026-01-05")["index.html"])
+    assert "None of the sources for the date was published by 5 January 2026." in page
+    assert "record author" not in page
+    assert "97 days overdue against that date" in page
 
 
 def test_same_input_and_as_of_give_the_same_bytes(published):
@@ -360,7 +380,10 @@ def test_a_review_of_the_publishers_does_not_move_the_end_of_the_record(run, sch
     run("publish", tmp_path / "site", *BASE, *options, "--as-of", "2026-11-22T12:00").ok()
     files = {name: plain(text) for name, text in held(tmp_path / "site").items() if name.endswith(("l", "m", "s", "g"))}
     page = files["index.html"]
-    assert "The publisher of this page reviewed events through 1 November 2026; no completion is on record." in page
+    assert (
+        "The publisher of this page reviewed events through 1 November 2026; no completion was reported by then."
+        in page
+    )
     assert (
         "The record covers events through 1 September 2026; the 82 days since are not in it. "
         "The publisher of this page reviewed events through 1 November 2026." in page

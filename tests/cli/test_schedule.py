@@ -44,6 +44,10 @@ def test_the_bundled_schedule_validates(run):
     assert f"{BUNDLED}: valid (2 regions, 2 deadlines, " in run("schedule", "validate", BUNDLED).ok().out
 
 
+def test_validate_takes_the_id_of_a_bundled_schedule(run):
+    assert "unifil.json: valid (" in run("schedule", "validate", "unifil").ok().out
+
+
 def test_validate_checks_every_file_and_fails_for_any(run, schedule_file, tmp_path):
     good, bad = schedule_file("good.json"), schedule_file("bad.json", covers_through="soon")
     ran = run("schedule", "validate", bad, good, tmp_path / "gone.json")

@@ -224,6 +224,17 @@ def test_rows_of_several_schedules_are_in_order_of_the_last_day(run, command, fo
     assert {row["schedule"] for row in rows} == {"unifil", "unami", "iraq-coalition-withdrawal"}
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_rows_of_several_timelines_are_in_order_of_time(run, form):
+    out = run("timeline", *NOON, "--schedule", "unifil", "--schedule", "unami", "-f", form).ok().out
+    rows = (
+        [json.loads(line) for line in out.splitlines()] if form == "jsonl" else list(csv.DictReader(io.StringIO(out)))
+    )
+    order = [(row["earliest"], row["latest"], row["id"]) for row in rows]
+    assert order == sorted(order)
+    assert {row["schedule"] for row in rows[:40]} == {"unifil", "unami"}
+
+
 def test_the_keys_of_a_bibliography_of_several_schedules_differ(run, schedule_file, make_schedule):
     paths = [schedule_file(f"{name}.json", id=name) for name in ("one", "two")]
     out = run("sources", *NOON, "--schedule", paths[0], "--schedule", paths[1], "-f", "bibtex").ok().out

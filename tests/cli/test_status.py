@@ -105,7 +105,43 @@ def test_the_sentence_gives_the_user_their_own_entry_and_not_the_publisher(run, 
 def test_verbose_adds_the_publishers_and_all_reported_dates(run):
     out = run("status", "--verbose", "--as-of", NOON).ok().out
     assert "Reported by" in out
-    assert re.search("^Also reported +Stated by +On +What was said$", out, re.MULTILINE)
+    assert re.search("^Also reported +Stated by +On +In short$", out, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("options", "given_by"),
+    [
+        ((), "AFP, describing a 2024 agreement"),
+        (("--as-of", "2026-01-05", "--known-by", "2026-01-05"), "none of its sources was published by 5 Jan 2026"),
+    ],
+)
+def test_verbose_says_who_gave_the_due_date_or_why_nobody_did_yet(run, options, given_by):
+    out = run("status", "--verbose", "federal", *options).ok().out
+    assert re.search(f"^Due date given by +{given_by}$", out, re.MULTILINE)
+
+
+def test_verbose_says_that_a_due_date_is_the_users_own(run, tmp_path):
+    journal = ("--journal", tmp_path / "j.jsonl")
+    run("journal", "add", "extended", "kurdistan", "--due", "2027", "--on", "2026-05-01", "--no-source", *journal).ok()
+    out = run("status", "--verbose", "kurdistan", *journal).ok().out
+    assert re.search("^Due date given by +your own entry$", out, re.MULTILINE)
+
+
+def test_the_sentence_has_a_later_use_and_who_stated_the_date_after_the_fact(run):
+    sentence = run("status", "--oneline", "--as-of", NOON).ok().out
+    assert "as stated on 18 January 2026 by AFP" in sentence
+    assert "[later, between 4 and 9 March 2026, Victory Base Complex was reported in use]" in sentence
+
+
+def test_the_sentence_says_the_day_in_the_zone_of_a_deadline(run):
+    sentence = run("status", "--oneline", "--schedule", "unifil", "--as-of", "2026-01-05").ok().out
+    assert sentence.count("counted from 4 January 2026 in America/New_York") == 1
+
+
+def test_the_sentence_says_that_a_deadline_may_not_have_been_announced(run):
+    sentence = run("status", "--oneline", "-r", "kurdistan", "--as-of", "2024-06-15").ok().out
+    assert "upcoming, 808–837 days left (announced in 2024, possibly after that day)" in sentence
+    assert "possibly" not in run("status", "--oneline", "-r", "kurdistan", "--as-of", "2024-09-08").ok().out
 
 
 def test_verbose_says_which_dates_cover_more_or_only_a_part(run):
@@ -164,7 +200,7 @@ def test_deadlines_are_ordered_by_last_day_then_id(run, schedule_file, make_sche
             "as reports place the end sometime between 16 and 18 January 2026",
             "the record ends on 17 January",
         ),
-        (("--as-of", "2026-01-05", "--known-by", "2026-01-05"), "a date that only later sources give", "330"),
+        (("--as-of", "2026-01-05", "--known-by", "2026-01-05"), "as given in sources published later", "330"),
     ],
     ids=["an end on a day of three", "a due date that nobody had given yet"],
 )

@@ -274,7 +274,9 @@ def test_oneline_ticks_the_one_line():
 def test_known_by_and_colour_work_as_elsewhere():
     world = World(ticks=1, terminal=False)
     world.run("countdown", "-w", "-r", "federal", "--known-by", "2026-01-01")
-    assert world.out.all == ["22 Nov 2026, 12:00:00 | Federal Iraq: overdue, due 326 days ago\n"]
+    assert world.out.all == [
+        "22 Nov 2026, 12:00:00 | Federal Iraq: overdue, due 326 days ago (using only what was published by 1 Jan 2026)\n"
+    ]
     world = World(ticks=1)
     world.run(*KURDISTAN, "--color", "always")
     assert "\x1b[1;35m? unknown\x1b[0m" in world.frames[0]

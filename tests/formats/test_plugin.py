@@ -97,7 +97,7 @@ def test_the_others_are_counted():
         "Northern region: Second: due soon, 2 days left (22 Sep 2026);"
         " Northern region: First: due, 10 days left (Sep 2026); 2 others OK"
     )
-    assert text_of(checked(*calm)) == "2 deadlines OK; the next deadline is 31 Dec 2028, in 833 days"
+    assert text_of(checked(*calm)) == "2 deadlines OK; the next due date is 2028, 468–833 days left"
     assert text_of(checked(events=[DONE])) == "Northern region: completed on time, 142 days ago"
     assert (
         text_of(checked(*two, events=[DONE, build.event("cancelled", "2026-05-02", deadline="b")])) == "2 deadlines OK"
@@ -138,7 +138,7 @@ def test_old_coverage_is_named():
     assert unknown.startswith("the record ended 126 days ago, on 1 Jun 2026; Northern region: unknown")
     assert text_of(*[checked(deadline(due="2028"), name=name, thresholds=old) for name in ("one", "two")]) == (
         "2 records ended more than 90 days ago: one (111 days), two (111 days);"
-        " 2 deadlines OK; the next deadline is 31 Dec 2028, in 833 days"
+        " 2 deadlines OK; the next due date is 2028, 468–833 days left"
     )
 
 

@@ -244,7 +244,8 @@ def one_line_clock(answer: Answer, *, to_the_second: bool = False) -> str:
     for a in answer.deadlines:
         words = short_status(a, answer, running_clock(a, answer) if to_the_second else "")
         said.append(one_line(f"{names.of(a)}: {words}{' (your own entry)' if a.by else ''}"))
-    return " | ".join(said) or no_deadlines((answer,))
+    known = f" (using only what was published by {day_words(answer.known_by)})" if answer.known_by and said else ""
+    return (" | ".join(said) or no_deadlines((answer,))) + known
 
 
 def clock_line(answer: Answer) -> str:

@@ -169,7 +169,7 @@ def verdict(due: ImpreciseDate | None, a: Assessment, answer: Answer, scope: Sco
     if uncertain is not None:
         return Verdict(Outcome.UNKNOWN, f"unknown: {uncertain.kind.value} {date_words(uncertain.on)}")
     if answer.covers_through > last:
-        return Verdict(Outcome.OVERDUE, f"missed: no completion reported by {day_words(reported_through(a, answer))}")
+        return Verdict(Outcome.OVERDUE, f"overdue: no completion reported by {day_words(reported_through(a, answer))}")
     return Verdict(Outcome.UNKNOWN, f"unknown: the record ends on {day_words(answer.record_ends_on)}")
 
 

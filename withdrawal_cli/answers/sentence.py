@@ -6,7 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from withdrawal_cli.answers.explain import Outcome, verdict
-from withdrawal_cli.answers.wording import Names, days_left_words, due_quote, primary_dates
+from withdrawal_cli.answers.status import later_use
+from withdrawal_cli.answers.wording import (
+    Names,
+    days_left_words,
+    due_quote,
+    overdue_words,
+    perhaps_announced,
+    primary_dates,
+)
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, lateness
 from withdrawal_cli.core.schedule import Scope
@@ -71,9 +79,11 @@ def _headline_of(a: Assessment, answer: Answer, names: Names) -> str:
     if a.lacks_source and answer.known_by is not None:
         due = say("headline.unsourced", due=due)
     elif a.stated_late is not None:
-        due = say("headline.stated-late", due=due, on=on_words(a.stated_late))
-    beside = primary_words(a, answer, "headline.beside")
+        by = say("headline.by", who=one_line(a.stated_by)) if a.stated_by else ""
+        due = say("headline.stated-late", due=due, on=on_words(a.stated_late), by=by)
+    beside, later = primary_words(a, answer, "headline"), later_use(answer).get(a.deadline.id)
     said += f" {beside}" if beside else ""
+    said += f" {say('headline.later', site=one_line(later[0]), on=on_words(later[1]))}" if later else ""
     return say("headline.one", name=names.of(a), due=due, said=said)
 
 
@@ -83,9 +93,14 @@ def _said(a: Assessment, answer: Answer, *, public: bool) -> str:
     if a.uncertain_end is not None:
         said += say("headline.imprecise", on=on_words(a.uncertain_end.on))
     elif a.status in (Status.UNKNOWN, Status.OVERDUE):
-        said += say(f"headline.{a.status.value}", covers=long_day(min(answer.record_ends_on, answer.day)))
+        covers = answer.covers_through if a.status is Status.OVERDUE else answer.record_ends_on
+        said += say(f"headline.{a.status.value}", covers=long_day(min(covers, answer.day)))
     elif not a.has_ended and a.days_left is not None and a.status is not Status.NOT_ANNOUNCED:
         said = said_left(said, a)
+        if a.day != answer.day:
+            said = say("headline.day", words=said, day=long_day(a.day), zone=a.zone)
+        announced = perhaps_announced(a)
+        said = say("headline.announced", words=said, on=on_words(announced)) if announced else said
     return said
 
 
@@ -116,13 +131,21 @@ def said_left(said: str, a: Assessment) -> str:
     return say("left.words", words=said, days=days_left_words(a))
 
 
-def primary_words(a: Assessment, answer: Answer, key: str) -> str:
-    """Return which other last days primary sources gave for the whole deadline, and their outcome, in message `key`."""
+def primary_words(a: Assessment, answer: Answer, place: str) -> str:
+    """Return other dates that primary sources gave for the whole deadline, with their outcome.
+
+    The messages are those of `place`: `headline` or `card`.
+    """
     said = []
-    for reported in [v.reported for v in primary_dates(a, answer)][:2]:
-        who, on = one_line(reported.stated_by or say("dates.unnamed")), date_words(reported.due, "full")
-        outcome = outcome_words(reported.due, a, answer)
-        said.append(say(key if a.completed_on else f"{key}-open", who=who, date=on, outcome=outcome))
+    for due, who in [(v.reported.due, v.reported.stated_by) for v in primary_dates(a, answer)][:2]:
+        given = {"who": one_line(who or say("dates.unnamed")), "date": date_words(due, "full")}
+        overdue = overdue_words(due, a, answer)
+        if a.completed_on is not None:
+            said.append(say(f"{place}.beside", outcome=outcome_words(due, a, answer), **given))
+        elif overdue:
+            said.append(say(f"{place}.beside-overdue", days=overdue, day=long_day(a.day), **given))
+        else:
+            said.append(say(f"{place}.beside-open", **given))
     return " ".join(said)
 
 

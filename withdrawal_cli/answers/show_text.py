@@ -148,7 +148,7 @@ class _Page:
             )
             if decided
             else ("", None),
-            ("Later report", f"{later[0]} in use, {later[1]}" if later else None),
+            ("Later report", f"{later[0]} in use, {date_words(later[1])}" if later else None),
         )
 
     def _evidence(self, event: Event) -> str:

@@ -152,8 +152,8 @@ STATE_WORDS = {
     SiteState.NOT_REPORTED: "? no report",
 }
 RULE = (
-    "The last reported handover or use, and when it was first reported; “reported”: other news only. "
-    "A site may have changed since its last report."
+    "The last reported handover or use; “first”: the earliest date of that state, with no other reported since; "
+    "“reported”: other news only. A site may have changed since its last report."
 )
 
 
@@ -196,6 +196,6 @@ def _reported(s: SiteStatus) -> tuple[str, str]:
 
 
 def when_words(s: SiteStatus) -> str:
-    """Return when the state was last reported, and when first if that differs; it may have begun earlier."""
+    """Return the last date of the state, and the first if that differs; it may have begun earlier."""
     first, last = _reported(s)
-    return last if first == last else f"{last}, first reported {first}"
+    return last if first == last else f"{last}, first {first}"

@@ -27,7 +27,7 @@ from withdrawal_cli.core.cutoff import ENDING_KINDS, Cutoff
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import end_of_day, rfc3339
 from withdrawal_cli.core.schedule import By, EventKind, Scope, origins_of
-from withdrawal_cli.text.dates import date_words
+from withdrawal_cli.text.dates import date_words, day_words
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, fields, row
 from withdrawal_cli.text.lines import one_line
 
@@ -179,22 +179,31 @@ def _detail(a: Assessment, answer: Answer) -> Section:
         for v in a.reported_as
     ]
     evidence = fields(
-        ("Due date given by", a.stated_by or names.who(a.due_sources, most=20) or "the author of the record"),
+        ("Due date given by", _given_by(a, names) if a.due else None),
         (
             "Evidence",
             f"{decided.title} ({event_id_words(decided)})" if decided else "none: no event has ended this deadline",
         ),
         ("Reported by", who or ("no source" if decided else None)),
     )
-    table = Table(("Also reported", "Stated by", "On", "What was said"), dates, "No other date was reported.")
+    table = Table(("Also reported", "Stated by", "On", "In short"), dates, "No other date was reported.")
     return Section(one_line(names.of(a)), (evidence, table))
 
 
-def later_use(answer: Answer) -> dict[str, tuple[str, str]]:
+def _given_by(a: Assessment, names: Names) -> str:
+    """Return who gave the due date in force."""
+    known_by = names.answer.known_by
+    if a.due_by:
+        return "your own entry"
+    if a.lacks_source and known_by is not None:
+        return f"none of its sources was published by {day_words(known_by)}"
+    return a.stated_by or names.who(a.due_sources, most=20) or "the author of the record"
+
+
+def later_use(answer: Answer) -> dict[str, tuple[str, ImpreciseDate]]:
     """Return the completed deadlines in whose region a site was last reported in use later: which site, and when."""
-    last = {
-        e.site: e for e in counting_events(answer) if e.site and e.kind in (EventKind.HANDED_OVER, EventKind.IN_USE)
-    }
+    states = (EventKind.HANDED_OVER, EventKind.IN_USE)
+    last = {e.site: e for e in counting_events(answer) if e.site and e.kind in states}
     in_use = [s for s in answer.schedule.sites if s.id in last and last[s.id].kind is EventKind.IN_USE]
     of_region = {s.region: s for s in sorted(in_use, key=lambda s: last[s.id].on.order)}
     found = {}
@@ -202,7 +211,7 @@ def later_use(answer: Answer) -> dict[str, tuple[str, str]]:
         site, done = of_region.get(a.deadline.region), a.completed_on.latest if a.completed_on else None
         first = last[site.id].on.earliest if site and site.region else None
         if site and done and first and first > done:
-            found[a.deadline.id] = (site.short_name, date_words(last[site.id].on))
+            found[a.deadline.id] = (site.short_name, last[site.id].on)
     return found
 
 
@@ -211,7 +220,7 @@ def _later_use_notes(answer: Answer) -> Iterator[str]:
     names, found = Names(answer), later_use(answer)
     for a in [a for a in answer.deadlines if a.deadline.id in found][:5]:
         site, on = found[a.deadline.id]
-        yield f"{names.of(a)}: later, {site} was reported in use, {on}."
+        yield f"{names.of(a)}: later, {site} was reported in use, {date_words(on)}."
 
 
 def _set_aside_notes(answer: Answer) -> Iterator[str]:

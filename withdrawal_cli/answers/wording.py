@@ -17,6 +17,7 @@ from withdrawal_cli.text.dates import (
     instant_words,
     late_words,
     listed,
+    on_words,
     open_end_words,
 )
 from withdrawal_cli.text.document import Cell, Table, cell, row
@@ -222,11 +223,8 @@ def as_of_notes(answer: Answer, *, ends: bool = True) -> Iterator[str]:
         yield f"* marks what is based on your own entries ({entries}; {see})."
     known = f", using only what was published by {day_words(answer.known_by)}" if answer.known_by else ""
     as_of = instant_words(answer.as_of, one_line(answer.schedule.timezone))
-    own = answer.record_ends_on
-    reviewed = (
-        f"; you reviewed events through {day_words(answer.covers_through)}" if answer.covers_through > own else ""
-    )
-    end = f" The record ends on {day_words(own)}{reviewed}." if ends else ""
+    own, reviewed = answer.record_ends_on, f"; you reviewed events through {day_words(answer.covers_through)}"
+    end = f" The record ends on {day_words(own)}{reviewed * (answer.covers_through > own)}." if ends else ""
     yield f"As of {as_of}{known}.{end}"
 
 
@@ -235,16 +233,34 @@ def closing_notes(answer: Answer) -> Iterator[str]:
     unknown = [*unknown_notes(answer)]
     yield from _last_reports(answer)
     yield from unknown
-    for a in answer.deadlines:
-        if a.uncertain_end is not None:
-            said = f"the {ENDS[a.uncertain_end.kind]} is dated {date_words(a.uncertain_end.on)}"
-            by = day_words(answer.day)
-            yield f"{Names(answer).of(a)}: {said}, so the record cannot show whether it came by {by}."
+    names, day = Names(answer), day_words(answer.day)
+    for a, end in [(a, a.uncertain_end) for a in answer.deadlines if a.uncertain_end is not None]:
+        said = f"the {ENDS[end.kind]} is dated {date_words(end.on)}"
+        yield f"{names.of(a)}: {said}, so the record cannot show whether it came by {day}."
     bare = [a for a in answer.deadlines if a.lacks_source]
     if bare and answer.known_by is not None:
-        which = Names(answer).of(bare[0]) if len(bare) == 1 else f"{len(bare)} deadlines"
+        which = names.of(bare[0]) if len(bare) == 1 else f"{len(bare)} deadlines"
         yield f"None of the sources for the due date of {which} was published by {day_words(answer.known_by)}."
+    yield from _day_notes(answer)
     yield from as_of_notes(answer, ends=not unknown)
+
+
+def _day_notes(answer: Answer) -> Iterator[str]:
+    """Yield from which day deadlines are counted in whose zone it is another day, and which may not be announced."""
+    names, elsewhere = Names(answer), [a for a in answer.deadlines if a.day != answer.day and a.days_left is not None]
+    for a in elsewhere[:_MOST_DATES]:
+        yield f"{names.of(a)}: counted from {day_words(a.day)}, the day in {a.zone}."
+    for a, on in [(a, on) for a in answer.deadlines if (on := perhaps_announced(a))][:_MOST_DATES]:
+        yield f"{names.of(a)}: announced {on_words(on)}, possibly after {day_words(a.day)}."
+
+
+def perhaps_announced(a: Assessment) -> ImpreciseDate | None:
+    """Return when a deadline was announced, if that may be after the as-of day and nobody had stated its date."""
+    on = a.deadline.announced_on
+    if on is None or a.has_ended or a.status is Status.NOT_ANNOUNCED:
+        return None
+    given = [on, a.stated_on, *(v.reported.stated_on for v in a.reported_as if v.reported.scope is Scope.WHOLE)]
+    return None if any(each and each.latest and each.latest <= a.day for each in given) else on
 
 
 def _last_reports(answer: Answer) -> Iterator[str]:
@@ -266,8 +282,7 @@ def unknown_notes(answer: Answer) -> Iterator[str]:
     """Yield which deadlines the record cannot judge, and how to add what the user knows."""
     unknown = [a for a in answer.deadlines if a.status is Status.UNKNOWN and a.uncertain_end is None]
     if unknown:
-        names = Names(answer)
-        name = names.of(unknown[0])
+        name = Names(answer).of(unknown[0])
         one = f"the {name} deadline" if name in answer.region_names.values() else f"the deadline “{name}”"
         whether = f"it cannot show whether {one} was met"
         if len(unknown) > 1:
@@ -303,19 +318,27 @@ def reported_notes(answer: Answer) -> Iterator[str]:
     names = Names(answer)
     for a in answer.deadlines:
         if a.stated_late is not None:
-            yield f"{names.of(a)}: the cited statement of the due date, {date_words(a.stated_late)}, came after it."
+            yield f"{names.of(a)}: due date as stated after it had passed ({date_words(a.stated_late)})."
     others = [(a, v) for a in answer.deadlines for v in primary_dates(a, answer)]
     for a, v in others[:_MOST_DATES]:
-        yield f"{names.of(a)}: {also_given(v, names)}."
+        yield f"{names.of(a)}: {also_given(v, names, overdue_words(v.reported.due, a, answer))}."
 
 
-def also_given(v: ReportedAssessment, names: Names) -> str:
-    """Return another date of a deadline, who gave it and when, and how the completion compares with it."""
+def also_given(v: ReportedAssessment, names: Names, overdue: str = "") -> str:
+    """Return another date of a deadline, who gave it and when, and how late it was or, if not completed, `overdue`."""
     who = v.reported.stated_by or names.who(v.reported.sources)
     on = f", {date_words(v.reported.stated_on)}" if v.reported.stated_on else ""
     has_last_day = v.lateness.punctuality and v.reported.due.latest is not None
-    late = f"; {late_words(v.lateness)} against that date" if has_last_day else ""
-    return f"due date also given as {date_words(v.reported.due)} ({who}{on}){late}"
+    late = late_words(v.lateness) if has_last_day else overdue
+    return f"due date also given as {date_words(v.reported.due)} ({who}{on}){late and f'; {late} against that date'}"
+
+
+def overdue_words(due: ImpreciseDate, a: Assessment, answer: Answer) -> str:
+    """Return for how many days a deadline is overdue by a reported date; empty if it is not, or may not be."""
+    may_have_ended = a.has_ended or a.deadline.id in answer.cutoff.uncertain_ends
+    if may_have_ended or due.latest is None or a.day <= due.latest or answer.covers_through < a.day:
+        return ""
+    return f"{count((a.day - due.latest).days, 'day')} overdue"
 
 
 def where_more(answers: Sequence[Answer]) -> tuple[str, ...]:

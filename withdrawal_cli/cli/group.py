@@ -198,6 +198,9 @@ def _meant(error: Any) -> str | None:
     wanted = getattr(error, "option_name", None)
     if wanted is not None and error.message.startswith("No such option"):
         return nearest(wanted, (name for p in ctx.command.get_params(ctx) for name in p.opts if name[:2] == "--"))
+    takes_names = any(p.param_type_name == "argument" for p in ctx.command.get_params(ctx))
+    if error.message.startswith("Got unexpected extra") and not takes_names and "region" in ctx.params:
+        return f"--region {one_line(error.message).rpartition('(')[2].partition(' ')[0].rstrip(').')}"
     if error.message.startswith("No such command"):
         return nearest(error.message.split("'")[1], ctx.command.list_commands(ctx))
     return None

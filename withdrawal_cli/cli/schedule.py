@@ -52,7 +52,7 @@ def validate(
     ctx: typer.Context,
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="Schedules, JSON or TOML, or folders of them.", show_default=False),
+        typer.Argument(metavar="FILE...", help="Schedules, JSON or TOML, folders of them, or ids.", show_default=False),
     ],
 ) -> None:
     """Check schedule files.
@@ -62,7 +62,7 @@ def validate(
     env: Env = ctx.obj
     problems: list[str] = []
     hint: str | None = None
-    for file in (path for name in files for path in (find_schedules([name], None) if os.path.isdir(name) else [name])):
+    for file in find_schedules(files, fetched_folder(env)):
         try:
             found = load_schedule(file)
         except DataError as error:

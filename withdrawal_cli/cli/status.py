@@ -32,7 +32,7 @@ def status(
     out: Output,
     names: Names = None,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Also show who published the evidence, and all reported dates.")
+        bool, typer.Option("--verbose", "-v", help="Also show who reported the evidence, and all reported dates.")
     ] = False,
     oneline: Annotated[bool, typer.Option("--oneline", help="One sentence that can be quoted.")] = False,
 ) -> None:

@@ -44,8 +44,8 @@ def find_target(schedule: Schedule, kind: EntryKind, name: str) -> Target:
     for region in schedule.regions:
         if region.id in regions:
             return Target(region=region.id, title=region.name)
-    names = [entry.id for entries in (schedule.deadlines, schedule.regions, schedule.sites) for entry in entries]
-    raise UsageError(f"there is no deadline, site or region {name!r}", hint=choices_hint(name, "ids", names))
+    names = dict.fromkeys(e.id for entries in (schedule.deadlines, schedule.regions, schedule.sites) for e in entries)
+    raise UsageError(f"there is no deadline, site or region {name!r}", hint=choices_hint(name, "ids", list(names)))
 
 
 def _unfit(schedule: Schedule, kind: EntryKind, name: str, about: str) -> UsageError:

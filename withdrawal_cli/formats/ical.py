@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from withdrawal_cli import __version__
+from withdrawal_cli.answers.status import later_use
 from withdrawal_cli.answers.wording import ENDS, Names, also_given, due_quote, other_dues, primary_dates
 from withdrawal_cli.core.assess import Answer, Assessment, Status, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import DAY, start_of_day
 from withdrawal_cli.core.revisions import Revision, Revisions
 from withdrawal_cli.core.schedule import Event, Source
-from withdrawal_cli.text.dates import count, date_words, late_words, listed, long_date, long_day
+from withdrawal_cli.text.dates import count, date_words, late_words, listed, long_date, long_day, on_words
 from withdrawal_cli.text.lines import one_line, web_link
 from withdrawal_cli.text.messages import in_titles
 
@@ -83,6 +84,7 @@ class _Writer:
         self.revisions = Revisions(answer)
         self._own = "the publisher's own entry" if options.public else "your own entry"
         self._names = Names(answer, public=options.public)
+        self._later = later_use(answer)
         self._titles = {event.id: event.title for event in counting_events(answer)}
 
     def deadline(self, a: Assessment) -> Iterator[icalendar.Component]:
@@ -224,6 +226,8 @@ class _Writer:
         lines.append(self._ending(a))
         said = [also_given(v, self._names) for v in primary_dates(a, self.answer)]
         lines += [f"{each[0].upper()}{each[1:]}." for each in said]
+        if later := self._later.get(a.deadline.id):
+            lines.append(f"Later, {on_words(later[1])}, {later[0]} was reported in use.")
         if others := [date_words(due) for due in other_dues(a)]:
             lines.append(f"Other reported dates: {listed(others, 8)}.")
         lines += self._list_sources(self.evidence(a))
@@ -272,8 +276,10 @@ def _outcome(a: Assessment) -> str:
 def _in_time(due: ImpreciseDate) -> str:
     """Return which days count as in time, and which day the calendar marks if that is not obvious."""
     if due.latest is None and due.earliest is not None:
-        last = "the last day is not known" if due.end_is_unknown else "there is no last day"
-        return f"Any day from {long_day(due.earliest)} on counts as in time; {last}, so the calendar marks the first."
+        if due.end_is_unknown:
+            return f"The last day is not known, so the calendar marks the first day, {long_day(due.earliest)}."
+        every = f"Any day from {long_day(due.earliest)} on counts as in time"
+        return f"{every}; there is no last day, so the calendar marks the first."
     if due.latest is None or due.is_one_day:
         return "That day still counts as in time."
     if due.earliest is None:

@@ -26,12 +26,17 @@ def in_batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def batches_of(reports: Sequence[Report]) -> Iterator[tuple[Report, list[Any]]]:
-    """Yield the rows in batches, each of one report; the deadlines of several schedules in order of their last days."""
-    if len(reports) == 1 or "days_left" not in row_shape(type(reports[0])).__struct_fields__:
+    """Yield the rows in batches, each of one report.
+
+    Of several schedules, deadlines are in order of their last days, and the items of timelines in that of a timeline.
+    """
+    fields = row_shape(type(reports[0])).__struct_fields__
+    order = _days_and_id if "earliest" in fields else _last_day_and_id
+    if len(reports) == 1 or "days_left" not in fields:
         yield from ((report, batch) for report in reports for batch in in_batches(rows_of(report)))
         return
     pairs: list[tuple[Report, Any]] = [(report, row) for report in reports for row in rows_of(report)]
-    pairs.sort(key=_last_day_and_id)
+    pairs.sort(key=order)
     for _, group in groupby(pairs, key=lambda pair: id(pair[0])):
         for batch in in_batches(group):
             yield batch[0][0], [row for _, row in batch]
@@ -41,6 +46,11 @@ def _last_day_and_id(pair: tuple[Report, Any]) -> tuple[int, str]:
     report, row = pair
     day = date.fromisoformat(report.as_of[:10]).toordinal()
     return (date.max.toordinal() if row.days_left is None else day + row.days_left), row.id
+
+
+def _days_and_id(pair: tuple[Report, Any]) -> tuple[date, date, str]:
+    row = pair[1]
+    return row.earliest or date.min, row.latest or date.max, row.id
 
 
 _HEAD, _TAIL = b'{\n  "": [\n', b"\n  ]\n}"

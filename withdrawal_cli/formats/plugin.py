@@ -12,7 +12,7 @@ from datetime import date
 from msgspec import Struct
 
 from withdrawal_cli.answers.check import WORST_FIRST, Check, State, is_counted, relevant, worst
-from withdrawal_cli.answers.wording import Names, short_status, status_detail
+from withdrawal_cli.answers.wording import Names, days_left_words, short_status, status_detail
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.text.dates import count, date_words, day_words, listed
 from withdrawal_cli.text.lines import one_line
@@ -144,8 +144,7 @@ def _all_ok(checks: Sequence[Check], calm: Sequence[_Item]) -> str:
     following = ""
     if coming:
         first = min(coming, key=lambda a: a.last_day or date.max)
-        last, left = day_words(first.last_day or date.max), count(first.days_left or 0, "day")
-        following = f"; the next deadline is {last}, in {left}"
+        following = f"; the next due date is {date_words(first.due)}, {days_left_words(first)} left"
     return f"{_calm_words(calm)}{following}"
 
 

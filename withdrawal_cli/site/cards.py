@@ -33,16 +33,9 @@ from withdrawal_cli.text.messages import MESSAGES, say, say_count
 
 _EPOCH = date(1970, 1, 1)
 _TONES = {
-    Status.NO_DATE: "dim",
-    Status.NOT_ANNOUNCED: "dim",
-    Status.CANCELLED: "dim",
-    Status.COMPLETED: "good",
-    Status.DUE: "warn",
-    Status.DUE_SOON: "warn",
-    Status.UPCOMING: "calm",
-    Status.OVERDUE: "bad",
-    Status.UNKNOWN: "open",
-}
+    Status.NO_DATE: "dim", Status.NOT_ANNOUNCED: "dim", Status.CANCELLED: "dim", Status.COMPLETED: "good",
+    Status.DUE: "warn", Status.DUE_SOON: "warn", Status.UPCOMING: "calm", Status.OVERDUE: "bad", Status.UNKNOWN: "open",
+}  # fmt: skip
 _MOST_NAMES = 3
 """The most sources a sentence names."""
 
@@ -73,13 +66,15 @@ class Card(Struct, frozen=True):
     moved: str
     own: bool
     ended: bool
-    has_due: bool
+    no_source: str
+    later: str
     others: str
     stated: str
     strip: Strip | None
     evidence: tuple[SourceLink, ...]
     origins: int
     due_sources: tuple[SourceLink, ...]
+    due_origins: int
     phases: str
 
 
@@ -88,12 +83,13 @@ def tone_of(a: Assessment) -> str:
     return "warn" if is_late(a) else _TONES[a.status]
 
 
-def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Names) -> Card:
+def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Names, later: str = "") -> Card:
     """Return the card of a deadline; its evidence is that of the event that decides it, even in a later phase."""
     decided = [phase.assessment.decided_by for phase in phases if phase.assessment.decided_by]
     evidence = source_links(decided[-1].sources, answer) if decided else ()
     said = [_phase(phase, replace(answer, as_of=phase.starts_at)) for phase in phases]
     others, on = other_dues(a), f" {on_words(a.stated_on)}" if a.stated_on else ""
+    due_sources = source_links(a.due_sources, answer)
     return Card(
         id=a.deadline.id,
         name=one_line(names.of(a)),
@@ -104,15 +100,23 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
         moved=say("card.moved", dates=_listed(a.amended_from)) if a.amended_from else "",
         own=a.by is not None,
         ended=a.has_ended,
-        has_due=a.due is not None,
+        no_source=_without_source(a, answer) if a.due and not due_sources else "",
         others=say("card.others", dates=_listed(others)) if others else "",
+        later=later,
         stated=one_line(say("card.stated", who=a.stated_by, on=on)) if a.stated_by else "",
         strip=_strip(a, answer),
         evidence=evidence,
         origins=len({link.who for link in evidence}),
-        due_sources=source_links(a.due_sources, answer),
+        due_sources=due_sources,
+        due_origins=len({link.who for link in due_sources}),
         phases=msgspec.json.encode(said).decode(),
     )
+
+
+def _without_source(a: Assessment, answer: Answer) -> str:
+    if a.lacks_source and answer.known_by is not None:
+        return say("card.unsourced", day=long_day(answer.known_by))
+    return say("card.own-date" if a.due_by else "card.no-source")
 
 
 def _listed(dues: Iterable[ImpreciseDate]) -> str:
@@ -149,7 +153,7 @@ def _phase(phase: Phase, answer: Answer) -> dict[str, Any]:
         "quote": one_line(due_quote(a)),
         "meaning": one_line(_why(a, answer, _who(a, answer))),
         "brief": one_line(_brief(a, answer)),
-        "beside": primary_words(a, answer, "card.beside"),
+        "beside": primary_words(a, answer, "card"),
         "rule": _rule(a),
         "until": _until(a) if counts == "left" else "",
         "from": milliseconds(phase.starts_at),
@@ -198,7 +202,11 @@ def _until(a: Assessment) -> str:
 def _brief(a: Assessment, answer: Answer) -> str:
     """Return the reason in fewer words, without the due date and who stated it."""
     is_open = a.status in (Status.UPCOMING, Status.DUE_SOON, Status.DUE) and a.uncertain_end is None
-    return say("why.nothing") if is_open and a.due is not None and a.due.is_one_day else _why(a, answer, "")
+    return _silent(a, answer) if is_open and a.due is not None and a.due.is_one_day else _why(a, answer, "")
+
+
+def _silent(a: Assessment, answer: Answer) -> str:
+    return say("why.silent", covers=long_day(min(answer.record_ends_on, a.day)))
 
 
 def _why(a: Assessment, answer: Answer, who: str) -> str:
@@ -212,19 +220,22 @@ def _why(a: Assessment, answer: Answer, who: str) -> str:
         )
     if a.uncertain_end is not None:
         return say("why.imprecise", on=on_words(a.uncertain_end.on))
-    if a.status in (Status.OVERDUE, Status.UNKNOWN):
-        is_review = a.status is Status.OVERDUE and a.by is not None
-        covers = answer.covers_through if is_review else answer.record_ends_on
-        return say("why.reviewed" if is_review else f"why.{a.status.value}", covers=long_day(min(covers, a.day)))
-    if a.status is Status.NOT_ANNOUNCED:
-        return say("why.not-announced", on=on_words(a.deadline.announced_on) if a.deadline.announced_on else "")
+    if a.status is Status.OVERDUE:
+        return say("why.reviewed", covers=long_day(min(answer.covers_through, a.day))) if a.by else _silent(a, answer)
+    if a.status is Status.UNKNOWN:
+        return say("why.unknown", covers=long_day(min(answer.record_ends_on, a.day)))
+    if a.status is Status.NOT_ANNOUNCED and a.deadline.announced_on is not None:
+        return say("why.not-announced", on=on_words(a.deadline.announced_on))
+    return f"{_in_time(a)} {_silent(a, answer)}"
+
+
+def _in_time(a: Assessment) -> str:
+    """Return which days count as in time."""
     if a.due is None:
         return say("why.no-date")
     if a.last_day is None:
         return say("why.due-open", first=long_day(a.first_day or date.min))
-    if a.days_left == 0:
-        return say("why.last", last=long_day(a.last_day))
-    return say("why.due", last=long_day(a.last_day))
+    return say("why.due" if a.days_left else "why.last", last=long_day(a.last_day))
 
 
 def _who(a: Assessment, answer: Answer) -> str:
