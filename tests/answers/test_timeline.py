@@ -48,7 +48,7 @@ def timeline(*events, as_of="2026-05-01", known_by=None, due="2026-09", **limits
 
 
 def ids(made):
-    return [entry.id for entry in made.entries]
+    return [item.id for item in made.items]
 
 
 def test_entries_are_ordered_by_first_day_then_last_day_then_id():
@@ -85,8 +85,8 @@ def test_known_by_leaves_out_what_was_published_later_and_limits_coverage():
 
 def test_a_deadline_stands_there_with_the_due_in_force():
     moved = event("later", "2026-04-01", "extended", deadline="road", due=edtf("2027-06"))
-    assert [e.on.text for e in timeline(moved, as_of="2026-03-31").entries] == ["2026-09"]
-    assert [e.on.text for e in timeline(moved, as_of="2026-04-01").entries] == ["2026-04-01", "2027-06"]
+    assert [e.on.text for e in timeline(moved, as_of="2026-03-31").items] == ["2026-09"]
+    assert [e.on.text for e in timeline(moved, as_of="2026-04-01").items] == ["2026-04-01", "2027-06"]
 
 
 def test_the_region_is_the_events_own_else_its_sites_else_its_deadlines():
@@ -94,7 +94,7 @@ def test_the_region_is_the_events_own_else_its_sites_else_its_deadlines():
         event("own", "2026-01-01", region="north", site="base"), event("site", "2026-01-02", site="base", deadline="road"),
         event("deadline", "2026-01-03", deadline="road"), event("none", "2026-01-04"),
     )  # fmt: skip
-    assert [(e.id, e.region) for e in made.entries[:4]] == [
+    assert [(e.id, e.region) for e in made.items[:4]] == [
         ("own", "north"), ("site", "south"), ("deadline", "north"), ("none", None),
     ]  # fmt: skip
     assert made.lanes == ("south", "north", None)
@@ -118,7 +118,7 @@ def test_a_deadline_matters_most_then_what_turned_one_then_what_is_about_one_the
     kinds = ("completed", "extended", "cancelled", "handed-over", "announced", "in-use", "reported", "context")
     events = [event(f"{n}{kind}", f"2025-01-{n + 1:02d}", kind) for n, kind in enumerate(kinds)]
     made = timeline(*events, event("9about", "2025-01-20", deadline="road"))
-    assert [entry.weight for entry in made.entries] == [1, 1, 1, 3, 4, 5, 6, 7, 2, 0]
+    assert [item.weight for item in made.items] == [1, 1, 1, 3, 4, 5, 6, 7, 2, 0]
 
 
 def test_kinds_are_those_of_events_and_deadline():

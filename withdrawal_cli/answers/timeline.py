@@ -36,7 +36,7 @@ KINDS = (*(kind.value for kind in EventKind), DEADLINE)
 """The choices of `--kind`."""
 
 
-class Entry(Struct, frozen=True):
+class Item(Struct, frozen=True):
     """An event, or a deadline with the due date in force; either `event` or `assessment` is None.
 
     `region` is the event's own, else its site's, else its deadline's, else None.
@@ -81,28 +81,28 @@ _WEIGHTS = {
 
 
 class Timeline(Struct, frozen=True):
-    """The entries in order of first day, last day and id, between two days (inclusive; None for unlimited).
+    """The items in order of first day, last day and id, between two days (inclusive; None for unlimited).
 
     `lanes` are the regions to draw, in the schedule's order, None (no region) last. `is_condensed` lets a drawing leave
-    out what matters less; `left_out` counts the entries that it has left out already.
+    out what matters less; `left_out` counts the items that it has left out already.
     """
 
     answer: Answer
-    entries: tuple[Entry, ...]
+    items: tuple[Item, ...]
     lanes: tuple[str | None, ...]
     first: date | None = None
     last: date | None = None
     is_condensed: bool = False
     left_out: int = 0
 
-    def of_lane(self, lane: str | None) -> list[Entry]:
-        """Return the entries of one lane, in order."""
-        return [entry for entry in self.entries if entry.region == lane]
+    def of_lane(self, lane: str | None) -> list[Item]:
+        """Return the items of one lane, in order."""
+        return [item for item in self.items if item.region == lane]
 
     @property
     def days(self) -> list[date]:
-        """The days that an axis has to show: the ends of the entries, the as-of day, the end of coverage."""
-        ends = [day for e in self.entries for day in (e.on.earliest, e.on.latest) if day is not None]
+        """The days that an axis has to show: the ends of the items, the as-of day, the end of coverage."""
+        ends = [day for e in self.items for day in (e.on.earliest, e.on.latest) if day is not None]
         window = [day for day in (self.first, self.last) if day is not None]
         ends = [day for day in (*ends, self.answer.day) if self.shows(day)] + window
         covered = self.answer.covers_through
@@ -121,19 +121,19 @@ def make_timeline(
     first: date | None = None,
     last: date | None = None,
 ) -> Timeline:
-    """Choose the entries of `regions` (ids) and `kinds` (of `KINDS`), None for all, that touch `first`..`last`.
+    """Choose the items of `regions` (ids) and `kinds` (of `KINDS`), None for all, that touch `first`..`last`.
 
     An event is included if it counts: it certainly happened by the as-of day and was published by the known-by day.
-    Deadlines always are, future ones too, with the due date in force. `regions` leaves out entries of no region.
+    Deadlines always are, future ones too, with the due date in force. `regions` leaves out items of no region.
     """
     schedule = answer.schedule
     cutoff = answer.cutoff
     region_of = answer.event_regions
-    entries = [Entry(a.due, a.deadline.title, a.deadline.region, assessment=a) for a in answer.deadlines if a.due]
-    entries += [Entry(e.on, e.title, region_of[e.id], event=e) for e in schedule.events if cutoff.includes_event(e)]
+    items = [Item(a.due, a.deadline.title, a.deadline.region, assessment=a) for a in answer.deadlines if a.due]
+    items += [Item(e.on, e.title, region_of[e.id], event=e) for e in schedule.events if cutoff.includes_event(e)]
     shown = [
         e
-        for e in entries
+        for e in items
         if (regions is None or e.region in regions)
         and (kinds is None or e.kind in kinds)
         and (last is None or e.on.earliest is None or e.on.earliest <= last)
@@ -145,11 +145,11 @@ def make_timeline(
     return Timeline(answer, tuple(shown), (*lanes, None) if None in present else tuple(lanes), first, last)
 
 
-class TimelineEntry(Struct, frozen=True):
+class ItemRow(Struct, frozen=True):
     """An event, or a deadline with the due in force; `kind` is null for a deadline.
 
     `region` is the event's own, else its site's, else its deadline's. `deadline` is the deadline that an event is
-    about, or the entry itself; `wording`, `status`, `punctuality` and `days_left` are those of a deadline, null for an
+    about, or the item itself; `wording`, `status`, `punctuality` and `days_left` are those of a deadline, null for an
     event. `due` is the new due date that an event sets. `by` is `you` for what is based on the user's entries.
     """
 
@@ -178,39 +178,39 @@ class TimelineEntry(Struct, frozen=True):
 
 
 class TimelineReport(Report, frozen=True, tag="withdrawal/timeline/1"):
-    """The answer of `timeline`: entries in order of their first day, then last day, then id."""
+    """The answer of `timeline`: items in order of their first day, then last day, then id."""
 
-    items: tuple[TimelineEntry, ...]
+    items: tuple[ItemRow, ...]
 
 
 def timeline_report(timeline: Timeline) -> TimelineReport:
     """Return the JSON of `timeline`."""
     answer = timeline.answer
     sites = {site.id: site.name for site in answer.schedule.sites}
-    items = tuple(_entry(entry, answer, sites) for entry in timeline.entries)
+    items = tuple(_item(item, answer, sites) for item in timeline.items)
     return TimelineReport(*report_head(answer), items)
 
 
-def _entry(entry: Entry, answer: Answer, sites: dict[str, str]) -> TimelineEntry:
-    a = entry.assessment
-    e = entry.event
+def _item(item: Item, answer: Answer, sites: dict[str, str]) -> ItemRow:
+    a = item.assessment
+    e = item.event
     announced = e.announced_on if e else a.deadline.announced_on if a else None
-    return TimelineEntry(
-        id=entry.id,
+    return ItemRow(
+        id=item.id,
         type="event" if e else "deadline",
         kind=e.kind if e else None,
-        on=entry.on.text,
-        earliest=entry.on.earliest,
-        latest=entry.on.latest,
-        title=entry.title,
+        on=item.on.text,
+        earliest=item.on.earliest,
+        latest=item.on.latest,
+        title=item.title,
         detail=e.detail if e else None,
         quote=e.quote if e else None,
         wording=a.wording if a else None,
-        region=entry.region,
-        region_name=answer.region_names[entry.region],
+        region=item.region,
+        region_name=answer.region_names[item.region],
         site=e.site if e else None,
         site_name=sites[e.site] if e and e.site else None,
-        deadline=e.deadline if e else entry.id,
+        deadline=e.deadline if e else item.id,
         due=text(e.due) if e else None,
         status=a.status if a else None,
         punctuality=a.lateness.punctuality if a else None,
@@ -236,7 +236,7 @@ MARKS = {
 
 
 _MOST_LISTED = 10
-"""How many entries the list shows by default, the most important ones."""
+"""How many items the list shows by default, the most important ones."""
 
 
 def announced_from(answer: Answer) -> date:
@@ -248,34 +248,32 @@ def announced_from(answer: Answer) -> date:
 def main_part(timeline: Timeline) -> Timeline:
     """Return the timeline from the first announcement of a deadline on, without events that are only context."""
     first = announced_from(timeline.answer)
-    entries = tuple(
-        e
-        for e in timeline.entries
-        if e.kind != EventKind.CONTEXT.value and (e.on.latest is None or e.on.latest >= first)
+    items = tuple(
+        e for e in timeline.items if e.kind != EventKind.CONTEXT.value and (e.on.latest is None or e.on.latest >= first)
     )
-    present = {e.region for e in entries}
+    present = {e.region for e in items}
     lanes = tuple(lane for lane in timeline.lanes if lane in present)
-    left_out = len(timeline.entries) - len(entries)
-    return replace(timeline, entries=entries, lanes=lanes, is_condensed=True, left_out=left_out)
+    left_out = len(timeline.items) - len(items)
+    return replace(timeline, items=items, lanes=lanes, is_condensed=True, left_out=left_out)
 
 
 def timeline_document(timelines: Sequence[Timeline], *, whole: bool = True) -> Document:
-    """Return the document of `timeline`; with `whole` every entry, else the most important."""
+    """Return the document of `timeline`; with `whole` every item, else the most important."""
     answers = [timeline.answer for timeline in timelines]
-    entries = [(timeline, e) for timeline in timelines for e in timeline.entries]
-    entries.sort(key=lambda entry: (entry[1].on.order, entry[1].id))
-    kept = sorted(range(len(entries)), key=lambda number: entries[number][1].weight)
+    items = [(timeline, e) for timeline in timelines for e in timeline.items]
+    items.sort(key=lambda item: (item[1].on.order, item[1].id))
+    kept = sorted(range(len(items)), key=lambda number: items[number][1].weight)
     rows = tuple(
         row(
-            *with_schedule(answers, entries[number][0].answer),
-            date_words(entries[number][1].on),
-            _entry_cell(*entries[number], whole=whole),
+            *with_schedule(answers, items[number][0].answer),
+            date_words(items[number][1].on),
+            _item_cell(*items[number], whole=whole),
         )
         for number in sorted(kept if whole else kept[:_MOST_LISTED])
     )
     table = Table((*schedule_column(answers), "Date", "What"), rows, "No events or deadlines.")
     again = f"withdrawal timeline --all{answers[0].reread}{answers[0].same}"
-    total = len(entries) + sum(timeline.left_out for timeline in timelines)
+    total = len(items) + sum(timeline.left_out for timeline in timelines)
     more = f"Showing {len(rows)} of {total} events and deadlines. All of them, with context: {again}"
     said = filter(None, (more if len(rows) < total else "", *map(_window, timelines)))
     return Document(
@@ -283,24 +281,24 @@ def timeline_document(timelines: Sequence[Timeline], *, whole: bool = True) -> D
     )
 
 
-def _entry_cell(timeline: Timeline, e: Entry, *, whole: bool) -> Cell:
+def _item_cell(timeline: Timeline, e: Item, *, whole: bool) -> Cell:
     region = timeline.answer.region_names[e.region]
     where = ", ".join(filter(None, (e.kind.replace("-", " "), region, e.id)))
-    return cell(f"{MARKS[e.kind]} {entry_words(e)}", where if whole else "", entry_tone(e))
+    return cell(f"{MARKS[e.kind]} {item_words(e)}", where if whole else "", item_tone(e))
 
 
-def entry_tone(entry: Entry) -> str:
-    """Return the tone of an entry: its kind, or the status of a deadline."""
-    return entry.kind if entry.assessment is None else tone_of(entry.assessment)
+def item_tone(item: Item) -> str:
+    """Return the tone of an item: its kind, or the status of a deadline."""
+    return item.kind if item.assessment is None else tone_of(item.assessment)
 
 
-def entry_words(entry: Entry) -> str:
-    """Return an entry in words: its title, and for a deadline its wording and status."""
-    a = entry.assessment
+def item_words(item: Item) -> str:
+    """Return an item in words: its title, and for a deadline its wording and status."""
+    a = item.assessment
     if a is None:
-        return f"{entry.title} (your own entry)" if entry.event and entry.event.by else entry.title
+        return f"{item.title} (your own entry)" if item.event and item.event.by else item.title
     earlier = f" (was {', '.join(map(date_words, a.amended_from))})" if a.amended_from else ""
-    return f"{', '.join(filter(None, (entry.title, due_quote(a))))}{earlier}: {status_words(a)}"
+    return f"{', '.join(filter(None, (item.title, due_quote(a))))}{earlier}: {status_words(a)}"
 
 
 def _window(timeline: Timeline) -> str:

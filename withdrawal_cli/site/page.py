@@ -190,7 +190,7 @@ def iso_of(when: ImpreciseDate) -> str:
 def _alternative(timeline: Timeline) -> str:
     """Return the alternative text of the picture."""
     days = timeline.days
-    return say_count("events.alt", len(timeline.entries), first=long_day(days[0]), last=long_day(days[-1]))
+    return say_count("events.alt", len(timeline.items), first=long_day(days[0]), last=long_day(days[-1]))
 
 
 _SITE_ORDER = (SiteState.IN_USE, SiteState.REPORTED, SiteState.HANDED_OVER, SiteState.NOT_REPORTED)

@@ -76,17 +76,17 @@ def test_every_mark_is_seen_or_counted_and_every_label_is_whole(events, dues, wi
         covers=covers,
     )
     lines = drawn(made, width)
-    assert bool(lines) == bool(made.entries)
+    assert bool(lines) == bool(made.items)
     assert all(cell_len(line) <= width for line in lines)
     if not lines:
         return
     body = "\n".join(lanes(lines)[1:])
     status_signs = sum(body.count(sign) for sign in SIGNS)
     hidden = sum(map(int, re.findall(r"\+(\d+)", body)))
-    assert status_signs + hidden == len(made.entries)
+    assert status_signs + hidden == len(made.items)
     assert body.count("<") == body.count(">") == len(re.findall(r"<e\d+>", body))
     said = [line.split("(")[-1] for line in lanes(lines) if re.search(r"\(\d+\)", line)]
-    assert sum(int(re.match(r"\d+", number)[0]) for number in said) == len(made.entries)
+    assert sum(int(re.match(r"\d+", number)[0]) for number in said) == len(made.items)
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 140, 200])
@@ -250,7 +250,7 @@ def test_labels_begin_with_the_fullest():
         [deadline("d", "2026-09")],
         "2026-04-01",
     )
-    assert [labels_of(entry, made) for entry in made.entries] == [
+    assert [labels_of(item, made) for item in made.items] == [
         ["Jan 2026 <b>", "<b>"],
         ["Feb 2026 <a>", "completed Feb 2026", "Feb 2026"],
         ["due Sep 2026: completed on time", "due Sep 2026", "Sep 2026"],
@@ -259,7 +259,7 @@ def test_labels_begin_with_the_fullest():
 
 def test_a_label_names_the_deadline_where_its_lane_has_several_and_says_dates_in_words():
     made = timeline([], [deadline("a", "2026-36"), deadline("b", "2026-12-31~"), deadline("c", "2027", "south")])
-    assert [labels_of(entry, made)[0] for entry in made.entries] == [
+    assert [labels_of(item, made)[0] for item in made.items] == [
         "Road, due fourth quarter of 2026: upcoming",
         "Road, due about 31 Dec 2026: upcoming",
         "due 2027: upcoming",

@@ -17,7 +17,7 @@ from msgspec import Struct
 from withdrawal_cli.text.dates import DATES, fill, number
 
 _QUIET_DAYS = 200
-"""A stretch without the start or end of an entry is quiet if it is longer than this."""
+"""A stretch without the start or end of an item is quiet if it is longer than this."""
 _QUIET_PART = 20
 """And longer than this part of the rest."""
 _MARGIN_DAYS = 15

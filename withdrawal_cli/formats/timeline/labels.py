@@ -8,7 +8,7 @@ from itertools import product
 from msgspec import Struct
 from msgspec.structs import replace
 
-from withdrawal_cli.answers.timeline import Entry, Timeline
+from withdrawal_cli.answers.timeline import Item, Timeline
 from withdrawal_cli.answers.wording import punctuality_key
 from withdrawal_cli.text.dates import date_words
 from withdrawal_cli.text.lines import one_line
@@ -172,23 +172,23 @@ def count_hidden(lefts: Sequence[int], width: int, measure: Callable[[str], int]
 
 
 def key_part(timeline: Timeline, most: int) -> Timeline:
-    """Return a condensed timeline with its most important entries, at most so many, so that all can be labelled."""
-    if not timeline.is_condensed or len(timeline.entries) <= most:
+    """Return a condensed timeline with its most important items, at most so many, so that all can be labelled."""
+    if not timeline.is_condensed or len(timeline.items) <= most:
         return timeline
     chosen = labelled(timeline, most)
-    entries = tuple(entry for number, entry in enumerate(timeline.entries) if number in chosen)
-    present = {e.region for e in entries}
-    return replace(timeline, entries=entries, lanes=tuple(lane for lane in timeline.lanes if lane in present))
+    items = tuple(item for number, item in enumerate(timeline.items) if number in chosen)
+    present = {e.region for e in items}
+    return replace(timeline, items=items, lanes=tuple(lane for lane in timeline.lanes if lane in present))
 
 
 def labelled(timeline: Timeline, most: int) -> set[int]:
-    """Return the indexes of the entries that get a label: at most `most`, the most important.
+    """Return the indexes of the items that get a label: at most `most`, the most important.
 
     Among equally important ones they are spread over time.
     """
     by_weight: dict[int, list[int]] = {}
-    for number, entry in enumerate(timeline.entries):
-        by_weight.setdefault(entry.weight, []).append(number)
+    for number, item in enumerate(timeline.items):
+        by_weight.setdefault(item.weight, []).append(number)
     chosen: set[int] = set()
     for _, alike in sorted(by_weight.items()):
         room = min(most - len(chosen), len(alike))
@@ -196,20 +196,20 @@ def labelled(timeline: Timeline, most: int) -> set[int]:
     return chosen
 
 
-def labels_of(entry: Entry, timeline: Timeline) -> list[str]:
-    """Return the possible labels of an entry, the longest first; dates are never cut.
+def labels_of(item: Item, timeline: Timeline) -> list[str]:
+    """Return the possible labels of an item, the longest first; dates are never cut.
 
     A deadline's title is included if its lane has several deadlines.
     """
-    on = date_words(entry.on)
-    a = entry.assessment
+    on = date_words(item.on)
+    a = item.assessment
     if a is not None:
-        several = sum(e.assessment is not None for e in timeline.of_lane(entry.region)) > 1
+        several = sum(e.assessment is not None for e in timeline.of_lane(item.region)) > 1
         status = say(f"status.{punctuality_key(a)}").lower()
         due = say("picture.due", date=on, status=status)
-        titled = [f"{entry.title}, {due}", say("picture.state", title=entry.title, status=status), entry.title]
+        titled = [f"{item.title}, {due}", say("picture.state", title=item.title, status=status), item.title]
         return [one_line(text) for text in (*(titled if several else ()), due, say("picture.due-date", date=on), on)]
-    full = say("picture.event", date=on, title=entry.title)
-    if entry.weight == 1:
-        return [one_line(text) for text in (full, say("picture.ended", kind=say(f"kind.{entry.kind}"), date=on), on)]
-    return [one_line(full), one_line(entry.title)]
+    full = say("picture.event", date=on, title=item.title)
+    if item.weight == 1:
+        return [one_line(text) for text in (full, say("picture.ended", kind=say(f"kind.{item.kind}"), date=on), on)]
+    return [one_line(full), one_line(item.title)]

@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.timeline import DEADLINE, MARKS, Entry, Timeline
+from withdrawal_cli.answers.timeline import DEADLINE, MARKS, Item, Timeline
 from withdrawal_cli.answers.wording import due_quote, punctuality_key
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.schedule import EventKind
@@ -172,11 +172,11 @@ def draw_legend(picture: Picture) -> None:
 
 
 def _explained(picture: Picture) -> Iterator[tuple[str, str]]:
-    kinds = {entry.kind for entry in picture.timeline.entries}
+    kinds = {item.kind for item in picture.timeline.items}
     for kind in MARKS:
         if kind in kinds:
             yield SHAPES[kind][1], say("picture.deadline" if kind == DEADLINE else f"kind.{kind}")
-    if any(not entry.on.is_one_day for entry in picture.timeline.entries):
+    if any(not item.on.is_one_day for item in picture.timeline.items):
         yield bar("soft", -8, 8, 0, (False, False)), say("picture.range")
     if picture.axis.breaks:
         strokes = line("ink-line", -5, 6, 1, -6, 1.5) + line("ink-line", 1, 6, 7, -6, 1.5)
@@ -205,8 +205,8 @@ def to_timeline_svg(timeline: Timeline) -> str:
     """Draw the timeline: title, lanes of marks, axis and legend, in colours for light and dark mode."""
     picture = draw(timeline)
     title = timeline.answer.schedule.title
-    about = say_count("picture.about", len(timeline.entries))
-    said = [f"{_in_full(entry)}." for entry in timeline.entries if entry.weight <= 1]
+    about = say_count("picture.about", len(timeline.items))
+    said = [f"{_in_full(item)}." for item in timeline.items if item.weight <= 1]
     description = " ".join([about, _note(timeline.answer), *said[:20]])
     name = "withdrawal-timeline"
     rules = (
@@ -218,42 +218,42 @@ def to_timeline_svg(timeline: Timeline) -> str:
 
 
 def _note(answer: Answer) -> str:
-    """Return the picture's as-of, how far the record reaches, and how many entries are the publisher's own."""
+    """Return the picture's as-of, how far the record reaches, and how many items are the publisher's own."""
     instant = instant_words(answer.as_of, one_line(answer.schedule.timezone))
     known = say("picture.known", date=day_words(answer.known_by)) if answer.known_by else ""
-    entries = say_count("page.entries", answer.entries) if answer.entries else ""
+    own = say_count("page.entries", answer.entries) if answer.entries else ""
     note = say("picture.note", instant=instant, known=known, covers=day_words(answer.record_ends_on))
-    return f"{note} {entries}".rstrip()
+    return f"{note} {own}".rstrip()
 
 
-def _in_full(entry: Entry) -> str:
-    """Return an entry in words with its date, for a pointer that hovers over it and for screen readers."""
-    a, on = entry.assessment, date_words(entry.on, "full")
+def _in_full(item: Item) -> str:
+    """Return an item in words with its date, for a pointer that hovers over it and for screen readers."""
+    a, on = item.assessment, date_words(item.on, "full")
     if a is None:
-        is_own = entry.event is not None and entry.event.by is not None
-        return say("picture.titled", title=say("picture.own", title=entry.title) if is_own else entry.title, said=on)
-    title = " ".join(filter(None, (entry.title, due_quote(a))))
+        is_own = item.event is not None and item.event.by is not None
+        return say("picture.titled", title=say("picture.own", title=item.title) if is_own else item.title, said=on)
+    title = " ".join(filter(None, (item.title, due_quote(a))))
     due = say("picture.due", date=on, status=say(f"status.{punctuality_key(a)}").lower())
     return say("picture.titled", title=title, said=due)
 
 
 def draw(timeline: Timeline) -> Picture:
     """Lay the picture out: its shapes, and its texts with their boxes."""
-    every = len(timeline.entries)
+    every = len(timeline.items)
     timeline = labels.key_part(timeline, _MOST_LABELS)
     axis = make_axis(timeline.days, INNER - 2 * ARROW, break_width=_BREAK, most_breaks=_MOST_BREAKS)
     picture = Picture(timeline, axis, [], [], 10)
     picture.paragraph(timeline.answer.schedule.title, 20, "bold")
     picture.y += 4
     picture.paragraph(_note(timeline.answer), 13, "soft")
-    if not timeline.entries:
+    if not timeline.items:
         picture.y += 16
         picture.paragraph(say("picture.none"), 14)
         return picture
     picture.y += 40
     top = picture.y
     chosen = labels.labelled(timeline, _MOST_LABELS)
-    with_label = {id(timeline.entries[number]) for number in chosen}
+    with_label = {id(timeline.items[number]) for number in chosen}
     lanes = Picture(timeline, axis, [], [], top)
     for lane in timeline.lanes:
         _lane(lanes, lane, with_label)
@@ -263,9 +263,9 @@ def draw(timeline: Timeline) -> Picture:
     picture.y = lanes.y
     draw_axis(picture)
     draw_legend(picture)
-    if len(timeline.entries) < every:
+    if len(timeline.items) < every:
         picture.y += 6
-        shown = len(timeline.entries)
+        shown = len(timeline.items)
         picture.paragraph(say("picture.shown", n=shown, all=every), LABEL, "soft")
     return picture
 
@@ -274,56 +274,56 @@ def _lane(picture: Picture, lane: str | None, with_label: set[int]) -> None:
     """Draw a lane from its top at `picture.y`; its marks rise from the lowest row."""
     timeline = picture.timeline
     names = timeline.answer.region_names
-    entries = sorted(timeline.of_lane(lane), key=lambda e: e.weight)
-    texts = [labels.labels_of(entry, timeline) if id(entry) in with_label else [] for entry in entries]
-    marks = [_mark(picture.axis, entry, said) for entry, said in zip(entries, texts, strict=True)]
+    items = sorted(timeline.of_lane(lane), key=lambda e: e.weight)
+    texts = [labels.labels_of(item, timeline) if id(item) in with_label else [] for item in items]
+    marks = [_mark(picture.axis, item, said) for item, said in zip(items, texts, strict=True)]
     x = picture.as_of
     blocked = None if x is None else (int(x) - 4, int(x) + 5)
     places = labels.place(marks, labels.Lane(INNER, _MOST_ROWS, 5, 1, blocked))
     hidden = [mark.left for mark, put in zip(marks, places, strict=True) if put is None]
     more = labels.count_hidden(hidden, INNER, lambda text: text_width(text, LABEL, bold=True))
     name = names[lane] or say("picture.no-region")
-    for part in wrapped(say("picture.region", name=name, n=len(entries)), 13, INNER * 0.6, bold=True):
+    for part in wrapped(say("picture.region", name=name, n=len(items)), 13, INNER * 0.6, bold=True):
         picture.y += 18
         picture.write(MARGIN, picture.y, part, 13, "bold")
     rows = 1 + max((put.row for put in places if put), default=0) + bool(more)
     bottom = picture.y + 6 + rows * _ROW
-    for entry, mark, said, put in zip(entries, marks, texts, places, strict=True):
+    for item, mark, said, put in zip(items, marks, texts, places, strict=True):
         if put is not None:
-            _entry(picture, entry, mark, said, put, bottom - _ROW * put.row - _ROW / 2)
+            _item(picture, item, mark, said, put, bottom - _ROW * put.row - _ROW / 2)
     for left, number in more:
         picture.write(MARGIN + left, bottom - rows * _ROW + 13, number, LABEL, "bold")
     picture.y = bottom + 4
     picture.shapes.append(line("line-line", MARGIN, picture.y, WIDTH - MARGIN, picture.y, 0.5))
 
 
-def _extent(axis: Axis, entry: Entry) -> tuple[float, float]:
-    """Return the positions of the ends of an entry; open ends reach into the room for arrows."""
-    first, last = entry.on.earliest, entry.on.latest
+def _extent(axis: Axis, item: Item) -> tuple[float, float]:
+    """Return the positions of the ends of an item; open ends reach into the room for arrows."""
+    first, last = item.on.earliest, item.on.latest
     left = 0.0 if first is None or first < axis.first else ARROW + axis.left(first)
     return left, float(INNER) if last is None or last > axis.last else ARROW + axis.right(last)
 
 
-def _mark(axis: Axis, entry: Entry, said: list[str]) -> Marker:
-    left, right = _extent(axis, entry)
-    widths = tuple(text_width(label, LABEL, bold=entry.weight <= 1) for label in said)
+def _mark(axis: Axis, item: Item, said: list[str]) -> Marker:
+    left, right = _extent(axis, item)
+    widths = tuple(text_width(label, LABEL, bold=item.weight <= 1) for label in said)
     if right - left < _MARK:
         left = min(max(0, (left + right - _MARK) / 2), INNER - _MARK)
         right = left + _MARK
-    width = _MARK if entry.on.is_one_day else None
-    return Marker(int(left), int(right), width, widths, entry.weight <= 2, entry.weight <= 1)
+    width = _MARK if item.on.is_one_day else None
+    return Marker(int(left), int(right), width, widths, item.weight <= 2, item.weight <= 1)
 
 
-def _entry(picture: Picture, entry: Entry, mark: Marker, said: list[str], put: Placement, y: float) -> None:
-    colour, shape = SHAPES[entry.kind]
-    middle = MARGIN + _place_of_sign(picture.axis, entry, put.left + mark.size / 2)
-    span = "" if entry.on.is_one_day else _span(picture, entry, colour, y)
-    words = svg_text(_in_full(entry))
+def _item(picture: Picture, item: Item, mark: Marker, said: list[str], put: Placement, y: float) -> None:
+    colour, shape = SHAPES[item.kind]
+    middle = MARGIN + _place_of_sign(picture.axis, item, put.left + mark.size / 2)
+    span = "" if item.on.is_one_day else _span(picture, item, colour, y)
+    words = svg_text(_in_full(item))
     picture.shapes.append(
         f'<g>\n<title>{words}</title>\n{span}<g transform="translate({middle:g} {y:g})">{shape}</g>\n</g>\n'
     )
     if put.label is not None and put.label_left is not None:
-        classes = "bold" if entry.weight <= 1 else ""
+        classes = "bold" if item.weight <= 1 else ""
         before = put.label_left < put.left
         if picture.as_of is not None and 0 < picture.as_of - put.label_left < mark.labels[put.label]:
             under = "shade" if picture.timeline.answer.days_since_coverage > 0 else "paper"
@@ -331,17 +331,17 @@ def _entry(picture: Picture, entry: Entry, mark: Marker, said: list[str], put: P
         picture.write(MARGIN + put.label_left, y + 4, said[put.label], LABEL, classes, at_end=before)
 
 
-def _place_of_sign(axis: Axis, entry: Entry, middle: float) -> float:
-    """Return the position of an entry's sign: a deadline's last day, else the middle of the days it can mean."""
-    left, right = _extent(axis, entry)
-    if entry.kind != DEADLINE or entry.on.is_one_day or right - left <= _MARK + 4:
+def _place_of_sign(axis: Axis, item: Item, middle: float) -> float:
+    """Return the position of an item's sign: a deadline's last day, else the middle of the days it can mean."""
+    left, right = _extent(axis, item)
+    if item.kind != DEADLINE or item.on.is_one_day or right - left <= _MARK + 4:
         return middle
-    return right - 2 if entry.on.latest is not None else left + 2
+    return right - 2 if item.on.latest is not None else left + 2
 
 
-def _span(picture: Picture, entry: Entry, colour: str, y: float) -> str:
+def _span(picture: Picture, item: Item, colour: str, y: float) -> str:
     """Return a span through its mark, or below the mark if it is hardly wider."""
-    left, right = _extent(picture.axis, entry)
+    left, right = _extent(picture.axis, item)
     start, end = MARGIN + left, MARGIN + right
     if right - left > _MARK + 4:
         return bar(colour, start, end, y, (left == 0, right == INNER))

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.timeline import MARKS, Entry, Timeline, entry_tone
+from withdrawal_cli.answers.timeline import MARKS, Item, Timeline, item_tone
 from withdrawal_cli.formats.terminal import STYLES, paint
 from withdrawal_cli.formats.timeline.axis import Axis, make_axis, make_ticks
 from withdrawal_cli.formats.timeline.labels import (
@@ -104,9 +104,9 @@ class Layout(Struct, frozen=True):
             return self.width
         return 0 if covered < self.axis.first else min(2 + int(self.axis.left(covered)), self.width)
 
-    def reach(self, entry: Entry) -> tuple[int, int]:
-        """Return the columns of an entry, start and end; open ends reach into the columns for arrows."""
-        first, last = entry.on.earliest, entry.on.latest
+    def reach(self, item: Item) -> tuple[int, int]:
+        """Return the columns of an item, start and end; open ends reach into the columns for arrows."""
+        first, last = item.on.earliest, item.on.latest
         left = 0 if first is None or first < self.axis.first else self.column(first)
         if last is None or last > self.axis.last:
             return left, self.width
@@ -114,14 +114,14 @@ class Layout(Struct, frozen=True):
 
 
 def to_timeline(timeline: Timeline, *, width: int, colour: bool) -> str:
-    """Draw the lanes, the axis and a legend for `width` columns; empty without entries or in too few columns."""
-    if not timeline.entries or width < NARROWEST:
+    """Draw the lanes, the axis and a legend for `width` columns; empty without items or in too few columns."""
+    if not timeline.items or width < NARROWEST:
         return ""
     timeline = key_part(timeline, max(8, width // 9))
     layout = Layout(timeline, make_axis(timeline.days, width - 2, break_width=_BREAK, most_breaks=width // 9), width)
-    is_short = timeline.is_condensed or len(timeline.entries) <= 12
-    chosen = labelled(timeline, len(timeline.entries) if is_short else width // 10)
-    with_label = {id(timeline.entries[number]) for number in chosen}
+    is_short = timeline.is_condensed or len(timeline.items) <= 12
+    chosen = labelled(timeline, len(timeline.items) if is_short else width // 10)
+    with_label = {id(timeline.items[number]) for number in chosen}
     lanes = [line for lane in timeline.lanes for line in _lane(layout, lane, with_label)]
     crowded = any("+" in text for line in lanes for text, _ in line)
     lines = [*_top(layout), *lanes, *_axis(layout), [], *_legend(layout, crowded=crowded)]
@@ -137,19 +137,19 @@ def _top(layout: Layout) -> Iterator[Line]:
 
 
 def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Line]:
-    entries = sorted(layout.timeline.of_lane(lane), key=lambda e: e.weight)
-    reaches = [layout.reach(entry) for entry in entries]
-    texts = [labels_of(entry, layout.timeline) if id(entry) in with_label else [] for entry in entries]
+    items = sorted(layout.timeline.of_lane(lane), key=lambda e: e.weight)
+    reaches = [layout.reach(item) for item in items]
+    texts = [labels_of(item, layout.timeline) if id(item) in with_label else [] for item in items]
     marks = [
         Marker(
             left,
             right,
-            1 if entry.on.is_one_day else None,
+            1 if item.on.is_one_day else None,
             tuple(map(columns_of, said)),
-            entry.weight <= 2,
-            entry.weight <= 1,
+            item.weight <= 2,
+            item.weight <= 1,
         )
-        for entry, (left, right), said in zip(entries, reaches, texts, strict=True)
+        for item, (left, right), said in zip(items, reaches, texts, strict=True)
     ]
     rows = max(2, min(_MOST_ROWS, _MOST_LINES // len(layout.timeline.lanes) - 2))
     blocked = None if layout.as_of is None else (layout.as_of - 1, layout.as_of + 2)
@@ -158,9 +158,9 @@ def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Li
     more = count_hidden(hidden, layout.width, len)
     height = 1 + max((put.row for put in places if put), default=0) + bool(more)
     grid = Grid(layout.width, height)
-    for entry, mark, said, put in zip(entries, marks, texts, places, strict=True):
+    for item, mark, said, put in zip(items, marks, texts, places, strict=True):
         if put is not None:
-            _draw(grid, layout, entry, mark, said, put)
+            _draw(grid, layout, item, mark, said, put)
     for column, number in more:
         grid.write(0, column, number, "bold")
     if layout.as_of is not None:
@@ -169,21 +169,21 @@ def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Li
         grid.fill(column, "░", "dim")
     answer = layout.timeline.answer
     name = answer.region_names[lane] or ("No region" if answer.schedule.regions else "All events and deadlines")
-    name = f"{name} ({len(entries)})"
+    name = f"{name} ({len(items)})"
     yield from ([(part, "bold")] for part in fold(one_line(name), layout.width))
     yield from grid.lines()
 
 
-def _draw(grid: Grid, layout: Layout, entry: Entry, mark: Marker, said: list[str], put: Placement) -> None:
+def _draw(grid: Grid, layout: Layout, item: Item, mark: Marker, said: list[str], put: Placement) -> None:
     row = len(grid.cells) - 1 - put.row
-    style = STYLES.get(entry_tone(entry), "")
+    style = STYLES.get(item_tone(item), "")
     size = mark.size
     is_open = (put.left == 0, put.left + size == grid.width)
     left_out = {1 + c - put.left for s in layout.axis.breaks for c in range(s.left, s.right)}
-    span = _span(size, MARKS[entry.kind], is_open, left_out, at_last=entry.assessment is not None)
+    span = _span(size, MARKS[item.kind], is_open, left_out, at_last=item.assessment is not None)
     grid.write(row, put.left, span, style)
     if put.label is not None and put.label_left is not None:
-        grid.write(row, put.label_left, said[put.label], "bold" if entry.weight <= 1 else "")
+        grid.write(row, put.label_left, said[put.label], "bold" if item.weight <= 1 else "")
         grid.clear(row, put.label_left - 1, put.label_left + columns_of(said[put.label]))
 
 
@@ -223,9 +223,9 @@ def _axis(layout: Layout) -> Iterator[Line]:
 def _legend(layout: Layout, *, crowded: bool) -> Iterator[Line]:
     """Yield the meaning of the signs in the drawing."""
     timeline = layout.timeline
-    kinds = {entry.kind for entry in timeline.entries}
+    kinds = {item.kind for item in timeline.items}
     said = [f"{sign} {kind.replace('-', ' ')}" for kind, sign in MARKS.items() if kind in kinds]
-    if any(not entry.on.is_one_day for entry in timeline.entries):
+    if any(not item.on.is_one_day for item in timeline.items):
         said.append("├─┤ date falls in this range")
     if crowded:
         said.append("+n: n more")
