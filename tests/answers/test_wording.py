@@ -202,6 +202,39 @@ def test_an_open_deadline_is_overdue_by_another_date_only_as_far_as_the_record_r
     assert list(reported_notes(given_answer)) == [note]
 
 
+def test_a_completion_that_is_not_certain_yet_is_noted_while_the_deadline_is_open():
+    notes = list(closing_notes(answer("2026-09-10", build.event("completed", "2026-09"))))
+    assert notes[0] == "Northern region: the completion, Sep 2026, counts from 30 Sep 2026."
+    assert len(list(closing_notes(answer("2026-08-31", build.event("completed", "2026-09"))))) == 1
+
+
+@pytest.mark.parametrize("as_of", ["2026-09-10", "2026-10-10", "2028-01-01"])
+def test_a_report_that_does_not_count_is_noted_once_a_deadline_may_be_over(as_of):
+    report = build.event("reported", "2026-09-05", title="All done")
+    note = "Northern region: a report dated 5 Sep 2026 is not counted as a completion: All done."
+    assert note in closing_notes(answer(as_of, report, covers_through="2027-12-31"))
+    assert note not in closing_notes(answer("2026-08-31", report))
+
+
+def test_days_since_the_end_are_counted_in_the_zone_of_the_deadline():
+    in_new_york = answer("2026-09-05", build.event("completed", "2026-09-01"), timezone="America/New_York")
+    assert clock_words(in_new_york.deadlines[0], in_new_york) == "3 days ago"
+    in_baghdad = answer("2026-09-05", build.event("completed", "2026-09-01"))
+    assert clock_words(in_baghdad.deadlines[0], in_baghdad) == "4 days ago"
+
+
+def test_a_date_without_a_known_source_comes_with_who_had_given_the_same_day():
+    given = ReportedDate(due=edtf("2026"), sources=(), stated_by="AP", stated_on=edtf("2025-09-27"))
+    late = build.source("late", "2027-01-18")
+    road = build.deadline(due="2026-12-31", sources=("late",), reported_as=[given])
+    schedule = build.schedule(road, sources=[late], covers_through="2027-12-31")
+    known = assess(schedule, build.at("2027-01-05", schedule), date(2027, 1, 5))
+    assert (
+        "None of the sources for the due date of Northern region was published by 5 Jan 2027;"
+        " AP had given it as 2026 (27 Sep 2025)."
+    ) in closing_notes(known)
+
+
 def test_a_deadline_that_may_have_ended_is_not_overdue_by_another_date():
     other = ReportedDate(due=edtf("2026-08-31"), sources=("notice",), stated_by="A")
     end = build.event("completed", "2026-08/2026-10")

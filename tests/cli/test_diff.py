@@ -84,7 +84,8 @@ def test_between_two_known_by_days(run):
     text = run("diff", "--known", "2026-01-10", "2026-01-20").ok().out
     assert text.startswith("What became known between 10 Jan 2026 and 20 Jan 2026\n")
     assert text.endswith(
-        "\nThe earlier answer uses only what was published by 10 Jan 2026; its record ends on 10 Jan 2026.\nAs of 22 Nov 2026, 12:00 (Asia/Baghdad), using only what was "
+        "\nThe earlier answer uses only what was published by 10 Jan 2026; its record ends on 10 Jan 2026.\n"
+        "Facts from before 10 Jan 2026 are left out, even if first published since.\nAs of 22 Nov 2026, 12:00 (Asia/Baghdad), using only what was "
         "published by 20 Jan 2026. The record ends on 20 Jan 2026.\n"
     )
 
@@ -106,7 +107,7 @@ def test_nothing_changed(run):
 
 
 def test_days_after_the_record_do_not_say_that_nothing_happened(run):
-    line = "The record does not reach past the first of these days; later developments are not in it.\n"
+    line = "The record ends on 4 Oct 2026; what happened between these days is not in it.\n"
     assert line in run("diff", "2026-10-04", "2026-11-22").ok().out
     assert line not in run("diff", "2026-10-03", "2026-11-22").ok().out
 
@@ -182,3 +183,12 @@ def test_markdown(run):
         "| Federal Iraq | ! overdue, no completion reported by 10 Jan 2026 | ◑ completed late, 16–18 Jan 2026 |\n"
         in text
     )
+
+
+def test_what_is_said_of_one_schedule_names_it_and_what_is_said_of_all_is_said_once(run):
+    names = ("--schedule", "iraq-coalition-withdrawal", "--schedule", "unifil", "--schedule", "unami")
+    out = run("diff", "2026-05-01", "2026-07-01", *names).ok().out
+    assert "\nunami: the record ends on 4 Jan 2026; what happened between these days is not in it.\n" in out
+    assert out.count("what happened between these days") == 1
+    known = run("diff", "--known", "2025-11-01", "2025-12-01", *names).ok().out
+    assert known.count("Facts from before 1 Nov 2025 are left out, even if first published since.") == 1

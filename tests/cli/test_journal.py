@@ -19,7 +19,7 @@ EXTENDED = ("journal", "add", "extended", "kurdistan", "--on", "2026-09-15", "--
 FIRST, SECOND, THIRD = (f"{n:016x}" for n in (1, 2, 3))
 CUT = "its last line is incomplete ({} bytes) and does not count"
 KEYS = [
-    "id", "kind", "on", "recorded_at", "state", "because_of", "schedule", "deadline", "site", "region", "title",
+    "id", "kind", "on", "recorded_at", "state", "because_of", "counts_from", "schedule", "deadline", "site", "region", "title",
     "detail", "source", "due", "through", "by",
 ]  # fmt: skip
 
@@ -80,6 +80,7 @@ def test_list_has_every_key_and_fits_its_schema(person):
         "recorded_at": "2026-11-22T12:00:00+03:00",
         "state": "counts",
         "because_of": None,
+        "counts_from": "2026-09-28",
         "schedule": "iraq-coalition-withdrawal",
         "deadline": "kurdistan",
         "site": None,
@@ -109,7 +110,7 @@ def test_list_says_which_records_count_and_why_not(person):
     assert f"superseded by {SECOND}" in listing
     assert "retracted" in listing
     assert f"3 entries in {person.journal}; 1 counts here." in listing
-    assert "superseded: you added a later entry on the same thing." in listing
+    assert "superseded: a later entry is about the same thing." in listing
 
 
 def test_records_of_another_schedule_are_elsewhere(person, tmp_path):
@@ -203,9 +204,13 @@ def test_two_people_merge_and_agree(person, colleague):
     colleague.ok(*EXTENDED)
     colleague.now += timedelta(minutes=5)
     colleague.ok("journal", "add", "cancelled", "kurdistan", "--no-source")
-    assert person.ok("journal", "merge", colleague.journal) == f"{person.journal}: 2 entries added\n"
+    assert person.ok("journal", "merge", colleague.journal) == (
+        f"{person.journal}: 2 entries added\n"
+        "Kurdistan Region: ✓ completed on time (28 Sep 2026) → ✗ cancelled (22 Nov 2026);"
+        " Sep 2026 “by September 2026” → Mar 2027, according to your entry, was Sep 2026\n"
+    )
     assert person.ok("journal", "merge", colleague.journal) == f"{person.journal}: 0 entries added\n"
-    assert colleague.ok("journal", "merge", person.journal) == f"{colleague.journal}: 1 entry added\n"
+    assert colleague.ok("journal", "merge", person.journal).startswith(f"{colleague.journal}: 1 entry added\n")
     assert person.status() == colleague.status() == "cancelled"
     assert person.states() == colleague.states() == [("1", "superseded"), ("0", "counts"), ("1", "counts")]
     assert sorted(person.journal.read_bytes().splitlines()) == sorted(colleague.journal.read_bytes().splitlines())
@@ -238,7 +243,7 @@ def test_merge_says_what_it_leaves_out_and_does_not_touch_the_others_file(person
     data = b"broken\n" + line.replace(b'"version":1', b'"version":7') + line + line[:20]
     colleague.journal.write_bytes(data)
     code, out, err = person.run("journal", "merge", colleague.journal)
-    assert (code, out) == (0, f"{person.journal}: 2 entries added\n")
+    assert (code, out.partition("\n")[0]) == (0, f"{person.journal}: 2 entries added")
     assert err.splitlines() == [
         f"withdrawal: warning: {colleague.journal}: line 1: is not JSON; not merged",
         f"withdrawal: warning: {colleague.journal}: {CUT.format(20)}; not merged",
@@ -308,3 +313,17 @@ def test_help_of_each_command_has_two_examples(person):
 def test_the_journal_path_is_that_of_the_file(person):
     assert person.ok("journal", "path") == f"{person.journal}\n"
     assert Path(person.ok("journal", "path", "--journal", "x").strip()) == Path("x")
+
+
+def test_a_dry_run_says_what_saving_says_within_one_second(person):
+    entry = ("journal", "add", "completed", "kurdistan", "--no-source", "--on")
+    person.ok(*entry, "2026-12-01")
+    for _ in range(8):  # the ids are random
+        dry = person.ok(*entry, "2026-11-11", "--dry-run")
+        assert "→ ◑ completed late (11 Nov 2026)" in dry
+
+
+def test_merge_says_when_no_status_changes(person, colleague):
+    colleague.ok("journal", "add", "in-use", "erbil-airbase", "--on", "2026-11-01", "--no-source")
+    out = person.ok("journal", "merge", colleague.journal)
+    assert out == f"{person.journal}: 1 entry added\nNo deadline's status changes.\n"

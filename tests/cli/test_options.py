@@ -191,7 +191,7 @@ def test_the_variable_for_the_width_beats_the_terminal(run):
 def test_of_many_faults_the_first_are_named_and_validate_names_all(run, schedule_file):
     path = schedule_file(deadlines=[{"id": f"road-{n}"} for n in range(23)])
     lines = [f"withdrawal: error: {path}: deadline 'road-{n}': title: is missing" for n in range(23)]
-    more = f"withdrawal: error: {path}: 3 more problems; 'withdrawal schedule validate' lists them all"
+    more = f"withdrawal: error: {path}: 3 more problems; 'withdrawal schedule validate FILE' lists them all"
     assert run("status", "--schedule", path).err.splitlines() == [*lines[:20], more]
     assert run("schedule", "validate", path).err.splitlines() == lines
 

@@ -381,7 +381,7 @@ def test_a_review_of_the_publishers_does_not_move_the_end_of_the_record(run, sch
     files = {name: plain(text) for name, text in held(tmp_path / "site").items() if name.endswith(("l", "m", "s", "g"))}
     page = files["index.html"]
     assert (
-        "The publisher of this page reviewed events through 1 November 2026; no completion was reported by then."
+        "The publisher of this page reviewed events through 1 November 2026; nothing reported by then counts as its completion."
         in page
     )
     assert (
@@ -410,3 +410,13 @@ def test_the_page_and_its_picture_begin_with_the_same_event(road):
     files = road("2026-08-01", deadlines=deadlines, events=[early])
     assert b"Work reported to begin" in files["index.html"]
     assert b"Work reported to begin" in files["timeline.svg"]
+
+
+def test_a_badge_of_the_publishers_own_entry_is_marked(run, tmp_path):
+    journal = ("--journal", tmp_path / "j.jsonl")
+    run("journal", "add", "completed", "kurdistan", "--on", "2026-10-03", "--no-source", *journal).ok()
+    run("publish", tmp_path / "site", *BASE, *AS_OF, *journal).ok()
+    badges = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "site" / "badge").iterdir()}
+    assert json.loads(badges["kurdistan.json"])["message"] == "completed 3 days late *"
+    assert "completed 3 days late * (Publisher’s own entry)</title>" in badges["kurdistan.svg"]
+    assert "*" not in json.loads(badges["federal.json"])["message"]

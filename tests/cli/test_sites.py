@@ -120,3 +120,10 @@ def test_the_answer_follows_its_schema(run):
 def test_no_sites_is_no_error(run, schedule_file):
     ran = run("sites", "--schedule", schedule_file()).ok()
     assert "No sites.\n" in ran.out
+
+
+def test_a_later_report_without_a_state_is_noted(run):
+    out = run("sites", "-r", "kurdistan").ok().out
+    (harir,) = [line for line in out.splitlines() if line.startswith("Harir")]
+    assert "● in use, news 8–9 Aug 2026" in harir
+    assert "news" not in run("sites", "-r", "kurdistan", "--as-of", "2026-08-01").ok().out.partition("\n\nThe last")[0]

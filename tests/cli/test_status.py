@@ -98,7 +98,7 @@ def test_the_sentence_gives_the_user_their_own_entry_and_not_the_publisher(run, 
     added = ("completed", "unifil-operations", "--schedule", "unifil", "--on", "2026-11-20", "--no-source")
     run("journal", "add", *added, *journal).ok()
     out = run("status", "--oneline", "--schedule", "unifil", "--as-of", NOON, *journal).ok().out
-    assert "completed on 20 November 2026, on time, according to your own entry" in out
+    assert "completed on 20 November 2026, counted as on time, according to your own entry" in out
     assert "publisher" not in out
 
 

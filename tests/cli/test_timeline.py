@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from xml.etree import ElementTree as ET
 
 import jsonschema
@@ -181,3 +182,10 @@ def test_the_users_own_record_is_told_apart(tmp_path):
     assert [(e["id"], e["status"]) for e in mine if e["type"] == "deadline"] == [("kurdistan", "completed")]
     assert "(your own entry)" in ok("timeline", *AS_OF, *journal)
     assert [e for e in json.loads(ok("timeline", "--json", *AS_OF, "--no-journal"))["items"] if e["by"]] == []
+
+
+def test_the_picture_counts_all_that_it_leaves_out(tmp_path):
+    ok("timeline", "-o", str(tmp_path / "t.svg"))
+    picture = (tmp_path / "t.svg").read_text(encoding="utf-8").replace("\u00a0", " ")
+    (left_out,) = {found[1] for found in re.finditer(r"The 16 most important of (\d+) events and deadlines\.", picture)}
+    assert f" of {left_out} events and deadlines. All of them" in ok("timeline")

@@ -170,7 +170,7 @@ def test_the_description_lists_dates_coverage_and_sources():
     assert lines[2].startswith("Moved from ")
     assert (
         lines[3]
-        == "No completion was reported by 1 February 2026. The record ends on 1 February 2026; later developments are not in it."
+        == "Nothing reported by 1 February 2026 counts as its completion. The record ends on 1 February 2026; later developments are not in it."
     )
     assert lines[4:6] == ["Other reported dates: 2027.", "Sources:"]
     assert lines[6].startswith("- The Gazette: Late (")

@@ -3,14 +3,16 @@
 import re
 from datetime import date
 
+import journal_entries
 import pytest
-from factories import Build
+from factories import Build, edtf
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from withdrawal_cli.answers.check import State, Thresholds, check
 from withdrawal_cli.core.assess import Status, assess
+from withdrawal_cli.core.entries import EntryKind, apply_entries
 from withdrawal_cli.core.lookup import Selection
 from withdrawal_cli.formats.plugin import MOST_BYTES, failure_line, to_plugin_line
 from withdrawal_cli.text.lines import one_line
@@ -137,7 +139,7 @@ def test_old_coverage_is_named():
     unknown = text_of(checked(as_of="2026-10-05", thresholds=old))
     assert unknown.startswith("the record ended 126 days ago, on 1 Jun 2026; Northern region: unknown")
     assert text_of(*[checked(deadline(due="2028"), name=name, thresholds=old) for name in ("one", "two")]) == (
-        "2 records ended more than 90 days ago: one (111 days), two (111 days);"
+        "coverage of 2 schedules ended more than 90 days ago: one (111 days), two (111 days);"
         " 2 deadlines OK; the next due date is 2028, 468–833 days left"
     )
 
@@ -216,3 +218,28 @@ def test_no_date_is_cut_off():
     line = to_plugin_line([checked(*many, as_of="2026-12-20")])
     assert set(re.findall(r"\(([^()]*20\d\d[^()]*)\)", line)) == {"31 Dec 2026"}
     assert date(2026, 12, 31).isoformat() not in line
+
+
+def test_the_users_own_entries_are_marked_where_all_is_ok():
+    schedule = build.schedule(deadline(due="2028"), deadline("b", "2029"), covers_through="2027-01-01")
+    moved = journal_entries.entry(
+        kind=EntryKind.EXTENDED,
+        on=edtf("2026-08-01"),
+        due=edtf("2030"),
+        schedule=schedule.id,
+        deadline="road",
+        source=None,
+    )
+    answer = assess(apply_entries(schedule, [moved]), build.at("2026-09-20", schedule))
+    assert text_of(check(answer, Thresholds())).startswith(
+        "2 deadlines OK (1 by your own entry); the next due date is 2029, "
+    )
+
+
+def test_coverage_that_a_review_extended_is_called_a_review():
+    schedule = build.schedule(deadline(due="2028"), covers_through="2026-06-01")
+    through = journal_entries.entry(
+        kind=EntryKind.REVIEWED, through=date(2026, 8, 1), deadline=None, title=None, source=None, schedule=schedule.id
+    )
+    answer = assess(apply_entries(schedule, [through]), build.at("2026-09-20", schedule))
+    assert "your review ended 50 days ago, on 1 Aug 2026" in text_of(check(answer, Thresholds(max_age_days=9)))

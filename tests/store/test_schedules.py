@@ -198,3 +198,11 @@ def test_a_large_schedule_is_read_in_bearable_time(document, save):
     start = time.process_time()
     assert len(load_schedule(path).deadlines) == 20_000
     assert time.process_time() - start < 10
+
+
+def test_a_bundled_schedule_is_loaded_by_its_id_unless_a_file_has_that_name(tmp_path, monkeypatch):
+    assert load_schedule("unami").id == "unami"
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "unami").write_text("{}", encoding="utf-8")
+    with pytest.raises(DataError):
+        load_schedule("unami")

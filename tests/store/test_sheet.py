@@ -192,3 +192,9 @@ def test_any_titles_become_a_valid_schedule_or_a_problem_with_a_row(titles):
 def test_an_id_is_short_and_plain():
     assert make_id("x " * 100) == ("x-" * 30)[:-1]
     assert make_id("???") == ""
+
+
+def test_a_status_that_is_neither_an_end_nor_of_the_dates_is_named():
+    text = "Title,Due,Status\nA,2026-09,delayed\nB,2026-09,Completed\nC,2026-09,upcoming\nD,2026-09,partly done\n"
+    unread = schedule_from_sheet(text.encode(), "list.csv", "list", "My list", TODAY)[1]
+    assert unread == ["'Status' of row 2 ('delayed')", "'Status' of row 5 ('partly done')"]

@@ -1,12 +1,15 @@
 """The feed of the published site, read by feedparser."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 import feedparser
+import journal_entries
 import pytest
+from factories import edtf
 
 from withdrawal_cli.core.assess import assess, counting_events
+from withdrawal_cli.core.entries import EntryKind, apply_entries
 from withdrawal_cli.formats.atom import FeedPart, to_atom
 from withdrawal_cli.store.schedules import bundled_schedule, load_schedule
 
@@ -207,3 +210,28 @@ def test_without_an_address_links_are_relative_to_the_feed():
     assert links >= {("self", "feed.atom"), ("alternate", "index.html")}
     places = [link.href for entry in feed.entries for link in entry.links if link.rel == "alternate"]
     assert all(place.startswith("index.html") for place in places)
+
+
+def test_a_due_date_without_a_known_source_says_so_and_has_no_day_of_publication():
+    answer = assess(load_schedule(), datetime.fromisoformat("2026-01-05T12:00:00+03:00"), date(2026, 1, 5))
+    part = FeedPart(answer, counting_events(answer), "index.html")
+    feed = feedparser.parse(to_atom([part], title="T", home="")["feed.atom"])
+    entry = by_title(feed)["Coalition's military mission ends in federal Iraq: due 31 Dec 2025"]
+    assert "None of the sources for the date was published by 5" in entry.content[0].value
+    assert "published" not in entry
+
+
+def test_a_due_date_that_was_stated_after_it_had_passed_says_so():
+    entries = by_title(read())
+    said = "The due date is as stated on 18"
+    for title in ("due 31 Dec 2025", "the due date has passed"):
+        assert said in entries[f"Coalition's military mission ends in federal Iraq: {title}"].content[0].value
+
+
+def test_a_due_date_that_the_publisher_moved_says_so():
+    moved = journal_entries.entry(kind=EntryKind.EXTENDED, on=edtf("2026-10-05"), due=edtf("2027"), source=None)
+    schedule = apply_entries(load_schedule(), [moved])
+    answer = assess(schedule, AS_OF)
+    feed = feedparser.parse(to_atom([FeedPart(answer, (), "index.html")], title="T", home="")["feed.atom"])
+    entry = by_title(feed)["Coalition's military mission ends in the Kurdistan Region: due 2027"]
+    assert "Moved from Sep 2026, according to the publisher&#x27;s own entry." in entry.content[0].value

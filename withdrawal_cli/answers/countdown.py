@@ -8,7 +8,18 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import Count, Duration, Edtf, Instant, Report, at, report_head, text
+from withdrawal_cli.answers.report import (
+    Count,
+    Duration,
+    Edtf,
+    Instant,
+    Report,
+    at,
+    notes_of,
+    report_head,
+    text,
+    title_of,
+)
 from withdrawal_cli.answers.wording import (
     Names,
     clock_words,
@@ -17,12 +28,10 @@ from withdrawal_cli.answers.wording import (
     due_cell,
     is_late,
     no_deadlines,
-    notes_of,
     reported_notes,
     short_status,
     status_cell,
     status_detail,
-    title_of,
     tone_of,
     where_more,
 )

@@ -16,21 +16,15 @@ from withdrawal_cli.answers.report import (
     Instant,
     Report,
     event_row,
+    notes_of,
     report_head,
+    schedule_column,
     text,
+    with_schedule,
 )
 from withdrawal_cli.answers.status import reported_row
 from withdrawal_cli.answers.timeline import MARKS, event_weight
-from withdrawal_cli.answers.wording import (
-    Names,
-    as_of_notes,
-    due_cell,
-    event_id_words,
-    notes_of,
-    schedule_column,
-    status_cell,
-    with_schedule,
-)
+from withdrawal_cli.answers.wording import Names, as_of_notes, due_cell, event_id_words, status_cell
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import rfc3339
@@ -198,7 +192,16 @@ def diff_document(several: Sequence[Changes], *, whole: bool = False) -> Documen
     title = one_line(f"{what} between {_moment(first.before, first)} and {_moment(first.after, first)}")
     answers = [changes.after for changes in several]
     sections = tuple(_sections(several, answers, whole=whole))
-    notes = tuple(note for changes in several for note in _notes(changes))
+    pairs = [(changes, note) for changes in several for note in _notes(changes)]
+    named = [f"{c.after.schedule.id}: {note[0].lower()}{note[1:]}" if len(several) > 1 else note for c, note in pairs]
+    notes = [
+        *dict.fromkeys(named),
+        *(
+            [f"Facts from before {_moment(first.before, first)} are left out, even if first published since."]
+            if is_known
+            else []
+        ),
+    ]
     return Document(title, sections, (*notes, *notes_of(answers, as_of_notes)))
 
 
@@ -274,4 +277,5 @@ def _notes(changes: Changes) -> Iterator[str]:
         else:
             yield f"Before, the record ended on {ended}."
     if changes.before.known_by == changes.after.known_by and changes.before.day >= changes.after.covers_through:
-        yield "The record does not reach past the first of these days; later developments are not in it."
+        ends = day_words(changes.after.covers_through)
+        yield f"The record ends on {ends}; what happened between these days is not in it."

@@ -10,7 +10,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.wording import ENDS
+from withdrawal_cli.answers.wording import ENDS, given_before
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Lateness, Punctuality, lateness
 from withdrawal_cli.core.schedule import Event, Scope, Source
@@ -62,7 +62,7 @@ def explain_due(due: ImpreciseDate | None) -> str:
 def stated_words(a: Assessment) -> str:
     """Return who stated the due date and when, and whether only after it had passed."""
     if a.lacks_source:
-        return "none of its sources was published by then"
+        return f"none of its sources was published by then{_earlier(a)}"
     if not (a.stated_by or a.stated_on):
         return "" if a.deadline.sources or a.due is None else "no source: the author's own word"
     on = f" {on_words(a.stated_on)}" if a.stated_on else ""
@@ -74,11 +74,10 @@ def stated_words(a: Assessment) -> str:
 
 def _earlier(a: Assessment) -> str:
     """Return who had given the same last day before it; empty if nobody did, as far as is known."""
-    for v in (each.reported for each in a.reported_as):
-        on, is_same = v.stated_on, v.scope is Scope.WHOLE and v.due.latest == a.last_day
-        if is_same and v.stated_by and on and on.latest and a.last_day and on.latest < a.last_day:
-            return f"; {on_words(on)}, {v.stated_by} had given the due date as {long_date(v.due)}"
-    return ""
+    given = given_before(a)
+    if given is None or given.stated_on is None:
+        return ""
+    return f"; {on_words(given.stated_on)}, {given.stated_by} had given the due date as {long_date(given.due)}"
 
 
 def reported_through(a: Assessment, answer: Answer) -> date:

@@ -78,6 +78,9 @@ def _free(words: str, taken: set[str]) -> str:
 class EntryRow(Struct, frozen=True):
     """One entry. `state` says whether it counts; `because_of` is the id of the entry that retracted or superseded it.
 
+    An entry that counts does so from `counts_from` on, the latest day of its `on`: null if that has none, for a review,
+    and for an entry that does not count.
+
     `schedule` is the id of the schedule that it is about: where that is another one, the state is `other-schedule`;
     `dangling` is an entry about a deadline, site or region that the schedule does not have.
     """
@@ -88,6 +91,7 @@ class EntryRow(Struct, frozen=True):
     recorded_at: Instant
     state: State
     because_of: str | None
+    counts_from: dt.date | None
     schedule: str
     deadline: str | None
     site: str | None
@@ -132,6 +136,7 @@ def _entry_row(resolved: Resolved, answer: Answer) -> EntryRow:
         recorded_at=rfc3339(recorded_at),
         state=resolved.state,
         because_of=resolved.because.id if resolved.because else None,
+        counts_from=r.on.latest if resolved.state is State.COUNTS and r.kind is not EntryKind.REVIEWED else None,
         schedule=r.schedule,
         deadline=r.deadline,
         site=r.site,
@@ -146,7 +151,7 @@ def _entry_row(resolved: Resolved, answer: Answer) -> EntryRow:
 
 
 _REASONS = {
-    State.SUPERSEDED: "superseded: you added a later entry on the same thing.",
+    State.SUPERSEDED: "superseded: a later entry is about the same thing.",
     State.DANGLING: "dangling: the schedule does not have what the entry refers to, so it does not count.",
     State.OTHER_SCHEDULE: "To use an entry for another schedule, name that schedule with --schedule.",
 }
@@ -193,14 +198,17 @@ def saved_text(first: str, entry: Entry, schedule: Schedule, before: tuple[Entry
     """Return what an entry says and changes, below the line `first`; `before` are the other entries."""
     lines = [one_line(first), f"  {entry_line(entry, schedule)}", one_line(f"  source: {entry.source or 'none'}")]
     lines += caution_lines(entry, now.date())
-    lines += entry_changes(schedule, before, (*before, entry), now)
+    lines += entry_changes(schedule, before, (*before, entry), now) or [NO_CHANGE]
     return "\n".join(lines) + "\n"
+
+
+NO_CHANGE = "No deadline's status changes."
 
 
 def entry_changes(
     schedule: Schedule, before: tuple[Entry, ...], after: tuple[Entry, ...], now: dt.datetime
 ) -> list[str]:
-    """Return how `status` with the entries of `after` differs from `status` with those of `before`."""
+    """Return how `status` with the entries of `after` differs from `status` with those of `before`; if not, nothing."""
     was, new = (assess(apply_entries(schedule, entries), now) for entries in (before, after))
     names, earlier, lines = Names(new), {a.deadline.id: a for a in was.deadlines}, []
     for a in new.deadlines:
@@ -209,7 +217,7 @@ def entry_changes(
             lines.append(one_line(f"{names.of(a)}: {'; '.join(changes)}"))
     if was.covers_through != new.covers_through:
         lines.append(f"Covered through: {day_words(was.covers_through)} → {day_words(new.covers_through)}")
-    return lines or ["No deadline's status changes."]
+    return lines
 
 
 def _standing(a: Assessment, answer: Answer) -> tuple[str, str]:

@@ -1,8 +1,9 @@
-"""What all answers have in common."""
+"""What all answers have in common: the head of a report, and how several schedules are one document."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.schedule import By, Event, EventKind, Source, SourceKind
+from withdrawal_cli.text.lines import one_line
 
 Instant = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 Edtf = Annotated[str, Meta(description="an EDTF date (ISO 8601-2), as imprecise as its source")]
@@ -50,6 +52,31 @@ def report_head(answer: Answer) -> tuple[str, str, dt.date | None, ScheduleHead]
     s, since = answer.schedule, answer.days_since_coverage
     head = ScheduleHead(s.id, s.title, s.timezone, answer.covers_through, since, answer.entries)
     return GENERATOR, rfc3339(answer.as_of), answer.known_by, head
+
+
+def title_of(answers: Sequence[Answer]) -> str:
+    """Return the title of a document on these answers: the schedule's, or the number of schedules."""
+    return one_line(answers[0].schedule.title) if len(answers) == 1 else f"{len(answers)} schedules"
+
+
+def with_schedule(answers: Sequence[Answer], answer: Answer) -> tuple[str, ...]:
+    """Return the first cells of each row: the schedule's id, if there are several schedules."""
+    return (answer.schedule.id,) if len(answers) > 1 else ()
+
+
+def schedule_column(answers: Sequence[Answer]) -> tuple[str, ...]:
+    """Return the heading of the column that `with_schedule` adds."""
+    return ("Schedule",) if len(answers) > 1 else ()
+
+
+def notes_of(answers: Sequence[Answer], *notes: Callable[[Answer], Iterable[str]]) -> tuple[str, ...]:
+    """Return the notes on each answer; of several, the line that says its instant names the schedule."""
+    lines = [(answer, line) for make in notes for answer in answers for line in make(answer)]
+    if len(answers) == 1:
+        return tuple(one_line(line) for _, line in lines)
+    heads = {id(answer): dict.fromkeys((answer.schedule.id, answer.schedule.title)) for answer in answers}
+    named = {answer: f"{': '.join(head)}. " for answer, head in heads.items()}
+    return tuple(one_line(named[id(answer)] * line.startswith("As of") + line) for answer, line in lines)
 
 
 def at(instant: dt.datetime | None) -> str | None:

@@ -79,7 +79,7 @@ def schedules_document(lists: Sequence[Sequence[KnownSchedule]]) -> Document:
     rows = [_cells(_row(known)) for known in lists[0]]
     table = Table(("Id", "Schedule", "Deadlines", "Record ends"), rows, empty="No schedules.")
     notes = (
-        "Choose one with --schedule ID. Without it, $WITHDRAWAL_SCHEDULE is used if it is set, else "
+        "Choose one with --schedule ID. Without it, $WITHDRAWAL_SCHEDULE is used if it is set, else the bundled "
         "iraq-coalition-withdrawal. If an id is both bundled and fetched, --schedule reads the fetched file.",
     )
     return Document("Schedules", (Section("", (table,)),), notes)

@@ -65,7 +65,7 @@ def description(answer: Answer) -> str:
         return shorten(whole, MOST_DESCRIPTION, "…")
     names, said = Names(answer, public=True), counts(answer)
     if len(answer.deadlines) <= MOST_NAMED:
-        each = [(names.of(a), _said(a, answer, public=True)) for a in in_order(answer.deadlines)]
+        each = [(names.of(a), _said(a, answer, public=True, timed="brief-timed")) for a in in_order(answer.deadlines)]
         said = "; ".join(say("headline.brief-one", name=name, said=words) for name, words in each)
     known = say("headline.known", day=long_day(answer.known_by)) if answer.known_by else ""
     brief = say("headline.brief", said=said, day=day_words(answer.day), known=known, title=answer.schedule.title)
@@ -79,17 +79,32 @@ def _headline_of(a: Assessment, answer: Answer, names: Names) -> str:
     if a.lacks_source and answer.known_by is not None:
         due = say("headline.unsourced", due=due)
     elif a.stated_late is not None:
-        by = say("headline.by", who=one_line(a.stated_by)) if a.stated_by else ""
-        due = say("headline.stated-late", due=due, on=on_words(a.stated_late), by=by)
+        due = say("headline.stated-late", due=due, on=on_words(a.stated_late), by=_by(a))
     beside, later = primary_words(a, answer, "headline"), later_use(answer).get(a.deadline.id)
     said += f" {beside}" if beside else ""
     said += f" {say('headline.later', site=one_line(later[0]), on=on_words(later[1]))}" if later else ""
     return say("headline.one", name=names.of(a), due=due, said=said)
 
 
-def _said(a: Assessment, answer: Answer, *, public: bool) -> str:
-    """Return the status of one deadline without its due date."""
-    said = _outcome(a) + (say("headline.own" if public else "headline.yours") if a.by else "")
+def due_notes(a: Assessment) -> str:
+    """Return that the due date was stated only after it had passed, or may not have been announced; else empty."""
+    on = perhaps_announced(a)
+    announced = say("due.announced", on=on_words(on), day=long_day(a.day)) if on is not None else ""
+    return " ".join(filter(None, (stated_late_note(a), announced)))
+
+
+def stated_late_note(a: Assessment) -> str:
+    """Return that the due date was stated only after it had passed, and by whom; else empty."""
+    return say("due.stated-late", on=on_words(a.stated_late), by=_by(a)) if a.stated_late is not None else ""
+
+
+def _by(a: Assessment) -> str:
+    return say("headline.by", who=one_line(a.stated_by)) if a.stated_by else ""
+
+
+def _said(a: Assessment, answer: Answer, *, public: bool, timed: str = "timed") -> str:
+    """Return the status of one deadline without its due date; `timed` is the message for what was completed."""
+    said = _outcome(a, timed) + (say("headline.own" if public else "headline.yours") if a.by else "")
     if a.uncertain_end is not None:
         said += say("headline.imprecise", on=on_words(a.uncertain_end.on))
     elif a.status in (Status.UNKNOWN, Status.OVERDUE):
@@ -104,11 +119,11 @@ def _said(a: Assessment, answer: Answer, *, public: bool) -> str:
     return said
 
 
-def _outcome(a: Assessment) -> str:
+def _outcome(a: Assessment, timed: str) -> str:
     """Return the status with the date of the end, and how late it was."""
     if a.decided_by is None:
         return said_words(a)
-    key = "timed" if a.lateness.punctuality else a.status.value
+    key = timed if a.lateness.punctuality else a.status.value
     return say(f"headline.{key}", on=on_words(a.decided_by.on), late=late_words(a.lateness))
 
 

@@ -11,7 +11,7 @@ from withdrawal_cli.answers.show import Item, RestingRow, event_subject, source_
 from withdrawal_cli.answers.sites import RULE, STATE_WORDS, place_words, site_status, when_words
 from withdrawal_cli.answers.sources import Bibliography, facts_words, headline_words, reference
 from withdrawal_cli.answers.status import later_use
-from withdrawal_cli.answers.timeline import MARKS, event_weight
+from withdrawal_cli.answers.timeline import MARKS, event_weight, kind_words
 from withdrawal_cli.answers.wording import (
     Names,
     as_of_notes,
@@ -20,6 +20,7 @@ from withdrawal_cli.answers.wording import (
     event_id_words,
     is_late,
     is_primary,
+    perhaps_announced,
     short_status,
     sign_of,
     status_cell,
@@ -30,7 +31,16 @@ from withdrawal_cli.answers.wording import (
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Deadline, Event, EventKind, Scope, Site, Source, in_order, origins_of, ranked
-from withdrawal_cli.text.dates import count, date_words, late_words, listed, long_date, number_ranges, span_words
+from withdrawal_cli.text.dates import (
+    count,
+    date_words,
+    late_words,
+    listed,
+    long_date,
+    long_day,
+    number_ranges,
+    span_words,
+)
 from withdrawal_cli.text.document import (
     Block,
     Document,
@@ -140,7 +150,7 @@ class _Page:
                 "Due",
                 cell(self.cite(f"{when}{quoted}", due_sources), stated_words(a) if not a.amendments else due.detail),
             ),
-            ("Announced", long_date(a.deadline.announced_on) if a.deadline.announced_on else None),
+            ("Announced", _announced(a)),
             ("Who must act", a.deadline.obliged if self.whole else None),
             (
                 status_words(a).partition(" ")[0].capitalize(),
@@ -214,7 +224,7 @@ class _Page:
                 fields(
                     ("When", self.cite(when, e.sources)),
                     ("Announced", long_date(e.announced_on) if e.announced_on else None),
-                    ("Kind", cell(f"{MARKS[e.kind.value]} {e.kind.value.replace('-', ' ')}", tone=e.kind.value)),
+                    ("Kind", cell(f"{MARKS[e.kind.value]} {kind_words(e.kind.value)}", tone=e.kind.value)),
                     ("New due date", long_date(e.due) if e.due else None),
                     ("Deadline", f"{subject.deadline_title} ({e.deadline})" if e.deadline else None),
                     ("Site", f"{subject.site_name} ({e.site})" if e.site else None),
@@ -281,6 +291,12 @@ class _Page:
             yield f"All sources, with wordings, quotes and ids: {show}"
 
 
+def _announced(a: Assessment) -> str | None:
+    on = a.deadline.announced_on
+    perhaps = f", possibly after {long_day(a.day)}" if perhaps_announced(a) else ""
+    return f"{long_date(on)}{perhaps}" if on else None
+
+
 def _left_out(number: int) -> str:
     return f"and {number} more, with --sources" if number else ""
 
@@ -311,7 +327,7 @@ def _outcome(a: Assessment, answer: Answer, v: ReportedAssessment) -> str:
 
 _HOW = {
     "completes": "completed by this event", "cancels": "cancelled by this event",
-    "amends": "due date changed by this event", "state": "last report on this site", "cites": "",
+    "amends": "due date changed by this event", "state": "last reported handover or use", "cites": "",
 }  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from enum import Enum
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import Edtf, Report, report_head
-from withdrawal_cli.answers.wording import Names, as_of_notes, notes_of, title_of, with_schedule
+from withdrawal_cli.answers.report import Edtf, Report, notes_of, report_head, title_of, with_schedule
+from withdrawal_cli.answers.wording import Names, as_of_notes
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.schedule import By, Event, EventKind, Site, origins_of, ranked
 from withdrawal_cli.text.dates import count, date_words
@@ -38,6 +38,13 @@ class SiteStatus(Struct, frozen=True):
     first: Event | None
     latest: Event | None
     events: tuple[Event, ...]
+
+    @property
+    def later_news(self) -> Event | None:
+        """The last event at the site since the state was last reported; it gives no state. Context does not count."""
+        last = self.latest.on.latest if self.latest else None
+        since = [e for e in self.events if last and e.on.earliest and e.on.earliest > last]
+        return next((e for e in reversed(since) if e.kind is not EventKind.CONTEXT), None)
 
 
 _STATES = {EventKind.HANDED_OVER: SiteState.HANDED_OVER, EventKind.IN_USE: SiteState.IN_USE}
@@ -152,8 +159,8 @@ STATE_WORDS = {
     SiteState.NOT_REPORTED: "? no report",
 }
 RULE = (
-    "The last reported handover or use; “first”: the earliest date of that state, with no other reported since; "
-    "“reported”: other news only. A site may have changed since its last report."
+    "The last reported handover or use; “first”: its earliest date, with no other of the two in between; "
+    "“reported”, and “news” after that: reports that give neither. A site may have changed since its last report."
 )
 
 
@@ -181,8 +188,9 @@ def _row(s: SiteStatus, names: Names) -> tuple[Cell, ...]:
     first, last = _reported(s)
     state = f"{STATE_WORDS[s.state]}{' *' if yours else ''}"
     on = cell(last, f"first {first}" if first != last else "")
+    later = f"news {date_words(s.later_news.on)}" if s.later_news else ""
     by = cell(who[0] if who else "", f"and {count(len(who) - 1, 'other')}" if len(who) > 1 else "")
-    return row(s.site.short_name, cell(state, tone=s.state.value), on, by)
+    return row(s.site.short_name, cell(state, later, tone=s.state.value), on, by)
 
 
 def place_words(site: Site, answer: Answer) -> str:

@@ -6,8 +6,18 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field, structs
 
-from withdrawal_cli.answers.report import Count, Report, SourceRow, report_head, source_row
-from withdrawal_cli.answers.wording import as_of_notes, notes_of, schedule_column, title_of, with_schedule
+from withdrawal_cli.answers.report import (
+    Count,
+    Report,
+    SourceRow,
+    notes_of,
+    report_head,
+    schedule_column,
+    source_row,
+    title_of,
+    with_schedule,
+)
+from withdrawal_cli.answers.wording import as_of_notes
 from withdrawal_cli.core.assess import Answer, Status
 from withdrawal_cli.core.schedule import Deadline, Event, ReportedDate, Site, Source
 from withdrawal_cli.text.dates import count, date_words

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import Count, Edtf, Instant, Report, report_head, text
+from withdrawal_cli.answers.report import Count, Edtf, Instant, Report, notes_of, report_head, text, title_of
 from withdrawal_cli.answers.wording import (
     Names,
     clock_words,
@@ -16,10 +16,8 @@ from withdrawal_cli.answers.wording import (
     deadline_table,
     due_cell,
     event_id_words,
-    notes_of,
     reported_notes,
     status_cell,
-    title_of,
     where_more,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status, counting_events

@@ -10,18 +10,17 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from withdrawal_cli.answers.report import Edtf, Report, report_head, text
-from withdrawal_cli.answers.wording import (
-    closing_notes,
-    due_quote,
+from withdrawal_cli.answers.report import (
+    Edtf,
+    Report,
     notes_of,
-    reported_notes,
+    report_head,
     schedule_column,
-    status_words,
+    text,
     title_of,
-    tone_of,
     with_schedule,
 )
+from withdrawal_cli.answers.wording import closing_notes, due_quote, reported_notes, status_words, tone_of
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.cutoff import DECIDING_KINDS
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
@@ -235,6 +234,11 @@ MARKS = {
 """A mark for each kind, of its own shape, in the order of a legend."""
 
 
+def kind_words(kind: str) -> str:
+    """Return a kind of event in words; what was left without a handover is of the kind `handed-over` too."""
+    return "handed over or left" if kind == EventKind.HANDED_OVER.value else kind.replace("-", " ")
+
+
 _MOST_LISTED = 10
 """How many items the list shows by default, the most important ones."""
 
@@ -283,7 +287,7 @@ def timeline_document(timelines: Sequence[Timeline], *, whole: bool = True) -> D
 
 def _item_cell(timeline: Timeline, e: Item, *, whole: bool) -> Cell:
     region = timeline.answer.region_names[e.region]
-    where = ", ".join(filter(None, (e.kind.replace("-", " "), region, e.id)))
+    where = ", ".join(filter(None, (kind_words(e.kind), region, e.id)))
     return cell(f"{MARKS[e.kind]} {item_words(e)}", where if whole else "", item_tone(e))
 
 

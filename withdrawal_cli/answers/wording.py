@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from withdrawal_cli.answers.report import schedule_column, with_schedule
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
-from withdrawal_cli.core.schedule import Event, EventKind, Scope, SourceKind, origins_of, ranked
+from withdrawal_cli.core.schedule import Event, EventKind, ReportedDate, Scope, SourceKind, origins_of, ranked
 from withdrawal_cli.text.dates import (
     ago_words,
     count,
@@ -104,7 +105,7 @@ def clock_words(a: Assessment, answer: Answer) -> str:
     """Return how many days are left to the last day or have passed since, or how late it was."""
     left = a.days_left
     if a.decided_by is not None:
-        return late_words(a.lateness) if is_late(a) else ago_words(a.decided_by.on, answer.day)
+        return late_words(a.lateness) if is_late(a) else ago_words(a.decided_by.on, a.day)
     if left is None:
         return "" if a.due is None else open_end_words(a.due)
     if left < 0:
@@ -165,21 +166,6 @@ class Names:
         return origins_of(ranked(self.answer.sources_by_id[s] for s in self.answer.cutoff.cited(sources)))
 
 
-def title_of(answers: Sequence[Answer]) -> str:
-    """Return the title of a document on these answers: the schedule's, or the number of schedules."""
-    return one_line(answers[0].schedule.title) if len(answers) == 1 else f"{len(answers)} schedules"
-
-
-def with_schedule(answers: Sequence[Answer], answer: Answer) -> tuple[str, ...]:
-    """Return the first cells of each row: the schedule's id, if there are several schedules."""
-    return (answer.schedule.id,) if len(answers) > 1 else ()
-
-
-def schedule_column(answers: Sequence[Answer]) -> tuple[str, ...]:
-    """Return the heading of the column that `with_schedule` adds."""
-    return ("Schedule",) if len(answers) > 1 else ()
-
-
 def no_deadlines(answers: Sequence[Answer]) -> str:
     """Return what stands where no deadline does: there are none, or none is selected."""
     return "no deadlines match the filters" if any(a.schedule.deadlines for a in answers) else "no deadlines"
@@ -200,16 +186,6 @@ def deadline_table(
     plain = all(a.deadline.region for _, a in pairs) and not any(names.need_titles for names in all_names)
     headings = (*schedule_column(answers), "Region" if plain else "Deadline", *columns)
     return Table(headings, rows, f"{no_deadlines(answers).capitalize()}.")
-
-
-def notes_of(answers: Sequence[Answer], *notes: Callable[[Answer], Iterable[str]]) -> tuple[str, ...]:
-    """Return the notes on each answer; of several, the line that says its instant names the schedule."""
-    lines = [(answer, line) for make in notes for answer in answers for line in make(answer)]
-    if len(answers) == 1:
-        return tuple(one_line(line) for _, line in lines)
-    heads = {id(answer): dict.fromkeys((answer.schedule.id, answer.schedule.title)) for answer in answers}
-    named = {answer: f"{': '.join(head)}. " for answer, head in heads.items()}
-    return tuple(one_line(named[id(answer)] * line.startswith("As of") + line) for answer, line in lines)
 
 
 def as_of_notes(answer: Answer, *, ends: bool = True) -> Iterator[str]:
@@ -240,7 +216,11 @@ def closing_notes(answer: Answer) -> Iterator[str]:
     bare = [a for a in answer.deadlines if a.lacks_source]
     if bare and answer.known_by is not None:
         which = names.of(bare[0]) if len(bare) == 1 else f"{len(bare)} deadlines"
-        yield f"None of the sources for the due date of {which} was published by {day_words(answer.known_by)}."
+        given = given_before(bare[0]) if len(bare) == 1 else None
+        said = f"None of the sources for the due date of {which} was published by {day_words(answer.known_by)}"
+        if given is not None:
+            said += f"; {given.stated_by} had given it as {date_words(given.due)} ({date_words(given.stated_on)})"
+        yield f"{said}."
     yield from _day_notes(answer)
     yield from as_of_notes(answer, ends=not unknown)
 
@@ -250,6 +230,10 @@ def _day_notes(answer: Answer) -> Iterator[str]:
     names, elsewhere = Names(answer), [a for a in answer.deadlines if a.day != answer.day and a.days_left is not None]
     for a in elsewhere[:_MOST_DATES]:
         yield f"{names.of(a)}: counted from {day_words(a.day)}, the day in {a.zone}."
+    ends, may_end = answer.cutoff.uncertain_ends, [a for a in answer.deadlines if not (a.uncertain_end or a.has_ended)]
+    for a, end in [(a, ends[a.deadline.id]) for a in may_end if a.deadline.id in ends][:_MOST_DATES]:
+        if end.on.latest is not None:
+            yield f"{names.of(a)}: the {ENDS[end.kind]}, {date_words(end.on)}, counts from {day_words(end.on.latest)}."
     for a, on in [(a, on) for a in answer.deadlines if (on := perhaps_announced(a))][:_MOST_DATES]:
         yield f"{names.of(a)}: announced {on_words(on)}, possibly after {day_words(a.day)}."
 
@@ -264,9 +248,10 @@ def perhaps_announced(a: Assessment) -> ImpreciseDate | None:
 
 
 def _last_reports(answer: Answer) -> Iterator[str]:
-    """Yield the last report about each overdue deadline: it may claim a completion that the record does not accept."""
+    """Yield the last report about each deadline that may be over: it may claim a completion that does not count."""
     names = Names(answer)
-    open_ids = {a.deadline.id: a for a in answer.deadlines if a.status is Status.OVERDUE}
+    may_be_over = (Status.DUE, Status.OVERDUE, Status.UNKNOWN)
+    open_ids = {a.deadline.id: a for a in answer.deadlines if a.status in may_be_over and a.uncertain_end is None}
     latest: dict[str, Event] = {}
     for event in answer.schedule.events if open_ids else ():
         if event.kind is EventKind.REPORTED and event.deadline in open_ids and answer.cutoff.includes_event(event):
@@ -322,6 +307,18 @@ def reported_notes(answer: Answer) -> Iterator[str]:
     others = [(a, v) for a in answer.deadlines for v in primary_dates(a, answer)]
     for a, v in others[:_MOST_DATES]:
         yield f"{names.of(a)}: {also_given(v, names, overdue_words(v.reported.due, a, answer))}."
+
+
+def given_before(a: Assessment) -> ReportedDate | None:
+    """Return the first statement of the same last day, for the whole deadline, from before that day; None if none is.
+
+    It may have been stated only later, or by nobody, in the sources of the due date itself.
+    """
+    for v in (each.reported for each in a.reported_as):
+        on, is_same = v.stated_on, v.scope is Scope.WHOLE and v.due.latest == a.last_day
+        if is_same and v.stated_by and on and on.latest and a.last_day and on.latest < a.last_day:
+            return v
+    return None
 
 
 def also_given(v: ReportedAssessment, names: Names, overdue: str = "") -> str:

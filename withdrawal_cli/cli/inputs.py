@@ -291,7 +291,7 @@ def first_faults(error: DataError, where: str) -> DataError:
     more = len(error.problems) - _MOST_FAULTS
     if more <= 0:
         return error
-    rest = f"{where}{count(more, 'more problem')}; 'withdrawal schedule validate' lists them all"
+    rest = f"{where}{count(more, 'more problem')}; 'withdrawal schedule validate FILE' lists them all"
     return DataError(*error.problems[:_MOST_FAULTS], rest, hint=error.hint)
 
 

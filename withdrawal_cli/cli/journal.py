@@ -12,6 +12,7 @@ from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.inputs import (
     clock_in,
     entries_for,
+    fetched_folder,
     journal_path,
     read_and_warn,
     schedule_for,
@@ -23,6 +24,7 @@ from withdrawal_cli.core.assess import assess
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, TrackerError, UsageError
 from withdrawal_cli.store.files import read_file
+from withdrawal_cli.store.schedules import known_schedules, load_schedule
 from withdrawal_cli.text.lines import one_line
 
 if TYPE_CHECKING:
@@ -89,6 +91,7 @@ def add(
     """
     from withdrawal_cli.answers.journal import saved_text
     from withdrawal_cli.core.entry_input import EntryInput, make_entry
+    from withdrawal_cli.store.journal import after_last
 
     env: Env = ctx.obj
     about = schedule_for(schedule, env)
@@ -98,7 +101,7 @@ def add(
     path = journal_path(journal, env)
     before = read_and_warn(path, env, torn_ok=True).entries
     if dry_run:
-        env.write(saved_text(f"Would save to {path}:", made, about, before, now))
+        env.write(saved_text(f"Would save to {path}:", after_last(made, before), about, before, now))
         return
     saved = _save(path, made, env)
     again = "" if schedule is None else f" --schedule {quote(schedule)}"
@@ -172,7 +175,7 @@ def retract(
 
     It stays in the file but no longer counts. This cannot be undone.
     """
-    from withdrawal_cli.answers.journal import entry_changes, entry_line
+    from withdrawal_cli.answers.journal import NO_CHANGE, entry_changes, entry_line
     from withdrawal_cli.core.entries import State, find_entry, resolve
     from withdrawal_cli.core.entry_input import make_retraction
 
@@ -187,7 +190,7 @@ def retract(
     now = clock_in(about, env)
     saved = _save(path, make_retraction(found, about, now, env.new_id()), env)
     lines = [f"Retracted: {found.id}", f"  {entry_line(found, about)}"]
-    lines += entry_changes(about, entries, (*entries, saved), now)
+    lines += entry_changes(about, entries, (*entries, saved), now) or [NO_CHANGE]
     _write_saved("\n".join(lines) + "\n", saved, env)
 
 
@@ -209,7 +212,8 @@ def export(
 ) -> None:
     """Export your entries as events of a schedule.
 
-    Writes JSON, with the sources, for whoever maintains the schedule. Only entries that count are exported.
+    Writes JSON, with the sources, for whoever maintains the schedule. Only entries that count, now or from a later day
+    on, are exported.
     """
     from withdrawal_cli.answers.journal import contribution
     from withdrawal_cli.core.entries import apply_entries
@@ -239,8 +243,7 @@ def merge(
     ctx: typer.Context,
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Other people's journals.", show_default=False)],
     output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write the union of the files here instead."),
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the union of the files here instead.")
     ] = None,
     journal: JournalOption = None,
 ) -> None:
@@ -248,7 +251,8 @@ def merge(
 
     Adds only what is missing, so it can be repeated, in any order.
     """
-    from withdrawal_cli.store.journal import append_lines, journal_bytes, merge_journals, missing_lines
+    from withdrawal_cli.answers.journal import NO_CHANGE, entry_changes
+    from withdrawal_cli.store.journal import append_lines, journal_bytes, merge_journals, missing_lines, read_journal
     from withdrawal_cli.text.dates import count
 
     env: Env = ctx.obj
@@ -258,12 +262,15 @@ def merge(
     if output is not None:
         deliver([merge_journals(others)], Output(json=True, output=output), env)
         return
-    path = journal_path(journal, env)
-    read_and_warn(path, env, torn_ok=True)
+    before = read_and_warn(path := journal_path(journal, env), env, torn_ok=True).entries
     lines = missing_lines(journal_bytes(path), others)
     if lines:
         append_lines(path, lines)
     env.write(one_line(f"{path}: {count(len(lines), 'entry', 'entries')} added") + "\n")
+    after, known = read_journal(path).entries, known_schedules(fetched_folder(env)) if lines else {}
+    about = [load_schedule(known[name]) for name in sorted({entry.schedule for entry in after} & known.keys())]
+    changes = [line for each in about for line in entry_changes(each, before, after, clock_in(each, env))]
+    env.write("".join(f"{line}\n" for line in changes or [NO_CHANGE] * bool(about)))
 
 
 VERIFY_EXAMPLES = """\b
@@ -328,9 +335,8 @@ def path(ctx: typer.Context, journal: JournalOption = None) -> None:
     That is $WITHDRAWAL_JOURNAL if it is set, else a file in your data folder.
     """
     env: Env = ctx.obj
-    env.write_bytes(
-        os.fsencode(f"{journal_path(journal, env)}\n")
-    )  # in the file system's bytes, because a script opens it
+    # in the file system's bytes, because a script opens it
+    env.write_bytes(os.fsencode(f"{journal_path(journal, env)}\n"))
 
 
 def _others(file: str, env: Env) -> bytes:

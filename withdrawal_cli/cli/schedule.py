@@ -280,7 +280,7 @@ def init(
 
     It contains an example of each kind of item, or the rows of a spreadsheet. An existing file is never overwritten.
     Columns of SHEET, of which only title is required: title, due, wording, who, region, source URL, publisher,
-    published, tags, completed. It also reads the output of 'status --format csv'.
+    published, tags, completed, status (completed or cancelled). It also reads the output of 'status --format csv'.
     """
     from withdrawal_cli.store.sheet import make_id, schedule_from_sheet, to_toml
 
@@ -296,7 +296,7 @@ def init(
         document, unread = schedule_from_sheet(read_file(sheet), sheet, schedule_id, stem or schedule_id, today)
         if unread:
             more = f" and {len(unread) - 8} more" if len(unread) > 8 else ""
-            warn(env, f"{sheet}: columns not read: {', '.join(map(repr, unread[:8]))}{more}")
+            warn(env, f"{sheet}: columns not read: {', '.join(unread[:8])}{more}")
         text = to_toml(document) if toml else json.dumps(document, indent=2, ensure_ascii=False) + "\n"
         todo = "set title and timezone, and covers_through to the last day that you have checked"
         what = f" ({count(len(document['deadlines']), 'deadline')}; {todo})"

@@ -1,4 +1,4 @@
-"""`withdrawal sites`: the sites, with the last report on each."""
+"""`withdrawal sites`: the last reported handover or use of each site."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Examples:
 @app.command(epilog=EXAMPLES)
 @with_shared_options(without=("soon",))
 def sites(ctx: typer.Context, query: QueryOptions, out: Output) -> None:
-    """List the sites with the last report on each."""
+    """List the last reported handover or use of each site."""
     asked = [(each.answer(), each.selection.regions) for each in read_queries(query, ctx.obj)]
     found = [Sites(answer, site_statuses(answer, regions)) for answer, regions in asked]
     write_answer(found, out, ctx.obj, report=sites_report, document=sites_document)

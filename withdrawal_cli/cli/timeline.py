@@ -56,7 +56,7 @@ def timeline(
             help=f"Only this kind: {', '.join(KINDS)}. Repeatable.",
         ),
     ] = None,
-    whole: Annotated[bool, typer.Option("--all", help="Also show earlier events and context.")] = False,
+    whole: Annotated[bool, typer.Option("--all", help="Show every event, context included.")] = False,
 ) -> None:
     """Draw the events and deadlines in order.
 

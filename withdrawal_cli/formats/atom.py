@@ -17,7 +17,9 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from msgspec import Struct
 
 from withdrawal_cli import __version__
+from withdrawal_cli.answers.sentence import stated_late_note
 from withdrawal_cli.answers.status import SCOPE_WORDS
+from withdrawal_cli.answers.timeline import kind_words
 from withdrawal_cli.answers.wording import due_quote
 from withdrawal_cli.core.assess import SOON_DAYS, Answer, Assessment, Status
 from withdrawal_cli.core.instants import rfc3339, start_of_day
@@ -26,7 +28,7 @@ from withdrawal_cli.core.schedule import Event, ReportedDate
 from withdrawal_cli.core.transitions import past_transitions
 from withdrawal_cli.text.dates import count, date_words, long_day
 from withdrawal_cli.text.lines import one_line, web_link
-from withdrawal_cli.text.messages import in_titles
+from withdrawal_cli.text.messages import in_titles, say
 
 _NAMESPACE = UUID("0f6a4d0e-6f0c-5f4b-9d0a-3b1f6c2e8a57")
 """Permanent: another namespace would change the id of every entry."""
@@ -146,7 +148,7 @@ class _Writer:
         yield from self._end_of_record()
 
     def _event(self, event: Event) -> _Entry:
-        lines = [f"{event.kind.value.replace('-', ' ').capitalize()}, {date_words(event.on)}"]
+        lines = [f"{kind_words(event.kind.value).capitalize()}, {date_words(event.on)}"]
         lines += [f"New due date: {date_words(event.due)}"] if event.due else []
         lines += ["Added by the publisher of this feed."] if event.by else []
         detail = in_titles(event.detail or "", self.titles)
@@ -161,9 +163,14 @@ class _Writer:
         lines = [f"Due {date_words(a.due)} {due_quote(a)}".rstrip()] if a.due else ["No date was given."]
         lines += [f"Region: {region}"] if region else []
         earlier = ", ".join(map(date_words, a.amended_from))
-        lines += [f"Moved from {earlier}."] if earlier else []
+        own = ", according to the publisher's own entry" if a.due_by else ""
+        lines += [f"Moved from {earlier}{own}."] if earlier else []
+        lines += [note] if (note := stated_late_note(a)) else []
         title = f"{a.deadline.title}: {f'due {date_words(a.due)}' if a.due else 'no date'}"
         publication = self.publications.of_deadline(a)
+        if a.lacks_source and self.known.known_by is not None:
+            lines.append(say("card.unsourced", day=long_day(self.known.known_by)))
+            publication = Publication(None, publication.last_on)
         sources = (*a.deadline.sources, *(source for event in a.amendments for source in event.sources))
         return self._entry(
             f"deadline/{a.deadline.id}", "deadline", title, lines, f"deadline-{a.deadline.id}",
@@ -215,6 +222,7 @@ class _Writer:
                 said = f"due soon, {count(a.days_left or 0, 'day')} left" if is_soon else "the due date has passed"
                 lines = [f"Due {date_words(a.due)} {due_quote(a)}".rstrip()]
                 lines += [f"Last day: {long_day(a.due.latest)}"] if not a.due.is_one_day else []
+                lines += [note] if (note := stated_late_note(a)) else []
                 yield self._entry(
                     f"deadline/{deadline}/{kind}/{numbers[kind]}", kind, f"{a.deadline.title}: {said}", lines,
                     f"deadline-{deadline}", Publication(day, day), (),

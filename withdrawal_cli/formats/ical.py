@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from withdrawal_cli import __version__
+from withdrawal_cli.answers.sentence import stated_late_note
 from withdrawal_cli.answers.status import later_use
+from withdrawal_cli.answers.timeline import kind_words
 from withdrawal_cli.answers.wording import ENDS, Names, also_given, due_quote, other_dues, primary_dates
 from withdrawal_cli.core.assess import Answer, Assessment, Status, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
@@ -219,6 +221,7 @@ class _Writer:
         if a.due is not None:
             due = f"{date_words(a.due)} {due_quote(a)}".rstrip()
             lines.append(f"Due: {due}. {_in_time(a.due)}")
+        lines += filter(None, [stated_late_note(a)])
         if a.amended_from:
             by = f", according to {self._own}" if a.due_by else ""
             earlier = list(map(date_words, a.amended_from))
@@ -236,7 +239,7 @@ class _Writer:
     def event_description(self, event: Event) -> str:
         """Return a line each on kind and date, detail, quote and sources of an event."""
         by = f", {self._own}" if event.by else ""
-        lines = [f"{event.kind.value.replace('-', ' ').capitalize()}, {date_words(event.on)}{by}"]
+        lines = [f"{kind_words(event.kind.value).capitalize()}, {date_words(event.on)}{by}"]
         detail = in_titles(event.detail or "", self._titles)
         lines += [line for line in (detail, f"“{event.quote}”" if event.quote else None) if line]
         lines += self._list_sources(self.answer.cutoff.cited(event.sources))
@@ -255,7 +258,9 @@ class _Writer:
             return f"The {ENDS[a.uncertain_end.kind]} is dated {long_date(a.uncertain_end.on)}. {record}."
         if a.decided_by is None:
             through = long_day(min(a.day, self.answer.record_ends_on))
-            return f"No completion was reported by {through}. {record}; later developments are not in it."
+            return (
+                f"Nothing reported by {through} counts as its completion. {record}; later developments are not in it."
+            )
         by = f", according to {self._own}" if a.decided_by.by else ""
         return f"{_outcome(a)}, {date_words(a.decided_by.on)}{by}: {a.decided_by.title}. {record}."
 

@@ -144,13 +144,17 @@ def _all_ok(checks: Sequence[Check], calm: Sequence[_Item]) -> str:
     following = ""
     if coming:
         first = min(coming, key=lambda a: a.last_day or date.max)
-        following = f"; the next due date is {date_words(first.due)}, {days_left_words(first)} left"
+        yours = " (your own entry)" if first.due_by else ""
+        following = f"; the next due date is {date_words(first.due)}{yours}, {days_left_words(first)} left"
     return f"{_calm_words(calm)}{following}"
 
 
 def _calm_words(calm: Sequence[_Item], *, among_others: bool = False) -> str:
     unknown = sum(item.assessment.status is Status.UNKNOWN for item in calm)
-    return f"{count(len(calm), 'other' if among_others else 'deadline')} OK{f' ({unknown} unknown)' if unknown else ''}"
+    yours = sum(item.assessment.by is not None for item in calm)
+    parts = [*([f"{unknown} unknown"] if unknown else []), *([f"{yours} by your own entry"] if yours else [])]
+    said = f" ({', '.join(parts)})" if parts else ""
+    return f"{count(len(calm), 'other' if among_others else 'deadline')} OK{said}"
 
 
 def _old_coverage(checks: Sequence[Check]) -> list[str]:
@@ -159,13 +163,12 @@ def _old_coverage(checks: Sequence[Check]) -> list[str]:
     if not old:
         return []
     if len(checks) == 1:
-        return [
-            f"the record ended {count(old[0].days_since_coverage, 'day')} ago, on {day_words(old[0].covers_through)}"
-        ]
+        what = "your review" if old[0].covers_through > old[0].record_ends_on else "the record"
+        return [f"{what} ended {count(old[0].days_since_coverage, 'day')} ago, on {day_words(old[0].covers_through)}"]
     old.sort(key=lambda answer: -answer.days_since_coverage)
     ages = [f"{_shortened(a.schedule.id, 60)} ({count(a.days_since_coverage, 'day')})" for a in old]
     limit = count(checks[0].thresholds.max_age_days or 0, "day")
-    return [f"{count(len(old), 'record')} ended more than {limit} ago: {listed(ages, 3)}"]
+    return [f"coverage of {count(len(old), 'schedule')} ended more than {limit} ago: {listed(ages, 3)}"]
 
 
 def _performance(checks: Sequence[Check], alerts: Sequence[_Item], calm: Sequence[_Item]) -> Iterator[str]:

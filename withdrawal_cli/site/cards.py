@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from withdrawal_cli.answers.countdown import count_down
-from withdrawal_cli.answers.sentence import primary_words, said_left, said_words
+from withdrawal_cli.answers.sentence import due_notes, primary_words, said_left, said_words
 from withdrawal_cli.answers.wording import (
     Names,
     days_left_words,
@@ -64,6 +64,7 @@ class Card(Struct, frozen=True):
     clock: str
     zone: str
     moved: str
+    due_note: str
     own: bool
     ended: bool
     no_source: str
@@ -98,6 +99,7 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
         clock=clock_words(a, answer),
         zone=a.zone.key if isinstance(a.zone, ZoneInfo) else str(_offset_minutes(a)),
         moved=say("card.moved", dates=_listed(a.amended_from)) if a.amended_from else "",
+        due_note=due_notes(a),
         own=a.by is not None,
         ended=a.has_ended,
         no_source=_without_source(a, answer) if a.due and not due_sources else "",
@@ -319,7 +321,8 @@ def badge_svg(a: Assessment, answer: Answer) -> str:
     """Draw a badge: the deadline's name, and its status in the status's colour."""
     label, message = _texts(a, answer)
     left, right = (text_width(text, _BADGE_SIZE) + 12 for text in (label, message))
-    name = svg_text(f"{label}: {message}")
+    own = f" ({say('card.own')})" if a.by else ""
+    name = svg_text(f"{label}: {message}{own}")
     texts = "".join(
         f'<text x="{x:g}" y="14">{svg_text(text)}</text>'
         for x, text in ((left / 2, label), (left + right / 2, message))
@@ -336,7 +339,7 @@ def badge_svg(a: Assessment, answer: Answer) -> str:
 
 
 def _texts(a: Assessment, answer: Answer) -> tuple[str, str]:
-    return one_line(Names(answer, public=True).of(a)), _message(a)
+    return one_line(Names(answer, public=True).of(a)), f"{_message(a)}{' *' if a.by else ''}"
 
 
 def _message(a: Assessment) -> str:

@@ -75,6 +75,7 @@ class Page(Struct, frozen=True):
     as_of_ms: int
     as_of: str
     as_of_day: str
+    ends: str
     known_by: str
     record: str
     entries: str
@@ -122,6 +123,7 @@ def page_of(
         as_of_ms=milliseconds(answer.as_of),
         as_of=instant_words(answer.as_of, one_line(answer.schedule.timezone), "full"),
         as_of_day=long_day(answer.day),
+        ends=long_day(answer.record_ends_on),
         known_by=say("page.known-by", date=long_day(answer.known_by)) if answer.known_by else "",
         record=_record(answer),
         entries=say_count("page.entries", answer.entries) if answer.entries else "",

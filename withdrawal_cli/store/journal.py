@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 import msgspec
@@ -80,7 +80,7 @@ def append_entry(path: str, entry: Entry) -> tuple[Entry, str | None]:
 
     def lines(last: bytes) -> list[bytes]:
         nonlocal kept
-        kept = _after(entry, last)
+        kept = after_last(entry, read_lines(last).entries)
         return [encode_entry(kept)]
 
     torn = _append(path, lines)
@@ -154,9 +154,9 @@ def _end_of(file: int) -> tuple[bytes, bytes]:
         back = min(size, back * 8)
 
 
-def _after(entry: Entry, last: bytes) -> Entry:
-    """Move an entry's instant past that of the last line if it is less than a second earlier."""
-    for before in read_lines(last).entries:
+def after_last(entry: Entry, entries: Sequence[Entry]) -> Entry:
+    """Move an entry's instant past that of the last of `entries` if it is less than a second earlier."""
+    for before in entries[-1:]:
         if dt.timedelta(0) <= before.recorded_at - entry.recorded_at < _SECOND:
             with suppress(OverflowError):  # there is no instant after the end of the calendar
                 return msgspec.structs.replace(entry, recorded_at=before.recorded_at + _MICROSECOND)

@@ -127,14 +127,17 @@ def load_schedules(paths: Iterable[str]) -> list[Schedule]:
 
 
 def load_schedule(path: str | Path | None = None) -> Schedule:
-    """Read and check a schedule file, JSON or (by its extension) TOML; by default the bundled one.
+    """Read and check a schedule file, JSON or (by its extension) TOML; by default the first bundled one.
 
-    Raises `DataError` with every problem of the file, each with its place, value and rule.
+    The id of a bundled schedule works too, unless there is a file of that name. Raises `DataError` with every problem
+    of the file, each with its place, value and rule.
 
-    >>> load_schedule().id
-    'iraq-coalition-withdrawal'
+    >>> load_schedule().id, load_schedule("unifil").id
+    ('iraq-coalition-withdrawal', 'unifil')
     """
     name = str(path if path is not None else bundled_schedule())
+    if re.match(ID_PATTERN, name) and not os.path.exists(name):
+        name = str(known_schedules(None).get(name, name))
     return read_schedule(read_file(name), name)
 
 

@@ -44,6 +44,8 @@ _DATES = ("due", "stated_on", "announced_on", "published", "completed", "covers_
 _SLASHES = re.compile("([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
 _ENDED = {"completed": "completed", "done": "completed", "cancelled": "cancelled", "canceled": "cancelled"}
 """The statuses that only an event can give, with its kind."""
+_NOT_ENDED = ("no-date", "not-announced", "due", "due-soon", "upcoming", "overdue", "unknown", "open", "pending")
+"""The statuses that follow from the dates."""
 _GUARDED = re.compile("'[=+@\t\r-]")
 _HINT = "write dates as 2026-09-30, 2026-09 or 2026 (format the column as YYYY-MM-DD)"
 
@@ -53,7 +55,8 @@ def schedule_from_sheet(
 ) -> tuple[dict[str, Any], list[str]]:
     """Return the schedule document made of the rows of a sheet, as plain values, and the columns that are not read.
 
-    Raises `DataError` with every problem, each with its row, as spreadsheets number them, and column.
+    Of `status` it names the cells that are not read. Raises `DataError` with every problem, each with its row, as
+    spreadsheets number them, and column.
     """
     rows = _rows(_text(data, name), name)
     header = next(rows, None)
@@ -79,8 +82,8 @@ def schedule_from_sheet(
     if problems:
         raise DataError(*(f"{name}: {problem}" for problem in problems))
     # a sheet with `as_of` is what `status` writes: its other columns follow from these
-    unread = [] if "as_of" in columns else [cell for cell in header[1] if cell and name_key(cell) not in _MEANING]
-    return {key: value for key, value in document.items() if value != []}, unread
+    unread = [] if "as_of" in columns else [repr(cell) for cell in header[1] if cell and name_key(cell) not in _MEANING]
+    return {key: value for key, value in document.items() if value != []}, [*unread, *made.unread]
 
 
 def _covered(made: _Schedule, columns: dict[str, int], today: dt.date) -> str:
@@ -170,6 +173,8 @@ class _Schedule:
         self.regions: dict[str, dict[str, Any]] = {}
         self.sources: dict[tuple[str, str], dict[str, Any]] = {}
         self.covers: set[str] = set()
+        self.unread: list[str] = []
+        """The statuses that say something of which no event can be made."""
         self._ids: set[str] = set()
         self._region_ids: set[str] = set()
         self._source_ids: set[str] = set()
@@ -186,6 +191,9 @@ class _Schedule:
         found = list(self._problems_of(value))
         for column, text in found:
             self.problems.append(f"{self.name}: row {number}, column {header[columns[column]]!r}: {text}")
+        status = value.get("status", "")
+        if name_key(status) not in ("", *_ENDED, *_NOT_ENDED) and "completed" not in value:
+            self.unread.append(f"{header[columns['status']]!r} of row {number} ({status[:40]!r})")
         if not found:
             self._add(value)
 

@@ -133,8 +133,8 @@ No region (2)
  Jan                       Nov       Dec       Jan        Feb      Mar        Apr       May
  2014                   2025                   2026
 
-▼ deadline   ✓ completed   ◆ handed over   ▲ announced   · context   ├─┤ date falls in this range
-╱╱ gap   ░ not covered: after 20 Mar 2026
+▼ deadline   ✓ completed   ◆ handed over or left   ▲ announced   · context
+├─┤ date falls in this range   ╱╱ gap   ░ not covered: after 20 Mar 2026
 """.splitlines()
 
 

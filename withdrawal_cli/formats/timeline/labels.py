@@ -178,7 +178,8 @@ def key_part(timeline: Timeline, most: int) -> Timeline:
     chosen = labelled(timeline, most)
     items = tuple(item for number, item in enumerate(timeline.items) if number in chosen)
     present = {e.region for e in items}
-    return replace(timeline, items=items, lanes=tuple(lane for lane in timeline.lanes if lane in present))
+    lanes = tuple(lane for lane in timeline.lanes if lane in present)
+    return replace(timeline, items=items, lanes=lanes, left_out=timeline.left_out + len(timeline.items) - len(items))
 
 
 def labelled(timeline: Timeline, most: int) -> set[int]:

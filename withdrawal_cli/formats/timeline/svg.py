@@ -205,9 +205,8 @@ def to_timeline_svg(timeline: Timeline) -> str:
     """Draw the timeline: title, lanes of marks, axis and legend, in colours for light and dark mode."""
     picture = draw(timeline)
     title = timeline.answer.schedule.title
-    about = say_count("picture.about", len(timeline.items))
     said = [f"{_in_full(item)}." for item in timeline.items if item.weight <= 1]
-    description = " ".join([about, _note(timeline.answer), *said[:20]])
+    description = " ".join([_how_many(picture.timeline), _note(timeline.answer), *said[:20]])
     name = "withdrawal-timeline"
     rules = (
         f".{name} text {{ font-family: {SANS}; }}\n.{name} .bold {{ font-weight: bold; }}\n"
@@ -215,6 +214,12 @@ def to_timeline_svg(timeline: Timeline) -> str:
     )
     begin = open_svg(name, WIDTH, round(picture.y + 20), title, description, rules)
     return "".join([begin, *picture.shapes, *map(str, picture.texts), "</svg>\n"])
+
+
+def _how_many(timeline: Timeline) -> str:
+    """Return how many events and deadlines are drawn, and of how many."""
+    n, left_out = len(timeline.items), timeline.left_out
+    return say("picture.shown", n=n, all=n + left_out) if left_out else say_count("picture.about", n)
 
 
 def _note(answer: Answer) -> str:
@@ -239,7 +244,6 @@ def _in_full(item: Item) -> str:
 
 def draw(timeline: Timeline) -> Picture:
     """Lay the picture out: its shapes, and its texts with their boxes."""
-    every = len(timeline.items)
     timeline = labels.key_part(timeline, _MOST_LABELS)
     axis = make_axis(timeline.days, INNER - 2 * ARROW, break_width=_BREAK, most_breaks=_MOST_BREAKS)
     picture = Picture(timeline, axis, [], [], 10)
@@ -251,22 +255,19 @@ def draw(timeline: Timeline) -> Picture:
         picture.paragraph(say("picture.none"), 14)
         return picture
     picture.y += 40
-    top = picture.y
-    chosen = labels.labelled(timeline, _MOST_LABELS)
-    with_label = {id(timeline.items[number]) for number in chosen}
-    lanes = Picture(timeline, axis, [], [], top)
+    with_label = {id(timeline.items[number]) for number in labels.labelled(timeline, _MOST_LABELS)}
+    lanes = Picture(timeline, axis, [], [], picture.y)
     for lane in timeline.lanes:
         _lane(lanes, lane, with_label)
-    draw_background(picture, top, lanes.y)
+    draw_background(picture, picture.y, lanes.y)
     picture.shapes += lanes.shapes
     picture.texts += lanes.texts
     picture.y = lanes.y
     draw_axis(picture)
     draw_legend(picture)
-    if len(timeline.items) < every:
+    if timeline.left_out:
         picture.y += 6
-        shown = len(timeline.items)
-        picture.paragraph(say("picture.shown", n=shown, all=every), LABEL, "soft")
+        picture.paragraph(_how_many(timeline), LABEL, "soft")
     return picture
 
 
@@ -282,8 +283,7 @@ def _lane(picture: Picture, lane: str | None, with_label: set[int]) -> None:
     places = labels.place(marks, labels.Lane(INNER, _MOST_ROWS, 5, 1, blocked))
     hidden = [mark.left for mark, put in zip(marks, places, strict=True) if put is None]
     more = labels.count_hidden(hidden, INNER, lambda text: text_width(text, LABEL, bold=True))
-    name = names[lane] or say("picture.no-region")
-    for part in wrapped(say("picture.region", name=name, n=len(items)), 13, INNER * 0.6, bold=True):
+    for part in wrapped(names[lane] or say("picture.no-region"), 13, INNER * 0.6, bold=True):
         picture.y += 18
         picture.write(MARGIN, picture.y, part, 13, "bold")
     rows = 1 + max((put.row for put in places if put), default=0) + bool(more)

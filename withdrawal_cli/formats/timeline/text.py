@@ -11,7 +11,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.timeline import MARKS, Item, Timeline, item_tone
+from withdrawal_cli.answers.timeline import MARKS, Item, Timeline, item_tone, kind_words
 from withdrawal_cli.formats.terminal import STYLES, paint
 from withdrawal_cli.formats.timeline.axis import Axis, make_axis, make_ticks
 from withdrawal_cli.formats.timeline.labels import (
@@ -168,8 +168,8 @@ def _lane(layout: Layout, lane: str | None, with_label: set[int]) -> Iterator[Li
     for column in range(layout.uncovered, layout.width):
         grid.fill(column, "░", "dim")
     answer = layout.timeline.answer
-    name = answer.region_names[lane] or ("No region" if answer.schedule.regions else "All events and deadlines")
-    name = f"{name} ({len(items)})"
+    name = answer.region_names[lane] or ("No region" if answer.schedule.regions else "Events and deadlines")
+    name = name if layout.timeline.left_out else f"{name} ({len(items)})"
     yield from ([(part, "bold")] for part in fold(one_line(name), layout.width))
     yield from grid.lines()
 
@@ -224,7 +224,7 @@ def _legend(layout: Layout, *, crowded: bool) -> Iterator[Line]:
     """Yield the meaning of the signs in the drawing."""
     timeline = layout.timeline
     kinds = {item.kind for item in timeline.items}
-    said = [f"{sign} {kind.replace('-', ' ')}" for kind, sign in MARKS.items() if kind in kinds]
+    said = [f"{sign} {kind_words(kind)}" for kind, sign in MARKS.items() if kind in kinds]
     if any(not item.on.is_one_day for item in timeline.items):
         said.append("├─┤ date falls in this range")
     if crowded:
