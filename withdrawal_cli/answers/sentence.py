@@ -79,7 +79,8 @@ def _headline_of(a: Assessment, answer: Answer, names: Names) -> str:
     if a.lacks_source and answer.known_by is not None:
         due = say("headline.unsourced", due=due)
     elif a.stated_late is not None:
-        due = say("headline.stated-late", due=due, on=on_words(a.stated_late), by=_by(a))
+        by = say("headline.by", who=one_line(a.stated_by)) if a.stated_by else ""
+        due = say("headline.stated-late", due=due, on=on_words(a.stated_late), by=by)
     beside, later = primary_words(a, answer, "headline"), later_use(answer).get(a.deadline.id)
     said += f" {beside}" if beside else ""
     said += f" {say('headline.later', site=one_line(later[0]), on=on_words(later[1]))}" if later else ""
@@ -94,12 +95,8 @@ def due_notes(a: Assessment) -> str:
 
 
 def stated_late_note(a: Assessment) -> str:
-    """Return that the due date was stated only after it had passed, and by whom; else empty."""
-    return say("due.stated-late", on=on_words(a.stated_late), by=_by(a)) if a.stated_late is not None else ""
-
-
-def _by(a: Assessment) -> str:
-    return say("headline.by", who=one_line(a.stated_by)) if a.stated_by else ""
+    """Return that the due date was stated only after it had passed; else empty."""
+    return say("due.stated-late", on=on_words(a.stated_late)) if a.stated_late is not None else ""
 
 
 def _said(a: Assessment, answer: Answer, *, public: bool, timed: str = "timed") -> str:

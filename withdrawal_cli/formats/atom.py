@@ -160,12 +160,11 @@ class _Writer:
 
     def _deadline(self, a: Assessment) -> _Entry:
         region = self.regions[a.deadline.region]
-        lines = [f"Due {date_words(a.due)} {due_quote(a)}".rstrip()] if a.due else ["No date was given."]
+        lines = [_due_line(a)] if a.due else ["No date was given."]
         lines += [f"Region: {region}"] if region else []
         earlier = ", ".join(map(date_words, a.amended_from))
         own = ", according to the publisher's own entry" if a.due_by else ""
         lines += [f"Moved from {earlier}{own}."] if earlier else []
-        lines += [note] if (note := stated_late_note(a)) else []
         title = f"{a.deadline.title}: {f'due {date_words(a.due)}' if a.due else 'no date'}"
         publication = self.publications.of_deadline(a)
         if a.lacks_source and self.known.known_by is not None:
@@ -220,9 +219,8 @@ class _Writer:
                 kind = "due-soon" if is_soon else "passed"
                 numbers[kind] += 1
                 said = f"due soon, {count(a.days_left or 0, 'day')} left" if is_soon else "the due date has passed"
-                lines = [f"Due {date_words(a.due)} {due_quote(a)}".rstrip()]
+                lines = [_due_line(a)]
                 lines += [f"Last day: {long_day(a.due.latest)}"] if not a.due.is_one_day else []
-                lines += [note] if (note := stated_late_note(a)) else []
                 yield self._entry(
                     f"deadline/{deadline}/{kind}/{numbers[kind]}", kind, f"{a.deadline.title}: {said}", lines,
                     f"deadline-{deadline}", Publication(day, day), (),
@@ -263,6 +261,10 @@ class _Writer:
 
     def _at(self, day: date) -> str:
         return rfc3339(start_of_day(day, self.answer.schedule.zone))
+
+
+def _due_line(a: Assessment) -> str:
+    return " ".join(filter(None, ("Due", date_words(a.due), due_quote(a), stated_late_note(a))))
 
 
 def _urn(schedule: str, name: str) -> str:

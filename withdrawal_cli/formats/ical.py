@@ -219,9 +219,8 @@ class _Writer:
         """Return a line each on region, due date, amendments, outcome, reported dates and sources."""
         lines = [f"Region: {name}"] if (name := self.region(a)) else []
         if a.due is not None:
-            due = f"{date_words(a.due)} {due_quote(a)}".rstrip()
+            due = " ".join(filter(None, (date_words(a.due), due_quote(a), stated_late_note(a))))
             lines.append(f"Due: {due}. {_in_time(a.due)}")
-        lines += filter(None, [stated_late_note(a)])
         if a.amended_from:
             by = f", according to {self._own}" if a.due_by else ""
             earlier = list(map(date_words, a.amended_from))
