@@ -5,9 +5,8 @@ from datetime import datetime, timedelta, timezone
 import msgspec
 import pytest
 
-from withdrawal_cli import load_schedule
 from withdrawal_cli.core.assess import SOON_DAYS, Status, assess, counting_events
-from withdrawal_cli.core.edtf import NOT_COMPLETED, ImpreciseDate, Lateness, Punctuality, lateness
+from withdrawal_cli.core.edtf import NOT_COMPLETED, Lateness, Punctuality
 from withdrawal_cli.core.instants import InstantError, elapsed_seconds
 from withdrawal_cli.core.lookup import Selection
 from withdrawal_cli.core.schedule import EventKind
@@ -224,99 +223,6 @@ def test_the_first_completion_decides(build, order):
     assert answer.decided_by.id == "b"
 
 
-# Extensions
-
-
-CHAIN = [
-    ("e1", "2026-03-01", "2026-12-31"),
-    ("e2", "2026-04", "2027"),
-    ("e4", "2026-05-01", "2026-10"),
-    ("e3", "2026-05-01", "2028-06"),
-]
-
-
-@pytest.mark.parametrize("order", [1, -1])
-@pytest.mark.parametrize(
-    ("as_of", "due", "earlier"),
-    [
-        ("2026-02-28T23:59:59", "2026-09", []),
-        ("2026-03-01", "2026-12-31", ["2026-09"]),
-        ("2026-04-29", "2026-12-31", ["2026-09"]),
-        ("2026-04-30", "2027", ["2026-09", "2026-12-31"]),
-        ("2026-05-01", "2026-10", ["2026-09", "2026-12-31", "2027", "2028-06"]),
-    ],
-)
-def test_extensions_follow_their_last_day_then_their_id(build, order, as_of, due, earlier):
-    events = [build.event("extended", on, name=name, due=new, quote=f"until {new}") for name, on, new in CHAIN][::order]
-    answer = build.ask_one(build.schedule(events=events), as_of)
-    assert (answer.due.text, [d.text for d in answer.amended_from]) == (due, earlier)
-    assert answer.wording == (f"until {due}" if earlier else "in autumn")
-    assert len(answer.amendments) == len(earlier)
-
-
-def test_an_extension_without_a_quote_gives_its_title_as_wording(build):
-    event = build.event("extended", "2026-03-01", due="2027", title="Reopening moved to 2027")
-    assert build.ask_one(build.schedule(events=[event]), "2026-03-01").wording == "Reopening moved to 2027"
-
-
-def test_an_extension_reopens_what_has_passed(build):
-    events = [build.event("extended", "2026-11-01", due="2027-09")]
-    schedule = build.schedule(events=events, covers_through="2026-11-01")
-    before, after = (build.ask_one(schedule, as_of) for as_of in ("2026-10-31", "2026-11-01"))
-    assert (before.status, before.days_left) == (Status.OVERDUE, -31)
-    assert (after.status, after.days_left) == (Status.UPCOMING, 333)
-    assert after.deadline_at.isoformat() == "2027-10-01T00:00:00+03:00"
-    assert after.opens_at.isoformat() == "2027-09-01T00:00:00+03:00"
-
-
-def test_an_extension_can_open_the_end_and_bring_a_date_forward(build):
-    opened = build.schedule(events=[build.event("extended", "2026-02-01", due="2026-10/..")])
-    assert build.ask_one(opened, "2027-01-01").status is Status.DUE
-    forward = build.schedule(events=[build.event("extended", "2026-02-01", due="2026-02")])
-    assert build.ask_one(forward, "2026-03-01").status is Status.OVERDUE
-
-
-def test_punctuality_is_that_of_the_due_in_force(build):
-    events = [build.event("completed", "2026-10-05"), build.event("extended", "2026-10-20", due="2026-12-31")]
-    schedule = build.schedule(events=events)
-    before, after = (build.ask_one(schedule, as_of).lateness for as_of in ("2026-10-19", "2026-10-20"))
-    assert before == Lateness(Punctuality.LATE, 5, 5)
-    assert after == Lateness(Punctuality.ON_TIME, 0, 0)
-
-
-# Punctuality
-
-
-@pytest.mark.parametrize(
-    ("completed", "due", "punctuality", "least", "most"),
-    [
-        ("2026-09-30", "2026-09", "on-time", 0, 0),
-        ("2026-10-01", "2026-09", "late", 1, 1),
-        ("2026-01-16/2026-01-18", "2025-12-31", "late", 16, 18),
-        ("2026-09-29/2026-10-02", "2026-09-30", "undetermined", 0, 2),
-        ("2026-09-30/2026-10-01", "2026-09-30", "undetermined", 0, 1),
-        ("2026-09", "2026-09", "on-time", 0, 0),
-        ("2026", "2026-09", "undetermined", 0, 92),
-        ("0001-01-01", "9999-12-30", "on-time", 0, 0),
-        ("9999-12-31", "0001-01-01", "late", 3652058, 3652058),
-        ("../2026-09-30", "2026-09-30", "on-time", None, 0),
-        ("../2026-10-05", "2026-09-30", "undetermined", None, 5),
-        ("2026-10-05/..", "2026-09-30", "late", 5, None),
-        ("2026-09-05/..", "2026-09-30", "undetermined", 0, None),
-        ("2026-10-05", "2026-09/..", "on-time", None, None),
-        ("2026-10-05", "../2026-09", "late", 5, 5),
-        ("2026-10-05~", "2026-09-30?", "late", 5, 5),
-    ],
-)
-def test_punctuality(completed, due, punctuality, least, most):
-    found = lateness(ImpreciseDate.parse(completed), ImpreciseDate.parse(due))
-    assert found == Lateness(Punctuality(punctuality), least, most)
-
-
-def test_nothing_is_late_that_is_not_completed():
-    assert lateness(None, ImpreciseDate.parse("2026-09")) == Lateness(None, None, None)
-
-
 # Reported versions
 
 
@@ -427,54 +333,6 @@ def test_a_deadline_stays_passed_when_the_clocks_go_back_over_it(build):
     again = datetime(2010, 11, 6, 23, 30, tzinfo=schedule.zone, fold=1)
     (answer,) = assess(schedule, again).deadlines
     assert (answer.status, answer.days_left) == (Status.OVERDUE, -1)
-
-
-# The bundled record
-
-
-@pytest.mark.parametrize(
-    ("as_of", "federal", "kurdistan"),
-    [
-        ("2023-12-31T23:59:59", "not-announced", "not-announced"),
-        ("2024-01-01", "upcoming", "upcoming"),
-        ("2025-11-30", "upcoming", "upcoming"),
-        ("2025-12-01", "due-soon", "upcoming"),
-        ("2025-12-31", "due", "upcoming"),
-        ("2025-12-31T23:59:59", "due", "upcoming"),
-        ("2026-01-01", "overdue", "upcoming"),
-        ("2026-01-15T23:59:59", "overdue", "upcoming"),
-        ("2026-01-16", "unknown", "upcoming"),  # it was completed between the 16th and the 18th
-        ("2026-01-17T23:59:59", "unknown", "upcoming"),
-        ("2026-01-18", "completed", "upcoming"),
-        ("2026-08-30", "completed", "upcoming"),
-        ("2026-08-31", "completed", "due-soon"),
-        ("2026-09-01", "completed", "due"),
-        ("2026-09-29T23:59:59", "completed", "due"),
-        ("2026-09-30", "completed", "completed"),
-        ("2026-11-26T12:00", "completed", "completed"),
-    ],
-)
-def test_the_bundled_record(build, as_of, federal, kurdistan):
-    answers = build.ask(load_schedule(), as_of)
-    assert [(a.deadline.id, a.status.value) for a in answers] == [("federal", federal), ("kurdistan", kurdistan)]
-
-
-@pytest.mark.parametrize(
-    ("as_of", "kurdistan"),
-    [("2026-09-30T23:59:59", "due"), ("2026-10-01", "unknown"), ("2026-11-22T12:00", "unknown")],
-)
-def test_the_bundled_record_as_it_was_known_in_march(build, as_of, kurdistan):
-    answers = build.ask(load_schedule(), as_of, known_by="2026-03-20")
-    assert [(a.deadline.id, a.status.value) for a in answers] == [("federal", "completed"), ("kurdistan", kurdistan)]
-    assert answers[0].lateness == Lateness(Punctuality.LATE, 16, 18)
-
-
-def test_the_bundled_record_in_numbers(build):
-    federal, kurdistan = build.ask(load_schedule(), "2026-11-22T12:00:00+03:00")
-    assert (federal.lateness, federal.days_left) == (Lateness(Punctuality.LATE, 16, 18), -326)
-    assert (kurdistan.lateness.punctuality, kurdistan.days_left) == (Punctuality.ON_TIME, -53)
-    assert federal.decided_by.id == "federal-withdrawal-completed"
-    assert kurdistan.decided_by.id == "kurdistan-mission-completed"
 
 
 def test_events_are_listed_by_first_day_then_last_day_then_id(build):
