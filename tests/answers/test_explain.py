@@ -152,7 +152,7 @@ def test_the_reason_names_the_rule_and_the_facts(make_schedule, day, more, said)
         ("2026-06-02", {}, "2026-01/", "open", "open: last day not known"),
         ("2026-06-02", {"events": [event("cancelled", "2026-05")]}, "2026-01-01", "cancelled", "cancelled"),
         ("2026-06-02", {"events": [event("completed", "2026-05-10")]}, "2026-05-10", "met", "met"),
-        ("2026-06-02", {"events": [event("completed", "2026-05-10")]}, "2026-01/..", "met", "met"),
+        ("2026-06-02", {"events": [event("completed", "2026-05-10")]}, "2026-01/..", "open", "open: no last day"),
         ("2026-06-02", {"events": [event("completed", "2026-05-10")]}, "2026-01/", "undetermined", "met, or missed"),
         ("2026-06-02", {"events": [event("completed", "2026-05-10")]}, "2026-05-09", "missed", "missed by 1 day"),
         ("2026-06-02", {"events": [event("completed", "2026-05-10/2026-05-12")]}, "2026-05-09", "missed",

@@ -85,7 +85,8 @@ def test_between_two_known_by_days(run):
     assert text.startswith("What became known between 10 Jan 2026 and 20 Jan 2026\n")
     assert text.endswith(
         "\nThe earlier answer uses only what was published by 10 Jan 2026; its record ends on 10 Jan 2026.\n"
-        "Facts from before 10 Jan 2026 are left out, even if first published since.\nAs of 22 Nov 2026, 12:00 (Asia/Baghdad), using only what was "
+        "Facts from 10 Jan 2026 or earlier are left out, even if first published since, unless they changed a status or "
+        "a due date.\nAs of 22 Nov 2026, 12:00 (Asia/Baghdad), using only what was "
         "published by 20 Jan 2026. The record ends on 20 Jan 2026.\n"
     )
 
@@ -191,4 +192,4 @@ def test_what_is_said_of_one_schedule_names_it_and_what_is_said_of_all_is_said_o
     assert "\nunami: the record ends on 4 Jan 2026; what happened between these days is not in it.\n" in out
     assert out.count("what happened between these days") == 1
     known = run("diff", "--known", "2025-11-01", "2025-12-01", *names).ok().out
-    assert known.count("Facts from before 1 Nov 2025 are left out, even if first published since.") == 1
+    assert known.count("Facts from 1 Nov 2025 or earlier are left out, even if first published since") == 1

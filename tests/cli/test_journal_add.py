@@ -125,7 +125,9 @@ def test_a_hint_names_the_journal_that_was_given(world, tmp_path):
     world.run(
         "journal", "add", "reported", "federal", "--on", "2026-10-05", "--title", "A", "--no-source", "--journal", mine
     )
-    assert f"withdrawal show federal --journal '{mine}', or kurdistan" in world.ok("status", "--journal", mine)
+    assert f"withdrawal show federal --journal '{mine}', or show kurdistan --journal '{mine}'" in world.ok(
+        "status", "--journal", mine
+    )
     assert f"withdrawal timeline --all --journal '{mine}'" in world.ok("timeline", "--journal", mine)
 
 

@@ -28,7 +28,7 @@ def held(folder):
 
 
 def words(page):
-    return page.decode().replace("\u00a0", " ")
+    return page.decode().replace("\u00a0", " ").replace("\u2060", "")
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_site_has_every_file_of_the_contract(published):
 
 def test_page_and_embed_say_what_was_in_use_after_the_completion(published):
     files = published(*AS_OF)
-    later = "Later, between 4 and 9 March 2026, Victory Base Complex was reported in use."
+    later = "Later report, between 4 and 9 March 2026: Coalition advisers still reported at Victory Base."
     assert later in words(files["index.html"])
     assert later in words(files["embed/federal.html"])
     assert later in files["deadlines.ics"].decode().replace("\r\n ", "").replace("\\,", ",")
@@ -420,3 +420,26 @@ def test_a_badge_of_the_publishers_own_entry_is_marked(run, tmp_path):
     assert json.loads(badges["kurdistan.json"])["message"] == "completed 3 days late *"
     assert "completed 3 days late * (Publisher’s own entry)</title>" in badges["kurdistan.svg"]
     assert "*" not in json.loads(badges["federal.json"])["message"]
+
+
+def test_the_page_and_picture_say_what_to_know_of_the_due_date(published):
+    files = published(*AS_OF)
+    assert "(as stated on 18 January 2026, after it had passed)" in words(files["index.html"])
+    assert (
+        "Federal Iraq: Due 31 December 2025 (as stated on 18 January 2026, after it had passed). The due date was also"
+        in (words(files["timeline.svg"]).replace("\n", " "))
+    )
+    early = published("--as-of", "2025-10-15", "--known-by", "2025-10-15")
+    for name in ("index.html", "embed/federal.html"):
+        assert "“by the end of 2025”</bdi> (as given in sources published later)" in words(early[name])
+
+
+def test_a_reported_date_without_a_last_day_is_neither_met_nor_missed_on_the_page(published):
+    page = words(published(*AS_OF)["index.html"])
+    group = page.partition("September 2026 or later: 1 statement")[2][:200]
+    assert "no last day" in group
+
+
+def test_the_page_notes_a_later_report_of_a_site(published):
+    page = words(published(*AS_OF)["index.html"])
+    assert '<a href="#event-harir-leaving-2026-08">also 8–9 August 2026</a>' in page

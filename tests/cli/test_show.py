@@ -153,7 +153,7 @@ def test_a_deadline_in_full(run):
         "Announced     2024\n"
         "Who must act  The US-led coalition against ISIS, with the governments of the United States and Iraq\n"
         "\n"
-        "Dates reported for this deadline, primary sources first\n"
+        "Dates reported for this deadline\n"
         "Stated "
     )
     assert "“until at least September 2026, subject to conditions on the ground”" in text
@@ -249,7 +249,7 @@ def test_an_event_says_what_rests_on_it(run):
 def test_an_event_that_does_not_count_says_why(run, options, reason):
     subject = run("show", "federal-withdrawal-completed", "--json", *options).ok().json["subject"]
     assert (subject["counts"], subject["reason"], subject["resting"]) == (False, reason, [])
-    assert f"Used here  no: {reason}\n" in run("show", "federal-withdrawal-completed", *options).ok().out
+    assert f"In this answer  no: {reason}\n" in run("show", "federal-withdrawal-completed", *options).ok().out
 
 
 def test_a_site_in_full(run):
@@ -391,3 +391,24 @@ def test_a_record_of_your_own_says_so(run, tmp_path):
     assert (site["last_reported"], site["reported_by"], site["events"][-1]["by"]) == ("2026-11-01", ["you"], "you")
     assert f"({site['events'][-1]['id']}, added by you)\n" in run("show", "harir", *journal).ok().out
     assert "added by you)\n" in run("diff", "2026-10-31", "2026-11-01", *journal).ok().out
+
+
+def test_a_report_that_does_not_count_is_noted_beside_an_open_deadline(run):
+    out = run("show", "federal", "--as-of", "2026-01-05").ok().out
+    assert (
+        "a report dated 26 Nov 2025 is not counted as a completion: Mission in federal areas said to be completed."
+        in out
+    )
+    assert "is not counted as a completion" not in run("show", "federal").ok().out
+
+
+def test_an_announcement_after_the_known_by_day_has_no_date(run):
+    options = ("unifil-operations", "--schedule", "unifil", "--as-of", "2024-06-15")
+    assert re.search(
+        "^Announced +not by 15 June 2024$", run("show", *options, "--known-by", "2024-06-15").ok().out, re.M
+    )
+    assert re.search("^Announced +28 August 2025$", run("show", *options).ok().out, re.M)
+
+
+def test_the_newest_event_of_a_site_is_always_listed(run):
+    assert "2 Aug 2026" in run("show", "ain-al-asad").ok().out.partition("Events at this site")[2]

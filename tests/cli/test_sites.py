@@ -25,6 +25,7 @@ def test_the_keys_of_a_site(run):
         "last_reported": "2026-09-30",
         "event": "erbil-airbase-left-2026-09",
         "title": "Coalition forces and equipment leave Erbil Air Base",
+        "later_report": None,
         "reported_by": ["ABC (Australia)", "WarRoom (Telegram channel)", "Pentagon"],
         "sources": ["abc-2026-09-30", "naya-2026-09-30-pentagon", "warroom-2026-09-30"],
         "by": None,
@@ -125,5 +126,7 @@ def test_no_sites_is_no_error(run, schedule_file):
 def test_a_later_report_without_a_state_is_noted(run):
     out = run("sites", "-r", "kurdistan").ok().out
     (harir,) = [line for line in out.splitlines() if line.startswith("Harir")]
-    assert "● in use, news 8–9 Aug 2026" in harir
-    assert "news" not in run("sites", "-r", "kurdistan", "--as-of", "2026-08-01").ok().out.partition("\n\nThe last")[0]
+    assert "● in use, also 8–9 Aug 2026" in harir
+    assert (
+        "see also" not in run("sites", "-r", "kurdistan", "--as-of", "2026-08-01").ok().out.partition("\n\nThe last")[0]
+    )

@@ -130,7 +130,7 @@ def test_verbose_says_that_a_due_date_is_the_users_own(run, tmp_path):
 def test_the_sentence_has_a_later_use_and_who_stated_the_date_after_the_fact(run):
     sentence = run("status", "--oneline", "--as-of", NOON).ok().out
     assert "as stated on 18 January 2026 by AFP" in sentence
-    assert "[later, between 4 and 9 March 2026, Victory Base Complex was reported in use]" in sentence
+    assert "[later report, between 4 and 9 March 2026: Coalition advisers still reported at Victory Base]" in sentence
 
 
 def test_the_sentence_says_the_day_in_the_zone_of_a_deadline(run):
@@ -218,3 +218,44 @@ def test_beside_overdue_stands_the_last_report_and_no_day_that_the_record_does_n
     )
     assert "5 days overdue" in screen
     assert "due 330 days ago" in run("status", "--known-by", "2026-01-05", "--as-of", "2026-11-26").ok().out
+
+
+def test_the_counting_sentence_says_how_much_is_by_the_users_own_entries(run, schedule_file, make_schedule, tmp_path):
+    road = make_schedule()["deadlines"][0]
+    path = schedule_file(
+        deadlines=[road | {"id": f"d{n}", "due": "2026-03"} for n in range(7)], covers_through="2026-03-01"
+    )
+    journal = ("--schedule", path, "--journal", tmp_path / "j.jsonl")
+    run("journal", "add", "completed", "d0", "--on", "2026-03-05", "--no-source", *journal).ok()
+    run("journal", "add", "reviewed", "--through", "2026-05-01", *journal).ok()
+    out = run("status", "--oneline", *journal).ok().out
+    assert (
+        "of 7 deadlines, 6 overdue, 1 completed (7 according to your own entries), with your review through 1 May 2026"
+        in out
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "evidence"),
+    [
+        (
+            ("federal", "--as-of", "2026-01-17"),
+            "Coalition withdrawal from federal Iraq announced as complete, 16–18 Jan 2026: not certain by 17 Jan 2026",
+        ),
+        (("kurdistan", "--known-by", "2026-03-20"), "none in the record by 20 Mar 2026"),
+        (("kurdistan", "--as-of", "2026-01-05"), "none in the record by 5 Jan 2026"),
+    ],
+)
+def test_verbose_says_how_far_there_is_no_evidence(run, options, evidence):
+    out = run("status", "--verbose", *options).ok().out
+    assert re.search(f"^Evidence +{evidence}$", out, re.MULTILINE)
+
+
+def test_a_later_use_that_the_user_added_is_marked(run, tmp_path):
+    journal = ("--journal", tmp_path / "j.jsonl")
+    run("journal", "add", "in-use", "harir", "--on", "2026-11-10", "--no-source", *journal).ok()
+    said = ("Kurdistan Region, 10 Nov 2026: ", " (your own entry).")
+    (note,) = [line for line in run("status", *journal).ok().out.splitlines() if line.startswith(said[0])]
+    assert note.endswith(said[1])
+    assert ", according to your own entry]" in run("status", "--oneline", *journal).ok().out
+    assert "● in use *, 10 Nov 2026" in run("show", "harir", *journal).ok().out

@@ -189,3 +189,22 @@ def test_the_picture_counts_all_that_it_leaves_out(tmp_path):
     picture = (tmp_path / "t.svg").read_text(encoding="utf-8").replace("\u00a0", " ")
     (left_out,) = {found[1] for found in re.finditer(r"The 16 most important of (\d+) events and deadlines\.", picture)}
     assert f" of {left_out} events and deadlines. All of them" in ok("timeline")
+
+
+def test_the_list_leaves_out_no_deadline_or_outcome_up_to_twenty(schedule_file, make_schedule):
+    road = make_schedule()["deadlines"][0]
+    done = {"kind": "completed", "on": "2026-03-01", "title": "Done", "sources": ["paper"]}
+    path = schedule_file(
+        deadlines=[road | {"id": f"d{n}"} for n in range(7)],
+        events=[done | {"id": f"e{n}", "deadline": f"d{n}"} for n in range(6)],
+    )
+    rows = ok("timeline", "--schedule", str(path)).partition("What\n")[2].partition("\n\n")[0].splitlines()
+    assert len(rows) == 13
+
+
+def test_a_status_by_the_users_entry_is_marked_in_list_and_drawing(tmp_path):
+    journal = ("--journal", str(tmp_path / "j.jsonl"))
+    ok("journal", "add", "completed", "kurdistan", "--on", "2026-10-02", "--no-source", *journal)
+    out = ok("timeline", "-r", "kurdistan", *journal)
+    assert "“by September 2026”: completed late *" in out
+    assert "due Sep 2026: completed late *" in out

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.text.dates import count, date_words, days_range, listed, long_date, span_words
+from withdrawal_cli.text.dates import ago_words, count, date_words, days_range, listed, long_date, span_words
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,8 @@ def test_numbers_and_lists():
     assert listed([], 2) == ""
     assert listed(["a", "b"], 2) == "a, b"
     assert listed(["a", "b", "c", "d"], 2) == "a, b and 2 others"
+
+
+def test_what_happened_on_an_unknown_day_until_today_was_today_or_earlier():
+    assert ago_words(ImpreciseDate.parse("../2026-09-30"), date(2026, 9, 30)) == "today or earlier"
+    assert ago_words(ImpreciseDate.parse("../2026-09-30"), date(2026, 10, 2)) == "at least 2 days ago"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from program import Cli
 
-from withdrawal_cli.answers.wording import Names
+from withdrawal_cli.answers.report import Names
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.transitions import Phase
 from withdrawal_cli.site.cards import card_of
@@ -151,7 +151,7 @@ def test_an_old_page_says_how_old_it_is_and_nothing_on_it_contradicts_the_cards(
     text = "document.querySelector('main').innerText"
     (seen,) = browse({"url": road("2026-09-29T23:59:30"), "clock": after, "steps": [{"evaluate": text}]})
     page = seen["values"][0]
-    assert "This page was made 124 days ago." in page
+    assert "This page is as of 124 days ago." in page
     assert "outcome unknown" in page
     assert "left" not in page.partition("Cite, data, embed")[0].partition("A sentence to quote")[0]
 

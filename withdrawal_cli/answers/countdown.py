@@ -13,6 +13,7 @@ from withdrawal_cli.answers.report import (
     Duration,
     Edtf,
     Instant,
+    Names,
     Report,
     at,
     notes_of,
@@ -21,7 +22,6 @@ from withdrawal_cli.answers.report import (
     title_of,
 )
 from withdrawal_cli.answers.wording import (
-    Names,
     clock_words,
     closing_notes,
     deadline_table,

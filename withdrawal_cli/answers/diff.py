@@ -14,6 +14,7 @@ from withdrawal_cli.answers.report import (
     Edtf,
     EventRow,
     Instant,
+    Names,
     Report,
     event_row,
     notes_of,
@@ -24,7 +25,7 @@ from withdrawal_cli.answers.report import (
 )
 from withdrawal_cli.answers.status import reported_row
 from withdrawal_cli.answers.timeline import MARKS, event_weight
-from withdrawal_cli.answers.wording import Names, as_of_notes, due_cell, event_id_words, status_cell
+from withdrawal_cli.answers.wording import as_of_notes, due_cell, event_id_words, status_cell
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import rfc3339
@@ -194,14 +195,10 @@ def diff_document(several: Sequence[Changes], *, whole: bool = False) -> Documen
     sections = tuple(_sections(several, answers, whole=whole))
     pairs = [(changes, note) for changes in several for note in _notes(changes)]
     named = [f"{c.after.schedule.id}: {note[0].lower()}{note[1:]}" if len(several) > 1 else note for c, note in pairs]
-    notes = [
-        *dict.fromkeys(named),
-        *(
-            [f"Facts from before {_moment(first.before, first)} are left out, even if first published since."]
-            if is_known
-            else []
-        ),
-    ]
+    notes = [*dict.fromkeys(named)]
+    if is_known:
+        left_out = f"Facts from {_moment(first.before, first)} or earlier are left out, even if first published since"
+        notes.append(f"{left_out}, unless they changed a status or a due date.")
     return Document(title, sections, (*notes, *notes_of(answers, as_of_notes)))
 
 

@@ -96,7 +96,8 @@ def explain_status(a: Assessment, answer: Answer) -> str:
     if due is None:
         return f"No date was given for it, so it never passes; {_nothing_reported(a, answer)}."
     if a.status is Status.NOT_ANNOUNCED and a.deadline.announced_on is not None:
-        return f"It was not announced by {long_day(a.day)}: the announcement came {on_words(a.deadline.announced_on)}."
+        came = f": the announcement came {on_words(a.deadline.announced_on)}" if answer.known_by is None else ""
+        return f"It was not announced by {long_day(a.day)}{came}."
     if last is not None and a.day > last:
         return f"The last day was {long_day(last)}. {_after_last_day(a, answer)}"
     return _not_past(a, answer)
@@ -156,7 +157,7 @@ def verdict(due: ImpreciseDate | None, a: Assessment, answer: Answer, scope: Sco
         return Verdict(None, "for a part of it" if scope is Scope.PART else "for more than it")
     if a.status is Status.CANCELLED:
         return Verdict(Outcome.CANCELLED, "cancelled")
-    if a.completed_on is not None and due is not None:
+    if a.completed_on is not None and due is not None and (due.latest is not None or due.end_is_unknown):
         return _verdict_on_completion(lateness(a.completed_on, due))
     last = None if due is None else due.latest
     if last is None:

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import Edtf, Instant, Report, report_head, text
-from withdrawal_cli.answers.wording import Names, due_cell, status_cell
+from withdrawal_cli.answers.report import Edtf, Instant, Names, Report, report_head, text
+from withdrawal_cli.answers.wording import due_cell, status_cell
 from withdrawal_cli.core.assess import Answer, Assessment, assess
 from withdrawal_cli.core.entries import Entry, EntryEvent, EntryKind, Resolved, State, apply_entries
 from withdrawal_cli.core.instants import rfc3339

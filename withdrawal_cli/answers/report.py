@@ -1,4 +1,4 @@
-"""What all answers have in common: the head of a report, and how several schedules are one document."""
+"""What all answers have in common: the head of a report, names, and how several schedules are one document."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from withdrawal_cli import __version__
-from withdrawal_cli.core.assess import Answer
+from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import rfc3339
-from withdrawal_cli.core.schedule import By, Event, EventKind, Source, SourceKind
+from withdrawal_cli.core.schedule import By, Event, EventKind, Source, SourceKind, origins_of, ranked
+from withdrawal_cli.text.dates import listed
 from withdrawal_cli.text.lines import one_line
 
 Instant = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
@@ -52,6 +53,30 @@ def report_head(answer: Answer) -> tuple[str, str, dt.date | None, ScheduleHead]
     s, since = answer.schedule, answer.days_since_coverage
     head = ScheduleHead(s.id, s.title, s.timezone, answer.covers_through, since, answer.entries)
     return GENERATOR, rfc3339(answer.as_of), answer.known_by, head
+
+
+class Names:
+    """The names of the deadlines and sources of an answer."""
+
+    def __init__(self, answer: Answer, *, public: bool = False) -> None:
+        self.answer = answer
+        self.public = public
+        self.need_titles = answer.need_titles
+
+    def of(self, a: Assessment) -> str:
+        """Return the region's name, with the title unless each deadline has its own region; of none, the title."""
+        region = self.answer.region_names[a.deadline.region]
+        if region is None:
+            return a.deadline.title
+        return f"{region}: {a.deadline.title}" if self.need_titles else region
+
+    def who(self, sources: tuple[str, ...], most: int = 4) -> str:
+        """Return whose texts the sources are, the first few by name."""
+        return listed(list(self.origins_of(sources)), most)
+
+    def origins_of(self, sources: tuple[str, ...]) -> tuple[str, ...]:
+        """Return whose texts the sources known by the known-by day are, each once: primary ones first, copies last."""
+        return origins_of(ranked(self.answer.sources_by_id[s] for s in self.answer.cutoff.cited(sources)))
 
 
 def title_of(answers: Sequence[Answer]) -> str:

@@ -80,7 +80,8 @@ def schedules_document(lists: Sequence[Sequence[KnownSchedule]]) -> Document:
     table = Table(("Id", "Schedule", "Deadlines", "Record ends"), rows, empty="No schedules.")
     notes = (
         "Choose one with --schedule ID. Without it, $WITHDRAWAL_SCHEDULE is used if it is set, else the bundled "
-        "iraq-coalition-withdrawal. If an id is both bundled and fetched, --schedule reads the fetched file.",
+        "iraq-coalition-withdrawal. If an id is both bundled and fetched, --schedule reads the fetched file. "
+        "Your own entries are not counted here.",
     )
     return Document("Schedules", (Section("", (table,)),), notes)
 

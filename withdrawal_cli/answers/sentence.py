@@ -6,19 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from withdrawal_cli.answers.explain import Outcome, verdict
+from withdrawal_cli.answers.report import Names
 from withdrawal_cli.answers.status import later_use
-from withdrawal_cli.answers.wording import (
-    Names,
-    days_left_words,
-    due_quote,
-    overdue_words,
-    perhaps_announced,
-    primary_dates,
-)
+from withdrawal_cli.answers.wording import days_left_words, due_quote, overdue_words, perhaps_announced, primary_dates
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, lateness
 from withdrawal_cli.core.schedule import Scope
-from withdrawal_cli.text.dates import date_words, day_words, late_words, listed, long_day, on_words
+from withdrawal_cli.text.dates import date_words, day_words, late_words, listed, long_day, on_words, open_end_words
 from withdrawal_cli.text.lines import one_line, shorten
 from withdrawal_cli.text.messages import say, say_count
 
@@ -48,7 +42,13 @@ def headline(answer: Answer, *, public: bool = True) -> str:
         said = say("headline.none")
     elif len(answer.deadlines) > MOST_NAMED:
         count = say_count("deadlines", len(answer.deadlines))
-        said = say("headline.counted", deadlines=count, counts=counts(answer), covers=long_day(answer.record_ends_on))
+        said = say(
+            "headline.counted",
+            deadlines=count,
+            counts=counts(answer),
+            own=_own_words(answer, public=public),
+            covers=long_day(answer.record_ends_on),
+        )
     else:
         names = Names(answer, public=public)
         said = "; ".join(_headline_of(a, answer, names) for a in in_order(answer.deadlines))
@@ -56,6 +56,14 @@ def headline(answer: Answer, *, public: bool = True) -> str:
     if answer.days_since_coverage > 0 and not unknown and 0 < len(answer.deadlines) <= MOST_NAMED:
         known += say("headline.covers", covers=long_day(answer.record_ends_on))
     return one_line(say("headline", title=answer.schedule.title, day=long_day(answer.day), known=known, said=said))
+
+
+def _own_words(answer: Answer, *, public: bool) -> str:
+    """Return how many deadlines have their status by the user's entries, and how far the user's review reaches."""
+    who, number = "own" if public else "yours", sum(a.by is not None for a in answer.deadlines)
+    said = say(f"headline.counted-{who}", n=number) if number else ""
+    reviewed = answer.covers_through > answer.record_ends_on
+    return said + (say(f"headline.counted-{who}-review", day=long_day(answer.covers_through)) if reviewed else "")
 
 
 def description(answer: Answer) -> str:
@@ -83,15 +91,33 @@ def _headline_of(a: Assessment, answer: Answer, names: Names) -> str:
         due = say("headline.stated-late", due=due, on=on_words(a.stated_late), by=by)
     beside, later = primary_words(a, answer, "headline"), later_use(answer).get(a.deadline.id)
     said += f" {beside}" if beside else ""
-    said += f" {say('headline.later', site=one_line(later[0]), on=on_words(later[1]))}" if later else ""
+    if later is not None:
+        own = say("headline.own" if names.public else "headline.yours") if later.by else ""
+        said += f" {say('headline.later', title=one_line(later.title), on=on_words(later.on), own=own)}"
     return say("headline.one", name=names.of(a), due=due, said=said)
 
 
+def footnotes(answer: Answer) -> list[str]:
+    """Return what to know of the due dates of the first deadlines, each with the deadline's name; empty if nothing."""
+    names = Names(answer, public=True)
+    said = [(names.of(a), _footnote(a, answer)) for a in answer.deadlines[:MOST_NAMED]]
+    return [one_line(say("headline.brief-one", name=name, said=words)) for name, words in said if words]
+
+
+def _footnote(a: Assessment, answer: Answer) -> str:
+    notes, beside = due_notes(a), primary_words(a, answer, "card")
+    due = f"{say('card.due', date=date_words(a.due, 'full'))} {notes}. " if notes else ""
+    return f"{due}{beside}".rstrip()
+
+
 def due_notes(a: Assessment) -> str:
-    """Return that the due date was stated only after it had passed, or may not have been announced; else empty."""
-    on = perhaps_announced(a)
+    """Return what to know of the due date, in brackets; empty if nothing.
+
+    That is, that it was stated only after it had passed or by the known-by day, or may not have been announced.
+    """
+    unsourced, on = say("due.unsourced") if a.lacks_source else "", perhaps_announced(a)
     announced = say("due.announced", on=on_words(on), day=long_day(a.day)) if on is not None else ""
-    return " ".join(filter(None, (stated_late_note(a), announced)))
+    return " ".join(filter(None, (unsourced, stated_late_note(a), announced)))
 
 
 def stated_late_note(a: Assessment) -> str:
@@ -169,5 +195,5 @@ def outcome_words(due: ImpreciseDate, a: Assessment, answer: Answer) -> str:
     if a.uncertain_end is not None and outcome is Outcome.UNKNOWN:
         return say("outcome.imprecise", on=on_words(a.uncertain_end.on))
     if late.punctuality is not None:
-        return late_words(late)
+        return late_words(late) if due.latest is not None or due.end_is_unknown else open_end_words(due)
     return say(f"outcome.{(outcome or Outcome.OPEN).value}", covers=covers, day=long_day(a.day))

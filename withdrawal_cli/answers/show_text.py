@@ -6,20 +6,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
+from msgspec.structs import replace
+
 from withdrawal_cli.answers.explain import stated_words, verdict
+from withdrawal_cli.answers.report import Names
 from withdrawal_cli.answers.show import Item, RestingRow, event_subject, source_subject
 from withdrawal_cli.answers.sites import RULE, STATE_WORDS, place_words, site_status, when_words
 from withdrawal_cli.answers.sources import Bibliography, facts_words, headline_words, reference
 from withdrawal_cli.answers.status import later_use
 from withdrawal_cli.answers.timeline import MARKS, event_weight, kind_words
 from withdrawal_cli.answers.wording import (
-    Names,
     as_of_notes,
     due_cell,
     due_quote,
     event_id_words,
     is_late,
     is_primary,
+    last_report_notes,
     perhaps_announced,
     short_status,
     sign_of,
@@ -41,17 +44,7 @@ from withdrawal_cli.text.dates import (
     number_ranges,
     span_words,
 )
-from withdrawal_cli.text.document import (
-    Block,
-    Document,
-    Paragraph,
-    References,
-    Section,
-    Table,
-    cell,
-    fields,
-    row,
-)
+from withdrawal_cli.text.document import Block, Document, Paragraph, References, Section, Table, cell, fields, row
 from withdrawal_cli.text.lines import one_line
 from withdrawal_cli.text.messages import language_words
 
@@ -84,6 +77,9 @@ def _document(item: Item, page: _Page) -> Document:
         case Source():
             title, sections = f"{headline_words(entry.title)} (source {entry.id})", [*page.source(entry)]
     notes = [*unknown_notes(answer)] if isinstance(entry, Deadline) and len(answer.deadlines) == 1 else []
+    if isinstance(entry, Deadline):
+        this = replace(answer, deadlines=tuple(a for a in answer.deadlines if a.deadline.id == entry.id))
+        notes += map(one_line, last_report_notes(this))
     notes += [RULE] if isinstance(entry, Site) else []
     if item.found.also:
         others = " and ".join(f"withdrawal show {other}{answer.reread}" for other in item.found.also)
@@ -122,7 +118,8 @@ class _Page:
             yield Section("Changes of the due date", (self._amendments(a),))
         reported = [v for v in a.reported_as if v.reported.scope is Scope.WHOLE]
         if reported:
-            heading = "Dates reported for this deadline, primary sources first"
+            first = ", primary sources first" if any(is_primary(v, self.answer) for v in reported) else ""
+            heading = f"Dates reported for this deadline{first}"
             yield Section(heading, self._dates(reported, "Outcome", partial(_outcome, a, self.answer), _MOST_DATES))
         others = [v for v in a.reported_as if v.reported.scope is not Scope.WHOLE]
         if others:
@@ -150,7 +147,7 @@ class _Page:
                 "Due",
                 cell(self.cite(f"{when}{quoted}", due_sources), stated_words(a) if not a.amendments else due.detail),
             ),
-            ("Announced", _announced(a)),
+            ("Announced", _announced(a, self.answer)),
             ("Who must act", a.deadline.obliged if self.whole else None),
             (
                 status_words(a).partition(" ")[0].capitalize(),
@@ -158,7 +155,7 @@ class _Page:
             )
             if decided
             else ("", None),
-            ("Later report", f"{later[0]} in use, {date_words(later[1])}" if later else None),
+            ("Later report", f"{later.title}, {date_words(later.on)}{' *' if later.by else ''}" if later else None),
         )
 
     def _evidence(self, event: Event) -> str:
@@ -204,7 +201,7 @@ class _Page:
     def _events(self, heading: str, events: list[Event]) -> Iterator[Section]:
         events = in_order(events)
         latest = events[::-1]
-        latest.sort(key=lambda e: (event_weight(e), e.kind is not EventKind.ANNOUNCED))
+        latest.sort(key=lambda e: (e is not events[-1], event_weight(e), e.kind is not EventKind.ANNOUNCED))
         shown = events if self.whole else latest[:_MOST_EVENTS]
         rows = []
         for e in (e for e in events if e in shown):
@@ -230,7 +227,7 @@ class _Page:
                     ("Site", f"{subject.site_name} ({e.site})" if e.site else None),
                     ("Region", subject.region_name),
                     ("Added by", e.by),
-                    ("Used here", "yes" if subject.counts else f"no: {subject.reason}"),
+                    ("In this answer", "yes" if subject.counts else f"no: {subject.reason}"),
                 ),
                 *(Paragraph(one_line(text)) for text in (e.quote and f"“{e.quote}”", e.detail) if text),
             ),
@@ -241,7 +238,8 @@ class _Page:
     def site(self, site: Site) -> Iterator[Section]:
         standing = site_status(site, self.answer)
         last = standing.latest
-        state = cell(STATE_WORDS[standing.state], when_words(standing), standing.state.value)
+        own = " *" if last and last.by else ""
+        state = cell(f"{STATE_WORDS[standing.state]}{own}", when_words(standing), standing.state.value)
         yield Section(
             "",
             (
@@ -272,7 +270,7 @@ class _Page:
                     ("Archived", source.archived_url),
                     ("Accessed", long_date(source.accessed_on) if source.accessed_on else None),
                     ("Facts", facts_words(Bibliography(self.answer).cited_by(source))),
-                    ("Used here", "yes" if subject.counts else f"no: {subject.reason}"),
+                    ("In this answer", "yes" if subject.counts else f"no: {subject.reason}"),
                 ),
             ),
         )
@@ -291,8 +289,10 @@ class _Page:
             yield f"All sources, with wordings, quotes and ids: {show}"
 
 
-def _announced(a: Assessment) -> str | None:
-    on = a.deadline.announced_on
+def _announced(a: Assessment, answer: Answer) -> str | None:
+    on, known_by = a.deadline.announced_on, answer.known_by
+    if on and known_by and on.earliest and on.earliest > known_by:
+        return f"not by {long_day(known_by)}"
     perhaps = f", possibly after {long_day(a.day)}" if perhaps_announced(a) else ""
     return f"{long_date(on)}{perhaps}" if on else None
 

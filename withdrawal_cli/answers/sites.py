@@ -8,8 +8,8 @@ from enum import Enum
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import Edtf, Report, notes_of, report_head, title_of, with_schedule
-from withdrawal_cli.answers.wording import Names, as_of_notes
+from withdrawal_cli.answers.report import Edtf, Names, Report, notes_of, report_head, title_of, with_schedule
+from withdrawal_cli.answers.wording import as_of_notes
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.schedule import By, Event, EventKind, Site, origins_of, ranked
 from withdrawal_cli.text.dates import count, date_words
@@ -40,7 +40,7 @@ class SiteStatus(Struct, frozen=True):
     events: tuple[Event, ...]
 
     @property
-    def later_news(self) -> Event | None:
+    def later_report(self) -> Event | None:
         """The last event at the site since the state was last reported; it gives no state. Context does not count."""
         last = self.latest.on.latest if self.latest else None
         since = [e for e in self.events if last and e.on.earliest and e.on.earliest > last]
@@ -92,7 +92,7 @@ class SiteRow(Struct, frozen=True):
 
     The state was reported from `since` to `last_reported`, without another in between; `event` is the event that
     reported it last, `title` what it says, `sources` the ids of its sources. `reported_by` names their origins,
-    and first `you` for an entry of the user's own.
+    and first `you` for an entry of the user's own. `later_report` is the last event there since, which gives no state.
     """
 
     id: str
@@ -106,6 +106,7 @@ class SiteRow(Struct, frozen=True):
     last_reported: Edtf | None
     event: str | None
     title: str | None
+    later_report: str | None
     reported_by: tuple[str, ...]
     sources: tuple[str, ...]
     by: By
@@ -146,6 +147,7 @@ def site_row(s: SiteStatus, answer: Answer) -> SiteRow:
         last_reported=s.latest.on.text if s.latest else None,
         event=s.latest.id if s.latest else None,
         title=s.latest.title if s.latest else None,
+        later_report=s.later_report.id if s.later_report else None,
         reported_by=(*yours, *origins_of(ranked(answer.sources_by_id[source] for source in sources))),
         sources=sources,
         by=s.latest.by if s.latest else None,
@@ -156,11 +158,12 @@ STATE_WORDS = {
     SiteState.HANDED_OVER: "✓ handed over or left",
     SiteState.IN_USE: "● in use",
     SiteState.REPORTED: "○ reported",
-    SiteState.NOT_REPORTED: "? no report",
+    SiteState.NOT_REPORTED: "? neither reported",
 }
 RULE = (
     "The last reported handover or use; “first”: its earliest date, with no other of the two in between; "
-    "“reported”, and “news” after that: reports that give neither. A site may have changed since its last report."
+    "“reported” and “also”: a report, and a later one, that give neither. "
+    "A site may have changed since its last report."
 )
 
 
@@ -188,7 +191,7 @@ def _row(s: SiteStatus, names: Names) -> tuple[Cell, ...]:
     first, last = _reported(s)
     state = f"{STATE_WORDS[s.state]}{' *' if yours else ''}"
     on = cell(last, f"first {first}" if first != last else "")
-    later = f"news {date_words(s.later_news.on)}" if s.later_news else ""
+    later = f"also {date_words(s.later_report.on)}" if s.later_report else ""
     by = cell(who[0] if who else "", f"and {count(len(who) - 1, 'other')}" if len(who) > 1 else "")
     return row(s.site.short_name, cell(state, later, tone=s.state.value), on, by)
 

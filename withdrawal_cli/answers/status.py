@@ -8,9 +8,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import Count, Edtf, Instant, Report, notes_of, report_head, text, title_of
+from withdrawal_cli.answers.report import Count, Edtf, Instant, Names, Report, notes_of, report_head, text, title_of
 from withdrawal_cli.answers.wording import (
-    Names,
     clock_words,
     closing_notes,
     deadline_table,
@@ -24,7 +23,7 @@ from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, S
 from withdrawal_cli.core.cutoff import ENDING_KINDS, Cutoff
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import end_of_day, rfc3339
-from withdrawal_cli.core.schedule import By, EventKind, Scope, origins_of
+from withdrawal_cli.core.schedule import By, Event, EventKind, Scope, origins_of
 from withdrawal_cli.text.dates import date_words, day_words
 from withdrawal_cli.text.document import Cell, Document, Section, Table, cell, fields, row
 from withdrawal_cli.text.lines import one_line
@@ -180,12 +179,19 @@ def _detail(a: Assessment, answer: Answer) -> Section:
         ("Due date given by", _given_by(a, names) if a.due else None),
         (
             "Evidence",
-            f"{decided.title} ({event_id_words(decided)})" if decided else "none: no event has ended this deadline",
+            f"{decided.title} ({event_id_words(decided)})" if decided else _no_evidence(a, answer),
         ),
         ("Reported by", who or ("no source" if decided else None)),
     )
-    table = Table(("Also reported", "Stated by", "On", "In short"), dates, "No other date was reported.")
+    table = Table(("Also reported", "Stated by", "On", "In short"), dates, "No other date is in the record.")
     return Section(one_line(names.of(a)), (evidence, table))
+
+
+def _no_evidence(a: Assessment, answer: Answer) -> str:
+    end = a.uncertain_end
+    if end is not None:
+        return f"{end.title}, {date_words(end.on)}: not certain by {day_words(a.day)}"
+    return f"none in the record by {day_words(min(answer.record_ends_on, a.day))}"
 
 
 def _given_by(a: Assessment, names: Names) -> str:
@@ -198,18 +204,17 @@ def _given_by(a: Assessment, names: Names) -> str:
     return a.stated_by or names.who(a.due_sources, most=20) or "the author of the record"
 
 
-def later_use(answer: Answer) -> dict[str, tuple[str, ImpreciseDate]]:
-    """Return the completed deadlines in whose region a site was last reported in use later: which site, and when."""
+def later_use(answer: Answer) -> dict[str, Event]:
+    """Return, by deadline, the last report of a site in its region that is in use after its completion."""
     states = (EventKind.HANDED_OVER, EventKind.IN_USE)
     last = {e.site: e for e in counting_events(answer) if e.site and e.kind in states}
-    in_use = [s for s in answer.schedule.sites if s.id in last and last[s.id].kind is EventKind.IN_USE]
-    of_region = {s.region: s for s in sorted(in_use, key=lambda s: last[s.id].on.order)}
+    sites = [s for s in answer.schedule.sites if s.region and s.id in last and last[s.id].kind is EventKind.IN_USE]
+    of_region = {s.region: last[s.id] for s in sorted(sites, key=lambda s: last[s.id].on.order)}
     found = {}
-    for a in answer.deadlines if in_use else ():
-        site, done = of_region.get(a.deadline.region), a.completed_on.latest if a.completed_on else None
-        first = last[site.id].on.earliest if site and site.region else None
-        if site and done and first and first > done:
-            found[a.deadline.id] = (site.short_name, last[site.id].on)
+    for a in answer.deadlines if sites else ():
+        use, done = of_region.get(a.deadline.region), a.completed_on.latest if a.completed_on else None
+        if use and done and use.on.earliest and use.on.earliest > done:
+            found[a.deadline.id] = use
     return found
 
 
@@ -217,8 +222,8 @@ def _later_use_notes(answer: Answer) -> Iterator[str]:
     """Yield which site was reported in use after the completion of its region's deadline."""
     names, found = Names(answer), later_use(answer)
     for a in [a for a in answer.deadlines if a.deadline.id in found][:5]:
-        site, on = found[a.deadline.id]
-        yield f"{names.of(a)}: later, {site} was reported in use, {date_words(on)}."
+        use = found[a.deadline.id]
+        yield f"{names.of(a)}, {date_words(use.on)}: {use.title}{' (your own entry)' if use.by else ''}."
 
 
 def _set_aside_notes(answer: Answer) -> Iterator[str]:

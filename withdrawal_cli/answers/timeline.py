@@ -239,8 +239,8 @@ def kind_words(kind: str) -> str:
     return "handed over or left" if kind == EventKind.HANDED_OVER.value else kind.replace("-", " ")
 
 
-_MOST_LISTED = 10
-"""How many items the list shows by default, the most important ones."""
+_MOST_LISTED, _MOST_OUTCOMES = 10, 20
+"""How many items the list shows by default, the most important ones; up to more if they are deadlines and outcomes."""
 
 
 def announced_from(answer: Answer) -> date:
@@ -267,18 +267,20 @@ def timeline_document(timelines: Sequence[Timeline], *, whole: bool = True) -> D
     items = [(timeline, e) for timeline in timelines for e in timeline.items]
     items.sort(key=lambda item: (item[1].on.order, item[1].id))
     kept = sorted(range(len(items)), key=lambda number: items[number][1].weight)
+    outcomes = sum(item.weight <= 1 for _, item in items)
+    most = max(_MOST_LISTED, min(outcomes, _MOST_OUTCOMES))
     rows = tuple(
         row(
             *with_schedule(answers, items[number][0].answer),
             date_words(items[number][1].on),
             _item_cell(*items[number], whole=whole),
         )
-        for number in sorted(kept if whole else kept[:_MOST_LISTED])
+        for number in sorted(kept if whole else kept[:most])
     )
     table = Table((*schedule_column(answers), "Date", "What"), rows, "No events or deadlines.")
     again = f"withdrawal timeline --all{answers[0].reread}{answers[0].same}"
     total = len(items) + sum(timeline.left_out for timeline in timelines)
-    more = f"Showing {len(rows)} of {total} events and deadlines. All of them, with context: {again}"
+    more = f"The list has {len(rows)} of {total} events and deadlines. All of them, with context: {again}"
     said = filter(None, (more if len(rows) < total else "", *map(_window, timelines)))
     return Document(
         title_of(answers), (Section("", (table,)),), (*said, *notes_of(answers, reported_notes, closing_notes))
@@ -302,7 +304,7 @@ def item_words(item: Item) -> str:
     if a is None:
         return f"{item.title} (your own entry)" if item.event and item.event.by else item.title
     earlier = f" (was {', '.join(map(date_words, a.amended_from))})" if a.amended_from else ""
-    return f"{', '.join(filter(None, (item.title, due_quote(a))))}{earlier}: {status_words(a)}"
+    return f"{', '.join(filter(None, (item.title, due_quote(a))))}{earlier}: {status_words(a)}{' *' if a.by else ''}"
 
 
 def _window(timeline: Timeline) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from withdrawal_cli.answers.report import schedule_column, with_schedule
+from withdrawal_cli.answers.report import Names, schedule_column, with_schedule
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
-from withdrawal_cli.core.schedule import Event, EventKind, ReportedDate, Scope, SourceKind, origins_of, ranked
+from withdrawal_cli.core.schedule import Event, EventKind, ReportedDate, Scope, SourceKind
 from withdrawal_cli.text.dates import (
     ago_words,
     count,
@@ -17,7 +17,6 @@ from withdrawal_cli.text.dates import (
     days_range,
     instant_words,
     late_words,
-    listed,
     on_words,
     open_end_words,
 )
@@ -142,30 +141,6 @@ def event_id_words(event: Event) -> str:
     return f"{event.id}, added by you" if event.by else event.id
 
 
-class Names:
-    """The names of the deadlines and sources of an answer."""
-
-    def __init__(self, answer: Answer, *, public: bool = False) -> None:
-        self.answer = answer
-        self.public = public
-        self.need_titles = answer.need_titles
-
-    def of(self, a: Assessment) -> str:
-        """Return the region's name, with the title unless each deadline has its own region; of none, the title."""
-        region = self.answer.region_names[a.deadline.region]
-        if region is None:
-            return a.deadline.title
-        return f"{region}: {a.deadline.title}" if self.need_titles else region
-
-    def who(self, sources: tuple[str, ...], most: int = 4) -> str:
-        """Return whose texts the sources are, the first few by name."""
-        return listed(list(self.origins_of(sources)), most)
-
-    def origins_of(self, sources: tuple[str, ...]) -> tuple[str, ...]:
-        """Return whose texts the sources known by the known-by day are, each once: primary ones first, copies last."""
-        return origins_of(ranked(self.answer.sources_by_id[s] for s in self.answer.cutoff.cited(sources)))
-
-
 def no_deadlines(answers: Sequence[Answer]) -> str:
     """Return what stands where no deadline does: there are none, or none is selected."""
     return "no deadlines match the filters" if any(a.schedule.deadlines for a in answers) else "no deadlines"
@@ -207,7 +182,7 @@ def as_of_notes(answer: Answer, *, ends: bool = True) -> Iterator[str]:
 def closing_notes(answer: Answer) -> Iterator[str]:
     """Yield what the record cannot show, the as-of instant, and how far the record reaches."""
     unknown = [*unknown_notes(answer)]
-    yield from _last_reports(answer)
+    yield from last_report_notes(answer)
     yield from unknown
     names, day = Names(answer), day_words(answer.day)
     for a, end in [(a, a.uncertain_end) for a in answer.deadlines if a.uncertain_end is not None]:
@@ -247,10 +222,9 @@ def perhaps_announced(a: Assessment) -> ImpreciseDate | None:
     return None if any(each and each.latest and each.latest <= a.day for each in given) else on
 
 
-def _last_reports(answer: Answer) -> Iterator[str]:
+def last_report_notes(answer: Answer) -> Iterator[str]:
     """Yield the last report about each deadline that may be over: it may claim a completion that does not count."""
-    names = Names(answer)
-    may_be_over = (Status.DUE, Status.OVERDUE, Status.UNKNOWN)
+    names, may_be_over = Names(answer), (Status.DUE, Status.OVERDUE, Status.UNKNOWN)
     open_ids = {a.deadline.id: a for a in answer.deadlines if a.status in may_be_over and a.uncertain_end is None}
     latest: dict[str, Event] = {}
     for event in answer.schedule.events if open_ids else ():
@@ -343,5 +317,8 @@ def where_more(answers: Sequence[Answer]) -> tuple[str, ...]:
     ids = [a.deadline.id for answer in answers for a in answer.deadlines if a.reported_as]
     if not ids:
         return ()
-    show = f"withdrawal show {ids[0] if len(ids) <= 2 else 'ID'}{answers[0].reread}"
-    return (f"Other dates and the evidence: {show}{f', or {ids[1]}' if len(ids) == 2 else ''}{answers[0].same}",)
+    same = answers[0].same
+    shown = [f"show {each}{answers[0].reread}" for each in (ids if len(ids) <= 2 else ["ID"])]
+    if len(shown) == 2 and not answers[0].reread:
+        shown[1] = ids[1]
+    return (f"Other dates and the evidence: withdrawal {', or '.join(shown)}{same}",)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from withdrawal_cli import __version__
+from withdrawal_cli.answers.report import Names
 from withdrawal_cli.answers.sentence import stated_late_note
 from withdrawal_cli.answers.status import later_use
 from withdrawal_cli.answers.timeline import kind_words
-from withdrawal_cli.answers.wording import ENDS, Names, also_given, due_quote, other_dues, primary_dates
+from withdrawal_cli.answers.wording import ENDS, also_given, due_quote, other_dues, primary_dates
 from withdrawal_cli.core.assess import Answer, Assessment, Status, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import DAY, start_of_day
@@ -229,7 +230,8 @@ class _Writer:
         said = [also_given(v, self._names) for v in primary_dates(a, self.answer)]
         lines += [f"{each[0].upper()}{each[1:]}." for each in said]
         if later := self._later.get(a.deadline.id):
-            lines.append(f"Later, {on_words(later[1])}, {later[0]} was reported in use.")
+            by = f", according to {self._own}" if later.by else ""
+            lines.append(f"Later report, {on_words(later.on)}: {later.title}{by}.")
         if others := [date_words(due) for due in other_dues(a)]:
             lines.append(f"Other reported dates: {listed(others, 8)}.")
         lines += self._list_sources(self.evidence(a))

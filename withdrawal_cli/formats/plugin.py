@@ -12,7 +12,8 @@ from datetime import date
 from msgspec import Struct
 
 from withdrawal_cli.answers.check import WORST_FIRST, Check, State, is_counted, relevant, worst
-from withdrawal_cli.answers.wording import Names, days_left_words, short_status, status_detail
+from withdrawal_cli.answers.report import Names
+from withdrawal_cli.answers.wording import days_left_words, short_status, status_detail
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.text.dates import count, date_words, day_words, listed
 from withdrawal_cli.text.lines import one_line

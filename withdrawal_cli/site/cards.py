@@ -12,16 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from withdrawal_cli.answers.countdown import count_down
+from withdrawal_cli.answers.report import Names
 from withdrawal_cli.answers.sentence import due_notes, primary_words, said_left, said_words
-from withdrawal_cli.answers.wording import (
-    Names,
-    days_left_words,
-    due_quote,
-    is_late,
-    other_dues,
-    punctuality_key,
-    sign_of,
-)
+from withdrawal_cli.answers.wording import days_left_words, due_quote, is_late, other_dues, punctuality_key, sign_of
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.transitions import Phase
@@ -227,7 +220,12 @@ def _why(a: Assessment, answer: Answer, who: str) -> str:
     if a.status is Status.UNKNOWN:
         return say("why.unknown", covers=long_day(min(answer.record_ends_on, a.day)))
     if a.status is Status.NOT_ANNOUNCED and a.deadline.announced_on is not None:
-        return say("why.not-announced", on=on_words(a.deadline.announced_on))
+        known = answer.known_by is None
+        return say(
+            "why.not-announced" if known else "why.unannounced",
+            on=on_words(a.deadline.announced_on),
+            day=long_day(a.day),
+        )
     return f"{_in_time(a)} {_silent(a, answer)}"
 
 

@@ -54,7 +54,7 @@ def embed_height(page: Any, card: Card) -> int:
         " ".join((*(phase[name] for name in ("due", "quote", "brief", "beside")), card.due_note, card.later))
         for phase in msgspec.json.decode(card.phases)
     ]
-    more = f"{say('embed.updated', date=page.as_of_day, covers=page.ends)} · {say('embed.more')}"
+    more = f"{say('embed.updated', date=page.as_of_day, covers=page.ends)} {page.known_by} · {say('embed.more')}"
     texts = height(page.title, 13) + height(card.name, 18, bold=True) + height(card.clock, 16) + height(more, 13)
     edges_chips_and_figure = 145 if card.own else 120
     return round(edges_chips_and_figure + texts + max(height(text, 15) for text in said))

@@ -7,12 +7,12 @@ from datetime import date
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import GENERATOR
+from withdrawal_cli.answers.report import GENERATOR, Names
 from withdrawal_cli.answers.sentence import MOST_DESCRIPTION, counts, description, headline, in_order
 from withdrawal_cli.answers.sites import SiteRow, SiteState
 from withdrawal_cli.answers.status import later_use
 from withdrawal_cli.answers.timeline import MARKS, Timeline, announced_from
-from withdrawal_cli.answers.wording import Names, sign_of
+from withdrawal_cli.answers.wording import sign_of
 from withdrawal_cli.core.assess import Answer, Assessment, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, EventKind, Source
@@ -47,13 +47,14 @@ class EventItem(Struct, frozen=True):
 
 
 class SiteLine(Struct, frozen=True):
-    """The last report on a site."""
+    """The last state of a site; `later` is when a later report is from that gives none, and its event."""
 
     name: str
     place: str
     state: str
     sign: str
     when: str
+    later: tuple[str, str] | None
     by: str
 
 
@@ -138,7 +139,7 @@ def page_of(
         dates=tuple(
             Dates(a.deadline.id, one_line(names.of(a)), date_groups(a, answer)) for a in ordered if a.reported_as
         ),
-        sites=tuple(_site_lines(sites)),
+        sites=tuple(_site_lines(sites, {event.id: event.on for event in counting})),
         sources=tuple(map(source_link, sources)),
         citation=_citation(answer, name, home),
     )
@@ -147,7 +148,8 @@ def page_of(
 def _later(answer: Answer) -> dict[str, str]:
     """Return which site was reported in use after the completion of a deadline, by the deadline's id."""
     found = later_use(answer).items()
-    return {deadline: say("card.later", site=one_line(site), on=on_words(on)) for deadline, (site, on) in found}
+    own = {deadline: say("headline.own") if use.by else "" for deadline, use in found}
+    return {d: say("card.later", title=one_line(use.title), on=on_words(use.on), own=own[d]) for d, use in found}
 
 
 def _record(answer: Answer) -> str:
@@ -199,20 +201,17 @@ _SITE_ORDER = (SiteState.IN_USE, SiteState.REPORTED, SiteState.HANDED_OVER, Site
 _SITE_SIGNS = {SiteState.HANDED_OVER: "✓", SiteState.IN_USE: "●", SiteState.REPORTED: "○", SiteState.NOT_REPORTED: "?"}
 
 
-def _site_lines(sites: Sequence[SiteRow]) -> Iterator[SiteLine]:
+def _site_lines(sites: Sequence[SiteRow], dates: dict[str, ImpreciseDate]) -> Iterator[SiteLine]:
     for site in sorted(sites, key=lambda site: _SITE_ORDER.index(site.state)):
         when = date_words(ImpreciseDate.parse(site.last_reported), "full") if site.last_reported else ""
-        by = one_line(listed([name for name in site.reported_by if name != "you"], 3))
+        names = [say("events.own") if name == "you" else name for name in site.reported_by]
+        by = one_line(listed(names, 3))
         state = say(f"state.{site.state.value}")
         place = one_line(say("list.comma").join(filter(None, (site.region_name, site.governorate))))
-        yield SiteLine(
-            one_line(site.name),
-            place,
-            state,
-            _SITE_SIGNS[site.state],
-            when,
-            by,
-        )
+        later = None
+        if site.later_report is not None:
+            later = say("sites.later", date=date_words(dates[site.later_report], "full")), site.later_report
+        yield SiteLine(one_line(site.name), place, state, _SITE_SIGNS[site.state], when, later, by)
 
 
 def _first(answer: Answer) -> str | None:

@@ -47,7 +47,10 @@ _ENDED = {"completed": "completed", "done": "completed", "cancelled": "cancelled
 _NOT_ENDED = ("no-date", "not-announced", "due", "due-soon", "upcoming", "overdue", "unknown", "open", "pending")
 """The statuses that follow from the dates."""
 _GUARDED = re.compile("'[=+@\t\r-]")
-_HINT = "write dates as 2026-09-30, 2026-09 or 2026 (format the column as YYYY-MM-DD)"
+_HINT = (
+    "write dates as 2026-09-30, 2026-09, 2026, 2026-35 (third quarter), 2026-41 (second half) or 2026-01/2026-03, and "
+    "format the column as YYYY-MM-DD"
+)
 
 
 def schedule_from_sheet(

@@ -175,6 +175,8 @@ def ago_words(on: ImpreciseDate, day: date) -> str:
     """Return how many days before `day` something happened, as imprecise as its date."""
     low = 0 if on.latest is None else max(0, (day - on.latest).days)
     high = None if on.earliest is None else (day - on.earliest).days
+    if low == 0 and high is None:
+        return "today or earlier"
     return "today" if high is not None and high <= 0 else f"{days_range(low, high)} ago"
 
 

@@ -206,7 +206,7 @@ def labels_of(item: Item, timeline: Timeline) -> list[str]:
     a = item.assessment
     if a is not None:
         several = sum(e.assessment is not None for e in timeline.of_lane(item.region)) > 1
-        status = say(f"status.{punctuality_key(a)}").lower()
+        status = say(f"status.{punctuality_key(a)}").lower() + (" *" if a.by else "")
         due = say("picture.due", date=on, status=status)
         titled = [f"{item.title}, {due}", say("picture.state", title=item.title, status=status), item.title]
         return [one_line(text) for text in (*(titled if several else ()), due, say("picture.due-date", date=on), on)]

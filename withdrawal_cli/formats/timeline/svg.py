@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from withdrawal_cli.answers.sentence import footnotes
 from withdrawal_cli.answers.timeline import DEADLINE, MARKS, Item, Timeline
 from withdrawal_cli.answers.wording import due_quote, punctuality_key
 from withdrawal_cli.core.assess import Answer
@@ -204,15 +205,14 @@ _MOST_BREAKS = 10
 def to_timeline_svg(timeline: Timeline) -> str:
     """Draw the timeline: title, lanes of marks, axis and legend, in colours for light and dark mode."""
     picture = draw(timeline)
-    title = timeline.answer.schedule.title
-    said = [f"{_in_full(item)}." for item in timeline.items if item.weight <= 1]
+    said = [*footnotes(timeline.answer), *(f"{_in_full(e)}." for e in timeline.items if e.weight <= 1)]
     description = " ".join([_how_many(picture.timeline), _note(timeline.answer), *said[:20]])
     name = "withdrawal-timeline"
     rules = (
         f".{name} text {{ font-family: {SANS}; }}\n.{name} .bold {{ font-weight: bold; }}\n"
         f".{name} .open {{ fill: none; stroke-linecap: round; stroke-linejoin: round; }}\n"
     )
-    begin = open_svg(name, WIDTH, round(picture.y + 20), title, description, rules)
+    begin = open_svg(name, WIDTH, round(picture.y + 20), timeline.answer.schedule.title, description, rules)
     return "".join([begin, *picture.shapes, *map(str, picture.texts), "</svg>\n"])
 
 
@@ -238,7 +238,7 @@ def _in_full(item: Item) -> str:
         is_own = item.event is not None and item.event.by is not None
         return say("picture.titled", title=say("picture.own", title=item.title) if is_own else item.title, said=on)
     title = " ".join(filter(None, (item.title, due_quote(a))))
-    due = say("picture.due", date=on, status=say(f"status.{punctuality_key(a)}").lower())
+    due = say("picture.due", date=on, status=say(f"status.{punctuality_key(a)}").lower() + (" *" if a.by else ""))
     return say("picture.titled", title=title, said=due)
 
 
@@ -265,9 +265,9 @@ def draw(timeline: Timeline) -> Picture:
     picture.y = lanes.y
     draw_axis(picture)
     draw_legend(picture)
-    if timeline.left_out:
+    for text in [*([_how_many(timeline)] if timeline.left_out else []), *footnotes(timeline.answer)]:
         picture.y += 6
-        picture.paragraph(_how_many(timeline), LABEL, "soft")
+        picture.paragraph(text, LABEL, "soft")
     return picture
 
 
