@@ -118,3 +118,7 @@ def test_one_line_takes_no_format_and_no_file(run, more):
 def test_one_line_says_what_it_was_known_by(run):
     out = run("countdown", "--oneline", "--as-of", "2026-01-05", "--known-by", "2026-01-05").ok().out
     assert out.endswith("239–268 days left (using only what was published by 5 Jan 2026)\n")
+
+
+def test_a_later_use_is_noted(run):
+    assert "Federal Iraq, 4–9 Mar 2026: Coalition advisers still reported at Victory Base." in run("countdown").ok().out

@@ -193,3 +193,16 @@ def test_what_is_said_of_one_schedule_names_it_and_what_is_said_of_all_is_said_o
     assert out.count("what happened between these days") == 1
     known = run("diff", "--known", "2025-11-01", "2025-12-01", *names).ok().out
     assert known.count("Facts from 1 Nov 2025 or earlier are left out, even if first published since") == 1
+
+
+def test_a_reported_date_says_if_it_covers_more_or_less(run):
+    rows = run("diff", "2026-01-01", "2026-01-19").ok().out.partition("Newly reported dates\n")[2].splitlines()
+    assert [row.split()[-1] for row in rows[1:4]] == ["more", "part", "more"]
+
+
+def test_days_in_another_zone_are_named(run):
+    note = "Options for what follows UNIFIL: counted from 31 May 2026, the day in America/New_York."
+    assert note in run("diff", "2026-05-31", "2026-06-01", "--schedule", "unifil").ok().out
+    assert note in run("show", "unifil-options", "--schedule", "unifil", "--as-of", "2026-06-01").ok().out
+    event = run("show", "options-letter-2026-06-01", "--schedule", "unifil", "--as-of", "2026-06-01").ok().out
+    assert "is after 31 May 2026, the day in America/New_York" in event

@@ -161,7 +161,7 @@ def test_a_date_of_a_part_is_not_compared_with_the_whole(road):
     deadline = {**small_schedule()["deadlines"][0], "reported_as": reported}
     page = plain(road("2026-11-22", deadlines=[deadline], events=done)["index.html"])
     assert (
-        '<strong>15 August 2026: 1 statement</strong> <span class="dim">covers only part of this deadline; not compared</span>'
+        '<strong>15 August 2026: 1 statement</strong> <span class="dim">for only part of this deadline; not compared</span>'
         in page
     )
     assert '<strong>31 August 2026: 1 statement</strong> <span class="dim">10 days late</span>' in page
@@ -333,7 +333,7 @@ def test_records_of_the_user_are_published_as_the_publishers(run, tmp_path):
     assert files["status.json"] == run("status", "--json", *AS_OF, *journal).ok().stdout
     page = files["index.html"].decode()
     assert "on time, according to an entry by this tracker’s publisher" in page
-    assert '<span class="chip own">Publisher’s own entry</span>' in page
+    assert '<span class="chip own" data-live="own">Publisher’s own entry</span>' in page
     for name in ("index.html", "embed.html", "feed.atom", "deadlines.ics", "timeline.svg"):
         assert b"your" not in files[name].lower(), name
         assert b"withdrawal journal" not in files[name].lower(), name
@@ -442,4 +442,28 @@ def test_a_reported_date_without_a_last_day_is_neither_met_nor_missed_on_the_pag
 
 def test_the_page_notes_a_later_report_of_a_site(published):
     page = words(published(*AS_OF)["index.html"])
-    assert '<a href="#event-harir-leaving-2026-08">also 8–9 August 2026</a>' in page
+    assert '<a href="#event-harir-leaving-2026-08">later report, 8–9 August 2026</a>' in page
+
+
+def test_a_card_marks_the_publishers_entry_in_the_phase_that_rests_on_it(run, tmp_path):
+    asked = ("--schedule", "unifil", "--journal", tmp_path / "j.jsonl")
+    run("journal", "add", "completed", "unifil-operations", "--on", "2026-11", "--no-source", *asked).ok()
+    ran = run("publish", tmp_path / "site", *BASE, "--as-of", "2026-11-27", *asked).ok()
+    assert "with 1 entry of your own" in ran.out
+    page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    card = page.partition('id="deadline-unifil-operations"')[2]
+    phases = json.loads(html.unescape(re.search('data-phases="([^"]+)"', card)[1]))
+    assert [(phase["status"], phase["own"]) for phase in phases][:2] == [("upcoming", False), ("completed", True)]
+    assert '<span class="chip own" data-live="own" hidden>' in card.partition("</article>")[0]
+
+
+def test_page_and_card_name_a_report_that_does_not_count(published):
+    files = published("--as-of", "2026-01-05")
+    said = "Not counted as its completion: report on 26 November 2025, Mission in federal areas said to be completed."
+    assert said in words(files["index.html"])
+    assert said in words(files["embed/federal.html"])
+
+
+def test_a_card_in_another_zone_says_which_day_it_is_there(published):
+    page = words(published("--schedule", "unifil", "--as-of", "2026-06-01")["index.html"])
+    assert "as of 31 May 2026 in America/New_York" in page

@@ -259,3 +259,45 @@ def test_a_later_use_that_the_user_added_is_marked(run, tmp_path):
     assert note.endswith(said[1])
     assert ", according to your own entry]" in run("status", "--oneline", *journal).ok().out
     assert "● in use *, 10 Nov 2026" in run("show", "harir", *journal).ok().out
+
+
+def test_the_sentence_names_a_report_that_does_not_count(run):
+    sentence = run("status", "--oneline", "-r", "kurdistan", "--as-of", "2026-09-29").ok().out
+    assert (
+        "due, 1 day left [not counted as its completion: report on 29 September 2026,"
+        " Iraq's defence ministry says no coalition member is on Iraqi soil]"
+    ) in sentence
+
+
+def test_a_review_is_named_where_it_and_not_the_record_ends(run, tmp_path):
+    asked = ("unifil-operations", "--schedule", "unifil", "--as-of", "2027-01-02", "--journal", tmp_path / "j.jsonl")
+    run("journal", "add", "reviewed", "--through", "2026-11-20", "--schedule", "unifil", *asked[-2:]).ok()
+    assert "outcome unknown, as your own review ends on 20 November 2026" in run("status", "--oneline", *asked).ok().out
+    assert "The record ends on 19 Sep 2026; you reviewed events through 20 Nov 2026." in run("status", *asked).ok().out
+
+
+def test_an_entry_that_will_count_is_noted_as_the_users(run, tmp_path):
+    asked = ("--schedule", "unifil", "--journal", tmp_path / "j.jsonl")
+    run("journal", "add", "completed", "unifil-operations", "--on", "2026-11", "--no-source", *asked).ok()
+    ran = run("status", *asked, "--as-of", "2026-11-27").ok()
+    assert "the completion, Nov 2026, your own entry, counts from 30 Nov 2026." in ran.out
+    assert "* marks what is based on your own entries (1;" in ran.out
+
+
+def test_the_due_date_of_the_users_extension_was_stated_on_the_day_of_the_decision(run, tmp_path):
+    asked = ("--schedule", "unifil", "--journal", tmp_path / "j.jsonl")
+    run(
+        "journal",
+        "add",
+        "extended",
+        "unifil-operations",
+        "--due",
+        "2027-06",
+        "--on",
+        "2026-09-10",
+        "--no-source",
+        *asked,
+    ).ok()
+    rows = run("status", "--json", *asked).ok().json["deadlines"]
+    (row,) = [row for row in rows if row["id"] == "unifil-operations"]
+    assert (row["due"], row["stated_on"]) == ("2027-06", "2026-09-10")

@@ -120,7 +120,7 @@ def test_nothing_ticks_for_what_has_no_clock_left():
 
 
 def test_each_line_is_cleared_before_it_is_written_and_what_is_below():
-    world = World(ticks=1)
+    world = World(ticks=1, size=(80, 40))
     world.run("countdown", "--watch")
     frame = world.frames[0]
     assert frame.count("\x1b[K") == frame.count("\r\n")

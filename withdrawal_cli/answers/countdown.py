@@ -21,6 +21,7 @@ from withdrawal_cli.answers.report import (
     text,
     title_of,
 )
+from withdrawal_cli.answers.status import later_use_notes
 from withdrawal_cli.answers.wording import (
     clock_words,
     closing_notes,
@@ -169,7 +170,11 @@ _MOST_BLOCKS = 5
 
 def countdown_document(answers: Sequence[Answer]) -> Document:
     """Return how much time is left, or has passed, for each deadline, and what still counts as in time."""
-    notes = (*notes_of(answers, reported_notes), *where_more(answers), *notes_of(answers, closing_notes))
+    notes = (
+        *notes_of(answers, later_use_notes, reported_notes),
+        *where_more(answers),
+        *notes_of(answers, closing_notes),
+    )
     pairs = [(a, answer) for answer in answers for a in answer.deadlines]
     if not 0 < len(pairs) <= _MOST_BLOCKS:
         table = deadline_table(answers, ("Due", "Status", "Countdown"), _cells)

@@ -23,9 +23,9 @@ from withdrawal_cli.answers.report import (
     text,
     with_schedule,
 )
-from withdrawal_cli.answers.status import reported_row
+from withdrawal_cli.answers.status import COVERS, reported_row
 from withdrawal_cli.answers.timeline import MARKS, event_weight
-from withdrawal_cli.answers.wording import as_of_notes, due_cell, event_id_words, status_cell
+from withdrawal_cli.answers.wording import as_of_notes, day_notes, due_cell, event_id_words, status_cell
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import rfc3339
@@ -199,7 +199,7 @@ def diff_document(several: Sequence[Changes], *, whole: bool = False) -> Documen
     if is_known:
         left_out = f"Facts from {_moment(first.before, first)} or earlier are left out, even if first published since"
         notes.append(f"{left_out}, unless they changed a status or a due date.")
-    return Document(title, sections, (*notes, *notes_of(answers, as_of_notes)))
+    return Document(title, sections, (*notes, *notes_of(answers, day_notes, as_of_notes)))
 
 
 def _sections(several: Sequence[Changes], answers: Sequence[Answer], *, whole: bool) -> Iterator[Section]:
@@ -221,12 +221,12 @@ def _sections(several: Sequence[Changes], answers: Sequence[Answer], *, whole: b
             0,
             row(
                 *with_schedule(answers, c.after), names[id(c)].of(by_id[id(c)][d.id]), date_words(r.due),
-                r.stated_by or names[id(c)].who(r.sources),
+                r.stated_by or names[id(c)].who(r.sources), COVERS[r.scope],
             ),
         )
         for c in several for d, r in ((d, v.reported) for d, v in c.versions)
     ]  # fmt: skip
-    columns = (*schedule, "Deadline", "Date", "Stated by")
+    columns = (*schedule, "Deadline", "Date", "Stated by", "Covers")
     yield _section("Newly reported dates", columns, dates, None if whole else _MOST_DATES)
 
 

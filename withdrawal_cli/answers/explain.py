@@ -190,8 +190,15 @@ def explain_excluded_event(event: Event, answer: Answer) -> str:
     if latest > day:
         if not event.on.is_one_day:
             return f"it is dated {date_words(event.on)}, so it may have happened after {day_words(day)}"
-        return f"its date, {date_words(event.on)}, is after {day_words(day)}"
+        return f"its date, {date_words(event.on)}, is after {day_words(day)}{_zone_words(event, answer)}"
     return f"nothing shows that it was known by {day_words(answer.known_by or day)}"
+
+
+def _zone_words(event: Event, answer: Answer) -> str:
+    """Return the zone of an event's deadline, if it is another day there."""
+    own = [d for d in answer.schedule.deadlines if d.id == event.deadline and d.timezone]
+    is_other = answer.cutoff.day_for(event.deadline) != answer.day
+    return f", the day in {answer.schedule.zone_of(own[0])}" if own and is_other else ""
 
 
 def explain_excluded_source(source: Source, answer: Answer) -> str:

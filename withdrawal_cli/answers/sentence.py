@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from withdrawal_cli.answers.explain import Outcome, verdict
 from withdrawal_cli.answers.report import Names
 from withdrawal_cli.answers.status import later_use
-from withdrawal_cli.answers.wording import days_left_words, due_quote, overdue_words, perhaps_announced, primary_dates
+from withdrawal_cli.answers.wording import (
+    days_left_words,
+    due_quote,
+    last_reports,
+    overdue_words,
+    perhaps_announced,
+    primary_dates,
+)
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, lateness
 from withdrawal_cli.core.schedule import Scope
@@ -51,7 +58,10 @@ def headline(answer: Answer, *, public: bool = True) -> str:
         )
     else:
         names = Names(answer, public=public)
-        said = "; ".join(_headline_of(a, answer, names) for a in in_order(answer.deadlines))
+        beside = asides(answer, "headline", public=public)
+        said = "; ".join(
+            _headline_of(a, answer, names, beside.get(a.deadline.id, "")) for a in in_order(answer.deadlines)
+        )
     unknown = any(a.status is Status.UNKNOWN for a in answer.deadlines)
     if answer.days_since_coverage > 0 and not unknown and 0 < len(answer.deadlines) <= MOST_NAMED:
         known += say("headline.covers", covers=long_day(answer.record_ends_on))
@@ -80,7 +90,7 @@ def description(answer: Answer) -> str:
     return shorten(one_line(brief), MOST_DESCRIPTION, "…")
 
 
-def _headline_of(a: Assessment, answer: Answer, names: Names) -> str:
+def _headline_of(a: Assessment, answer: Answer, names: Names, aside: str) -> str:
     """Return the status of one deadline; the publisher's own words are not quoted."""
     said = _said(a, answer, public=names.public)
     due = due_quote(a) or (say("headline.due", date=date_words(a.due, "full")) if a.due else date_words(None))
@@ -89,25 +99,37 @@ def _headline_of(a: Assessment, answer: Answer, names: Names) -> str:
     elif a.stated_late is not None:
         by = say("headline.by", who=one_line(a.stated_by)) if a.stated_by else ""
         due = say("headline.stated-late", due=due, on=on_words(a.stated_late), by=by)
-    beside, later = primary_words(a, answer, "headline"), later_use(answer).get(a.deadline.id)
-    said += f" {beside}" if beside else ""
-    if later is not None:
-        own = say("headline.own" if names.public else "headline.yours") if later.by else ""
-        said += f" {say('headline.later', title=one_line(later.title), on=on_words(later.on), own=own)}"
+    said = " ".join(filter(None, (said, primary_words(a, answer, "headline"), aside)))
     return say("headline.one", name=names.of(a), due=due, said=said)
 
 
 def footnotes(answer: Answer) -> list[str]:
     """Return what to know of the due dates of the first deadlines, each with the deadline's name; empty if nothing."""
     names = Names(answer, public=True)
-    said = [(names.of(a), _footnote(a, answer)) for a in answer.deadlines[:MOST_NAMED]]
+    beside = asides(answer, "card")
+    said = [(names.of(a), _footnote(a, answer, beside.get(a.deadline.id, ""))) for a in answer.deadlines[:MOST_NAMED]]
     return [one_line(say("headline.brief-one", name=name, said=words)) for name, words in said if words]
 
 
-def _footnote(a: Assessment, answer: Answer) -> str:
-    notes, beside = due_notes(a), primary_words(a, answer, "card")
-    due = f"{say('card.due', date=date_words(a.due, 'full'))} {notes}. " if notes else ""
-    return f"{due}{beside}".rstrip()
+def _footnote(a: Assessment, answer: Answer, aside: str) -> str:
+    notes = due_notes(a)
+    due = f"{say('card.due', date=date_words(a.due, 'full'))} {notes}." if notes else ""
+    return " ".join(filter(None, (due, primary_words(a, answer, "card"), aside)))
+
+
+def asides(answer: Answer, place: str, *, public: bool = True) -> dict[str, str]:
+    """Return the report that the outcome of each deadline is to be read beside, in the messages of `place`.
+
+    It is a later use of a site in the region of a completed deadline, or the last report on one that may be over, which
+    does not count. `place` is `headline` or `card`; the keys are ids of deadlines.
+    """
+    own = say("headline.own" if public else "headline.yours")
+    found = [("later", *pair) for pair in later_use(answer).items()]
+    found += [("uncounted", *pair) for pair in last_reports(answer).items()]
+    return {
+        deadline: say(f"{place}.{key}", title=one_line(e.title), on=on_words(e.on), own=own if e.by else "")
+        for key, deadline, e in found
+    }
 
 
 def due_notes(a: Assessment) -> str:
@@ -132,7 +154,10 @@ def _said(a: Assessment, answer: Answer, *, public: bool, timed: str = "timed") 
         said += say("headline.imprecise", on=on_words(a.uncertain_end.on))
     elif a.status in (Status.UNKNOWN, Status.OVERDUE):
         covers = answer.covers_through if a.status is Status.OVERDUE else answer.record_ends_on
-        said += say(f"headline.{a.status.value}", covers=long_day(min(covers, answer.day)))
+        key = f"headline.{a.status.value}"
+        if a.status is Status.UNKNOWN and answer.covers_through > answer.record_ends_on:
+            key, covers = "headline.unknown-own" if public else "headline.unknown-yours", answer.covers_through
+        said += say(key, covers=long_day(min(covers, answer.day)))
     elif not a.has_ended and a.days_left is not None and a.status is not Status.NOT_ANNOUNCED:
         said = said_left(said, a)
         if a.day != answer.day:

@@ -13,10 +13,11 @@ from withdrawal_cli.answers.report import Names
 from withdrawal_cli.answers.show import Item, RestingRow, event_subject, source_subject
 from withdrawal_cli.answers.sites import RULE, STATE_WORDS, place_words, site_status, when_words
 from withdrawal_cli.answers.sources import Bibliography, facts_words, headline_words, reference
-from withdrawal_cli.answers.status import later_use
+from withdrawal_cli.answers.status import COVERS, later_use
 from withdrawal_cli.answers.timeline import MARKS, event_weight, kind_words
 from withdrawal_cli.answers.wording import (
     as_of_notes,
+    day_notes,
     due_cell,
     due_quote,
     event_id_words,
@@ -79,7 +80,7 @@ def _document(item: Item, page: _Page) -> Document:
     notes = [*unknown_notes(answer)] if isinstance(entry, Deadline) and len(answer.deadlines) == 1 else []
     if isinstance(entry, Deadline):
         this = replace(answer, deadlines=tuple(a for a in answer.deadlines if a.deadline.id == entry.id))
-        notes += map(one_line, last_report_notes(this))
+        notes += map(one_line, (*last_report_notes(this), *day_notes(this)))
     notes += [RULE] if isinstance(entry, Site) else []
     if item.found.also:
         others = " and ".join(f"withdrawal show {other}{answer.reread}" for other in item.found.also)
@@ -302,7 +303,7 @@ def _left_out(number: int) -> str:
 
 
 def _scope(v: ReportedAssessment) -> str:
-    return "only part" if v.reported.scope is Scope.PART else "more"
+    return COVERS[v.reported.scope]
 
 
 def _standing_words(a: Assessment, answer: Answer) -> str:

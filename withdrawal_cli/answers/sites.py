@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum
 
@@ -161,9 +161,8 @@ STATE_WORDS = {
     SiteState.NOT_REPORTED: "? neither reported",
 }
 RULE = (
-    "The last reported handover or use; “first”: its earliest date, with no other of the two in between; "
-    "“reported” and “also”: a report, and a later one, that give neither. "
-    "A site may have changed since its last report."
+    "The last reported handover or use; “first”: its earliest date, with the other not reported in between; "
+    "“reported”: a report that gives neither. A site may have changed since its last report."
 )
 
 
@@ -181,7 +180,24 @@ def sites_document(several: Sequence[Sites]) -> Document:
         Section(one_line(": ".join(filter(None, group))), (Table(columns, rows),)) for group, rows in groups.items()
     ]
     empty = Section("", (Table(columns, (), "No sites."),))
-    return Document(title_of(answers), tuple(sections or [empty]), (RULE, *notes_of(answers, as_of_notes)))
+    return Document(
+        title_of(answers), tuple(sections or [empty]), (RULE, *_later_reports(several), *notes_of(answers, as_of_notes))
+    )
+
+
+_MOST_LATER = 5
+"""How many later reports the notes mention."""
+
+
+def _later_reports(several: Sequence[Sites]) -> Iterator[str]:
+    """Yield the later reports that give no state, so that nobody takes the last state for the last word on a site."""
+    found = [(s.site, s.later_report) for sites in several for s in sites.statuses if s.later_report is not None]
+    for site, event in found[:_MOST_LATER]:
+        yield one_line(
+            f"{site.short_name}, later report, {date_words(event.on)}: {event.title} (withdrawal show {site.id})."
+        )
+    if len(found) > _MOST_LATER:
+        yield f"and {len(found) - _MOST_LATER} more later reports"
 
 
 def _row(s: SiteStatus, names: Names) -> tuple[Cell, ...]:
@@ -191,9 +207,8 @@ def _row(s: SiteStatus, names: Names) -> tuple[Cell, ...]:
     first, last = _reported(s)
     state = f"{STATE_WORDS[s.state]}{' *' if yours else ''}"
     on = cell(last, f"first {first}" if first != last else "")
-    later = f"also {date_words(s.later_report.on)}" if s.later_report else ""
     by = cell(who[0] if who else "", f"and {count(len(who) - 1, 'other')}" if len(who) > 1 else "")
-    return row(s.site.short_name, cell(state, later, tone=s.state.value), on, by)
+    return row(s.site.short_name, cell(state, tone=s.state.value), on, by)
 
 
 def place_words(site: Site, answer: Answer) -> str:

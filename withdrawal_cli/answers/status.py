@@ -141,6 +141,7 @@ def reported_row(v: ReportedAssessment, cutoff: Cutoff) -> ReportedRow:
     )
 
 
+COVERS = {Scope.WHOLE: "", Scope.PART: "only part", Scope.WIDER: "more"}
 SCOPE_WORDS = {Scope.WHOLE: "", Scope.PART: "only part of this deadline", Scope.WIDER: "more than this deadline"}
 """What a reported date covers."""
 
@@ -150,7 +151,7 @@ def status_document(answers: Sequence[Answer], *, verbose: bool = False) -> Docu
     table = deadline_table(answers, ("Due", "Status", "Countdown"), _cells)
     details = [_detail(a, answer) for answer in answers for a in answer.deadlines] if verbose else []
     notes = (
-        *notes_of(answers, _set_aside_notes, _later_use_notes, reported_notes),
+        *notes_of(answers, _set_aside_notes, later_use_notes, reported_notes),
         *where_more(answers),
         *notes_of(answers, closing_notes),
     )
@@ -218,7 +219,7 @@ def later_use(answer: Answer) -> dict[str, Event]:
     return found
 
 
-def _later_use_notes(answer: Answer) -> Iterator[str]:
+def later_use_notes(answer: Answer) -> Iterator[str]:
     """Yield which site was reported in use after the completion of its region's deadline."""
     names, found = Names(answer), later_use(answer)
     for a in [a for a in answer.deadlines if a.deadline.id in found][:5]:

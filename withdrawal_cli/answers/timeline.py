@@ -20,6 +20,7 @@ from withdrawal_cli.answers.report import (
     title_of,
     with_schedule,
 )
+from withdrawal_cli.answers.status import later_use_notes
 from withdrawal_cli.answers.wording import closing_notes, due_quote, reported_notes, status_words, tone_of
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.cutoff import DECIDING_KINDS
@@ -283,7 +284,9 @@ def timeline_document(timelines: Sequence[Timeline], *, whole: bool = True) -> D
     more = f"The list has {len(rows)} of {total} events and deadlines. All of them, with context: {again}"
     said = filter(None, (more if len(rows) < total else "", *map(_window, timelines)))
     return Document(
-        title_of(answers), (Section("", (table,)),), (*said, *notes_of(answers, reported_notes, closing_notes))
+        title_of(answers),
+        (Section("", (table,)),),
+        (*said, *notes_of(answers, later_use_notes, reported_notes, closing_notes)),
     )
 
 

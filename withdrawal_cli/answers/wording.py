@@ -196,11 +196,11 @@ def closing_notes(answer: Answer) -> Iterator[str]:
         if given is not None:
             said += f"; {given.stated_by} had given it as {date_words(given.due)} ({date_words(given.stated_on)})"
         yield f"{said}."
-    yield from _day_notes(answer)
-    yield from as_of_notes(answer, ends=not unknown)
+    yield from day_notes(answer)
+    yield from as_of_notes(answer, ends=not unknown or answer.covers_through > answer.record_ends_on)
 
 
-def _day_notes(answer: Answer) -> Iterator[str]:
+def day_notes(answer: Answer) -> Iterator[str]:
     """Yield from which day deadlines are counted in whose zone it is another day, and which may not be announced."""
     names, elsewhere = Names(answer), [a for a in answer.deadlines if a.day != answer.day and a.days_left is not None]
     for a in elsewhere[:_MOST_DATES]:
@@ -208,7 +208,8 @@ def _day_notes(answer: Answer) -> Iterator[str]:
     ends, may_end = answer.cutoff.uncertain_ends, [a for a in answer.deadlines if not (a.uncertain_end or a.has_ended)]
     for a, end in [(a, ends[a.deadline.id]) for a in may_end if a.deadline.id in ends][:_MOST_DATES]:
         if end.on.latest is not None:
-            yield f"{names.of(a)}: the {ENDS[end.kind]}, {date_words(end.on)}, counts from {day_words(end.on.latest)}."
+            what = f"the {ENDS[end.kind]}, {date_words(end.on)}{', your own entry' if end.by else ''}"
+            yield f"{names.of(a)}: {what}, counts from {day_words(end.on.latest)}."
     for a, on in [(a, on) for a in answer.deadlines if (on := perhaps_announced(a))][:_MOST_DATES]:
         yield f"{names.of(a)}: announced {on_words(on)}, possibly after {day_words(a.day)}."
 
@@ -222,19 +223,25 @@ def perhaps_announced(a: Assessment) -> ImpreciseDate | None:
     return None if any(each and each.latest and each.latest <= a.day for each in given) else on
 
 
-def last_report_notes(answer: Answer) -> Iterator[str]:
-    """Yield the last report about each deadline that may be over: it may claim a completion that does not count."""
-    names, may_be_over = Names(answer), (Status.DUE, Status.OVERDUE, Status.UNKNOWN)
-    open_ids = {a.deadline.id: a for a in answer.deadlines if a.status in may_be_over and a.uncertain_end is None}
+def last_reports(answer: Answer) -> dict[str, Event]:
+    """Return the last report about each deadline that may be over: it may claim a completion that does not count."""
+    may_be_over = (Status.DUE, Status.OVERDUE, Status.UNKNOWN)
+    open_ids = {a.deadline.id for a in answer.deadlines if a.status in may_be_over and a.uncertain_end is None}
     latest: dict[str, Event] = {}
     for event in answer.schedule.events if open_ids else ():
         if event.kind is EventKind.REPORTED and event.deadline in open_ids and answer.cutoff.includes_event(event):
             before = latest.get(event.deadline)
             if before is None or before.on.order <= event.on.order:
                 latest[event.deadline] = event
-    for deadline, event in [*latest.items()][:_MOST_DATES]:
-        name, on = names.of(open_ids[deadline]), date_words(event.on)
-        yield f"{name}: a report dated {on} is not counted as a completion: {event.title}."
+    return latest
+
+
+def last_report_notes(answer: Answer) -> Iterator[str]:
+    """Yield the last report about each deadline that may be over."""
+    names, found = Names(answer), last_reports(answer)
+    for a in [a for a in answer.deadlines if a.deadline.id in found][:_MOST_DATES]:
+        event = found[a.deadline.id]
+        yield f"{names.of(a)}: a report dated {date_words(event.on)} is not counted as a completion: {event.title}."
 
 
 def unknown_notes(answer: Answer) -> Iterator[str]:

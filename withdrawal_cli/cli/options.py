@@ -113,7 +113,12 @@ class QueryOptions(Options):
     ] = None
     soon: Annotated[
         int,
-        Option("--soon", metavar="DAYS", min=0, help="Call an upcoming deadline due-soon with at most DAYS days left."),
+        Option(
+            "--soon",
+            metavar="DAYS",
+            min=0,
+            help="Call an upcoming deadline due-soon at most DAYS days before its last day.",
+        ),
     ] = SOON_DAYS
     schedule: Annotated[
         list[str] | None,
@@ -143,7 +148,12 @@ class Filters(Options):
     ] = None
     within: Annotated[
         int | None,
-        Option("--within", metavar="DAYS", min=0, help="Only open deadlines due within DAYS days, or already past."),
+        Option(
+            "--within",
+            metavar="DAYS",
+            min=0,
+            help="Only open deadlines whose last day is at most DAYS days away, or past.",
+        ),
     ] = None
 
 

@@ -93,14 +93,16 @@ def review(
     max_age: Annotated[
         int, typer.Option("--max-age", metavar="DAYS", min=0, help="How many days old coverage may be.")
     ] = answers_.MAX_AGE_DAYS,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there is anything to look at.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 if there is a finding, or a source without an archived copy.")
+    ] = False,
     *,
     out: Output,
 ) -> None:
     """List what an editor should look at next.
 
-    Lists facts with no source or only one origin, sources without a date, and coverage that is too old, oldest first;
-    then counts the sources without an archived copy.
+    Lists facts with no source or only one origin, sources without a date, coverage that is too old, and open deadlines
+    whose last day it does not reach past, oldest first; then counts the sources without an archived copy.
     """
     env: Env = ctx.obj
     found = schedule_for(file, env)

@@ -195,13 +195,13 @@ class Answer(Struct, frozen=True, dict=True):
         """How many of the user's entries it uses: reviews, and counting events of its deadlines or of none."""
         if not self.schedule.entries:
             return 0
-        deadlines = {a.deadline.id: a.uncertain_end for a in self.deadlines}
+        deadlines, ends = {a.deadline.id for a in self.deadlines}, self.cutoff.uncertain_ends
         events = [e for e in self.schedule.events if e.by]
         used = [
             e
             for e in events
             if (e.deadline is None or e.deadline in deadlines)
-            and (self.cutoff.includes_event(e) or deadlines.get(e.deadline or "") is e)
+            and (self.cutoff.includes_event(e) or ends.get(e.deadline or "") is e)
         ]
         return self.schedule.entries - len(events) + len(used)
 
@@ -277,7 +277,7 @@ class _Assessor:
             amended = amendments[-1]
             earlier = tuple([on for on in (due, *[e.due for e in amendments[:-1]]) if on is not None])
             due, wording, sources = amended.due, amended.quote or amended.title, amended.sources
-            stated_by, stated_on = None, amended.announced_on or amended.on
+            stated_by, stated_on = None, amended.on if amended.by else amended.announced_on or amended.on
         cited = cutoff.cited(sources)
         if sources and not cited:  # who stated the date, and when, was not known either
             stated_by = stated_on = None

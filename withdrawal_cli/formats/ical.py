@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from withdrawal_cli import __version__
 from withdrawal_cli.answers.report import Names
-from withdrawal_cli.answers.sentence import stated_late_note
+from withdrawal_cli.answers.sentence import due_notes
 from withdrawal_cli.answers.status import later_use
 from withdrawal_cli.answers.timeline import kind_words
 from withdrawal_cli.answers.wording import ENDS, also_given, due_quote, other_dues, primary_dates
@@ -24,7 +24,7 @@ from withdrawal_cli.core.revisions import Revision, Revisions
 from withdrawal_cli.core.schedule import Event, Source
 from withdrawal_cli.text.dates import count, date_words, late_words, listed, long_date, long_day, on_words
 from withdrawal_cli.text.lines import one_line, web_link
-from withdrawal_cli.text.messages import in_titles
+from withdrawal_cli.text.messages import in_titles, say
 
 if TYPE_CHECKING:
     import icalendar
@@ -220,7 +220,7 @@ class _Writer:
         """Return a line each on region, due date, amendments, outcome, reported dates and sources."""
         lines = [f"Region: {name}"] if (name := self.region(a)) else []
         if a.due is not None:
-            due = " ".join(filter(None, (date_words(a.due), due_quote(a), stated_late_note(a))))
+            due = " ".join(filter(None, (date_words(a.due), due_quote(a), due_notes(a))))
             lines.append(f"Due: {due}. {_in_time(a.due)}")
         if a.amended_from:
             by = f", according to {self._own}" if a.due_by else ""
@@ -234,7 +234,10 @@ class _Writer:
             lines.append(f"Later report, {on_words(later.on)}: {later.title}{by}.")
         if others := [date_words(due) for due in other_dues(a)]:
             lines.append(f"Other reported dates: {listed(others, 8)}.")
-        lines += self._list_sources(self.evidence(a))
+        if a.lacks_source and not a.decided_by and self.answer.known_by is not None:
+            lines.append(say("card.unsourced", day=long_day(self.answer.known_by)))
+        else:
+            lines += self._list_sources(self.evidence(a))
         return "\n".join(map(one_line, lines))
 
     def event_description(self, event: Event) -> str:
@@ -254,11 +257,13 @@ class _Writer:
         return self.answer.cutoff.cited(tuple(dict.fromkeys([*ids, *a.deadline.sources])))
 
     def _ending(self, a: Assessment) -> str:
-        record = f"The record ends on {long_day(self.answer.record_ends_on)}"
+        record, covers = f"The record ends on {long_day(self.answer.record_ends_on)}", self.answer.covers_through
+        if covers > self.answer.record_ends_on:
+            record += f"; {self._own} covers events through {long_day(covers)}"
         if a.uncertain_end is not None:
             return f"The {ENDS[a.uncertain_end.kind]} is dated {long_date(a.uncertain_end.on)}. {record}."
         if a.decided_by is None:
-            through = long_day(min(a.day, self.answer.record_ends_on))
+            through = long_day(min(a.day, self.answer.covers_through))
             return (
                 f"Nothing reported by {through} counts as its completion. {record}; later developments are not in it."
             )

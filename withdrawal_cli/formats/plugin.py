@@ -153,7 +153,10 @@ def _all_ok(checks: Sequence[Check], calm: Sequence[_Item]) -> str:
 def _calm_words(calm: Sequence[_Item], *, among_others: bool = False) -> str:
     unknown = sum(item.assessment.status is Status.UNKNOWN for item in calm)
     yours = sum(item.assessment.by is not None for item in calm)
-    parts = [*([f"{unknown} unknown"] if unknown else []), *([f"{yours} by your own entry"] if yours else [])]
+    parts = [
+        *([f"{unknown} unknown"] if unknown else []),
+        *([f"{yours} by your own {'entry' if yours == 1 else 'entries'}"] if yours else []),
+    ]
     said = f" ({', '.join(parts)})" if parts else ""
     return f"{count(len(calm), 'other' if among_others else 'deadline')} OK{said}"
 

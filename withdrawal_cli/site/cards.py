@@ -1,4 +1,4 @@
-"""The card and the badge of a deadline: texts as of the page's instant, and those that its script shows later."""
+"""The card and the badge of a deadline: texts as of the page's instant, and those that its script shows aside."""
 
 from __future__ import annotations
 
@@ -29,8 +29,7 @@ _TONES = {
     Status.NO_DATE: "dim", Status.NOT_ANNOUNCED: "dim", Status.CANCELLED: "dim", Status.COMPLETED: "good",
     Status.DUE: "warn", Status.DUE_SOON: "warn", Status.UPCOMING: "calm", Status.OVERDUE: "bad", Status.UNKNOWN: "open",
 }  # fmt: skip
-_MOST_NAMES = 3
-"""The most sources a sentence names."""
+_MOST_NAMES = 3  # of sources in a sentence
 
 
 class Strip(Struct, frozen=True):
@@ -61,7 +60,7 @@ class Card(Struct, frozen=True):
     own: bool
     ended: bool
     no_source: str
-    later: str
+    aside: str
     others: str
     stated: str
     strip: Strip | None
@@ -77,8 +76,8 @@ def tone_of(a: Assessment) -> str:
     return "warn" if is_late(a) else _TONES[a.status]
 
 
-def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Names, later: str = "") -> Card:
-    """Return the card of a deadline; its evidence is that of the event that decides it, even in a later phase."""
+def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Names, aside: str = "") -> Card:
+    """Return the card of a deadline; its evidence is that of the event that decides it, even in a aside phase."""
     decided = [phase.assessment.decided_by for phase in phases if phase.assessment.decided_by]
     evidence = source_links(decided[-1].sources, answer) if decided else ()
     said = [_phase(phase, replace(answer, as_of=phase.starts_at)) for phase in phases]
@@ -93,11 +92,11 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
         zone=a.zone.key if isinstance(a.zone, ZoneInfo) else str(_offset_minutes(a)),
         moved=say("card.moved", dates=_listed(a.amended_from)) if a.amended_from else "",
         due_note=due_notes(a),
-        own=a.by is not None,
+        own=any(phase.assessment.by for phase in phases),
         ended=a.has_ended,
         no_source=_without_source(a, answer) if a.due and not due_sources else "",
         others=say("card.others", dates=_listed(others)) if others else "",
-        later=later,
+        aside=aside,
         stated=one_line(say("card.stated", who=a.stated_by, on=on)) if a.stated_by else "",
         strip=_strip(a, answer),
         evidence=evidence,
@@ -153,6 +152,7 @@ def _phase(phase: Phase, answer: Answer) -> dict[str, Any]:
         "until": _until(a) if counts == "left" else "",
         "from": milliseconds(phase.starts_at),
         "ended": a.has_ended,
+        "own": a.by is not None,
         "deadline_at": None if a.deadline_at is None else milliseconds(a.deadline_at),
         "midnight": None if a.last_day is None else (_number(a.last_day) + 1) * 86_400_000,
         "first_day": None if a.first_day is None else _number(a.first_day),
@@ -218,7 +218,8 @@ def _why(a: Assessment, answer: Answer, who: str) -> str:
     if a.status is Status.OVERDUE:
         return say("why.reviewed", covers=long_day(min(answer.covers_through, a.day))) if a.by else _silent(a, answer)
     if a.status is Status.UNKNOWN:
-        return say("why.unknown", covers=long_day(min(answer.record_ends_on, a.day)))
+        reviewed = answer.covers_through > answer.record_ends_on
+        return say("why.unreviewed" if reviewed else "why.unknown", covers=long_day(min(answer.covers_through, a.day)))
     if a.status is Status.NOT_ANNOUNCED and a.deadline.announced_on is not None:
         known = answer.known_by is None
         return say(
@@ -268,17 +269,19 @@ def _strip(a: Assessment, answer: Answer) -> Strip | None:
     end = max(last, a.day, *([done] if done else []))
     room = max((end - start).days + 1, 1)
 
+    today = long_day(a.day) if a.day == answer.day else say("strip.day", day=long_day(a.day), zone=a.zone)
+
     def at(day: date, *, after: bool = False) -> str:
         days = (max(start, min(day, end)) - start).days + after
         return f"{100 * days / room:.1f}%"
 
     return Strip(
-        alt=say("strip.alt", start=long_day(start), last=long_day(last), day=long_day(a.day)),
+        alt=say("strip.alt", start=long_day(start), last=long_day(last), day=today),
         covered=at(answer.covers_through, after=True) if answer.covers_through >= start else at(start),
         first=at(a.first_day or start),
         last=at(last, after=True),
         as_of=at(a.day),
-        as_of_words=say("strip.as-of", date=long_day(a.day)),
+        as_of_words=say("strip.as-of", date=today),
         record_words=say("strip.record", date=long_day(answer.covers_through)) if answer.covers_through < a.day else "",
         done=at(done) if done else "",
         late=at(done, after=True) if done and done > last else "",

@@ -51,7 +51,7 @@ def embed_height(page: Any, card: Card) -> int:
         return 1.6 * size * len(wrapped(text, size, _EMBED_WIDTH - 26, bold=bold))
 
     said = [
-        " ".join((*(phase[name] for name in ("due", "quote", "brief", "beside")), card.due_note, card.later))
+        " ".join((*(phase[name] for name in ("due", "quote", "brief", "beside")), card.due_note, card.aside))
         for phase in msgspec.json.decode(card.phases)
     ]
     more = f"{say('embed.updated', date=page.as_of_day, covers=page.ends)} {page.known_by} · {say('embed.more')}"

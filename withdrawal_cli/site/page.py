@@ -8,9 +8,8 @@ from datetime import date
 from msgspec import Struct
 
 from withdrawal_cli.answers.report import GENERATOR, Names
-from withdrawal_cli.answers.sentence import MOST_DESCRIPTION, counts, description, headline, in_order
+from withdrawal_cli.answers.sentence import MOST_DESCRIPTION, asides, counts, description, headline, in_order
 from withdrawal_cli.answers.sites import SiteRow, SiteState
-from withdrawal_cli.answers.status import later_use
 from withdrawal_cli.answers.timeline import MARKS, Timeline, announced_from
 from withdrawal_cli.answers.wording import sign_of
 from withdrawal_cli.core.assess import Answer, Assessment, counting_events
@@ -115,7 +114,7 @@ def page_of(
     recent = _recent(answer, counting)
     shown = [item for item in events if item.id in recent][:_MOST_EVENTS]
     shown_ids = {item.id for item in shown}
-    sentence, later = headline(answer), _later(answer)
+    sentence, beside = headline(answer), asides(answer, "card")
     return Page(
         title=name,
         home=home,
@@ -131,7 +130,7 @@ def page_of(
         headline=sentence,
         description=description(answer),
         counts=counts(answer),
-        cards=tuple(card_of(a, answer, phases[a.deadline.id], names, later.get(a.deadline.id, "")) for a in ordered),
+        cards=tuple(card_of(a, answer, phases[a.deadline.id], names, beside.get(a.deadline.id, "")) for a in ordered),
         first=_first(answer),
         events=tuple(shown),
         earlier=tuple(item for item in events if item.id not in shown_ids),
@@ -143,13 +142,6 @@ def page_of(
         sources=tuple(map(source_link, sources)),
         citation=_citation(answer, name, home),
     )
-
-
-def _later(answer: Answer) -> dict[str, str]:
-    """Return which site was reported in use after the completion of a deadline, by the deadline's id."""
-    found = later_use(answer).items()
-    own = {deadline: say("headline.own") if use.by else "" for deadline, use in found}
-    return {d: say("card.later", title=one_line(use.title), on=on_words(use.on), own=own[d]) for d, use in found}
 
 
 def _record(answer: Answer) -> str:

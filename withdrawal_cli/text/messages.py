@@ -43,9 +43,8 @@ MESSAGES = {
     "clock.month.other": "{n} months", "clock.day.one": "{n} day", "clock.day.other": "{n} days",
     "clock.until": "until {date} ends ({zone})", "left.words": "{words}, {days} left",
     "left.words-last": "{words}, last day today",
-    "stale.one": "This page is as of {n} day ago. Its cards go on with what its record holds; later news is missing.",
-    "stale.other": "This page is as of {n} days ago. Its cards go on with what its record holds; later news is "
-    "missing.",
+    "stale.one": "This page is as of {n} day ago. Only the statuses on it go on, with what its record holds.",
+    "stale.other": "This page is as of {n} days ago. Only the statuses on it go on, with what its record holds.",
     # why
     "why.no-date": "No date was given, so the deadline cannot pass.",
     "why.not-announced": "The announcement came later, {on}.", "why.unannounced": "It was not announced by {day}.",
@@ -59,6 +58,8 @@ MESSAGES = {
     "why.reviewed": "The publisher of this page reviewed events through {covers}; nothing reported by then counts as "
     "its completion.",
     "why.unknown": "The record ends on {covers}, so it cannot show whether the deadline was met.",
+    "why.unreviewed": "The publisher of this page reviewed events only through {covers}, so whether the deadline "
+    "was met is not known.",
     "why.imprecise": "Reports place the end sometime {on}, without an exact day.",
     "who": "; sources: {names}", "who.own": ", according to the publisher of this page",
     # the picture of the timeline
@@ -83,6 +84,7 @@ MESSAGES = {
     "card.no-source": "No source is given for the date; it is the record author’s own.",
     "card.own-date": "No source is given for the date; it is from an entry by the publisher of this page.",
     "card.unsourced": "None of the sources for the date was published by {day}.",
+    "strip.day": "{day} in {zone}",
     "strip.alt": "From {start} to {last}; as of {day}.", "strip.as-of": "as of {date}", "strip.due": "due",
     "strip.record": "not covered: after {date}", "strip.done": "completed",
     "source.undated": "date unknown", "source.via": "{origin}, via {publisher}", "source.language": "in {language}",
@@ -96,6 +98,7 @@ MESSAGES = {
     "card.beside-open": "The due date was also given as {date} ({who}).",
     "card.beside-overdue": "The due date was also given as {date} ({who}); on {day}, {days} against that date.",
     "card.later": "Later report, {on}: {title}{own}.",
+    "card.uncounted": "Not counted as its completion: report {on}, {title}{own}.",
     "rule.completed": "A deadline counts as completed only when its completion is reported, and as late when that "
     "completion is dated after the last day.",
     "rule.cancelled": "A cancellation ends the deadline, whatever the due date was.",
@@ -105,7 +108,8 @@ MESSAGES = {
     "rule.overdue": "A deadline counts as overdue when its last day has passed, coverage extends beyond that day, "
     "and nothing reported counts as its completion.",
     "rule.unknown": "The last day has passed, and the record does not reach far enough to say what happened.",
-    "rule.imprecise": "The last day has passed, and the end is dated too loosely to say whether it came by then.",
+    "rule.imprecise": "The last day has passed, and the end is dated too loosely to say whether it had come by "
+    "the as-of day.",
     # the page
     "page.kind": "Deadline tracker", "page.updated": "as of {instant}", "page.known-by": "using only what was "
     "published by {date}", "page.skip": "Skip to the answer", "page.noscript": "Without JavaScript the countdowns "
@@ -135,14 +139,14 @@ MESSAGES = {
     "of the deadline, or for more than it covers, is not compared.",
     "dates.group.one": "{date}: {n} statement", "dates.group.other": "{date}: {n} statements",
     "dates.unnamed": "an unnamed source", "dates.stated": "{who}{on}",
-    "dates.part": "covers only part of this deadline; not compared",
-    "dates.wider": "covers more than this deadline; not compared",
+    "dates.part": "for only part of this deadline; not compared",
+    "dates.wider": "for more than this deadline covers; not compared",
     "outcome.open": "not passed as of {day}", "outcome.overdue": "overdue, with no completion reported by {covers}",
     "outcome.unknown": "unknown, as the record ends on {covers}",
     "outcome.imprecise": "unknown, as reports place the end sometime {on}",
     "outcome.cancelled": "cancelled",
-    "sites.rule": "The last reported handover or use of each site, not its state today; “also” is a later report "
-    "that gives neither.", "sites.later": "also {date}",
+    "sites.rule": "The last reported handover or use of each site, not its state today; a later report gives "
+    "neither.", "sites.later": "later report, {date}",
     "sites.site": "Site", "sites.region": "Region", "sites.state": "Last handover or use", "sites.when": "When",
     "sites.by": "Reported by", "state.handed-over": "handed over or left", "state.in-use": "in use",
     "state.reported": "other news only", "state.not-reported": "neither reported",
@@ -151,7 +155,7 @@ MESSAGES = {
     "cite.embed": "Embed a card", "cite.badge": "Badge", "cite.subscribe": "Subscribe in a calendar",
     "cite.embed-hint": "Paste this where the card is to appear:", "cite.badge-hint": "Markdown for a README:",
     "cite.words": "{title}. Status as of {day}; the record covers events through {covers}. {generator}. {address}",
-    "embed.more": "Evidence and sources", "embed.updated": "as of {date}; the record ends on {covers}",
+    "embed.more": "Evidence and sources", "embed.updated": "made as of {date}; the record ends on {covers}",
     "file.feed.atom": "Feed", "file.deadlines.ics": "Calendar of the deadlines", "file.status.json": "Status",
     "file.countdown.json": "Countdown", "file.timeline.json": "Timeline", "file.schedule.json": "The whole record",
     "file.timeline.svg": "Picture of the timeline", "file.schemas/schedule.json": "JSON Schema of the record",
@@ -175,7 +179,10 @@ MESSAGES = {
     "headline.beside-open": "[due date also given as {date} ({who})]",
     "headline.beside-overdue": "[due date also given as {date} ({who}); {days} against that date]",
     "headline.later": "[later report, {on}: {title}{own}]",
+    "headline.uncounted": "[not counted as its completion: report {on}, {title}{own}]",
     "headline.unknown": ", as the record ends on {covers}",
+    "headline.unknown-own": ", as the review by this tracker’s publisher ends on {covers}",
+    "headline.unknown-yours": ", as your own review ends on {covers}",
     "headline.imprecise": ", as reports place the end sometime {on}",
     "due.stated-late": "(as stated {on}, after it had passed)",
     "due.unsourced": "(as given in sources published later)", "due.announced": "(announced {on}, possibly after {day})",

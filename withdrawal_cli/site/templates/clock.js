@@ -127,6 +127,7 @@ function startClocks(root) {
     }
     for (const name of ["sign", "words", "due", "quote", "meaning", "brief", "beside", "rule", "until"]) set(card, name, phase[name]);
     for (const field of card.fields.evidence || []) field.hidden = !phase.ended;
+    for (const field of card.fields.own || []) field.hidden = !phase.own;
     if (said) news.textContent = `${card.card.dataset.name}: ${phase.words}`; // read aloud once; the clock is silent
   }
 
