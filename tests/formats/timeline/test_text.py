@@ -290,3 +290,12 @@ def test_when_all_that_is_asked_for_is_after_coverage_all_is_shaded():
     assert lines[0] == "The North (1)"  # the as-of day is not between the days asked for
     assert lines[1].startswith("░")
     assert lines[1].endswith("░")
+
+
+def test_an_outcome_in_a_lane_of_several_deadlines_is_named_in_full():
+    made = timeline(
+        [event("out", "2026-03-01", "completed", "The letter is sent", deadline="letter")],
+        [deadline("letter", "2026-03-10"), deadline("end", "2026-12-31")],
+    )
+    labels = [labels_of(item, made) for item in made.items]
+    assert labels[0] == ["1 Mar 2026 The letter is sent", "The letter is sent"]

@@ -200,17 +200,17 @@ def labelled(timeline: Timeline, most: int) -> set[int]:
 def labels_of(item: Item, timeline: Timeline) -> list[str]:
     """Return the possible labels of an item, the longest first; dates are never cut.
 
-    A deadline's title is included if its lane has several deadlines.
+    If its lane has several deadlines, a deadline's title is included, and an outcome is named only in full.
     """
     on = date_words(item.on)
     a = item.assessment
+    several = item.weight <= 1 and sum(e.assessment is not None for e in timeline.of_lane(item.region)) > 1
     if a is not None:
-        several = sum(e.assessment is not None for e in timeline.of_lane(item.region)) > 1
         status = say(f"status.{punctuality_key(a)}").lower() + (" *" if a.by else "")
         due = say("picture.due", date=on, status=status)
         titled = [f"{item.title}, {due}", say("picture.state", title=item.title, status=status), item.title]
         return [one_line(text) for text in (*(titled if several else ()), due, say("picture.due-date", date=on), on)]
     full = say("picture.event", date=on, title=item.title)
-    if item.weight == 1:
+    if item.weight == 1 and not several:
         return [one_line(text) for text in (full, say("picture.ended", kind=say(f"kind.{item.kind}"), date=on), on)]
     return [one_line(full), one_line(item.title)]
