@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import journal_entries
 import pytest
 from factories import Build, edtf
 from hypothesis import given
@@ -13,6 +14,7 @@ from withdrawal_cli.answers.wording import (
     SIGNS,
     clock_words,
     closing_notes,
+    covered,
     primary_dates,
     reported_notes,
     short_status,
@@ -25,6 +27,7 @@ from withdrawal_cli.answers.wording import (
 )
 from withdrawal_cli.core.assess import Status, assess
 from withdrawal_cli.core.edtf import Lateness, Punctuality
+from withdrawal_cli.core.entries import EntryKind, apply_entries
 from withdrawal_cli.core.schedule import ReportedDate, Scope, Source, SourceKind
 from withdrawal_cli.text.dates import ago_words, late_words
 
@@ -274,3 +277,13 @@ def test_the_end_of_the_record_is_said_once():
     assert list(closing_notes(answer("2026-03-01"))) == [
         "As of 1 Mar 2026 (Asia/Baghdad). The record ends on 31 Dec 2027."
     ]
+
+
+@pytest.mark.parametrize(("own", "through"), [("2026-10-15", "2026-10-15"), ("2026-08-01", "2026-11-20")])
+def test_a_review_is_not_credited_with_what_the_record_alone_shows(own, through):
+    schedule = build.schedule(build.deadline(due="2026-09"), covers_through=own)
+    review = journal_entries.entry(
+        kind=EntryKind.REVIEWED, through=date(2026, 12, 1), deadline=None, title=None, source=None, schedule=schedule.id
+    )
+    found = assess(apply_entries(schedule, [review]), build.at("2026-11-20", schedule))
+    assert covered(found.deadlines[0], found) == date.fromisoformat(through)

@@ -282,3 +282,13 @@ def test_json_says_the_same_and_holds_its_schema(tmp_path):
     assert json.loads(run("check", "--json")[1])["coverage_state"] is None
     run("check", "-o", tmp_path / "check.json")
     assert json.loads((tmp_path / "check.json").read_bytes())["state"] == "UNKNOWN"
+
+
+def test_an_overdue_deadline_comes_with_the_report_that_is_not_counted(run):
+    line = run("check", "--as-of", "2026-01-05").out
+    assert "no completion reported by 5 Jan 2026, a report dated 26 Nov 2025 is not counted; 1 other OK" in line
+
+
+def test_days_of_another_zone_say_so(run):
+    line = run("check", "--schedule", "unifil", "--as-of", "2025-10-15").out
+    assert "the next due date is 1 Jun 2026, 230 days left (from 14 Oct 2025 in America/New_York)" in line

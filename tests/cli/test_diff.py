@@ -85,8 +85,8 @@ def test_between_two_known_by_days(run):
     assert text.startswith("What became known between 10 Jan 2026 and 20 Jan 2026\n")
     assert text.endswith(
         "\nThe earlier answer uses only what was published by 10 Jan 2026; its record ends on 10 Jan 2026.\n"
-        "Facts from 10 Jan 2026 or earlier are left out, even if first published since, unless they changed a status or "
-        "a due date.\nAs of 22 Nov 2026, 12:00 (Asia/Baghdad), using only what was "
+        "Facts from 10 Jan 2026 or earlier are left out, even if first published since, unless they were announced or "
+        "added by you later, or changed a status or a due date.\nAs of 22 Nov 2026, 12:00 (Asia/Baghdad), using only what was "
         "published by 20 Jan 2026. The record ends on 20 Jan 2026.\n"
     )
 

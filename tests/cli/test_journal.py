@@ -327,3 +327,11 @@ def test_merge_says_when_no_status_changes(person, colleague):
     colleague.ok("journal", "add", "in-use", "erbil-airbase", "--on", "2026-11-01", "--no-source")
     out = person.ok("journal", "merge", colleague.journal)
     assert out == f"{person.journal}: 1 entry added\nNo deadline's status changes.\n"
+
+
+def test_a_retraction_says_what_changes_in_the_schedule_that_the_entry_is_about(person):
+    person.ok(
+        "journal", "add", "completed", "unifil-operations", "--schedule", "unifil", "--on", "2026-11-20", "--no-source"
+    )
+    (entry,) = json.loads(person.ok("journal", "list", "--json"))["entries"]
+    assert "completed on time (20 Nov 2026) → ○ upcoming" in person.ok("journal", "retract", entry["id"])

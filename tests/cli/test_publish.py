@@ -442,7 +442,10 @@ def test_a_reported_date_without_a_last_day_is_neither_met_nor_missed_on_the_pag
 
 def test_the_page_notes_a_later_report_of_a_site(published):
     page = words(published(*AS_OF)["index.html"])
-    assert '<a href="#event-harir-leaving-2026-08">later report, 8–9 August 2026</a>' in page
+    assert (
+        '<a href="#event-harir-leaving-2026-08"><bdi>Later report, 8–9 August 2026: US forces reported leaving Harir</bdi></a>'
+        in page
+    )
 
 
 def test_a_card_marks_the_publishers_entry_in_the_phase_that_rests_on_it(run, tmp_path):
@@ -467,3 +470,21 @@ def test_page_and_card_name_a_report_that_does_not_count(published):
 def test_a_card_in_another_zone_says_which_day_it_is_there(published):
     page = words(published("--schedule", "unifil", "--as-of", "2026-06-01")["index.html"])
     assert "as of 31 May 2026 in America/New_York" in page
+
+
+def test_the_alternative_text_says_of_the_picture_what_the_picture_says(published):
+    files = published(*AS_OF)
+    (alt,) = re.findall('alt="(Timeline [^"]*)"', words(files["index.html"]))
+    (said,) = set(re.findall(r"The 16 most important of \d+ events and deadlines\.", words(files["timeline.svg"])))
+    assert alt.startswith("Timeline from 27 September 2024 to 22 November 2026. ")
+    assert said in alt
+
+
+def test_an_overdue_extension_of_the_publishers_claims_no_review(run, tmp_path):
+    asked = ("--schedule", "unifil", "--journal", tmp_path / "j.jsonl")
+    entry = ("extended", "unifil-operations", "--on", "2026-08-01", "--due", "2026-09-01", "--no-source")
+    run("journal", "add", *entry, *asked).ok()
+    run("publish", tmp_path / "site", *BASE, "--as-of", "2026-11-27", *asked).ok()
+    page = words((tmp_path / "site" / "index.html").read_bytes())
+    assert "Nothing reported by 19 September 2026 counts as its completion." in page
+    assert "reviewed events" not in page

@@ -68,7 +68,7 @@ def test_federal_versions_and_what_came_of_each(run):
     (joint,) = (v for v in subject["reported_as"] if "joint statement" in v["stated_by"])
     assert joint == {
         "due": "2025-09-30",
-        "wording": "over the next twelve months, and no later than the end of September 2025",
+        "wording": "in Iraq, no region named: over the next twelve months, and no later than the end of September 2025",
         "scope": "whole",
         "stated_by": "US–Iraq joint statement",
         "stated_on": "2024-09-27",
@@ -85,7 +85,7 @@ def test_federal_versions_as_a_table(run):
     text = run("show", "federal", "--sources").ok().out
     assert re.search(
         r"^27 Sep 2024 +30 Sep 2025 +US–Iraq joint statement \[[\d–,]+\], "
-        r"over the next twelve months, and no later than the end of September 2025 +108–110 days late$",
+        r"in Iraq, no region named: over the next twelve months, and no later than the end of September 2025 +108–110 days late$",
         text,
         re.MULTILINE,
     )

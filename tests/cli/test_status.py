@@ -230,7 +230,7 @@ def test_the_counting_sentence_says_how_much_is_by_the_users_own_entries(run, sc
     run("journal", "add", "reviewed", "--through", "2026-05-01", *journal).ok()
     out = run("status", "--oneline", *journal).ok().out
     assert (
-        "of 7 deadlines, 6 overdue, 1 completed (7 according to your own entries), with your review through 1 May 2026"
+        "of 7 deadlines, 6 overdue, 1 completed; 7 of these statuses according to your own entries, with your review through 1 May 2026"
         in out
     )
 

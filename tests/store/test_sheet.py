@@ -198,3 +198,22 @@ def test_a_status_that_is_neither_an_end_nor_of_the_dates_is_named():
     text = "Title,Due,Status\nA,2026-09,delayed\nB,2026-09,Completed\nC,2026-09,upcoming\nD,2026-09,partly done\n"
     unread = schedule_from_sheet(text.encode(), "list.csv", "list", "My list", TODAY)[1]
     assert unread == ["'Status' of row 2 ('delayed')", "'Status' of row 5 ('partly done')"]
+
+
+def test_a_status_beside_a_date_of_completion_decides_what_the_date_is_of():
+    text = "Title,Due,Completed,Status\nA,2026-05-31,2026-04-12,Cancelled\nB,2026-05-31,2026-04-12,done\n"
+    assert [(e["kind"], e["on"]) for e in made(text)["events"]] == [
+        ("cancelled", "2026-04-12"),
+        ("completed", "2026-04-12"),
+    ]
+    assert problems("Title,Due,Completed,Status\nA,2026-05-31,2026-04-12,not completed\n") == [
+        "row 2, column 'Status': is 'not completed', but 'completed' has a date; remove one of them"
+    ]
+
+
+def test_a_row_of_status_that_rests_on_the_users_entry_is_refused():
+    head = "schedule,as_of,title,due,status,by"
+    assert problems(f"{head}\ns,2026-11-22,A,2026-12-31,upcoming,you\n") == [
+        "row 2: rests on an entry of your own (by: you); write the sheet with --no-journal"
+    ]
+    assert made(f"{head}\ns,2026-11-22,A,2026-12-31,upcoming,\n")["deadlines"][0]["title"] == "A"

@@ -197,8 +197,11 @@ def diff_document(several: Sequence[Changes], *, whole: bool = False) -> Documen
     named = [f"{c.after.schedule.id}: {note[0].lower()}{note[1:]}" if len(several) > 1 else note for c, note in pairs]
     notes = [*dict.fromkeys(named)]
     if is_known:
-        left_out = f"Facts from {_moment(first.before, first)} or earlier are left out, even if first published since"
-        notes.append(f"{left_out}, unless they changed a status or a due date.")
+        until = _moment(first.before, first)
+        notes.append(
+            f"Facts from {until} or earlier are left out, even if first published since, unless they were announced or "
+            "added by you later, or changed a status or a due date."
+        )
     return Document(title, sections, (*notes, *notes_of(answers, day_notes, as_of_notes)))
 
 

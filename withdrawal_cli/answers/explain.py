@@ -10,7 +10,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.wording import ENDS, given_before
+from withdrawal_cli.answers.wording import ENDS, covered, given_before
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Lateness, Punctuality, lateness
 from withdrawal_cli.core.schedule import Event, Scope, Source
@@ -82,7 +82,7 @@ def _earlier(a: Assessment) -> str:
 
 def reported_through(a: Assessment, answer: Answer) -> date:
     """Return the last day that the answer can speak of: the as-of day or the end of coverage."""
-    return min(a.day, answer.covers_through)
+    return covered(a, answer)
 
 
 def explain_status(a: Assessment, answer: Answer) -> str:

@@ -9,6 +9,7 @@ from withdrawal_cli.answers.explain import Outcome, verdict
 from withdrawal_cli.answers.report import Names
 from withdrawal_cli.answers.status import later_use
 from withdrawal_cli.answers.wording import (
+    covered,
     days_left_words,
     due_quote,
     last_reports,
@@ -63,7 +64,7 @@ def headline(answer: Answer, *, public: bool = True) -> str:
             _headline_of(a, answer, names, beside.get(a.deadline.id, "")) for a in in_order(answer.deadlines)
         )
     unknown = any(a.status is Status.UNKNOWN for a in answer.deadlines)
-    if answer.days_since_coverage > 0 and not unknown and 0 < len(answer.deadlines) <= MOST_NAMED:
+    if answer.record_ends_on < answer.day and not unknown and 0 < len(answer.deadlines) <= MOST_NAMED:
         known += say("headline.covers", covers=long_day(answer.record_ends_on))
     return one_line(say("headline", title=answer.schedule.title, day=long_day(answer.day), known=known, said=said))
 
@@ -135,11 +136,13 @@ def asides(answer: Answer, place: str, *, public: bool = True) -> dict[str, str]
 def due_notes(a: Assessment) -> str:
     """Return what to know of the due date, in brackets; empty if nothing.
 
-    That is, that it was stated only after it had passed or by the known-by day, or may not have been announced.
+    That is, that it was stated only after it had passed or the known-by day, may not have been announced, or is counted
+    in a time zone of its own.
     """
     unsourced, on = say("due.unsourced") if a.lacks_source else "", perhaps_announced(a)
     announced = say("due.announced", on=on_words(on), day=long_day(a.day)) if on is not None else ""
-    return " ".join(filter(None, (unsourced, stated_late_note(a), announced)))
+    zone = say("due.zone", zone=a.zone) if a.deadline.timezone else ""
+    return " ".join(filter(None, (unsourced, stated_late_note(a), announced, zone)))
 
 
 def stated_late_note(a: Assessment) -> str:
@@ -151,9 +154,10 @@ def _said(a: Assessment, answer: Answer, *, public: bool, timed: str = "timed") 
     """Return the status of one deadline without its due date; `timed` is the message for what was completed."""
     said = _outcome(a, timed) + (say("headline.own" if public else "headline.yours") if a.by else "")
     if a.uncertain_end is not None:
-        said += say("headline.imprecise", on=on_words(a.uncertain_end.on))
+        key = "headline.imprecise-own" if a.uncertain_end.by else "headline.imprecise"
+        said += say(key, on=on_words(a.uncertain_end.on))
     elif a.status in (Status.UNKNOWN, Status.OVERDUE):
-        covers = answer.covers_through if a.status is Status.OVERDUE else answer.record_ends_on
+        covers = covered(a, answer) if a.status is Status.OVERDUE else answer.record_ends_on
         key = f"headline.{a.status.value}"
         if a.status is Status.UNKNOWN and answer.covers_through > answer.record_ends_on:
             key, covers = "headline.unknown-own" if public else "headline.unknown-yours", answer.covers_through

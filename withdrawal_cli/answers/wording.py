@@ -71,11 +71,20 @@ def status_detail(a: Assessment, answer: Answer) -> str:
     if a.decided_by is not None:
         return date_words(a.decided_by.on)
     if a.status is Status.OVERDUE:
-        return f"no completion reported by {day_words(min(answer.covers_through, answer.day))}"
+        return f"no completion reported by {day_words(covered(a, answer))}"
     if a.status is Status.UNKNOWN:
         end = a.uncertain_end
         return f"{ENDS[end.kind]} dated {date_words(end.on)}" if end else _record_ends(answer)
     return ""
+
+
+def covered(a: Assessment, answer: Answer) -> date:
+    """Return the last day, up to the as-of day, for which it is known that nothing ended the deadline.
+
+    It is that of the record, unless only the user's review reaches past the last day of the deadline.
+    """
+    by_review = a.last_day is None or answer.record_ends_on <= a.last_day
+    return min(answer.covers_through if by_review else answer.record_ends_on, a.day)
 
 
 def _record_ends(answer: Answer) -> str:
@@ -122,9 +131,14 @@ def days_left_words(a: Assessment) -> str:
     return days_range(opening if opening > 0 else a.days_left, a.days_left)
 
 
+def zone_words(a: Assessment, answer: Answer) -> str:
+    """Return the day in the zone of a deadline whose days are counted there, if it is not the as-of day."""
+    return f" (from {day_words(a.day)} in {a.zone})" if a.day != answer.day and not a.has_ended else ""
+
+
 def short_status(a: Assessment, answer: Answer, clock: str = "") -> str:
     """Return status and countdown on one line, without dates; `clock` replaces the number of days."""
-    clock = clock or clock_words(a, answer)
+    clock = clock or clock_words(a, answer) + zone_words(a, answer)
     if is_late(a):
         return f"completed {clock}"
     return clock if clock.endswith("overdue") else ", ".join(filter(None, (status_words(a), clock)))
@@ -187,7 +201,8 @@ def closing_notes(answer: Answer) -> Iterator[str]:
     names, day = Names(answer), day_words(answer.day)
     for a, end in [(a, a.uncertain_end) for a in answer.deadlines if a.uncertain_end is not None]:
         said = f"the {ENDS[end.kind]} is dated {date_words(end.on)}"
-        yield f"{names.of(a)}: {said}, so the record cannot show whether it came by {day}."
+        source = "your entry" if end.by else "the record"
+        yield f"{names.of(a)}: {said}, so {source} cannot show whether it came by {day}."
     bare = [a for a in answer.deadlines if a.lacks_source]
     if bare and answer.known_by is not None:
         which = names.of(bare[0]) if len(bare) == 1 else f"{len(bare)} deadlines"

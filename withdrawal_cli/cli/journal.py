@@ -181,16 +181,17 @@ def retract(
 
     env: Env = ctx.obj
     about = schedule_for(schedule, env)
-    path = journal_path(journal, env)
-    entries = read_and_warn(path, env, torn_ok=True).entries
+    entries = read_and_warn(path := journal_path(journal, env), env, torn_ok=True).entries
     found = find_entry(entries, entry)
+    known = known_schedules(fetched_folder(env)) if schedule is None and found.schedule != about.id else {}
+    about = load_schedule(known[found.schedule]) if found.schedule in known else about
     if any(j.entry is found and j.state is State.RETRACTED for j in resolve(about, entries)):
         env.write(f"Already retracted: {found.id}\n")
         return
     now = clock_in(about, env)
     saved = _save(path, make_retraction(found, about, now, env.new_id()), env)
     lines = [f"Retracted: {found.id}", f"  {entry_line(found, about)}"]
-    lines += entry_changes(about, entries, (*entries, saved), now) or [NO_CHANGE]
+    lines += entry_changes(about, entries, (*entries, saved), now) or [NO_CHANGE] * (found.schedule == about.id)
     _write_saved("\n".join(lines) + "\n", saved, env)
 
 
@@ -316,10 +317,7 @@ def verify(
         raise DataError(*problems, hint=_REPAIR)
 
 
-_REPAIR = (
-    "these lines are ignored; correct them, or delete any that are not entries; "
-    "to retract an entry: withdrawal journal retract ID"
-)
+_REPAIR = "correct these lines, or delete any that are not entries; to retract an entry: withdrawal journal retract ID"
 
 PATH_EXAMPLES = """\b
 Examples:

@@ -16,7 +16,7 @@ from withdrawal_cli.answers.report import Names
 from withdrawal_cli.answers.sentence import due_notes
 from withdrawal_cli.answers.status import later_use
 from withdrawal_cli.answers.timeline import kind_words
-from withdrawal_cli.answers.wording import ENDS, also_given, due_quote, other_dues, primary_dates
+from withdrawal_cli.answers.wording import ENDS, also_given, covered, due_quote, other_dues, primary_dates
 from withdrawal_cli.core.assess import Answer, Assessment, Status, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import DAY, start_of_day
@@ -263,7 +263,7 @@ class _Writer:
         if a.uncertain_end is not None:
             return f"The {ENDS[a.uncertain_end.kind]} is dated {long_date(a.uncertain_end.on)}. {record}."
         if a.decided_by is None:
-            through = long_day(min(a.day, self.answer.covers_through))
+            through = long_day(covered(a, self.answer))
             return (
                 f"Nothing reported by {through} counts as its completion. {record}; later developments are not in it."
             )

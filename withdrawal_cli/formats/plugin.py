@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from withdrawal_cli.answers.check import WORST_FIRST, Check, State, is_counted, relevant, worst
 from withdrawal_cli.answers.report import Names
-from withdrawal_cli.answers.wording import days_left_words, short_status, status_detail
+from withdrawal_cli.answers.wording import days_left_words, last_reports, short_status, status_detail, zone_words
 from withdrawal_cli.core.assess import Answer, Assessment, Status
+from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.text.dates import count, date_words, day_words, listed
 from withdrawal_cli.text.lines import one_line
 
@@ -35,6 +36,8 @@ class _Item(Struct, frozen=True):
     state: State
     assessment: Assessment
     answer: Answer
+    uncounted: ImpreciseDate | None
+    """When the last report on it is from, if it may be over and that does not count as its completion."""
 
 
 def to_plugin_line(checks: Sequence[Check]) -> str:
@@ -74,10 +77,11 @@ def _state_text(state: State, text: str) -> str:
 
 def _items(checks: Sequence[Check]) -> Iterator[_Item]:
     for checked in checks:
-        names, prefix = Names(checked.answer), _prefix(checked, checks)
+        names, prefix, reports = Names(checked.answer), _prefix(checked, checks), last_reports(checked.answer)
         for deadline in checked.deadlines:
             a = deadline.assessment
-            yield _Item(f"{prefix}{a.deadline.id}", one_line(names.of(a)), deadline.state, a, checked.answer)
+            uncounted = reports[a.deadline.id].on if a.deadline.id in reports else None
+            yield _Item(f"{prefix}{a.deadline.id}", one_line(names.of(a)), deadline.state, a, checked.answer, uncounted)
 
 
 def _prefix(checked: Check, checks: Sequence[Check]) -> str:
@@ -117,13 +121,14 @@ def _called(item: _Item, *, is_clear: bool) -> str:
 def _words(item: _Item) -> str:
     """Return status, countdown and due date, and why it is overdue or unknown."""
     a = item.assessment
-    yours = " (your own entry)" if a.by else ""
-    status = f"{short_status(a, item.answer)}{yours}"
+    status = short_status(a, item.answer)
     if a.has_ended or a.due is None:
-        return status
-    status = f"{status} ({date_words(a.due)})"
-    detail = status_detail(a, item.answer)
-    return f"{status}, {detail}" if detail else status
+        return f"{status}{' (your own entry)' if a.by else ''}"
+    parts = [f"{status} ({date_words(a.due)})", status_detail(a, item.answer)]
+    if item.uncounted and a.status is Status.OVERDUE:
+        parts.append(f"a report dated {date_words(item.uncounted)} is not counted")
+    parts += ["according to your own entry"] if a.by else []
+    return ", ".join(filter(None, parts))
 
 
 def _left_out(alerts: Sequence[_Item]) -> list[str]:
@@ -141,12 +146,13 @@ def _all_ok(checks: Sequence[Check], calm: Sequence[_Item]) -> str:
         return f"0 of {asked} deadlines match the filters" if asked else "no deadline to check"
     if len(calm) == 1:
         return f"{_called(calm[0], is_clear=len(checks) == 1)}: {_words(calm[0])}"
-    coming = [a for a in (item.assessment for item in calm) if is_counted(a) and (a.days_left or 0) > 0]
+    coming = [i for i in calm if is_counted(i.assessment) and (i.assessment.days_left or 0) > 0]
     following = ""
     if coming:
-        first = min(coming, key=lambda a: a.last_day or date.max)
-        yours = " (your own entry)" if first.due_by else ""
-        following = f"; the next due date is {date_words(first.due)}{yours}, {days_left_words(first)} left"
+        first = min(coming, key=lambda item: item.assessment.last_day or date.max)
+        a, yours = first.assessment, " (your own entry)" if first.assessment.due_by else ""
+        left = f"{days_left_words(a)} left{zone_words(a, first.answer)}"
+        following = f"; the next due date is {date_words(a.due)}{yours}, {left}"
     return f"{_calm_words(calm)}{following}"
 
 

@@ -14,12 +14,21 @@ from msgspec.structs import replace
 from withdrawal_cli.answers.countdown import count_down
 from withdrawal_cli.answers.report import Names
 from withdrawal_cli.answers.sentence import due_notes, primary_words, said_left, said_words
-from withdrawal_cli.answers.wording import days_left_words, due_quote, is_late, other_dues, punctuality_key, sign_of
+from withdrawal_cli.answers.wording import (
+    covered,
+    days_left_words,
+    due_quote,
+    is_late,
+    other_dues,
+    punctuality_key,
+    sign_of,
+)
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.transitions import Phase
 from withdrawal_cli.formats.svg import svg_text, text_width
 from withdrawal_cli.site.reported import SourceLink, source_links
+from withdrawal_cli.site.strip import Strip, strip_of
 from withdrawal_cli.text.dates import date_words, days_range, listed, long_day, number, on_words
 from withdrawal_cli.text.lines import one_line
 from withdrawal_cli.text.messages import MESSAGES, say, say_count
@@ -30,20 +39,6 @@ _TONES = {
     Status.DUE: "warn", Status.DUE_SOON: "warn", Status.UPCOMING: "calm", Status.OVERDUE: "bad", Status.UNKNOWN: "open",
 }  # fmt: skip
 _MOST_NAMES = 3  # of sources in a sentence
-
-
-class Strip(Struct, frozen=True):
-    """The way from the announcement to now as a bar; positions are in per cent of its width."""
-
-    alt: str
-    covered: str
-    first: str
-    last: str
-    as_of: str
-    as_of_words: str
-    record_words: str
-    done: str
-    late: str
 
 
 class Card(Struct, frozen=True):
@@ -98,7 +93,7 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
         others=say("card.others", dates=_listed(others)) if others else "",
         aside=aside,
         stated=one_line(say("card.stated", who=a.stated_by, on=on)) if a.stated_by else "",
-        strip=_strip(a, answer),
+        strip=strip_of(a, answer),
         evidence=evidence,
         origins=len({link.who for link in evidence}),
         due_sources=due_sources,
@@ -214,9 +209,10 @@ def _why(a: Assessment, answer: Answer, who: str) -> str:
             "why.last-day" if on.is_one_day and on.latest == a.last_day else "why.completed", on=on_words(on), who=who
         )
     if a.uncertain_end is not None:
-        return say("why.imprecise", on=on_words(a.uncertain_end.on))
+        return say("why.imprecise-own" if a.uncertain_end.by else "why.imprecise", on=on_words(a.uncertain_end.on))
     if a.status is Status.OVERDUE:
-        return say("why.reviewed", covers=long_day(min(answer.covers_through, a.day))) if a.by else _silent(a, answer)
+        is_review = covered(a, answer) > answer.record_ends_on
+        return say("why.reviewed", covers=long_day(covered(a, answer))) if is_review else _silent(a, answer)
     if a.status is Status.UNKNOWN:
         reviewed = answer.covers_through > answer.record_ends_on
         return say("why.unreviewed" if reviewed else "why.unknown", covers=long_day(min(answer.covers_through, a.day)))
@@ -254,38 +250,6 @@ def _rule(a: Assessment) -> str:
     if a.status not in (Status.DUE, Status.DUE_SOON, Status.UPCOMING):
         return say(f"rule.{a.status.value}")
     return say("rule.open", zone=str(a.zone))
-
-
-def _strip(a: Assessment, answer: Answer) -> Strip | None:
-    """Return the bar from the announcement to the due date; None without a last day or before the announcement."""
-    last = a.last_day
-    if last is None or a.status is Status.NOT_ANNOUNCED:
-        return None
-    starts = [d.earliest for d in (a.deadline.announced_on, a.deadline.stated_on) if d is not None and d.earliest]
-    start = min([*starts, a.first_day or last], default=last)
-    if start >= last:
-        start = last - timedelta(days=min(365, (last - date.min).days))
-    done = a.completed_on.latest if a.completed_on else None
-    end = max(last, a.day, *([done] if done else []))
-    room = max((end - start).days + 1, 1)
-
-    today = long_day(a.day) if a.day == answer.day else say("strip.day", day=long_day(a.day), zone=a.zone)
-
-    def at(day: date, *, after: bool = False) -> str:
-        days = (max(start, min(day, end)) - start).days + after
-        return f"{100 * days / room:.1f}%"
-
-    return Strip(
-        alt=say("strip.alt", start=long_day(start), last=long_day(last), day=today),
-        covered=at(answer.covers_through, after=True) if answer.covers_through >= start else at(start),
-        first=at(a.first_day or start),
-        last=at(last, after=True),
-        as_of=at(a.day),
-        as_of_words=say("strip.as-of", date=today),
-        record_words=say("strip.record", date=long_day(answer.covers_through)) if answer.covers_through < a.day else "",
-        done=at(done) if done else "",
-        late=at(done, after=True) if done and done > last else "",
-    )
 
 
 def milliseconds(instant: datetime) -> int:

@@ -16,6 +16,8 @@ from withdrawal_cli.core.assess import Answer, Assessment, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, EventKind, Source
 from withdrawal_cli.core.transitions import Phase
+from withdrawal_cli.formats.timeline.labels import MOST_IN_PICTURE, key_part
+from withdrawal_cli.formats.timeline.svg import how_many
 from withdrawal_cli.site.cards import Card, card_of, milliseconds, tone_of
 from withdrawal_cli.site.reported import DateGroup, SourceLink, date_groups, source_link, source_links
 from withdrawal_cli.text.dates import date_words, instant_words, listed, long_day, on_words
@@ -46,7 +48,7 @@ class EventItem(Struct, frozen=True):
 
 
 class SiteLine(Struct, frozen=True):
-    """The last state of a site; `later` is when a later report is from that gives none, and its event."""
+    """The last state of a site; `later` is a later report that gives none, and its event."""
 
     name: str
     place: str
@@ -138,7 +140,7 @@ def page_of(
         dates=tuple(
             Dates(a.deadline.id, one_line(names.of(a)), date_groups(a, answer)) for a in ordered if a.reported_as
         ),
-        sites=tuple(_site_lines(sites, {event.id: event.on for event in counting})),
+        sites=tuple(_site_lines(sites, {event.id: event for event in counting})),
         sources=tuple(map(source_link, sources)),
         citation=_citation(answer, name, home),
     )
@@ -185,15 +187,16 @@ def iso_of(when: ImpreciseDate) -> str:
 
 def _alternative(timeline: Timeline) -> str:
     """Return the alternative text of the picture."""
-    days = timeline.days
-    return say_count("events.alt", len(timeline.items), first=long_day(days[0]), last=long_day(days[-1]))
+    drawn = key_part(timeline, MOST_IN_PICTURE)
+    days = drawn.days
+    return say("events.alt", first=long_day(days[0]), last=long_day(days[-1]), said=how_many(drawn))
 
 
 _SITE_ORDER = (SiteState.IN_USE, SiteState.REPORTED, SiteState.HANDED_OVER, SiteState.NOT_REPORTED)
 _SITE_SIGNS = {SiteState.HANDED_OVER: "✓", SiteState.IN_USE: "●", SiteState.REPORTED: "○", SiteState.NOT_REPORTED: "?"}
 
 
-def _site_lines(sites: Sequence[SiteRow], dates: dict[str, ImpreciseDate]) -> Iterator[SiteLine]:
+def _site_lines(sites: Sequence[SiteRow], events: dict[str, Event]) -> Iterator[SiteLine]:
     for site in sorted(sites, key=lambda site: _SITE_ORDER.index(site.state)):
         when = date_words(ImpreciseDate.parse(site.last_reported), "full") if site.last_reported else ""
         names = [say("events.own") if name == "you" else name for name in site.reported_by]
@@ -202,7 +205,9 @@ def _site_lines(sites: Sequence[SiteRow], dates: dict[str, ImpreciseDate]) -> It
         place = one_line(say("list.comma").join(filter(None, (site.region_name, site.governorate))))
         later = None
         if site.later_report is not None:
-            later = say("sites.later", date=date_words(dates[site.later_report], "full")), site.later_report
+            event = events[site.later_report]
+            said = say("sites.later", date=date_words(event.on, "full"), title=one_line(event.title))
+            later = said, event.id
         yield SiteLine(one_line(site.name), place, state, _SITE_SIGNS[site.state], when, later, by)
 
 

@@ -194,9 +194,15 @@ class _Schedule:
         found = list(self._problems_of(value))
         for column, text in found:
             self.problems.append(f"{self.name}: row {number}, column {header[columns[column]]!r}: {text}")
-        status = value.get("status", "")
+        status, where = value.get("status", ""), f"{self.name}: row {number}"
         if name_key(status) not in ("", *_ENDED, *_NOT_ENDED) and "completed" not in value:
             self.unread.append(f"{header[columns['status']]!r} of row {number} ({status[:40]!r})")
+        if status and "completed" in value and name_key(status) not in _ENDED:
+            found.append(("status", f"is {status[:40]!r}, but 'completed' has a date; remove one of them"))
+            self.problems.append(f"{where}, column {header[columns['status']]!r}: {found[-1][1]}")
+        if "as_of" in columns and "you" in [cell for name, cell in zip(header, cells, strict=False) if name == "by"]:
+            found.append(("by", "rests on an entry of your own"))
+            self.problems.append(f"{where}: rests on an entry of your own (by: you); write the sheet with --no-journal")
         if not found:
             self._add(value)
 
@@ -234,7 +240,7 @@ class _Schedule:
 
     def _add_event(self, value: dict[str, str], deadline: str) -> None:
         """Add what ended a deadline; where the sheet has no day for it, on some day until it was written."""
-        kind = "completed" if "completed" in value else _ENDED.get(name_key(value.get("status", "")))
+        kind = _ENDED.get(name_key(value.get("status", "")), "completed" if "completed" in value else None)
         if kind is not None:
             on = value.get("completed") or f"../{value.get('as_of', '')[:10] or self.today.isoformat()}"
             title = f"{value['title']}: {kind}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from itertools import product
 
 from msgspec import Struct
@@ -171,24 +172,38 @@ def count_hidden(lefts: Sequence[int], width: int, measure: Callable[[str], int]
     return [(start, f"+{number}") for start, number in groups]
 
 
+MOST_IN_PICTURE = 16
+"""The most items that a picture shows of a condensed timeline."""
+
+
 def key_part(timeline: Timeline, most: int) -> Timeline:
-    """Return a condensed timeline with its most important items, at most so many, so that all can be labelled."""
-    if not timeline.is_condensed or len(timeline.items) <= most:
+    """Return a condensed timeline with its most important items, at most so many, so that all can be labelled.
+
+    An event that may have been on any day of more than a quarter of the axis would leave no room for its label.
+    """
+    if not timeline.is_condensed or not timeline.items:
         return timeline
-    chosen = labelled(timeline, most)
-    items = tuple(item for number, item in enumerate(timeline.items) if number in chosen)
+    days = timeline.days
+    longest = (days[-1] - days[0]) // 4
+    fitting = [e for e in timeline.items if e.weight <= 1 or _stretch(e, days) <= longest]
+    chosen = labelled(fitting, most)
+    items = tuple(item for number, item in enumerate(fitting) if number in chosen)
     present = {e.region for e in items}
     lanes = tuple(lane for lane in timeline.lanes if lane in present)
     return replace(timeline, items=items, lanes=lanes, left_out=timeline.left_out + len(timeline.items) - len(items))
 
 
-def labelled(timeline: Timeline, most: int) -> set[int]:
+def _stretch(item: Item, days: Sequence[date]) -> timedelta:
+    return (item.on.latest or days[-1]) - (item.on.earliest or days[0])
+
+
+def labelled(items: Sequence[Item], most: int) -> set[int]:
     """Return the indexes of the items that get a label: at most `most`, the most important.
 
     Among equally important ones they are spread over time.
     """
     by_weight: dict[int, list[int]] = {}
-    for number, item in enumerate(timeline.items):
+    for number, item in enumerate(items):
         by_weight.setdefault(item.weight, []).append(number)
     chosen: set[int] = set()
     for _, alike in sorted(by_weight.items()):
@@ -210,7 +225,10 @@ def labels_of(item: Item, timeline: Timeline) -> list[str]:
         due = say("picture.due", date=on, status=status)
         titled = [f"{item.title}, {due}", say("picture.state", title=item.title, status=status), item.title]
         return [one_line(text) for text in (*(titled if several else ()), due, say("picture.due-date", date=on), on)]
-    full = say("picture.event", date=on, title=item.title)
+    own = " *" if item.event and item.event.by else ""
+    own = " *" if item.event and item.event.by else ""
+    full, day = say("picture.event", date=on, title=f"{item.title}{own}"), f"{on}{own}"
     if item.weight == 1 and not several:
-        return [one_line(text) for text in (full, say("picture.ended", kind=say(f"kind.{item.kind}"), date=on), on)]
-    return [one_line(full), one_line(item.title)]
+        ended = say("picture.ended", kind=say(f"kind.{item.kind}"), date=day)
+        return [one_line(text) for text in (full, ended, day)]
+    return [one_line(full), one_line(f"{item.title}{own}")]

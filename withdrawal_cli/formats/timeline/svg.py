@@ -197,7 +197,6 @@ def _ticks(axis: Axis) -> list[Tick]:
 _MARK = 12
 _ROW = 18
 _MOST_ROWS = 16
-_MOST_LABELS = 16
 _BREAK = 14
 _MOST_BREAKS = 10
 
@@ -206,7 +205,7 @@ def to_timeline_svg(timeline: Timeline) -> str:
     """Draw the timeline: title, lanes of marks, axis and legend, in colours for light and dark mode."""
     picture = draw(timeline)
     said = [*footnotes(timeline.answer), *(f"{_in_full(e)}." for e in timeline.items if e.weight <= 1)]
-    description = " ".join([_how_many(picture.timeline), _note(timeline.answer), *said[:20]])
+    description = " ".join([how_many(picture.timeline), _note(timeline.answer), *said[:20]])
     name = "withdrawal-timeline"
     rules = (
         f".{name} text {{ font-family: {SANS}; }}\n.{name} .bold {{ font-weight: bold; }}\n"
@@ -216,7 +215,7 @@ def to_timeline_svg(timeline: Timeline) -> str:
     return "".join([begin, *picture.shapes, *map(str, picture.texts), "</svg>\n"])
 
 
-def _how_many(timeline: Timeline) -> str:
+def how_many(timeline: Timeline) -> str:
     """Return how many events and deadlines are drawn, and of how many."""
     n, left_out = len(timeline.items), timeline.left_out
     return say("picture.shown", n=n, all=n + left_out) if left_out else say_count("picture.about", n)
@@ -226,7 +225,7 @@ def _note(answer: Answer) -> str:
     """Return the picture's as-of, how far the record reaches, and how many items are the publisher's own."""
     instant = instant_words(answer.as_of, one_line(answer.schedule.timezone))
     known = say("picture.known", date=day_words(answer.known_by)) if answer.known_by else ""
-    own = say_count("page.entries", answer.entries) if answer.entries else ""
+    own = say("picture.entries", n=answer.entries) if answer.entries else ""
     note = say("picture.note", instant=instant, known=known, covers=day_words(answer.record_ends_on))
     return f"{note} {own}".rstrip()
 
@@ -244,7 +243,7 @@ def _in_full(item: Item) -> str:
 
 def draw(timeline: Timeline) -> Picture:
     """Lay the picture out: its shapes, and its texts with their boxes."""
-    timeline = labels.key_part(timeline, _MOST_LABELS)
+    timeline = labels.key_part(timeline, labels.MOST_IN_PICTURE)
     axis = make_axis(timeline.days, INNER - 2 * ARROW, break_width=_BREAK, most_breaks=_MOST_BREAKS)
     picture = Picture(timeline, axis, [], [], 10)
     picture.paragraph(timeline.answer.schedule.title, 20, "bold")
@@ -255,7 +254,7 @@ def draw(timeline: Timeline) -> Picture:
         picture.paragraph(say("picture.none"), 14)
         return picture
     picture.y += 40
-    with_label = {id(timeline.items[number]) for number in labels.labelled(timeline, _MOST_LABELS)}
+    with_label = {id(timeline.items[number]) for number in labels.labelled(timeline.items, labels.MOST_IN_PICTURE)}
     lanes = Picture(timeline, axis, [], [], picture.y)
     for lane in timeline.lanes:
         _lane(lanes, lane, with_label)
@@ -265,7 +264,7 @@ def draw(timeline: Timeline) -> Picture:
     picture.y = lanes.y
     draw_axis(picture)
     draw_legend(picture)
-    for text in [*([_how_many(timeline)] if timeline.left_out else []), *footnotes(timeline.answer)]:
+    for text in [*([how_many(timeline)] if timeline.left_out else []), *footnotes(timeline.answer)]:
         picture.y += 6
         picture.paragraph(text, LABEL, "soft")
     return picture

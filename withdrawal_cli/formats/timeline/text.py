@@ -120,7 +120,7 @@ def to_timeline(timeline: Timeline, *, width: int, colour: bool) -> str:
     timeline = key_part(timeline, max(8, width // 9))
     layout = Layout(timeline, make_axis(timeline.days, width - 2, break_width=_BREAK, most_breaks=width // 9), width)
     is_short = timeline.is_condensed or len(timeline.items) <= 12
-    chosen = labelled(timeline, len(timeline.items) if is_short else width // 10)
+    chosen = labelled(timeline.items, len(timeline.items) if is_short else width // 10)
     with_label = {id(timeline.items[number]) for number in chosen}
     lanes = [line for lane in timeline.lanes for line in _lane(layout, lane, with_label)]
     crowded = any("+" in text for line in lanes for text, _ in line)
