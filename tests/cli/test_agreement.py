@@ -288,7 +288,7 @@ def agree_as_tables(answer, rows, options):
         assert region == row["region_name"]
         assert part.startswith(f"{region}: ")
         assert status[1:].startswith(row["status"].replace("-", ""))
-        assert ("*" in status) is (row["by"] is not None) is part.endswith(" (your own entry)")
+        assert ("*" in status) is (row["by"] is not None) is part.endswith("your own entry)")
         if row["punctuality"] == "late" and None not in (row["days_late_min"], row["days_late_max"]):
             low, high = row["days_late_min"], row["days_late_max"]
             assert days.startswith(f"{low}–{high}day" if low != high else f"{high}day")

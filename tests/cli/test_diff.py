@@ -84,7 +84,7 @@ def test_between_two_known_by_days(run):
     text = run("diff", "--known", "2026-01-10", "2026-01-20").ok().out
     assert text.startswith("What became known between 10 Jan 2026 and 20 Jan 2026\n")
     assert text.endswith(
-        "\nThe earlier answer uses only what was published by 10 Jan 2026; its record ends on 10 Jan 2026.\n"
+        "\nThe earlier answer uses only what was published by 10 Jan 2026; coverage ends on 10 Jan 2026.\n"
         "Facts from 10 Jan 2026 or earlier are left out, even if first published since, unless they were announced or "
         "added by you later, or changed a status or a due date.\nAs of 22 Nov 2026, 12:00 (Asia/Baghdad), using only what was "
         "published by 20 Jan 2026. The record ends on 20 Jan 2026.\n"
@@ -104,11 +104,11 @@ def test_two_as_of_days_as_known_by_one(run):
 
 def test_nothing_changed(run):
     text = run("diff", "2026-05-01", "2026-05-01").ok().out
-    assert "\nNo status changed.\n\nNew events\nNone.\n\nNewly reported dates\nNone.\n" in text
+    assert "\nNo status changed.\n\nNew events\nNone.\n\nOther dates newly reported\nNone.\n" in text
 
 
 def test_days_after_the_record_do_not_say_that_nothing_happened(run):
-    line = "The record ends on 4 Oct 2026; what happened between these days is not in it.\n"
+    line = "The record ends on 4 Oct 2026; what happened between these days is not covered.\n"
     assert line in run("diff", "2026-10-04", "2026-11-22").ok().out
     assert line not in run("diff", "2026-10-03", "2026-11-22").ok().out
 
@@ -189,14 +189,14 @@ def test_markdown(run):
 def test_what_is_said_of_one_schedule_names_it_and_what_is_said_of_all_is_said_once(run):
     names = ("--schedule", "iraq-coalition-withdrawal", "--schedule", "unifil", "--schedule", "unami")
     out = run("diff", "2026-05-01", "2026-07-01", *names).ok().out
-    assert "\nunami: the record ends on 4 Jan 2026; what happened between these days is not in it.\n" in out
+    assert "\nunami: the record ends on 4 Jan 2026; what happened between these days is not covered.\n" in out
     assert out.count("what happened between these days") == 1
     known = run("diff", "--known", "2025-11-01", "2025-12-01", *names).ok().out
     assert known.count("Facts from 1 Nov 2025 or earlier are left out, even if first published since") == 1
 
 
 def test_a_reported_date_says_if_it_covers_more_or_less(run):
-    rows = run("diff", "2026-01-01", "2026-01-19").ok().out.partition("Newly reported dates\n")[2].splitlines()
+    rows = run("diff", "2026-01-01", "2026-01-19").ok().out.partition("Other dates newly reported\n")[2].splitlines()
     assert [row.split()[-1] for row in rows[1:4]] == ["more", "part", "more"]
 
 

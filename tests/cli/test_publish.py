@@ -456,13 +456,16 @@ def test_a_card_marks_the_publishers_entry_in_the_phase_that_rests_on_it(run, tm
     page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     card = page.partition('id="deadline-unifil-operations"')[2]
     phases = json.loads(html.unescape(re.search('data-phases="([^"]+)"', card)[1]))
-    assert [(phase["status"], phase["own"]) for phase in phases][:2] == [("upcoming", False), ("completed", True)]
+    assert [(phase["status"], phase["own"]) for phase in phases][:2] == [
+        ("upcoming", ""),
+        ("completed", "Publisher’s own entry"),
+    ]
     assert '<span class="chip own" data-live="own" hidden>' in card.partition("</article>")[0]
 
 
 def test_page_and_card_name_a_report_that_does_not_count(published):
     files = published("--as-of", "2026-01-05")
-    said = "Not counted as its completion: report on 26 November 2025, Mission in federal areas said to be completed."
+    said = "Last report, on 26 November 2025: Mission in federal areas said to be completed."
     assert said in words(files["index.html"])
     assert said in words(files["embed/federal.html"])
 

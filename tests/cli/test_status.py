@@ -212,10 +212,7 @@ def test_the_sentence_to_quote_says_why_it_cannot_say_more(run, asked, said, uns
 
 def test_beside_overdue_stands_the_last_report_and_no_day_that_the_record_does_not_cover(run):
     screen = run("status", "--as-of", "2026-01-05").ok().out
-    assert (
-        "Federal Iraq: a report dated 26 Nov 2025 is not counted as a completion: Mission in federal areas said to be completed."
-        in screen
-    )
+    assert "Federal Iraq, last report, 26 Nov 2025: Mission in federal areas said to be completed." in screen
     assert "5 days overdue" in screen
     assert "due 330 days ago" in run("status", "--known-by", "2026-01-05", "--as-of", "2026-11-26").ok().out
 
@@ -264,7 +261,7 @@ def test_a_later_use_that_the_user_added_is_marked(run, tmp_path):
 def test_the_sentence_names_a_report_that_does_not_count(run):
     sentence = run("status", "--oneline", "-r", "kurdistan", "--as-of", "2026-09-29").ok().out
     assert (
-        "due, 1 day left [not counted as its completion: report on 29 September 2026,"
+        "due, 1 day left [last report, on 29 September 2026:"
         " Iraq's defence ministry says no coalition member is on Iraqi soil]"
     ) in sentence
 

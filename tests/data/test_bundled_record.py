@@ -77,7 +77,7 @@ VERSIONS_EASY_TO_MISTAKE = {
     ("federal", JOINT_STATEMENT, "2024-09-27"): ("2025-09-30", "whole"),
     ("federal", AL_ABBASI, "2024-09-08"): ("2025-09", "whole"),
     ("federal", "Sabhan Mullah Jiad, adviser to the prime minister", "2024-09-08"): ("2025-12-31", "wider"),
-    ("federal", "AP", "2024-09-27"): ("2025", "whole"),
+    ("federal", "AP", "2024-09-27"): ("2025", "wider"),
     ("federal", "Maj. Gen. Saad Maan, head of the Security Media Cell", "2025-03-31"): ("2025", "part"),
     ("federal", "Hussein Allawi, adviser to the prime minister (via INA)", "2025-08-17"): ("2025-09", "part"),
     ("federal", "Iraqi security source, to Shafaq News", "2025-08-19"): ("2025-09-15", "part"),

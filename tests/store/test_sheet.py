@@ -211,9 +211,9 @@ def test_a_status_beside_a_date_of_completion_decides_what_the_date_is_of():
     ]
 
 
-def test_a_row_of_status_that_rests_on_the_users_entry_is_refused():
+def test_a_row_of_status_that_is_based_on_the_users_entry_is_refused():
     head = "schedule,as_of,title,due,status,by"
     assert problems(f"{head}\ns,2026-11-22,A,2026-12-31,upcoming,you\n") == [
-        "row 2: rests on an entry of your own (by: you); write the sheet with --no-journal"
+        "row 2: is based on an entry of your own (by: you); write the sheet with --no-journal"
     ]
     assert made(f"{head}\ns,2026-11-22,A,2026-12-31,upcoming,\n")["deadlines"][0]["title"] == "A"

@@ -16,6 +16,8 @@ from withdrawal_cli.answers.report import (
     Names,
     Report,
     at,
+    deadline_table,
+    no_deadlines,
     notes_of,
     report_head,
     text,
@@ -25,10 +27,9 @@ from withdrawal_cli.answers.status import later_use_notes
 from withdrawal_cli.answers.wording import (
     clock_words,
     closing_notes,
-    deadline_table,
     due_cell,
     is_late,
-    no_deadlines,
+    own_words,
     reported_notes,
     short_status,
     status_cell,
@@ -257,7 +258,7 @@ def one_line_clock(answer: Answer, *, to_the_second: bool = False) -> str:
     said = []
     for a in answer.deadlines:
         words = short_status(a, answer, running_clock(a, answer) if to_the_second else "")
-        said.append(one_line(f"{names.of(a)}: {words}{' (your own entry)' if a.by else ''}"))
+        said.append(one_line(f"{names.of(a)}: {words}{own_words(a)}"))
     known = f" (using only what was published by {day_words(answer.known_by)})" if answer.known_by and said else ""
     return (" | ".join(said) or no_deadlines((answer,))) + known
 

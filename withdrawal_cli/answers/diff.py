@@ -230,7 +230,7 @@ def _sections(several: Sequence[Changes], answers: Sequence[Answer], *, whole: b
         for c in several for d, r in ((d, v.reported) for d, v in c.versions)
     ]  # fmt: skip
     columns = (*schedule, "Deadline", "Date", "Stated by", "Covers")
-    yield _section("Newly reported dates", columns, dates, None if whole else _MOST_DATES)
+    yield _section("Other dates newly reported", columns, dates, None if whole else _MOST_DATES)
 
 
 def _section(
@@ -273,9 +273,10 @@ def _notes(changes: Changes) -> Iterator[str]:
         known = changes.before.known_by
         ended = day_words(changes.before.covers_through)
         if known:
-            yield f"The earlier answer uses only what was published by {day_words(known)}; its record ends on {ended}."
+            yield f"The earlier answer uses only what was published by {day_words(known)}; coverage ends on {ended}."
         else:
-            yield f"Before, the record ended on {ended}."
+            yield f"Before, coverage ended on {ended}."
     if changes.before.known_by == changes.after.known_by and changes.before.day >= changes.after.covers_through:
-        ends = day_words(changes.after.covers_through)
-        yield f"The record ends on {ends}; what happened between these days is not in it."
+        after = changes.after
+        whose = "Your review" if after.covers_through > after.record_ends_on else "The record"
+        yield f"{whose} ends on {day_words(after.covers_through)}; what happened between these days is not covered."

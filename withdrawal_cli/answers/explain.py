@@ -67,7 +67,7 @@ def stated_words(a: Assessment) -> str:
         return "" if a.deadline.sources or a.due is None else "no source: the author's own word"
     on = f" {on_words(a.stated_on)}" if a.stated_on else ""
     after = ", after the fact," if a.stated_late else ""
-    return f"stated{on}{after}{f' by {a.stated_by}' if a.stated_by else ''}".rstrip(",") + (
+    return f"date stated{on}{after}{f' by {a.stated_by}' if a.stated_by else ''}".rstrip(",") + (
         _earlier(a) if after else ""
     )
 

@@ -15,6 +15,7 @@ from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import rfc3339
 from withdrawal_cli.core.schedule import By, Event, EventKind, Source, SourceKind, origins_of, ranked
 from withdrawal_cli.text.dates import listed
+from withdrawal_cli.text.document import Cell, Table, row
 from withdrawal_cli.text.lines import one_line
 
 Instant = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
@@ -102,6 +103,28 @@ def notes_of(answers: Sequence[Answer], *notes: Callable[[Answer], Iterable[str]
     heads = {id(answer): dict.fromkeys((answer.schedule.id, answer.schedule.title)) for answer in answers}
     named = {answer: f"{': '.join(head)}. " for answer, head in heads.items()}
     return tuple(one_line(named[id(answer)] * line.startswith("As of") + line) for answer, line in lines)
+
+
+def no_deadlines(answers: Sequence[Answer]) -> str:
+    """Return what stands where no deadline does: there are none, or none is selected."""
+    return "no deadlines match the filters" if any(a.schedule.deadlines for a in answers) else "no deadlines"
+
+
+def deadline_table(
+    answers: Sequence[Answer], columns: tuple[str, ...], cells: Callable[[Assessment, Answer], tuple[Cell, ...]]
+) -> Table:
+    """Return a table of the deadlines of one schedule, or of several in order of the last day.
+
+    A row begins with the schedule, if there are several, and the region; `cells` returns the other cells.
+    """
+    all_names = [Names(answer) for answer in answers]
+    pairs = [(names, a) for names in all_names for a in names.answer.deadlines]
+    if len(answers) > 1:
+        pairs.sort(key=lambda pair: (pair[1].last_day or dt.date.max, pair[1].deadline.id))
+    rows = [row(*with_schedule(answers, n.answer), n.of(a), *cells(a, n.answer)) for n, a in pairs]
+    plain = all(a.deadline.region for _, a in pairs) and not any(names.need_titles for names in all_names)
+    headings = (*schedule_column(answers), "Region" if plain else "Deadline", *columns)
+    return Table(headings, rows, f"{no_deadlines(answers).capitalize()}.")
 
 
 def at(instant: dt.datetime | None) -> str | None:

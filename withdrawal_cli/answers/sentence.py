@@ -12,6 +12,8 @@ from withdrawal_cli.answers.wording import (
     covered,
     days_left_words,
     due_quote,
+    given_before,
+    is_own_outcome,
     last_reports,
     overdue_words,
     perhaps_announced,
@@ -95,8 +97,9 @@ def _headline_of(a: Assessment, answer: Answer, names: Names, aside: str) -> str
     """Return the status of one deadline; the publisher's own words are not quoted."""
     said = _said(a, answer, public=names.public)
     due = due_quote(a) or (say("headline.due", date=date_words(a.due, "full")) if a.due else date_words(None))
+    due += say("headline.own" if names.public else "headline.yours") if a.due_by else ""
     if a.lacks_source and answer.known_by is not None:
-        due = say("headline.unsourced", due=due)
+        due = say("headline.unsourced", due=due, given=_given(a))
     elif a.stated_late is not None:
         by = say("headline.by", who=one_line(a.stated_by)) if a.stated_by else ""
         due = say("headline.stated-late", due=due, on=on_words(a.stated_late), by=by)
@@ -122,11 +125,11 @@ def asides(answer: Answer, place: str, *, public: bool = True) -> dict[str, str]
     """Return the report that the outcome of each deadline is to be read beside, in the messages of `place`.
 
     It is a later use of a site in the region of a completed deadline, or the last report on one that may be over, which
-    does not count. `place` is `headline` or `card`; the keys are ids of deadlines.
+    does not count as a completion. `place` is `headline` or `card`; the keys are ids of deadlines.
     """
     own = say("headline.own" if public else "headline.yours")
     found = [("later", *pair) for pair in later_use(answer).items()]
-    found += [("uncounted", *pair) for pair in last_reports(answer).items()]
+    found += [("last", *pair) for pair in last_reports(answer).items()]
     return {
         deadline: say(f"{place}.{key}", title=one_line(e.title), on=on_words(e.on), own=own if e.by else "")
         for key, deadline, e in found
@@ -139,10 +142,19 @@ def due_notes(a: Assessment) -> str:
     That is, that it was stated only after it had passed or the known-by day, may not have been announced, or is counted
     in a time zone of its own.
     """
-    unsourced, on = say("due.unsourced") if a.lacks_source else "", perhaps_announced(a)
+    unsourced, on = say("due.unsourced", given=_given(a)) if a.lacks_source else "", perhaps_announced(a)
     announced = say("due.announced", on=on_words(on), day=long_day(a.day)) if on is not None else ""
     zone = say("due.zone", zone=a.zone) if a.deadline.timezone else ""
     return " ".join(filter(None, (unsourced, stated_late_note(a), announced, zone)))
+
+
+def _given(a: Assessment) -> str:
+    """Return who had given the same last day before it; empty if nobody did, as far as is known."""
+    given = given_before(a)
+    if given is None or given.stated_on is None:
+        return ""
+    who, date = one_line(given.stated_by or ""), date_words(given.due, "full")
+    return say("headline.given", who=who, date=date, on=on_words(given.stated_on))
 
 
 def stated_late_note(a: Assessment) -> str:
@@ -152,7 +164,7 @@ def stated_late_note(a: Assessment) -> str:
 
 def _said(a: Assessment, answer: Answer, *, public: bool, timed: str = "timed") -> str:
     """Return the status of one deadline without its due date; `timed` is the message for what was completed."""
-    said = _outcome(a, timed) + (say("headline.own" if public else "headline.yours") if a.by else "")
+    said = _outcome(a, timed) + (say("headline.own" if public else "headline.yours") if is_own_outcome(a) else "")
     if a.uncertain_end is not None:
         key = "headline.imprecise-own" if a.uncertain_end.by else "headline.imprecise"
         said += say(key, on=on_words(a.uncertain_end.on))

@@ -8,11 +8,21 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from withdrawal_cli.answers.report import Count, Edtf, Instant, Names, Report, notes_of, report_head, text, title_of
+from withdrawal_cli.answers.report import (
+    Count,
+    Edtf,
+    Instant,
+    Names,
+    Report,
+    deadline_table,
+    notes_of,
+    report_head,
+    text,
+    title_of,
+)
 from withdrawal_cli.answers.wording import (
     clock_words,
     closing_notes,
-    deadline_table,
     due_cell,
     event_id_words,
     reported_notes,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from withdrawal_cli.answers.report import Names, schedule_column, with_schedule
+from withdrawal_cli.answers.report import Names
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.schedule import Event, EventKind, ReportedDate, Scope, SourceKind
@@ -20,7 +20,7 @@ from withdrawal_cli.text.dates import (
     on_words,
     open_end_words,
 )
-from withdrawal_cli.text.document import Cell, Table, cell, row
+from withdrawal_cli.text.document import Cell, cell
 from withdrawal_cli.text.lines import one_line
 
 SIGNS = {
@@ -131,6 +131,17 @@ def days_left_words(a: Assessment) -> str:
     return days_range(opening if opening > 0 else a.days_left, a.days_left)
 
 
+def is_own_outcome(a: Assessment) -> bool:
+    """Whether the status follows from an entry of the user's that did more than move the due date."""
+    event = a.decided_by or a.uncertain_end
+    return bool(event.by) if event else a.by is not None and a.due_by is None
+
+
+def own_words(a: Assessment) -> str:
+    """Return in brackets what is the user's own, the status or only the due date; empty if nothing is."""
+    return "" if a.by is None else f" ({'' if is_own_outcome(a) else 'due date: '}your own entry)"
+
+
 def zone_words(a: Assessment, answer: Answer) -> str:
     """Return the day in the zone of a deadline whose days are counted there, if it is not the as-of day."""
     return f" (from {day_words(a.day)} in {a.zone})" if a.day != answer.day and not a.has_ended else ""
@@ -153,28 +164,6 @@ def other_dues(a: Assessment) -> list[ImpreciseDate]:
 def event_id_words(event: Event) -> str:
     """Return an event's id, marked if it is the user's entry."""
     return f"{event.id}, added by you" if event.by else event.id
-
-
-def no_deadlines(answers: Sequence[Answer]) -> str:
-    """Return what stands where no deadline does: there are none, or none is selected."""
-    return "no deadlines match the filters" if any(a.schedule.deadlines for a in answers) else "no deadlines"
-
-
-def deadline_table(
-    answers: Sequence[Answer], columns: tuple[str, ...], cells: Callable[[Assessment, Answer], tuple[Cell, ...]]
-) -> Table:
-    """Return a table of the deadlines of one schedule, or of several in order of the last day.
-
-    A row begins with the schedule, if there are several, and the region; `cells` returns the other cells.
-    """
-    all_names = [Names(answer) for answer in answers]
-    pairs = [(names, a) for names in all_names for a in names.answer.deadlines]
-    if len(answers) > 1:
-        pairs.sort(key=lambda pair: (pair[1].last_day or date.max, pair[1].deadline.id))
-    rows = [row(*with_schedule(answers, n.answer), n.of(a), *cells(a, n.answer)) for n, a in pairs]
-    plain = all(a.deadline.region for _, a in pairs) and not any(names.need_titles for names in all_names)
-    headings = (*schedule_column(answers), "Region" if plain else "Deadline", *columns)
-    return Table(headings, rows, f"{no_deadlines(answers).capitalize()}.")
 
 
 def as_of_notes(answer: Answer, *, ends: bool = True) -> Iterator[str]:
@@ -256,7 +245,7 @@ def last_report_notes(answer: Answer) -> Iterator[str]:
     names, found = Names(answer), last_reports(answer)
     for a in [a for a in answer.deadlines if a.deadline.id in found][:_MOST_DATES]:
         event = found[a.deadline.id]
-        yield f"{names.of(a)}: a report dated {date_words(event.on)} is not counted as a completion: {event.title}."
+        yield f"{names.of(a)}, last report, {date_words(event.on)}: {event.title}."
 
 
 def unknown_notes(answer: Answer) -> Iterator[str]:
@@ -264,7 +253,7 @@ def unknown_notes(answer: Answer) -> Iterator[str]:
     unknown = [a for a in answer.deadlines if a.status is Status.UNKNOWN and a.uncertain_end is None]
     if unknown:
         name = Names(answer).of(unknown[0])
-        one = f"the {name} deadline" if name in answer.region_names.values() else f"the deadline “{name}”"
+        one = f"the {name} deadline" if name in answer.region_names.values() else f"the deadline {name}"
         whether = f"it cannot show whether {one} was met"
         if len(unknown) > 1:
             whether = f"for {len(unknown)} of the deadlines it cannot show whether they were met"

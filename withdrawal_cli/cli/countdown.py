@@ -11,7 +11,7 @@ from withdrawal_cli.answers.countdown import (
     countdown_report,
     one_line_clock,
 )
-from withdrawal_cli.answers.wording import no_deadlines
+from withdrawal_cli.answers.report import no_deadlines
 from withdrawal_cli.cli.group import App
 from withdrawal_cli.cli.inputs import read_queries
 from withdrawal_cli.cli.options import Filters, Names, Output, QueryOptions, with_shared_options

@@ -42,7 +42,7 @@ def diff(
 ) -> None:
     """Show what changed between two days.
 
-    Statuses, new events and newly reported dates. A and B replace --as-of, which is used only with --known.
+    Statuses, new events and other dates newly reported. A and B replace --as-of, which is used only with --known.
     """
     if known and query.known_by is not None:
         raise UsageError(

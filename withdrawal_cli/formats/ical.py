@@ -13,8 +13,7 @@ from msgspec import Struct
 
 from withdrawal_cli import __version__
 from withdrawal_cli.answers.report import Names
-from withdrawal_cli.answers.sentence import due_notes
-from withdrawal_cli.answers.status import later_use
+from withdrawal_cli.answers.sentence import asides, due_notes
 from withdrawal_cli.answers.timeline import kind_words
 from withdrawal_cli.answers.wording import ENDS, also_given, covered, due_quote, other_dues, primary_dates
 from withdrawal_cli.core.assess import Answer, Assessment, Status, counting_events
@@ -22,7 +21,7 @@ from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import DAY, start_of_day
 from withdrawal_cli.core.revisions import Revision, Revisions
 from withdrawal_cli.core.schedule import Event, Source
-from withdrawal_cli.text.dates import count, date_words, late_words, listed, long_date, long_day, on_words
+from withdrawal_cli.text.dates import count, date_words, late_words, listed, long_date, long_day
 from withdrawal_cli.text.lines import one_line, web_link
 from withdrawal_cli.text.messages import in_titles, say
 
@@ -87,7 +86,7 @@ class _Writer:
         self.revisions = Revisions(answer)
         self._own = "the publisher's own entry" if options.public else "your own entry"
         self._names = Names(answer, public=options.public)
-        self._later = later_use(answer)
+        self._asides = asides(answer, "card", public=options.public)
         self._titles = {event.id: event.title for event in counting_events(answer)}
 
     def deadline(self, a: Assessment) -> Iterator[icalendar.Component]:
@@ -229,9 +228,7 @@ class _Writer:
         lines.append(self._ending(a))
         said = [also_given(v, self._names) for v in primary_dates(a, self.answer)]
         lines += [f"{each[0].upper()}{each[1:]}." for each in said]
-        if later := self._later.get(a.deadline.id):
-            by = f", according to {self._own}" if later.by else ""
-            lines.append(f"Later report, {on_words(later.on)}: {later.title}{by}.")
+        lines += [self._asides[a.deadline.id]] if a.deadline.id in self._asides else []
         if others := [date_words(due) for due in other_dues(a)]:
             lines.append(f"Other reported dates: {listed(others, 8)}.")
         if a.lacks_source and not a.decided_by and self.answer.known_by is not None:

@@ -13,7 +13,15 @@ from msgspec import Struct
 
 from withdrawal_cli.answers.check import WORST_FIRST, Check, State, is_counted, relevant, worst
 from withdrawal_cli.answers.report import Names
-from withdrawal_cli.answers.wording import days_left_words, last_reports, short_status, status_detail, zone_words
+from withdrawal_cli.answers.wording import (
+    days_left_words,
+    is_own_outcome,
+    last_reports,
+    own_words,
+    short_status,
+    status_detail,
+    zone_words,
+)
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.text.dates import count, date_words, day_words, listed
@@ -36,8 +44,8 @@ class _Item(Struct, frozen=True):
     state: State
     assessment: Assessment
     answer: Answer
-    uncounted: ImpreciseDate | None
-    """When the last report on it is from, if it may be over and that does not count as its completion."""
+    last_report: ImpreciseDate | None
+    """When the last report on it is from, if it may be over; it does not count as a completion."""
 
 
 def to_plugin_line(checks: Sequence[Check]) -> str:
@@ -80,8 +88,8 @@ def _items(checks: Sequence[Check]) -> Iterator[_Item]:
         names, prefix, reports = Names(checked.answer), _prefix(checked, checks), last_reports(checked.answer)
         for deadline in checked.deadlines:
             a = deadline.assessment
-            uncounted = reports[a.deadline.id].on if a.deadline.id in reports else None
-            yield _Item(f"{prefix}{a.deadline.id}", one_line(names.of(a)), deadline.state, a, checked.answer, uncounted)
+            last = reports[a.deadline.id].on if a.deadline.id in reports else None
+            yield _Item(f"{prefix}{a.deadline.id}", one_line(names.of(a)), deadline.state, a, checked.answer, last)
 
 
 def _prefix(checked: Check, checks: Sequence[Check]) -> str:
@@ -123,11 +131,12 @@ def _words(item: _Item) -> str:
     a = item.assessment
     status = short_status(a, item.answer)
     if a.has_ended or a.due is None:
-        return f"{status}{' (your own entry)' if a.by else ''}"
+        return f"{status}{own_words(a)}"
     parts = [f"{status} ({date_words(a.due)})", status_detail(a, item.answer)]
-    if item.uncounted and a.status is Status.OVERDUE:
-        parts.append(f"a report dated {date_words(item.uncounted)} is not counted")
-    parts += ["according to your own entry"] if a.by else []
+    if item.last_report and a.status is Status.OVERDUE:
+        parts.append(f"last report {date_words(item.last_report)}")
+    if a.by is not None:
+        parts.append(f"{'' if is_own_outcome(a) else 'due date '}according to your own entry")
     return ", ".join(filter(None, parts))
 
 

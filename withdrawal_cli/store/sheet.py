@@ -201,8 +201,10 @@ class _Schedule:
             found.append(("status", f"is {status[:40]!r}, but 'completed' has a date; remove one of them"))
             self.problems.append(f"{where}, column {header[columns['status']]!r}: {found[-1][1]}")
         if "as_of" in columns and "you" in [cell for name, cell in zip(header, cells, strict=False) if name == "by"]:
-            found.append(("by", "rests on an entry of your own"))
-            self.problems.append(f"{where}: rests on an entry of your own (by: you); write the sheet with --no-journal")
+            found.append(("by", "is based on an entry of your own"))
+            self.problems.append(
+                f"{where}: is based on an entry of your own (by: you); write the sheet with --no-journal"
+            )
         if not found:
             self._add(value)
 

@@ -125,7 +125,7 @@ function startClocks(root) {
       place.dataset.status = phase.status;
       place.dataset.tone = phase.tone;
     }
-    for (const name of ["sign", "words", "due", "quote", "meaning", "brief", "beside", "rule", "until"]) set(card, name, phase[name]);
+    for (const name of ["sign", "words", "due", "quote", "meaning", "brief", "beside", "rule", "until", "own"]) set(card, name, phase[name]);
     for (const field of card.fields.evidence || []) field.hidden = !phase.ended;
     for (const field of card.fields.own || []) field.hidden = !phase.own;
     if (said) news.textContent = `${card.card.dataset.name}: ${phase.words}`; // read aloud once; the clock is silent
