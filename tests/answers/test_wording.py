@@ -214,7 +214,7 @@ def test_a_completion_that_is_not_certain_yet_is_noted_while_the_deadline_is_ope
 @pytest.mark.parametrize("as_of", ["2026-09-10", "2026-10-10", "2028-01-01"])
 def test_a_report_that_does_not_count_is_noted_once_a_deadline_may_be_over(as_of):
     report = build.event("reported", "2026-09-05", title="All done")
-    note = "Northern region, last report, 5 Sep 2026: All done."
+    note = "Northern region, a report not counted, 5 Sep 2026: All done."
     assert note in closing_notes(answer(as_of, report, covers_through="2027-12-31"))
     assert note not in closing_notes(answer("2026-08-31", report))
 

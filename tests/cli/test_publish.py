@@ -465,7 +465,7 @@ def test_a_card_marks_the_publishers_entry_in_the_phase_that_rests_on_it(run, tm
 
 def test_page_and_card_name_a_report_that_does_not_count(published):
     files = published("--as-of", "2026-01-05")
-    said = "Last report, on 26 November 2025: Mission in federal areas said to be completed."
+    said = "A report not counted, on 26 November 2025: Mission in federal areas said to be completed."
     assert said in words(files["index.html"])
     assert said in words(files["embed/federal.html"])
 

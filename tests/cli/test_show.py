@@ -395,8 +395,8 @@ def test_a_record_of_your_own_says_so(run, tmp_path):
 
 def test_a_report_that_does_not_count_is_noted_beside_an_open_deadline(run):
     out = run("show", "federal", "--as-of", "2026-01-05").ok().out
-    assert "Federal Iraq, last report, 26 Nov 2025: Mission in federal areas said to be completed." in out
-    assert "last report" not in run("show", "federal").ok().out
+    assert "Federal Iraq, a report not counted, 26 Nov 2025: Mission in federal areas said to be completed." in out
+    assert "a report not counted" not in run("show", "federal").ok().out
 
 
 def test_an_announcement_after_the_known_by_day_has_no_date(run):

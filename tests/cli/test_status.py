@@ -197,7 +197,7 @@ def test_deadlines_are_ordered_by_last_day_then_id(run, schedule_file, make_sche
     [
         (
             ("--as-of", "2026-01-17"),
-            "as reports place the end sometime between 16 and 18 January 2026",
+            "as the record dates the end between 16 and 18 January 2026",
             "the record ends on 17 January",
         ),
         (("--as-of", "2026-01-05", "--known-by", "2026-01-05"), "as given in sources published later", "330"),
@@ -212,7 +212,7 @@ def test_the_sentence_to_quote_says_why_it_cannot_say_more(run, asked, said, uns
 
 def test_beside_overdue_stands_the_last_report_and_no_day_that_the_record_does_not_cover(run):
     screen = run("status", "--as-of", "2026-01-05").ok().out
-    assert "Federal Iraq, last report, 26 Nov 2025: Mission in federal areas said to be completed." in screen
+    assert "Federal Iraq, a report not counted, 26 Nov 2025: Mission in federal areas said to be completed." in screen
     assert "5 days overdue" in screen
     assert "due 330 days ago" in run("status", "--known-by", "2026-01-05", "--as-of", "2026-11-26").ok().out
 
@@ -261,7 +261,7 @@ def test_a_later_use_that_the_user_added_is_marked(run, tmp_path):
 def test_the_sentence_names_a_report_that_does_not_count(run):
     sentence = run("status", "--oneline", "-r", "kurdistan", "--as-of", "2026-09-29").ok().out
     assert (
-        "due, 1 day left [last report, on 29 September 2026:"
+        "due, 1 day left [a report not counted, on 29 September 2026:"
         " Iraq's defence ministry says no coalition member is on Iraqi soil]"
     ) in sentence
 

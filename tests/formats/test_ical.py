@@ -349,7 +349,7 @@ def test_the_newest_facts_give_the_first_sources():
         turn("extended", "2026-04-10", 2, due="2027-03", sources=["second"]),
     ]
     entry = road(events=events, sources=sources)
-    assert re.findall(r"https://example\.org/(\w+)", entry["description"]) == ["second", "first", "paper"]
+    assert re.findall(r"https://example\.org/(\w+)", entry["description"]) == ["second", "first"]
     assert entry["url"] == "https://example.org/second"
 
 

@@ -217,3 +217,16 @@ def test_a_row_of_status_that_is_based_on_the_users_entry_is_refused():
         "row 2: is based on an entry of your own (by: you); write the sheet with --no-journal"
     ]
     assert made(f"{head}\ns,2026-11-22,A,2026-12-31,upcoming,\n")["deadlines"][0]["title"] == "A"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "status", "covers"),
+    [
+        ("2026-11-22T12:00:00+03:00", "overdue", "2026-10-04"),
+        ("2026-09-20T00:00:00+03:00", "upcoming", "2026-09-20"),
+        ("2026-11-22T12:00:00+03:00", "unknown", "2026-04-30"),
+    ],
+)
+def test_a_sheet_of_status_covers_no_more_than_its_rows_know(as_of, status, covers):
+    text = f"schedule,as_of,covers_through,title,due,status\ns,{as_of},2026-10-04,A,2026-04,{status}\n"
+    assert made(text)["covers_through"] == covers

@@ -249,7 +249,7 @@ def _was_and_is(change: DeadlineChange, changes: Changes) -> tuple[Cell, Cell]:
         return was, now
     dues = (due_cell(change.before).text, due_cell(change.after).text)
     was, now = (
-        replace(c, detail=f"due {d}{f', {c.detail}' if c.detail else ''}")
+        replace(c, detail="; ".join(filter(None, (c.detail, f"due {d}"))))
         for c, d in zip((was, now), dues, strict=True)
     )
     return was, now

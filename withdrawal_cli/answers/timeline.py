@@ -282,7 +282,7 @@ def timeline_document(timelines: Sequence[Timeline], *, whole: bool = True) -> D
     again = f"withdrawal timeline --all{answers[0].reread}{answers[0].same}"
     total = len(items) + sum(timeline.left_out for timeline in timelines)
     more = f"The list has {len(rows)} of {total} events and deadlines. All of them, with context: {again}"
-    said = filter(None, (more if len(rows) < total else "", *map(_window, timelines)))
+    said = filter(None, (more if len(rows) < total else "", *dict.fromkeys(map(_window, timelines))))
     return Document(
         title_of(answers),
         (Section("", (table,)),),

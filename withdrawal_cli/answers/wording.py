@@ -245,7 +245,7 @@ def last_report_notes(answer: Answer) -> Iterator[str]:
     names, found = Names(answer), last_reports(answer)
     for a in [a for a in answer.deadlines if a.deadline.id in found][:_MOST_DATES]:
         event = found[a.deadline.id]
-        yield f"{names.of(a)}, last report, {date_words(event.on)}: {event.title}."
+        yield f"{names.of(a)}, a report not counted, {date_words(event.on)}: {event.title}."
 
 
 def unknown_notes(answer: Answer) -> Iterator[str]:

@@ -170,7 +170,9 @@ class _Writer:
         if a.lacks_source and self.known.known_by is not None:
             lines.append(say("card.unsourced", day=long_day(self.known.known_by)))
             publication = Publication(None, publication.last_on)
-        sources = (*a.deadline.sources, *(source for event in a.amendments for source in event.sources))
+        sources = a.deadline.sources  # of the date in force, as on the page
+        if a.amendments:
+            sources = tuple(source for event in a.amendments for source in event.sources)
         return self._entry(
             f"deadline/{a.deadline.id}", "deadline", title, lines, f"deadline-{a.deadline.id}",
             publication, sources,

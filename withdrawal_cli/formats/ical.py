@@ -251,7 +251,8 @@ class _Writer:
         events = [a.decided_by] if a.decided_by else []
         events += reversed(a.amendments)
         ids = [s for event in events for s in event.sources]
-        return self.answer.cutoff.cited(tuple(dict.fromkeys([*ids, *a.deadline.sources])))
+        ids += () if a.amendments else a.deadline.sources  # those of an earlier date did not give the one in force
+        return self.answer.cutoff.cited(tuple(dict.fromkeys(ids)))
 
     def _ending(self, a: Assessment) -> str:
         record, covers = f"The record ends on {long_day(self.answer.record_ends_on)}", self.answer.covers_through

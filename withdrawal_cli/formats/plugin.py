@@ -134,7 +134,7 @@ def _words(item: _Item) -> str:
         return f"{status}{own_words(a)}"
     parts = [f"{status} ({date_words(a.due)})", status_detail(a, item.answer)]
     if item.last_report and a.status is Status.OVERDUE:
-        parts.append(f"last report {date_words(item.last_report)}")
+        parts.append(f"report of {date_words(item.last_report)} not counted")
     if a.by is not None:
         parts.append(f"{'' if is_own_outcome(a) else 'due date '}according to your own entry")
     return ", ".join(filter(None, parts))

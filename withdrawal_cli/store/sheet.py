@@ -238,7 +238,7 @@ class _Schedule:
         self.deadlines.append({key: item for key, item in deadline.items() if item})
         self._add_event(value, str(deadline["id"]))
         if "covers_through" in value:
-            self.covers.add(value["covers_through"])
+            self.covers.add(_reached(value))
 
     def _add_event(self, value: dict[str, str], deadline: str) -> None:
         """Add what ended a deadline; where the sheet has no day for it, on some day until it was written."""
@@ -276,6 +276,15 @@ class _Schedule:
             }  # fmt: skip
             self.sources[key] = {name: item for name, item in source.items() if item}
         return [str(self.sources[key]["id"])]
+
+
+def _reached(value: dict[str, str]) -> str:
+    """Return the last day of which a row says what happened: no later than its as-of day, or an unknown outcome's."""
+    days = [value["covers_through"], value.get("as_of", "")[:10]]
+    last_day = ImpreciseDate.parse(value["due"]).latest if "due" in value else None
+    if name_key(value.get("status", "")) == "unknown" and last_day is not None:
+        days.append(last_day.isoformat())
+    return min(day for day in days if day)
 
 
 def make_id(words: str) -> str:

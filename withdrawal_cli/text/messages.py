@@ -43,8 +43,10 @@ MESSAGES = {
     "clock.month.other": "{n} months", "clock.day.one": "{n} day", "clock.day.other": "{n} days",
     "clock.until": "until {date} ends ({zone})", "left.words": "{words}, {days} left",
     "left.words-last": "{words}, last day today",
-    "stale.one": "This page is as of {n} day ago. Only the statuses on it go on, with what its record holds.",
-    "stale.other": "This page is as of {n} days ago. Only the statuses on it go on, with what its record holds.",
+    "stale.one": "This page is as of {n} day ago. Only its statuses and countdowns go on, by the record as it was "
+    "then.",
+    "stale.other": "This page is as of {n} days ago. Only its statuses and countdowns go on, by the record as it was "
+    "then.",
     # why
     "why.no-date": "No date was given, so the deadline cannot pass.",
     "why.not-announced": "The announcement came later, {on}.", "why.unannounced": "It was not announced by {day}.",
@@ -61,7 +63,7 @@ MESSAGES = {
     "why.unreviewed": "The publisher of this page reviewed events only through {covers}, so whether the deadline "
     "was met is not known.",
     "why.imprecise-own": "The publisher of this page places the end sometime {on}, without an exact day.",
-    "why.imprecise": "Reports place the end sometime {on}, without an exact day.",
+    "why.imprecise": "The record dates the end {on}, without an exact day.",
     "who": "; sources: {names}", "who.own": ", according to the publisher of this page",
     # the picture of the timeline
     "picture.about.one": "A timeline of {n} event or deadline.",
@@ -101,7 +103,7 @@ MESSAGES = {
     "card.beside-open": "The due date was also given as {date} ({who}).",
     "card.beside-overdue": "The due date was also given as {date} ({who}); on {day}, {days} against that date.",
     "card.later": "Later report, {on}: {title}{own}.",
-    "card.last": "Last report, {on}: {title}{own}.",
+    "card.last": "A report not counted, {on}: {title}{own}.",
     "rule.completed": "A deadline counts as completed only when its completion is reported, and as late when that "
     "completion is dated after the last day.",
     "rule.cancelled": "A cancellation ends the deadline, whatever the due date was.",
@@ -121,8 +123,8 @@ MESSAGES = {
     "page.reviewed": "The publisher of this page reviewed events through {date}.",
     "page.record-gap.one": "The record covers events through {date}; the {n} day since is not in it.",
     "page.record-gap.other": "The record covers events through {date}; the {n} days since are not in it.",
-    "page.entries.one": "This page includes {n} entry by its publisher, marked as such.",
-    "page.entries.other": "This page includes {n} entries by its publisher, marked as such.",
+    "page.entries.one": "This page takes account of {n} entry by its publisher; what is based on it is marked.",
+    "page.entries.other": "This page takes account of {n} entries by its publisher; what is based on them is marked.",
     "page.footer": "The countdown is calculated; outcomes come only from reports. Where the reports stop, the "
     "answer is “unknown”. Made with {generator}.",
     "nav.label": "On this page", "nav.deadlines": "Deadlines", "nav.events": "What happened",
@@ -144,7 +146,7 @@ MESSAGES = {
     "dates.wider": "for more than this deadline covers; not compared",
     "outcome.open": "not passed as of {day}", "outcome.overdue": "overdue, with no completion reported by {covers}",
     "outcome.unknown": "unknown, as the record ends on {covers}",
-    "outcome.imprecise": "unknown, as reports place the end sometime {on}",
+    "outcome.imprecise": "unknown, as the record dates the end {on}",
     "outcome.cancelled": "cancelled",
     "sites.rule": "The last reported handover or use of each site, not its state today. A later report gives "
     "neither a handover nor a use.", "sites.later": "Later report, {date}: {title}",
@@ -180,12 +182,12 @@ MESSAGES = {
     "headline.beside-open": "[due date also given as {date} ({who})]",
     "headline.beside-overdue": "[due date also given as {date} ({who}); {days} against that date]",
     "headline.later": "[later report, {on}: {title}{own}]",
-    "headline.last": "[last report, {on}: {title}{own}]",
+    "headline.last": "[a report not counted, {on}: {title}{own}]",
     "headline.unknown": ", as the record ends on {covers}",
     "headline.unknown-own": ", as the review by this tracker’s publisher ends on {covers}",
     "headline.unknown-yours": ", as your own review ends on {covers}",
     "headline.imprecise-own": ", which places the end sometime {on}",
-    "headline.imprecise": ", as reports place the end sometime {on}",
+    "headline.imprecise": ", as the record dates the end {on}",
     "due.stated-late": "(as stated {on}, after it had passed)",
     "due.zone": "(days as in {zone})", "due.unsourced": "(as given in sources published later{given})",
     "due.announced": "(announced {on}, possibly after {day})",
