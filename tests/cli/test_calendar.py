@@ -274,3 +274,9 @@ def test_ical_js_shows_the_same_days_in_any_zone(node, zone, schedule, tmp_path)
     assert (moved["uid"], moved["start"], moved["end"]) == ("deadline-road@small", "2026-12-15", "2026-12-16")
     assert moved["sequence"] > sequence
     assert after["name"] == "Roads"
+
+
+def test_the_beginning_of_the_due_date_changes_nothing_in_the_file(run):
+    options = ("--schedule", "unifil", "--no-remind")
+    before, after = (run("calendar", *options, "--as-of", day).ok().out for day in ("2026-12-30", "2026-12-31"))
+    assert before == after

@@ -121,15 +121,15 @@ def _footnote(a: Assessment, answer: Answer, aside: str) -> str:
     return " ".join(filter(None, (due, primary_words(a, answer, "card"), aside)))
 
 
-def asides(answer: Answer, place: str, *, public: bool = True) -> dict[str, str]:
+def asides(answer: Answer, place: str, *, public: bool = True, uncounted: bool = True) -> dict[str, str]:
     """Return the report that the outcome of each deadline is to be read beside, in the messages of `place`.
 
-    It is a later use of a site in the region of a completed deadline, or the last report on one that may be over, which
-    does not count as a completion. `place` is `headline` or `card`; the keys are ids of deadlines.
+    It is a later use of a site in the region of a completed deadline, or, with `uncounted`, the last report on one that
+    may be over, which does not count as a completion. `place` is `headline` or `card`; the keys are ids of deadlines.
     """
     own = say("headline.own" if public else "headline.yours")
     found = [("later", *pair) for pair in later_use(answer).items()]
-    found += [("last", *pair) for pair in last_reports(answer).items()]
+    found += [("last", *pair) for pair in last_reports(answer).items()] if uncounted else []
     return {
         deadline: say(f"{place}.{key}", title=one_line(e.title), on=on_words(e.on), own=own if e.by else "")
         for key, deadline, e in found

@@ -86,7 +86,8 @@ class _Writer:
         self.revisions = Revisions(answer)
         self._own = "the publisher's own entry" if options.public else "your own entry"
         self._names = Names(answer, public=options.public)
-        self._asides = asides(answer, "card", public=options.public)
+        # without what is said only while a deadline may be over: a file changes with its data, not with the day
+        self._asides = asides(answer, "card", public=options.public, uncounted=False)
         self._titles = {event.id: event.title for event in counting_events(answer)}
 
     def deadline(self, a: Assessment) -> Iterator[icalendar.Component]:
