@@ -167,7 +167,7 @@ _withdrawal_completion
 """zsh runs completion functions only under its line editor: the two that the script calls are stood in for."""
 
 
-@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")  # it runs the script
 def test_zsh_completes(world):
     for words, offered in (
         ("withdrawal cou", '*: :(("countdown":"Show the time left to each deadline, or..."))'),
@@ -187,7 +187,7 @@ end
 """
 
 
-@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
+@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")  # it runs the script
 def test_fish_completes(world):
     lines = sh("fish", "--no-config", "-c", FISH, world=world).stdout.splitlines()
     assert [line.split("\t")[0] for line in lines] == ["countdown", "--format", "federal", "kurdistan"]

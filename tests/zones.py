@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 UTC = timezone.utc
+BAGHDAD = ZoneInfo("Asia/Baghdad")
+NOW = datetime(2026, 11, 22, 21, 30, 15, 999_999, tzinfo=UTC)
+"""Already the 23rd in Baghdad."""
 
 # Clocks that change at or around midnight, odd offsets, days that never were, both sides of the date line.
 ZONES = [

@@ -2,13 +2,13 @@
 
 import re
 import time
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from zones import instants, utc, zones
+from zones import BAGHDAD, NOW, instants, utc, zones
 
 from withdrawal_cli.core.instants import (
     AS_OF_FORMS,
@@ -21,10 +21,6 @@ from withdrawal_cli.core.instants import (
     rfc3339,
     start_of_day,
 )
-
-UTC = timezone.utc
-BAGHDAD = ZoneInfo("Asia/Baghdad")
-NOW = datetime(2026, 11, 22, 21, 30, 15, 999_999, tzinfo=UTC)  # already the 23rd in Baghdad
 
 AS_OF = {
     "now": "2026-11-23T00:30:15+03:00",

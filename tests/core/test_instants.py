@@ -9,7 +9,7 @@ import pytest
 import whenever
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from zones import days, instants, utc, zones
+from zones import BAGHDAD, UTC, days, instants, utc, zones
 
 from withdrawal_cli.core.instants import (
     InstantError,
@@ -22,10 +22,6 @@ from withdrawal_cli.core.instants import (
     run_on,
     start_of_day,
 )
-
-UTC = timezone.utc
-BAGHDAD = ZoneInfo("Asia/Baghdad")
-NOW = datetime(2026, 11, 22, 21, 30, 15, 999_999, tzinfo=UTC)  # already the 23rd in Baghdad
 
 # When a day starts
 

@@ -155,7 +155,7 @@ class Disk:
         monkeypatch.setattr(os, "write", spy_write)
 
 
-needs_proc = pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="names descriptors by /proc")
+needs_proc = pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="names descriptors by /proc")  # Linux only
 
 
 @needs_proc
