@@ -112,6 +112,17 @@ def test_a_bundled_schedule_is_named_by_its_id(run):
     assert ran.err.startswith("withdrawal: error: there is no schedule 'unifl'\nhint: did you mean 'unifil'? ")
 
 
+def test_two_files_of_one_id_among_the_fetched_ones_are_an_error(run, make_schedule, tmp_path):
+    folder = tmp_path / "withdrawal" / "schedules"
+    folder.mkdir(parents=True)
+    for name in ("small.json", "small.toml"):
+        (folder / name).write_text(json.dumps(make_schedule()), encoding="utf-8")
+    ran = run("status", "--schedule", "small", variables={"XDG_DATA_HOME": str(tmp_path)})
+    assert (ran.code, ran.out) == (1, "")
+    both = f"{folder / 'small.toml'}: has the same id as {folder / 'small.json'}: 'small'"
+    assert ran.err == f"withdrawal: error: {both}\nhint: remove one of the two files\n"
+
+
 def test_a_file_comes_before_an_id(run, two, monkeypatch):
     monkeypatch.chdir(two[-1])
     (two[-1] / "unifil").write_bytes((two[-1] / "two.json").read_bytes())

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import threading
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -150,6 +151,25 @@ def test_another_address_does_not_take_the_place_of_a_fetched_schedule(server, s
     assert Path(found.path).read_bytes() == before
     os.unlink(found.path)
     assert fetch_schedule(server.url.replace("schedule", "other"), folder).new
+
+
+def test_another_kind_of_file_does_not_take_the_place_of_a_schedule_of_its_id(server, folder):
+    keys = {"schema_version": 1, "id": "t", "title": "T", "timezone": "UTC", "covers_through": "2026-01-01"}
+    server.data = json.dumps({**keys, "deadlines": []}).encode()
+    found = fetch_schedule(server.url, folder)
+    server.data = (
+        b"".join(f"{key} = {json.dumps(value)}\n".encode() for key, value in keys.items()) + b"deadlines = []\n"
+    )
+    server.kind = "text/plain"
+    other = server.url.replace(".json", ".toml")
+    with pytest.raises(DataError, match="has the id of a schedule that was fetched from http://127"):
+        fetch_schedule(other, folder)
+    os.unlink(os.path.join(folder, "fetched.index"))
+    with pytest.raises(DataError, match=re.escape(f"has the id of {found.path}")):
+        fetch_schedule(other, folder)
+    assert not Path(folder, "t.toml").exists()
+    os.unlink(found.path)
+    assert fetch_schedule(other, folder).new
 
 
 def sends(*parts, code=200, **headers):

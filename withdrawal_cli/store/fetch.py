@@ -29,7 +29,7 @@ from withdrawal_cli import __version__
 from withdrawal_cli.core.schedule import Schedule
 from withdrawal_cli.errors import DataError, UsageError
 from withdrawal_cli.store.files import LIMIT, is_missing, locked, make_folder, read_file, write_file
-from withdrawal_cli.store.schedules import read_schedule
+from withdrawal_cli.store.schedules import ENDINGS, read_schedule
 
 SECONDS = 30.0
 """The timeout for the next byte."""
@@ -250,7 +250,7 @@ def _known(folder: str | None, url: str, output: str | None) -> _Kept | None:
 def _keep(new: _Kept, data: bytes | None, folder: str | None, *, own: bool) -> None:
     """Write the file, if there are new data, and remember its origin.
 
-    In the folder of fetched schedules (`own`), a schedule never replaces one from another address.
+    In the folder of fetched schedules (`own`), a schedule never replaces, or comes beside, another of the same id.
     """
     if not own and data is not None:
         write_file(new.path, data)
@@ -260,14 +260,22 @@ def _keep(new: _Kept, data: bytes | None, folder: str | None, *, own: bool) -> N
         make_folder(os.path.abspath(folder))
         with locked(_index(folder), _LOCK_SECONDS):
             every = _all_kept(folder)
-            rival = next((k for k in every if k.path == new.path and k.url != new.url), None)
-            if own and rival is not None and not is_missing(rival.path):
-                raise DataError(
-                    f"{new.url}: has the id of a schedule that was fetched from {rival.url}",
-                    hint=f"name a file with --output, or remove {rival.path} first",
-                )
+            if own:
+                _refuse_rival(new, {kept.path: kept.url for kept in every})
             if own and data is not None:
                 write_file(new.path, data)
             rest = [kept for kept in every if kept.path != new.path]
             with suppress(DataError):
                 write_file(_index(folder), msgspec.json.format(msgspec.json.encode([*rest, new]), indent=2))
+
+
+def _refuse_rival(new: _Kept, urls: dict[str, str]) -> None:
+    """Refuse a schedule whose id another one in the folder has; `urls` has the addresses of those that were fetched."""
+    for ending in ENDINGS:
+        path = os.path.splitext(new.path)[0] + ending
+        is_same = path == new.path and urls.get(path, new.url) == new.url
+        if not is_same and not is_missing(path):
+            who = f"a schedule that was fetched from {urls[path]}" if path in urls else path
+            raise DataError(
+                f"{new.url}: has the id of {who}", hint=f"name a file with --output, or remove {path} first"
+            )

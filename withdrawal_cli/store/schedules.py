@@ -30,7 +30,7 @@ def _bundled_folder() -> Path:
     return inside if (inside / "schedule.json").exists() else package.parent / "data"
 
 
-_ENDINGS = (".json", ".toml")
+ENDINGS = (".json", ".toml")
 
 
 class _Head(msgspec.Struct):
@@ -40,7 +40,8 @@ class _Head(msgspec.Struct):
 def known_schedules(folder: str | None) -> dict[str, Path]:
     """Return the paths of the schedules that can be named by id: the bundled ones, and the fetched ones in `folder`.
 
-    A fetched one replaces a bundled one of the same id. Raises `DataError` if the folder cannot be read.
+    A fetched one replaces a bundled one of the same id. Raises `DataError` if the folder cannot be read or
+    has two of one id.
     """
     bundled = sorted(p for p in _bundled_folder().glob("*.json") if not p.name.endswith(".schema.json"))
     known = {msgspec.json.decode(path.read_bytes(), type=_Head).id: path for path in bundled}
@@ -51,8 +52,13 @@ def known_schedules(folder: str | None) -> dict[str, Path]:
             names = []
         except OSError as error:
             raise file_error(folder, "read", error) from None
-        paths = [Path(folder, name) for name in names if name[0] != "."]
-        known |= {path.stem: path for path in paths if path.suffix in _ENDINGS}
+        paths = [path for name in names if name[0] != "." and (path := Path(folder, name)).suffix in ENDINGS]
+        fetched: dict[str, Path] = {}
+        for path in paths:
+            if fetched.setdefault(path.stem, path) is not path:
+                both = f"{path}: has the same id as {fetched[path.stem]}: {path.stem!r}"
+                raise DataError(both, hint="remove one of the two files")
+        known |= fetched
     return known
 
 
@@ -82,7 +88,7 @@ def _schedules_in(folder: str) -> list[str]:
         names = sorted(os.listdir(folder))
     except OSError as error:
         raise file_error(folder, "read", error) from None
-    paths = [os.path.join(folder, n) for n in names if n.lower().endswith(_ENDINGS) and n[0] != "."]
+    paths = [os.path.join(folder, n) for n in names if n.lower().endswith(ENDINGS) and n[0] != "."]
     found = [path for path in paths if _may_be_schedule(path)]
     if not found:
         raise DataError(f"{folder}: holds no schedule (a .json or .toml file with a schema_version)")
