@@ -15,6 +15,7 @@ import pytest
 from factories import Build, small_schedule
 from hypothesis import settings
 from program import Cli
+from published import BASE, held
 
 # whoever runs the tests may have a journal and variables of their own: no program that a test starts reads them
 os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="withdrawal-tests-")
@@ -67,3 +68,24 @@ def make_schedule():
 def build():
     """Small schedules as objects."""
     return Build()
+
+
+@pytest.fixture
+def published(run, tmp_path):
+    """`published("--known-by", …)` publishes and gives what the folder holds."""
+
+    def publish(*options, name="site"):
+        ran = run("publish", tmp_path / name, *(() if "--base-url" in options else BASE), *options).ok()
+        files = held(tmp_path / name)
+        assert ran.out.startswith(f"{tmp_path / name}: {len(files) - 1} files, as of ")
+        return files
+
+    return publish
+
+
+@pytest.fixture
+def road(published, schedule_file):
+    """`road(as_of, …)` publishes a schedule of one deadline, 30 September 2026; the record ends on 1 September."""
+    return lambda as_of, *options, **changes: published(
+        "--schedule", schedule_file(**changes), "--as-of", as_of, *options
+    )

@@ -258,7 +258,7 @@ def test_before_the_end_of_an_imprecise_announcement_it_may_not_be_announced(as_
 
 def test_a_deadline_of_another_zone_says_from_which_day_it_is_counted():
     notes = list(closing_notes(answer("2026-09-01", timezone="America/New_York")))
-    assert notes[0] == "Northern region: counted from 31 Aug 2026, the day in America/New_York."
+    assert notes[0] == "Northern region: its days are those of America/New_York, where the as-of day is 31 Aug 2026."
     assert len(list(closing_notes(answer("2026-09-01T12:00", timezone="America/New_York")))) == 1
 
 

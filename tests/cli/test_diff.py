@@ -201,7 +201,9 @@ def test_a_reported_date_says_if_it_covers_more_or_less(run):
 
 
 def test_days_in_another_zone_are_named(run):
-    note = "Options for what follows UNIFIL: counted from 31 May 2026, the day in America/New_York."
+    note = (
+        "Options for what follows UNIFIL: its days are those of America/New_York, where the as-of day is 31 May 2026."
+    )
     assert note in run("diff", "2026-05-31", "2026-06-01", "--schedule", "unifil").ok().out
     assert note in run("show", "unifil-options", "--schedule", "unifil", "--as-of", "2026-06-01").ok().out
     event = run("show", "options-letter-2026-06-01", "--schedule", "unifil", "--as-of", "2026-06-01").ok().out

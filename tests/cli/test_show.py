@@ -399,6 +399,14 @@ def test_a_report_that_does_not_count_is_noted_beside_an_open_deadline(run):
     assert "a report not counted" not in run("show", "federal").ok().out
 
 
+def test_a_later_report_has_its_sources_and_id(run):
+    out = run("show", "federal", "--sources").ok().out
+    (line,) = re.findall(r"^Later report +(.*)$", out, re.M)
+    numbers = re.fullmatch(r"Coalition advisers .*, 4–9 Mar 2026 \(victory-base-in-use-2026-03\) \[(\d+),(\d+)\]", line)
+    for number, source in zip(numbers.groups(), ("k24-2026-03-04", "shafaq-2026-03-09"), strict=True):
+        assert re.search(rf"^\[{number}\] .*\({source}\)$", out, re.M)
+
+
 def test_an_announcement_after_the_known_by_day_has_no_date(run):
     options = ("unifil-operations", "--schedule", "unifil", "--as-of", "2024-06-15")
     assert re.search(

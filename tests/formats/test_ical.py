@@ -1,81 +1,18 @@
 """Calendars, read back with the `icalendar` library's parser: days, identity, reminders, and text that stays text."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
-import icalendar
 import msgspec
 import pytest
+from calendars import DAY, SOURCES, answer, components, days, dues, read, reminders, road, turn, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from withdrawal_cli.answers.status import status_report
 from withdrawal_cli.core.assess import assess, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.instants import parse_as_of
-from withdrawal_cli.formats.ical import CalendarOptions, to_ical
-from withdrawal_cli.store.decode import decode_schedule
 from withdrawal_cli.store.schedules import load_schedule
-
-DAY = timedelta(days=1)
-TITLE = "The road opens"
-SOURCES = [
-    {"id": "paper", "publisher": "The Paper", "title": "Road", "url": "https://example.org/road", "kind": "news"},
-    {"id": "gazette", "publisher": "The Gazette", "title": "Late", "url": "https://example.org/late", "kind": "news",
-     "published": "2026-07-20"},
-]  # fmt: skip
-
-
-def answer(as_of="2026-06-01T12:00:00+03:00", known_by=None, events=(), deadline=None, **changes):
-    road = {
-        "id": "road", "region": "north", "title": TITLE, "due": "2026-09", "wording": "in September",
-        "announced_on": "2026-01-05", "sources": ["paper"], **(deadline or {}),
-    }  # fmt: skip
-    document = {
-        "schema_version": 1, "id": "small", "title": "Roads", "timezone": "Asia/Baghdad",
-        "covers_through": "2026-02-01", "regions": [{"id": "north", "name": "The North"}],
-        "deadlines": [road], "sources": SOURCES, "events": list(events), **changes,
-    }  # fmt: skip
-    schedule, problems = decode_schedule(document)
-    assert problems == []
-    return assess(schedule, parse_as_of(as_of, datetime.now(UTC), schedule.zone), known_by)
-
-
-def turn(kind, on, number=1, **more):
-    return {
-        "id": f"{kind}-{number}", "kind": kind, "on": on, "title": f"It is {kind}", "deadline": "road",
-        "sources": ["paper"], **more,
-    }  # fmt: skip
-
-
-def write(answer, events=(), **options):
-    return to_ical([(answer, events)], CalendarOptions(**options))
-
-
-def read(data):
-    """Parse strictly: no component has an error, and writing what was read gives the same bytes."""
-    calendar = icalendar.Calendar.from_ical(data)
-    assert [(c.name, c.errors) for c in calendar.walk() if c.errors] == []
-    assert calendar.to_ical() == data
-    return calendar
-
-
-def components(data):
-    """The components by their UID."""
-    found = [c for c in read(data).walk() if c.name in ("VEVENT", "VTODO")]
-    by_uid = {str(c["uid"]): c for c in found}
-    assert len(by_uid) == len(found)
-    return by_uid
-
-
-def road(*args, **changes):
-    return components(write(answer(*args, **changes)))["deadline-road@small"]
-
-
-def reminders(component):
-    """When each reminder appears, for a reader anywhere: local time, no zone."""
-    start = datetime.combine(component["dtstart"].dt, datetime.min.time())
-    return [start + alarm["trigger"].dt for alarm in component.walk("VALARM")]
 
 
 def test_head_names_the_calendar_and_how_often_to_look():
@@ -283,63 +220,6 @@ def test_events_of_the_record_are_entries():
     assert found["event-old@small"]["dtstart"].dt == date(2020, 12, 31)
 
 
-AMENDED = (
-    turn("extended", "2026-03-10", 1, due="2026-12"),
-    turn("extended", "2026-04-10", 2, due="2027-03", sources=["gazette"]),
-    turn("completed", "2026-08-01/2026-08-02"),
-    turn("cancelled", "2026-10-01"),
-)
-
-
-@pytest.mark.parametrize(
-    ("as_of", "changed_on", "day"),
-    [
-        ("2026-01-10", "2026-01-05", "2026-09-30"),
-        ("2026-02-01", "2026-02-01", "2026-09-30"),  # the record reaches so far
-        ("2026-03-09", "2026-02-01", "2026-09-30"),
-        ("2026-03-10", "2026-03-10", "2026-12-31"),
-        ("2026-04-10", "2026-04-10", "2027-03-31"),
-        ("2026-07-20", "2026-07-20", "2027-03-31"),  # the second amendment's source was published
-        ("2026-08-02", "2026-08-02", "2027-03-31"),
-        ("2026-09-30", "2026-08-02", "2027-03-31"),
-        ("2026-10-01", "2026-10-01", "2027-03-31"),
-        ("2030-01-01", "2026-10-01", "2027-03-31"),
-    ],
-)
-def test_the_stamp_moves_with_the_facts_and_not_with_the_clock(as_of, changed_on, day):
-    entry = road(f"{as_of}T18:00:00+03:00", events=AMENDED)
-    midnight_in_baghdad = datetime.fromisoformat(f"{changed_on}T00:00:00+03:00").astimezone(UTC)
-    assert entry["last-modified"].dt == entry["dtstamp"].dt == midnight_in_baghdad
-    assert entry["dtstart"].dt == date.fromisoformat(day)
-
-
-def test_a_newly_compiled_record_counts_as_changed():
-    assert road(compiled_on="2026-05-20")["last-modified"].dt == datetime(2026, 5, 19, 21, tzinfo=UTC)
-    assert road(compiled_on="2026-06-02")["last-modified"].dt == datetime(2026, 1, 31, 21, tzinfo=UTC)
-
-
-def test_the_sequence_is_above_that_of_a_record_that_was_corrected_by_leaving_an_event_out():
-    wrong = road(events=AMENDED[:2], compiled_on="2026-05-20")
-    corrected = road(events=AMENDED[:1], compiled_on="2026-05-21")
-    assert corrected["sequence"] > wrong["sequence"]
-
-
-def test_an_amendment_raises_the_sequence_also_where_it_is_older_than_the_record():
-    assert road(events=AMENDED[:1], compiled_on="2026-05-20")["sequence"] > road(compiled_on="2026-05-20")["sequence"]
-
-
-def test_what_was_not_known_has_not_changed_an_entry():
-    known = road(events=AMENDED, known_by=date(2026, 4, 9))
-    assert known["last-modified"].dt == datetime(2026, 3, 9, 21, tzinfo=UTC)
-    earlier = road(events=AMENDED, known_by=date(2026, 1, 10))  # nor had the record reached as far as it does
-    assert earlier["last-modified"].dt == datetime(2026, 1, 4, 21, tzinfo=UTC)
-
-
-def test_another_reported_date_is_a_change_of_what_is_known():
-    reported = {"due": "2027", "wording": "next year", "stated_on": "2026-05-05", "sources": []}
-    assert road(deadline={"reported_as": [reported]})["last-modified"].dt == datetime(2026, 5, 4, 21, tzinfo=UTC)
-
-
 def test_the_newest_facts_give_the_first_sources():
     sources = [
         {**SOURCES[0], "id": name, "url": f"https://example.org/{name}"} for name in ("paper", "first", "second")
@@ -353,9 +233,6 @@ def test_the_newest_facts_give_the_first_sources():
     assert entry["url"] == "https://example.org/second"
 
 
-days = st.dates(date(2025, 12, 1), date(2027, 12, 31))
-
-
 def test_a_source_that_was_published_after_the_known_by_day_is_not_named():
     told = [{"id": "talk", "kind": "reported", "on": "2026-05-01", "title": "Talk", "sources": ["paper", "gazette"]}]
     for known_by, is_named in ((date(2026, 7, 19), False), (date(2026, 7, 20), True)):
@@ -365,31 +242,6 @@ def test_a_source_that_was_published_after_the_known_by_day_is_not_named():
             assert ("The Gazette" in entry["DESCRIPTION"]) is is_named
         (entry,) = (e for e in read(data).walk("VEVENT") if e["UID"].startswith("deadline-"))
         assert str(entry["URL"]) == ("https://example.org/late" if is_named else "https://example.org/road")
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(days, min_size=2, max_size=4), st.none() | days)
-def test_revisions_never_go_back_and_the_clock_takes_out_no_more_than_past_reminders(dates, known_by):
-    earlier = None
-    for day in sorted(dates):
-        data = write(answer(f"{day}T10:00:00+03:00", events=AMENDED, known_by=known_by), todo=True)
-        entry = components(data).get("deadline-road@small")
-        if entry is None:
-            assert earlier is None
-            continue
-        now = (entry["sequence"], entry["last-modified"].dt)
-        lasting = re.sub(rb"BEGIN:VALARM.*?END:VALARM\r\n", b"", data, flags=re.DOTALL)
-        if earlier is not None:
-            assert now[0] >= earlier[0][0]
-            assert now[1] >= earlier[0][1]
-            assert (lasting == earlier[1]) == (now[0] == earlier[0][0])
-        earlier = (now, lasting)
-
-
-dues = st.sampled_from(
-    ["2026-09-30", "2026-09", "2026", "202X", "2026-33", "2026-41", "2026-02-28~", "2028-02?", "2026-01/2026-03",
-     "../2026-09", "2026-09/..", "2026-09/", "/2026-09-05", "2026-09-XX"]
-)  # fmt: skip
 
 
 @settings(max_examples=60, deadline=None)

@@ -59,10 +59,10 @@ def explain_due(due: ImpreciseDate | None) -> str:
     return f"any day from {long_day(first or date.min)} on; {ends}"
 
 
-def stated_words(a: Assessment) -> str:
+def stated_words(a: Assessment, answer: Answer) -> str:
     """Return who stated the due date and when, and whether only after it had passed."""
-    if a.lacks_source:
-        return f"none of its sources was published by then{_earlier(a)}"
+    if a.lacks_source and answer.known_by is not None:
+        return f"none of its sources was published by {long_day(answer.known_by)}{_earlier(a)}"
     if not (a.stated_by or a.stated_on):
         return "" if a.deadline.sources or a.due is None else "no source: the author's own word"
     on = f" {on_words(a.stated_on)}" if a.stated_on else ""

@@ -21,7 +21,7 @@ from withdrawal_cli.answers.wording import (
 )
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import ImpreciseDate, lateness
-from withdrawal_cli.core.schedule import Scope
+from withdrawal_cli.core.schedule import Event, Scope
 from withdrawal_cli.text.dates import date_words, day_words, late_words, listed, long_day, on_words, open_end_words
 from withdrawal_cli.text.lines import one_line, shorten
 from withdrawal_cli.text.messages import say, say_count
@@ -61,9 +61,9 @@ def headline(answer: Answer, *, public: bool = True) -> str:
         )
     else:
         names = Names(answer, public=public)
-        beside = asides(answer, "headline", public=public)
+        notes = asides(answer, "headline", public=public)
         said = "; ".join(
-            _headline_of(a, answer, names, beside.get(a.deadline.id, "")) for a in in_order(answer.deadlines)
+            _headline_of(a, answer, names, notes.get(a.deadline.id, "")) for a in in_order(answer.deadlines)
         )
     unknown = any(a.status is Status.UNKNOWN for a in answer.deadlines)
     if answer.record_ends_on < answer.day and not unknown and 0 < len(answer.deadlines) <= MOST_NAMED:
@@ -110,8 +110,8 @@ def _headline_of(a: Assessment, answer: Answer, names: Names, aside: str) -> str
 def footnotes(answer: Answer) -> list[str]:
     """Return what to know of the due dates of the first deadlines, each with the deadline's name; empty if nothing."""
     names = Names(answer, public=True)
-    beside = asides(answer, "card")
-    said = [(names.of(a), _footnote(a, answer, beside.get(a.deadline.id, ""))) for a in answer.deadlines[:MOST_NAMED]]
+    notes = asides(answer, "card")
+    said = [(names.of(a), _footnote(a, answer, notes.get(a.deadline.id, ""))) for a in answer.deadlines[:MOST_NAMED]]
     return [one_line(say("headline.brief-one", name=name, said=words)) for name, words in said if words]
 
 
@@ -127,13 +127,18 @@ def asides(answer: Answer, place: str, *, public: bool = True, uncounted: bool =
     It is a later use of a site in the region of a completed deadline, or, with `uncounted`, the last report on one that
     may be over, which does not count as a completion. `place` is `headline` or `card`; the keys are ids of deadlines.
     """
-    own = say("headline.own" if public else "headline.yours")
-    found = [("later", *pair) for pair in later_use(answer).items()]
-    found += [("last", *pair) for pair in last_reports(answer).items()] if uncounted else []
-    return {
-        deadline: say(f"{place}.{key}", title=one_line(e.title), on=on_words(e.on), own=own if e.by else "")
-        for key, deadline, e in found
-    }
+    own, later = say("headline.own" if public else "headline.yours"), later_use(answer)
+
+    def said(deadline: str, event: Event) -> str:
+        key, whose = "later" if deadline in later else "last", own if event.by else ""
+        return say(f"{place}.{key}", title=one_line(event.title), on=on_words(event.on), own=whose)
+
+    return {deadline: said(deadline, e) for deadline, e in (beside(answer) if uncounted else later).items()}
+
+
+def beside(answer: Answer) -> dict[str, Event]:
+    """Return the report that the outcome of each deadline is to be read beside."""
+    return last_reports(answer) | later_use(answer)
 
 
 def due_notes(a: Assessment) -> str:

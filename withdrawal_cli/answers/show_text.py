@@ -131,23 +131,13 @@ class _Page:
         yield from self.bibliography()
 
     def _standing(self, a: Assessment) -> Block:
-        due, decided = due_cell(a), a.decided_by
-        precise = (
-            ", that day included" if a.due and a.due.is_one_day else f" ({span_words(a.due)})" if a.last_day else ""
-        )
-        quoted = f": {due_quote(a)}" if due_quote(a) else ""
-        when = f"{long_date(a.due)}{precise}" if a.due else "no date was given"
-        due_sources = a.amendments[-1].sources if a.amendments else a.deadline.sources
-        status = status_cell(a, self.answer)
-        later = later_use(self.answer).get(a.deadline.id)
+        decided, status, later = a.decided_by, status_cell(a, self.answer), later_use(self.answer).get(a.deadline.id)
+        stated = due_cell(a).detail if a.amendments else stated_words(a, self.answer)
         return fields(
             ("Status", cell(f"{sign_of(a)} {_standing_words(a, self.answer)}{' *' if a.by else ''}", tone=tone_of(a))),
             ("Why", status.detail if decided is None and status.detail else None),
             ("Region", self.answer.region_names[a.deadline.region]),
-            (
-                "Due",
-                cell(self.cite(f"{when}{quoted}", due_sources), stated_words(a) if not a.amendments else due.detail),
-            ),
+            ("Due", cell(self.cite(_due_words(a), (a.amendments[-1] if a.amendments else a.deadline).sources), stated)),
             ("Announced", _announced(a, self.answer)),
             ("Who must act", a.deadline.obliged if self.whole else None),
             (
@@ -156,7 +146,7 @@ class _Page:
             )
             if decided
             else ("", None),
-            ("Later report", f"{later.title}, {date_words(later.on)}{' *' if later.by else ''}" if later else None),
+            ("Later report", self._titled(later, f", {date_words(later.on)}") if later else None),
         )
 
     def _evidence(self, event: Event) -> str:
@@ -199,6 +189,11 @@ class _Page:
         ]
         return (Table(("Stated", "Date", "By", last), rows, more=_left_out(len(reported) - len(rows))),)
 
+    def _titled(self, event: Event, on: str = "") -> str:
+        """Return the title of an event with its sources, with its id if that is asked for or marks the user's."""
+        said = f"{event.title}{on}{f' ({event_id_words(event)})' if self.whole or event.by else ''}"
+        return self.cite(said, event.sources)
+
     def _events(self, heading: str, events: list[Event]) -> Iterator[Section]:
         events = in_order(events)
         latest = events[::-1]
@@ -207,8 +202,7 @@ class _Page:
         rows = []
         for e in (e for e in events if e in shown):
             quote = f"“{e.quote}”" if e.quote and self.whole else ""
-            said = f"{MARKS[e.kind.value]} {e.title}{f' ({event_id_words(e)})' if self.whole or e.by else ''}"
-            rows.append(row(date_words(e.on), cell(self.cite(said, e.sources), quote, e.kind.value)))
+            rows.append(row(date_words(e.on), cell(f"{MARKS[e.kind.value]} {self._titled(e)}", quote, e.kind.value)))
         more = _left_out(len(events) - len(rows))
         yield Section(heading, (Table(("On", "Event"), rows, "None in this answer.", more),))
 
@@ -288,6 +282,15 @@ class _Page:
         if self.cited:
             show = f"withdrawal show {item} --sources{self.answer.reread}{self.answer.same}"
             yield f"All sources, with wordings, quotes and ids: {show}"
+
+
+def _due_words(a: Assessment) -> str:
+    """Return the due date with the days that it spans and its source's words."""
+    quoted = f": {due_quote(a)}" if due_quote(a) else ""
+    if a.due is None:
+        return f"no date was given{quoted}"
+    span = ", that day included" if a.due.is_one_day else f" ({span_words(a.due)})" if a.last_day else ""
+    return f"{long_date(a.due)}{span}{quoted}"
 
 
 def _announced(a: Assessment, answer: Answer) -> str | None:

@@ -9,7 +9,7 @@ from enum import Enum
 from msgspec import Struct
 
 from withdrawal_cli.answers.report import Edtf, Names, Report, notes_of, report_head, title_of, with_schedule
-from withdrawal_cli.answers.wording import as_of_notes
+from withdrawal_cli.answers.wording import as_of_notes, credited
 from withdrawal_cli.core.assess import Answer
 from withdrawal_cli.core.schedule import By, Event, EventKind, Site, origins_of, ranked
 from withdrawal_cli.text.dates import count, date_words
@@ -194,7 +194,7 @@ def _later_reports(several: Sequence[Sites]) -> Iterator[str]:
     found = [(s.site, s.later_report) for sites in several for s in sites.statuses if s.later_report is not None]
     for site, event in found[:_MOST_LATER]:
         yield one_line(
-            f"{site.short_name}, later report, {date_words(event.on)}: {event.title} (withdrawal show {site.id})."
+            f"{site.short_name}, later report, {date_words(event.on)}: {credited(event)} (withdrawal show {site.id})."
         )
     if len(found) > _MOST_LATER:
         yield f"and {len(found) - _MOST_LATER} more later reports"

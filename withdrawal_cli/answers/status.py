@@ -23,6 +23,7 @@ from withdrawal_cli.answers.report import (
 from withdrawal_cli.answers.wording import (
     clock_words,
     closing_notes,
+    credited,
     due_cell,
     event_id_words,
     reported_notes,
@@ -234,7 +235,7 @@ def later_use_notes(answer: Answer) -> Iterator[str]:
     names, found = Names(answer), later_use(answer)
     for a in [a for a in answer.deadlines if a.deadline.id in found][:5]:
         use = found[a.deadline.id]
-        yield f"{names.of(a)}, {date_words(use.on)}: {use.title}{' (your own entry)' if use.by else ''}."
+        yield f"{names.of(a)}, {date_words(use.on)}: {credited(use)}."
 
 
 def _set_aside_notes(answer: Answer) -> Iterator[str]:

@@ -21,7 +21,7 @@ from withdrawal_cli.answers.report import (
     with_schedule,
 )
 from withdrawal_cli.answers.status import later_use_notes
-from withdrawal_cli.answers.wording import closing_notes, due_quote, reported_notes, status_words, tone_of
+from withdrawal_cli.answers.wording import closing_notes, credited, due_quote, reported_notes, status_words, tone_of
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.cutoff import DECIDING_KINDS
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
@@ -305,7 +305,7 @@ def item_words(item: Item) -> str:
     """Return an item in words: its title, and for a deadline its wording and status."""
     a = item.assessment
     if a is None:
-        return f"{item.title} (your own entry)" if item.event and item.event.by else item.title
+        return credited(item.event) if item.event else item.title
     earlier = f" (was {', '.join(map(date_words, a.amended_from))})" if a.amended_from else ""
     return f"{', '.join(filter(None, (item.title, due_quote(a))))}{earlier}: {status_words(a)}{' *' if a.by else ''}"
 

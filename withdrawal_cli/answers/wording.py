@@ -137,6 +137,11 @@ def is_own_outcome(a: Assessment) -> bool:
     return bool(event.by) if event else a.by is not None and a.due_by is None
 
 
+def credited(event: Event) -> str:
+    """Return the title of an event, with whose it is if it is the user's own."""
+    return f"{event.title} (your own entry)" if event.by else event.title
+
+
 def own_words(a: Assessment) -> str:
     """Return in brackets what is the user's own, the status or only the due date; empty if nothing is."""
     return "" if a.by is None else f" ({'' if is_own_outcome(a) else 'due date: '}your own entry)"
@@ -208,7 +213,7 @@ def day_notes(answer: Answer) -> Iterator[str]:
     """Yield from which day deadlines are counted in whose zone it is another day, and which may not be announced."""
     names, elsewhere = Names(answer), [a for a in answer.deadlines if a.day != answer.day and a.days_left is not None]
     for a in elsewhere[:_MOST_DATES]:
-        yield f"{names.of(a)}: counted from {day_words(a.day)}, the day in {a.zone}."
+        yield f"{names.of(a)}: its days are those of {a.zone}, where the as-of day is {day_words(a.day)}."
     ends, may_end = answer.cutoff.uncertain_ends, [a for a in answer.deadlines if not (a.uncertain_end or a.has_ended)]
     for a, end in [(a, ends[a.deadline.id]) for a in may_end if a.deadline.id in ends][:_MOST_DATES]:
         if end.on.latest is not None:
@@ -221,7 +226,7 @@ def day_notes(answer: Answer) -> Iterator[str]:
 def perhaps_announced(a: Assessment) -> ImpreciseDate | None:
     """Return when a deadline was announced, if that may be after the as-of day and nobody had stated its date."""
     on = a.deadline.announced_on
-    if on is None or a.has_ended or a.status is Status.NOT_ANNOUNCED:
+    if on is None or a.has_ended or (on.earliest and on.earliest > a.day):
         return None
     given = [on, a.stated_on, *(v.reported.stated_on for v in a.reported_as if v.reported.scope is Scope.WHOLE)]
     return None if any(each and each.latest and each.latest <= a.day for each in given) else on
@@ -245,7 +250,7 @@ def last_report_notes(answer: Answer) -> Iterator[str]:
     names, found = Names(answer), last_reports(answer)
     for a in [a for a in answer.deadlines if a.deadline.id in found][:_MOST_DATES]:
         event = found[a.deadline.id]
-        yield f"{names.of(a)}, a report not counted, {date_words(event.on)}: {event.title}."
+        yield f"{names.of(a)}, a report not counted, {date_words(event.on)}: {credited(event)}."
 
 
 def unknown_notes(answer: Answer) -> Iterator[str]:

@@ -99,7 +99,7 @@ class _Feed(Struct, frozen=True):
         node = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xmlns:fh": _HISTORY, "xml:lang": "en"})
         _add(node, "id", _urn(" ".join(part.answer.schedule.id for part in self.parts), ""))
         _add(node, "title", one_line(self.title))
-        _add(node, "subtitle", "Deadlines and events, each dated when it was published")
+        _add(node, "subtitle", "Deadlines, events and reported dates")
         _add(node, "updated", self.updated if archive is None else max(entry.updated for entry in entries))
         if archive is not None:
             SubElement(node, "fh:archive")

@@ -23,7 +23,7 @@ from withdrawal_cli.answers.wording import (
     zone_words,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, Status
-from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.schedule import Event
 from withdrawal_cli.text.dates import count, date_words, day_words, listed
 from withdrawal_cli.text.lines import one_line
 
@@ -44,8 +44,8 @@ class _Item(Struct, frozen=True):
     state: State
     assessment: Assessment
     answer: Answer
-    last_report: ImpreciseDate | None
-    """When the last report on it is from, if it may be over; it does not count as a completion."""
+    last_report: Event | None
+    """The last report on it, if it may be over; it does not count as a completion."""
 
 
 def to_plugin_line(checks: Sequence[Check]) -> str:
@@ -88,8 +88,8 @@ def _items(checks: Sequence[Check]) -> Iterator[_Item]:
         names, prefix, reports = Names(checked.answer), _prefix(checked, checks), last_reports(checked.answer)
         for deadline in checked.deadlines:
             a = deadline.assessment
-            last = reports[a.deadline.id].on if a.deadline.id in reports else None
-            yield _Item(f"{prefix}{a.deadline.id}", one_line(names.of(a)), deadline.state, a, checked.answer, last)
+            name, last = one_line(names.of(a)), reports.get(a.deadline.id)
+            yield _Item(f"{prefix}{a.deadline.id}", name, deadline.state, a, checked.answer, last)
 
 
 def _prefix(checked: Check, checks: Sequence[Check]) -> str:
@@ -134,7 +134,8 @@ def _words(item: _Item) -> str:
         return f"{status}{own_words(a)}"
     parts = [f"{status} ({date_words(a.due)})", status_detail(a, item.answer)]
     if item.last_report and a.status is Status.OVERDUE:
-        parts.append(f"report of {date_words(item.last_report)} not counted")
+        own = " (your own entry)" if item.last_report.by else ""
+        parts.append(f"report of {date_words(item.last_report.on)} not counted{own}")
     if a.by is not None:
         parts.append(f"{'' if is_own_outcome(a) else 'due date '}according to your own entry")
     return ", ".join(filter(None, parts))

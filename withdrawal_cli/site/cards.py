@@ -57,6 +57,7 @@ class Card(Struct, frozen=True):
     ended: bool
     no_source: str
     aside: str
+    report: str
     others: str
     stated: str
     strip: Strip | None
@@ -72,8 +73,13 @@ def tone_of(a: Assessment) -> str:
     return "warn" if is_late(a) else _TONES[a.status]
 
 
-def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Names, aside: str = "") -> Card:
-    """Return the card of a deadline; its evidence is that of the event that decides it, even in a aside phase."""
+def card_of(
+    a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Names, aside: str = "", report: str = ""
+) -> Card:
+    """Return the card of a deadline; its evidence is that of the event that decides it, even in a later phase.
+
+    `aside` is what to read its outcome beside, and `report` the id of that event; each is empty if there is none.
+    """
     decided = [phase.assessment.decided_by for phase in phases if phase.assessment.decided_by]
     evidence = source_links(decided[-1].sources, answer) if decided else ()
     said = [_phase(phase, replace(answer, as_of=phase.starts_at)) for phase in phases]
@@ -93,6 +99,7 @@ def card_of(a: Assessment, answer: Answer, phases: tuple[Phase, ...], names: Nam
         no_source=_without_source(a, answer) if a.due and not due_sources else "",
         others=say("card.others", dates=_listed(others)) if others else "",
         aside=aside,
+        report=report,
         stated=one_line(say("card.stated", who=a.stated_by, on=on)) if a.stated_by else "",
         strip=strip_of(a, answer),
         evidence=evidence,
@@ -250,7 +257,7 @@ def _rule(a: Assessment) -> str:
         return say("rule.imprecise")
     if a.status not in (Status.DUE, Status.DUE_SOON, Status.UPCOMING):
         return say(f"rule.{a.status.value}")
-    return say("rule.open", zone=str(a.zone))
+    return say("rule.open" if a.last_day else "rule.never", zone=str(a.zone))
 
 
 def milliseconds(instant: datetime) -> int:

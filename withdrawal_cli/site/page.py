@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from withdrawal_cli.answers.report import GENERATOR, Names
-from withdrawal_cli.answers.sentence import MOST_DESCRIPTION, asides, counts, description, headline, in_order
+from withdrawal_cli.answers.sentence import MOST_DESCRIPTION, asides, beside, counts, description, headline, in_order
 from withdrawal_cli.answers.sites import SiteRow, SiteState
 from withdrawal_cli.answers.timeline import MARKS, Timeline, announced_from
 from withdrawal_cli.answers.wording import sign_of
@@ -116,7 +116,6 @@ def page_of(
     recent = _recent(answer, counting)
     shown = [item for item in events if item.id in recent][:_MOST_EVENTS]
     shown_ids = {item.id for item in shown}
-    sentence, beside = headline(answer), asides(answer, "card")
     return Page(
         title=name,
         home=home,
@@ -129,10 +128,10 @@ def page_of(
         known_by=say("page.known-by", date=long_day(answer.known_by)) if answer.known_by else "",
         record=_record(answer),
         entries=say_count("page.entries", answer.entries) if answer.entries else "",
-        headline=sentence,
+        headline=headline(answer),
         description=description(answer),
         counts=counts(answer),
-        cards=tuple(card_of(a, answer, phases[a.deadline.id], names, beside.get(a.deadline.id, "")) for a in ordered),
+        cards=tuple(_cards(answer, phases, titles)),
         first=_first(answer),
         events=tuple(shown),
         earlier=tuple(item for item in events if item.id not in shown_ids),
@@ -144,6 +143,15 @@ def page_of(
         sources=tuple(map(source_link, sources)),
         citation=_citation(answer, name, home),
     )
+
+
+def _cards(answer: Answer, phases: dict[str, tuple[Phase, ...]], titles: dict[str, str]) -> Iterator[Card]:
+    """Yield the cards, each with a link to the report that its outcome is read beside, if the page has that."""
+    names, notes = Names(answer, public=True), asides(answer, "card")
+    linked = {deadline: event.id for deadline, event in beside(answer).items() if event.id in titles}
+    for a in in_order(answer.deadlines):
+        aside, report = notes.get(a.deadline.id, ""), linked.get(a.deadline.id, "")
+        yield card_of(a, answer, phases[a.deadline.id], names, aside, report)
 
 
 def _record(answer: Answer) -> str:
@@ -206,7 +214,8 @@ def _site_lines(sites: Sequence[SiteRow], events: dict[str, Event]) -> Iterator[
         later = None
         if site.later_report is not None:
             event = events[site.later_report]
-            said = say("sites.later", date=date_words(event.on, "full"), title=one_line(event.title))
+            title = say("picture.own", title=event.title) if event.by else event.title
+            said = say("sites.later", date=date_words(event.on, "full"), title=one_line(title))
             later = said, event.id
         yield SiteLine(one_line(site.name), place, state, _SITE_SIGNS[site.state], when, later, by)
 

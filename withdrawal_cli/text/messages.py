@@ -110,6 +110,7 @@ MESSAGES = {
     "rule.no-date": "No due date was given, so the deadline cannot pass; only a completion or a cancellation ends it.",
     "rule.not-announced": "The deadline was announced only after this day.",
     "rule.open": "The due date has not passed in the time zone {zone}.",
+    "rule.never": "The due date has no known last day, so it never counts as passed.",
     "rule.overdue": "A deadline counts as overdue when its last day has passed, coverage extends beyond that day, "
     "and nothing reported counts as its completion.",
     "rule.unknown": "The last day has passed, and the record does not reach far enough to say what happened.",
