@@ -3,6 +3,7 @@
 bash is driven for real; zsh and fish where they are installed, else by the variables that their scripts set.
 """
 
+import errno
 import os
 import shutil
 import subprocess
@@ -227,3 +228,17 @@ def test_install_completion_writes_for_the_shell_that_is_named_alone(world):
     assert said.startswith("fish completion installed in ")
     written = [p.relative_to(world["HOME"]).as_posix() for p in Path(world["HOME"]).rglob("*") if p.is_file()]
     assert written == [".config/fish/completions/withdrawal.fish"]
+
+
+@pytest.mark.parametrize("shell", [(), ("fish",)])
+def test_a_completion_that_cannot_be_installed_is_one_line(run, monkeypatch, shell):
+    def refuse(**_):
+        raise PermissionError(errno.EACCES, "Permission denied", "/home/me/.bashrc")
+
+    monkeypatch.setattr("typer.completion.install", refuse)
+    ran = run("--install-completion", *shell)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        "withdrawal: error: /home/me/.bashrc: cannot be written (permission denied)\n"
+        "hint: 'withdrawal --show-completion' prints it\n"
+    )

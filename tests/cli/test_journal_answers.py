@@ -89,6 +89,14 @@ def test_people_see_whose_word_it_is(world):
     assert (csv[0].rsplit(",", 1)[1], csv[1].rsplit(",", 1)[1]) == ("by", "you")
 
 
+def test_the_sentence_takes_the_users_own_word_out_of_what_the_record_says(world):
+    record = ", according to a record that ends on 20 March 2026"
+    as_of = ("status", "--oneline", "--region", "federal")
+    assert f"{record}: Federal Iraq" in world.ok(*as_of)
+    world.ok("journal", "add", "completed", "federal", "--on", "2025-12-30", "--no-source")
+    assert f"{record}, except as noted: Federal Iraq" in world.ok(*as_of)
+
+
 def test_people_see_an_extension_and_a_review_as_theirs(world):
     world.ok("journal", "add", "extended", "krg", "--due", "2027-03", "--on", "2026-09-15", "--no-source")
     world.ok("journal", "add", "reviewed", "--through", "2026-11-01")

@@ -347,3 +347,11 @@ def test_a_folder_of_fetched_schedules_that_cannot_be_read_is_one_line(run, tmp_
 def test_no_bundled_record_answers_for_a_fetched_one_that_cannot_be_read(run, tmp_path, locked):
     ran = run("check", "--schedule", "unifil", "--no-journal", variables={"XDG_DATA_HOME": str(tmp_path)})
     assert (ran.code, ran.out.startswith(f"WITHDRAWAL UNKNOWN - {locked}: cannot be read")) == (3, True)
+
+
+def test_validate_warns_of_an_outcome_that_names_no_deadline(run, schedule_file):
+    done = {"id": "done", "kind": "completed", "on": "2026-09-10", "title": "Done"}
+    path = schedule_file(events=[done, {**done, "id": "seen", "kind": "reported"}])
+    ran = run("schedule", "validate", path)
+    said = f"{path}: event done: is completed, but names no deadline, so it changes none"
+    assert (ran.code, ran.err) == (0, f"withdrawal: warning: {said}\n")

@@ -130,7 +130,7 @@ def test_verbose_says_that_a_due_date_is_the_users_own(run, tmp_path):
 def test_the_sentence_has_a_later_use_and_who_stated_the_date_after_the_fact(run):
     sentence = run("status", "--oneline", "--as-of", NOON).ok().out
     assert "as stated on 18 January 2026 by AFP" in sentence
-    assert "[later report, between 4 and 9 March 2026: Coalition advisers still reported at Victory Base]" in sentence
+    assert "[later report, on 9 March 2026: Coalition advisers still reported at Victory Base]" in sentence
 
 
 def test_the_sentence_says_the_day_in_the_zone_of_a_deadline(run):
@@ -298,3 +298,10 @@ def test_the_due_date_of_the_users_extension_was_stated_on_the_day_of_the_decisi
     rows = run("status", "--json", *asked).ok().json["deadlines"]
     (row,) = [row for row in rows if row["id"] == "unifil-operations"]
     assert (row["due"], row["stated_on"]) == ("2027-06", "2026-09-10")
+
+
+def test_an_uncounted_report_is_named_as_soon_as_a_date_of_a_primary_source_is_overdue(run):
+    said = "a report not counted, on 26 November 2025: Mission in federal areas said to be completed]"
+    sentence = run("status", "--oneline", "--as-of", "2025-12-15").ok().out
+    assert f"76 days overdue against that date] [{said}" in sentence
+    assert "not counted" not in run("status", "--oneline", "--as-of", "2025-09-15").ok().out

@@ -26,7 +26,6 @@ NOT_A_PLAIN_DAY = {
     "wsj-reports-plan-2024": "2024-09-20/2024-09-21",  # quotes "Friday", relayed on Saturday
     "roadmap-dated-2025-08": "2025-08",
     "un-warning-2025-08": "2025-08?",  # "August", year inferred
-    "erbil-remainder-forecast-2025": "2025-08-18/2025-08-19",
     "departure-claimed-2025-09": "2025-09-15?",  # "hit a Sept. 15 deadline", no day of departure
     "pentagon-reduction-2025": "2025-09-30/2025-10-01",  # "Tuesday" and "Wednesday"
     "consolidation-explained-2026-01": "2026-01",
@@ -35,9 +34,6 @@ NOT_A_PLAIN_DAY = {
     "ain-al-asad-last-us-departure-2026": "2026-01-16?",  # "by Friday", on an undated page
     "ain-al-asad-handed-over-2026": "2026-01-16/2026-01-17",
     "federal-withdrawal-completed": "2026-01-16/2026-01-18",
-    "victory-base-no-coalition-2026-03": "2026-03-02/2026-03-15",
-    "victory-base-in-use-2026-03": "2026-03-04/2026-03-09",
-    "harir-leaving-2026-08": "2026-08-08/2026-08-09",
     "ap-completion-planned-2026-08": "2026-08-12/2026-08-13",  # a list of 24 hours
     "trump-announces-2026-09": "2026-09-30~",  # undated page
 }

@@ -273,6 +273,13 @@ def test_no_event_is_later_than_coverage(record):
 # Kinds and scopes
 
 
+def test_reports_of_several_days_are_several_events(record):
+    published = {source["id"]: source["published"] for source in record.sources}
+    for event in (e for e in record.events if re.fullmatch(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d", e["on"])):
+        days = [day for day in map(published.get, event["sources"]) if day and is_plain_day(day)]
+        assert min(days, default="9999") >= event["on"].partition("/")[2], event["id"]
+
+
 def test_kinds_have_what_they_need(record):
     for event in record.events:
         kind = event["kind"]

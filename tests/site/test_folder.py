@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from withdrawal_cli.errors import DataError, UsageError
+from withdrawal_cli.errors import DataError, TerminatedError, UsageError
 from withdrawal_cli.site import folder as folder_module
 from withdrawal_cli.site.folder import MARKER, exchange, replace_site
 
@@ -261,6 +262,23 @@ def test_a_publish_killed_at_any_moment_leaves_the_old_site_or_the_new(tmp_path,
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders at once")  # renameat2
+def test_a_signal_while_the_old_site_is_removed_leaves_nothing_beside(tmp_path, monkeypatch):
+    target = tmp_path / "site"
+    replace_site(str(target), {"a.txt": b"old"})
+    remove, calls = shutil.rmtree, []
+
+    def interrupted(path, **options):
+        calls.append(path)
+        if len(calls) == 1:
+            raise TerminatedError
+        remove(path, **options)
+
+    monkeypatch.setattr(shutil, "rmtree", interrupted)
+    with pytest.raises(TerminatedError):
+        replace_site(str(target), {"a.txt": b"new"})
+    assert (held(target), beside(target)) == ({"a.txt": b"new"}, [])
+
+
 def test_exchange_gives_each_the_others_name(tmp_path):
     for name in "xy":
         (tmp_path / name).mkdir()

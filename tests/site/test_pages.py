@@ -14,7 +14,7 @@ AS_OF = ("--as-of", "2026-11-22T12:00")
 
 def test_page_and_embed_say_what_was_in_use_after_the_completion(published):
     files = published(*AS_OF)
-    later = "Later report, between 4 and 9 March 2026: Coalition advisers still reported at Victory Base."
+    later = "Later report, on 9 March 2026: Coalition advisers still reported at Victory Base."
     assert later in words(files["index.html"])
     assert later in words(files["embed/federal.html"])
     assert later in files["deadlines.ics"].decode().replace("\r\n ", "").replace("\\,", ",")
@@ -23,7 +23,7 @@ def test_page_and_embed_say_what_was_in_use_after_the_completion(published):
 
 def test_a_card_links_the_later_report_that_it_names(published):
     page = words(published(*AS_OF)["index.html"])
-    assert '<a href="#event-victory-base-in-use-2026-03">Later report, between 4 and 9 March 2026: ' in page
+    assert '<a href="#event-victory-base-in-use-2026-03">Later report, on 9 March 2026: ' in page
     assert 'id="event-victory-base-in-use-2026-03"' in page
 
 
@@ -277,7 +277,7 @@ def test_a_reported_date_without_a_last_day_is_neither_met_nor_missed_on_the_pag
 def test_the_page_notes_a_later_report_of_a_site(published):
     page = words(published(*AS_OF)["index.html"])
     assert (
-        '<a href="#event-harir-leaving-2026-08"><bdi>Later report, 8–9 August 2026: US forces reported leaving Harir</bdi></a>'
+        '<a href="#event-harir-logistics-evacuation-2026-08"><bdi>Later report, 9 August 2026: Evacuation of logistics centres at Harir reported to have begun</bdi></a>'
         in page
     )
 

@@ -67,7 +67,9 @@ def headline(answer: Answer, *, public: bool = True) -> str:
         )
     unknown = any(a.status is Status.UNKNOWN for a in answer.deadlines)
     if answer.record_ends_on < answer.day and not unknown and 0 < len(answer.deadlines) <= MOST_NAMED:
+        has_own = any(a.by for a in answer.deadlines) or any(event.by for event in beside(answer).values())
         known += say("headline.covers", covers=long_day(answer.record_ends_on))
+        known += say("headline.except") if has_own else ""
     return one_line(say("headline", title=answer.schedule.title, day=long_day(answer.day), known=known, said=said))
 
 

@@ -158,7 +158,7 @@ class _Page:
         return f"{event_id_words(event)}: {said}" if event.by else said
 
     def _amendments(self, a: Assessment) -> Table:
-        dues = [*a.amended_from, a.due][-len(a.amendments) - 1 :]
+        dues = [a.deadline.due, *(e.due for e in a.amendments)]
         rows = [
             row(
                 date_words(e.on),

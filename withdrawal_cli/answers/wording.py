@@ -233,9 +233,11 @@ def perhaps_announced(a: Assessment) -> ImpreciseDate | None:
 
 
 def last_reports(answer: Answer) -> dict[str, Event]:
-    """Return the last report about each deadline that may be over: it may claim a completion that does not count."""
-    may_be_over = (Status.DUE, Status.OVERDUE, Status.UNKNOWN)
-    open_ids = {a.deadline.id for a in answer.deadlines if a.status in may_be_over and a.uncertain_end is None}
+    """Return the last report about each deadline that may be over: it may claim a completion that does not count.
+
+    One that is overdue only by a date of a primary source may be over, too.
+    """
+    open_ids = {a.deadline.id for a in answer.deadlines if _may_be_over(a, answer)}
     latest: dict[str, Event] = {}
     for event in answer.schedule.events if open_ids else ():
         if event.kind is EventKind.REPORTED and event.deadline in open_ids and answer.cutoff.includes_event(event):
@@ -243,6 +245,13 @@ def last_reports(answer: Answer) -> dict[str, Event]:
             if before is None or before.on.order <= event.on.order:
                 latest[event.deadline] = event
     return latest
+
+
+def _may_be_over(a: Assessment, answer: Answer) -> bool:
+    if a.has_ended or a.uncertain_end is not None:
+        return False
+    has_come = a.status in (Status.DUE, Status.OVERDUE, Status.UNKNOWN)
+    return has_come or any(overdue_words(v.reported.due, a, answer) for v in primary_dates(a, answer))
 
 
 def last_report_notes(answer: Answer) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typer.main import get_command
 from withdrawal_cli import __version__
 from withdrawal_cli.core.lookup import choices_hint, nearest
 from withdrawal_cli.environment import DEFAULT_WIDTH, Env
-from withdrawal_cli.errors import ExitCode, UsageError
+from withdrawal_cli.errors import DataError, ExitCode, UsageError, file_error
 from withdrawal_cli.text.lines import one_line
 
 COMMANDS = (
@@ -120,6 +120,10 @@ def call(argv: list[str], env: Env) -> int:
             typer.echo(error.message)
             return ExitCode.DONE
         raise usage_error(error, argv) from None
+    except OSError as error:
+        if argv[0] != "--install-completion":
+            raise
+        raise _not_installed(error) from None
     except SystemExit as done:  # how completion of a command line ends
         code = done.code
     return code if isinstance(code, int) else ExitCode.DONE
@@ -152,9 +156,18 @@ def _complete_for_shell(argv: list[str]) -> int:
     if option == "--show-completion":
         typer.echo(completion.get_completion_script(**names))
     else:
-        shell, path = completion.install(**names)
+        try:
+            shell, path = completion.install(**names)
+        except OSError as error:
+            raise _not_installed(error) from None
         typer.echo(f"{shell} completion installed in {path}; it works once you start a new terminal")
     return ExitCode.DONE
+
+
+def _not_installed(error: OSError) -> DataError:
+    fault = file_error(str(error.filename or "the completion"), "written", error)
+    fault.hint = "'withdrawal --show-completion' prints it"
+    return fault
 
 
 def usage_error(error: Any, argv: list[str]) -> UsageError:

@@ -17,6 +17,7 @@ from withdrawal_cli.cli.inputs import clock_in, fetched_folder, first_faults, re
 from withdrawal_cli.cli.options import AsOfOption, Output, answers, with_shared_options
 from withdrawal_cli.cli.output import write_answer
 from withdrawal_cli.core.assess import assess
+from withdrawal_cli.core.cutoff import DECIDING_KINDS
 from withdrawal_cli.core.lookup import choices_hint
 from withdrawal_cli.environment import Env
 from withdrawal_cli.errors import DataError, UsageError
@@ -57,7 +58,8 @@ def validate(
 ) -> None:
     """Check schedule files.
 
-    Reports every problem: where, which value, which rule. Exits with 1 if there is one.
+    Reports every problem: where, which value, which rule. Exits with 1 if there is one. Warns of a completion,
+    cancellation or extension that names no deadline.
     """
     env: Env = ctx.obj
     problems: list[str] = []
@@ -74,6 +76,8 @@ def validate(
             count(len(found.events), "event"), count(len(found.sites), "site"), count(len(found.sources), "source"),
         )  # fmt: skip
         env.write(one_line(f"{file}: valid ({', '.join(lists)})") + "\n")
+        for event in (e for e in found.events if e.kind in DECIDING_KINDS and e.deadline is None):
+            warn(env, f"{file}: event {event.id}: is {event.kind.value}, but names no deadline, so it changes none")
     if problems:
         raise DataError(*problems, hint=hint)
 

@@ -82,9 +82,16 @@ def _replace(folder: str, target: str, name: str, files: Mapping[str, bytes]) ->
         _swap(target, new, old)
         _sync_folder(os.path.dirname(target))
     finally:
-        shutil.rmtree(new, ignore_errors=True)
-        if os.path.lexists(target):  # else the old site is the only one
-            shutil.rmtree(old, ignore_errors=True)
+        try:
+            _clean(target, new, old)
+        finally:
+            _clean(target, new, old)  # what is left if a signal came during the first
+
+
+def _clean(target: str, new: str, old: str) -> None:
+    shutil.rmtree(new, ignore_errors=True)
+    if os.path.lexists(target):  # else the old site is the only one
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def refuse_folder(folder: str) -> str:

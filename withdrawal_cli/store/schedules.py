@@ -194,8 +194,8 @@ id = "north-road"                # (required)
 title = "Reopening of the northern road"        # (required)
 region = "north"
 # EDTF, no more precise than the source: a year, a month, a day, a quarter ({next_year}-35), an interval
-# ({next_year}-01/{next_year}-03), an open end (../{next_year}-09), or with a qualifier ({next_year}-09~);
-# left out where the commitment has no date
+# ({next_year}-01/{next_year}-03), an open start (../{next_year}-09) or end ({next_year}-09/..), or a
+# qualifier ({next_year}-09~); left out where the commitment has no date
 due = "{next_year}-03"
 timezone = "Europe/Brussels"     # else the schedule's; AoE (anywhere on Earth) and UTC+02:00 are accepted too
 wording = "in March {next_year}"        # the source's own words
@@ -216,7 +216,8 @@ stated_on = "{today}"
 sources = ["ministry-notice"]
 
 # What happened. Kinds: announced, handed-over, in-use, completed, extended (with due), cancelled, reported, context.
-# Only completed, cancelled and extended change a deadline. An event may also have a detail, a quote, a site, a region.
+# Only completed, cancelled and extended change a deadline: the one that they name. An event may also have a detail, a
+# quote, a site, a region.
 [[events]]
 id = "north-road-announced"      # (required)
 kind = "announced"               # (required)

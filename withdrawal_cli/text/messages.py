@@ -169,6 +169,7 @@ MESSAGES = {
     "headline.brief": "As of {day}{known}: {said}. {title}.",
     "headline.known": ", using only what was published by {day}",
     "headline.covers": ", according to a record that ends on {covers}",
+    "headline.except": ", except as noted",
     "headline.completed": "completed {on}", "headline.timed": "completed {on}, counted as {late}",
     "headline.brief-timed": "completed {on}, {late}",
     "headline.cancelled": "cancelled {on}",
