@@ -262,6 +262,36 @@ def test_a_signal_while_a_file_is_written_leaves_the_folder_as_it_was(tmp_path, 
     assert list(tmp_path.iterdir()) == []
 
 
+SLOW_REMOVAL = SLOW_DISK.replace(
+    "from withdrawal_cli.__main__",
+    """
+import shutil
+remove = shutil.rmtree
+def slowly(path, **options):
+    if os.path.exists(path):
+        os.write(2, b"removing\\n")
+        time.sleep(0.5)
+    remove(path, **options)
+shutil.rmtree = slowly
+from withdrawal_cli.__main__""",
+)
+
+
+def test_a_second_signal_does_not_stop_the_removal_of_a_half_built_site(tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW_REMOVAL, "publish", "site", "--base-url", "https://example.org/"],
+        env=surroundings(HOME=str(tmp_path)), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert process.stderr.readline() == b"writing\n"
+    process.send_signal(signal.SIGTERM)
+    assert process.stderr.readline() == b"removing\n"
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    assert process.returncode == 143
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_signal_that_is_ignored_from_outside_stays_ignored(tmp_path):
     script = f"trap '' HUP; exec {sys.executable} -c \"$0\" status --json -o answer.json"
     process = subprocess.Popen(

@@ -55,16 +55,24 @@ def _take_signals() -> None:
 
     A signal that the parent process ignores or handles itself is left alone.
     """
-    for name, handler in (("SIGINT", signal.default_int_handler), ("SIGTERM", _terminate), ("SIGHUP", _terminate)):
+    for name in _SIGNALS:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, handler)
+            signal.signal(number, _stop)
 
 
-def _terminate(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001  # a handler's signature
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001  # a handler's signature
+    """Raise the signal's exception, and ignore later ones: none interrupts the removal of a half-written file."""
     from withdrawal_cli.errors import TerminatedError
 
-    raise TerminatedError
+    for name in _SIGNALS:
+        other = getattr(signal, name, None)
+        if other is not None and signal.getsignal(other) is _stop:
+            signal.signal(other, signal.SIG_IGN)
+    raise KeyboardInterrupt if number == signal.SIGINT else TerminatedError
 
 
 def main(argv: list[str], env: Env) -> int:

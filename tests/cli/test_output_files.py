@@ -179,3 +179,16 @@ def test_other_formats_take_no_byte_order_mark(run, tmp_path):
 def test_addresses_are_hyperlinks_only_where_a_terminal_shows_them(run, variables, argv, terminal, linked):
     out = run("show", "federal", "--sources", *argv, terminal=terminal, variables=variables, width=80).ok().out
     assert ("\x1b]8;" in out) is linked
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of files are text here")  # as on Windows
+def test_a_file_name_that_is_no_text_is_shown_as_far_as_it_is(run, tmp_path, make_schedule):
+    folder = os.fsencode(tmp_path) + b"/d\xff"
+    os.mkdir(folder)
+    with open(folder + b"/small.json", "w", encoding="utf-8") as file:
+        json.dump(make_schedule(), file)
+    named = ("--schedule", os.fsdecode(folder + b"/small.json"))
+    assert "/d\N{REPLACEMENT CHARACTER}/small.json" in run("status", *named, "-f", "markdown").ok().out
+    run("status", *named, "-o", tmp_path / "a.txt").ok()
+    assert "The North" in (tmp_path / "a.txt").read_text(encoding="utf-8")
+    run("schedule", "list", "--json", variables={"XDG_DATA_HOME": os.fsdecode(folder)}).ok()

@@ -72,6 +72,12 @@ def test_a_pager_that_leaves_early_is_no_error(tmp_path):
     assert (code, seen) == (0, "")
 
 
+def test_a_pager_that_fails_is_as_none(tmp_path):
+    code, seen, _ = run_in_terminal(STATUS, tmp_path, PAGER="sh -c 'exit 3'")
+    assert code == 0
+    assert "31 December 2025" in seen
+
+
 def test_a_dumb_terminal_and_a_pipe_have_no_pager(tmp_path, run):
     _, seen, paged = run_in_terminal(STATUS, tmp_path, TERM="dumb")
     assert paged is None and "31 December 2025" in seen

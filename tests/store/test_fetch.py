@@ -302,6 +302,20 @@ def test_a_full_disk_leaves_the_older_file(server, schedule, folder, monkeypatch
     assert fetch_schedule(server.url, folder).updated
 
 
+def test_a_deeply_nested_index_costs_a_download_and_nothing_else(server, schedule, folder):
+    fetch_schedule(server.url, folder)
+    Path(folder, "fetched.index").write_bytes(b'[{"x":' + b"[" * 100_000)
+    assert not fetch_schedule(server.url, folder).updated
+    assert [code for code, _ in server.log] == [200, 200]
+
+
+def test_a_pipe_in_place_of_the_index_is_an_error(server, schedule, folder):
+    os.makedirs(folder)
+    os.mkfifo(os.path.join(folder, "fetched.index"))
+    with pytest.raises(DataError, match=r"fetched\.index: is a pipe or a device"):
+        fetch_schedule(server.url, folder)
+
+
 def test_many_at_once_end_in_one_whole_file(server, schedule, folder):
     errors = []
 

@@ -111,6 +111,12 @@ def test_monstrous_json_is_refused_at_once(data, line):
     assert time.process_time() - start < 2
 
 
+@pytest.mark.parametrize("digits", [b"9", b"0x" + b"f", b"0b1"])
+def test_a_number_in_toml_that_is_too_long_is_refused(digits):
+    with pytest.raises(DataError, match=r"^s\.toml: a number is too long$"):
+        parse(b"a = [" + digits + digits[-1:] * 20_000 + b"]", "s.toml")
+
+
 @pytest.mark.parametrize("depth", [1, 50, 400])
 def test_moderately_deep_json_is_read(depth):
     value = parse(b'{"a":' * depth + b"[]" + b"}" * depth, "s.json")

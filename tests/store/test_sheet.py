@@ -230,3 +230,12 @@ def test_a_row_of_status_that_is_based_on_the_users_entry_is_refused():
 def test_a_sheet_of_status_covers_no_more_than_its_rows_know(as_of, status, covers):
     text = f"schedule,as_of,covers_through,title,due,status\ns,{as_of},2026-10-04,A,2026-04,{status}\n"
     assert made(text)["covers_through"] == covers
+
+
+def test_lines_that_end_in_cr_alone_are_rows():
+    assert [d["title"] for d in made(b"title,due\ra,2026\rb,2027")["deadlines"]] == ["a", "b"]
+
+
+def test_a_header_that_is_not_csv_is_named():
+    with pytest.raises(DataError, match=r"list\.csv: row 1: is not CSV \(field larger than field limit"):
+        made(b"title," + b"x" * 140_000 + b"\na,b\n")

@@ -65,7 +65,7 @@ def _row(known: KnownSchedule) -> ScheduleRow:
         id=answer.schedule.id,
         title=answer.schedule.title,
         origin="fetched" if known.fetched else "bundled",
-        path=known.path,
+        path=known.path.encode(errors="replace").decode(),
         as_of=rfc3339(answer.as_of),
         deadlines=len(answer.deadlines),
         statuses=dict(Counter(a.status.value for a in answer.deadlines)),

@@ -120,7 +120,7 @@ def call(argv: list[str], env: Env) -> int:
             typer.echo(error.message)
             return ExitCode.DONE
         raise usage_error(error, argv) from None
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         if argv[0] != "--install-completion":
             raise
         raise _not_installed(error) from None
@@ -158,14 +158,15 @@ def _complete_for_shell(argv: list[str]) -> int:
     else:
         try:
             shell, path = completion.install(**names)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise _not_installed(error) from None
         typer.echo(f"{shell} completion installed in {path}; it works once you start a new terminal")
     return ExitCode.DONE
 
 
-def _not_installed(error: OSError) -> DataError:
-    fault = file_error(str(error.filename or "the completion"), "written", error)
+def _not_installed(error: OSError | UnicodeError) -> DataError:
+    name = getattr(error, "filename", None) or "the shell's start-up file"
+    fault = file_error(str(name), "written", error)
     fault.hint = "'withdrawal --show-completion' prints it"
     return fault
 

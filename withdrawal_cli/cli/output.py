@@ -46,7 +46,7 @@ def write_answer(
     elif chosen == "table":
         _write_text(document(answers), drawing and partial(drawing, answers), out, env)
     elif writer := FORMATS[chosen].document:
-        deliver([load_writer(writer)(document(answers)).encode()], out, env)
+        deliver([load_writer(writer)(document(answers)).encode(errors="replace")], out, env)
     else:
         reports = [report(each) for each in answers]
         env.answered = (answers, reports)
@@ -122,13 +122,13 @@ def _write_text(document: Document, draw: Callable[[int, bool], str] | None, out
     drawn = draw(width or DEFAULT_WIDTH, colour) if draw else ""
     text = write_document(document, width=width, colour=colour, links=links, drawing=drawn)
     if not to_stdout:
-        deliver([text.encode()], out, env)
+        deliver([text.encode(errors="replace")], out, env)
     elif out.no_pager or not env.stdout_is_terminal or not _show_in_pager(text, env):
         env.write(text)
 
 
 def _show_in_pager(text: str, env: Env) -> bool:
-    """Show text in `$PAGER`, else in `less`; return False if it fits on the screen or there is no pager.
+    """Show text in `$PAGER`, else in `less`; return False if it fits on the screen, or there is no pager or it failed.
 
     An empty `PAGER`, and `cat`, mean no pager. `less` is given `FRX` unless the user has set `LESS`: it ends by itself
     with a short text, shows colours, and leaves the text on the screen.
@@ -158,7 +158,8 @@ def _run_pager(words: list[str], text: str, env: Env) -> bool:
     except KeyboardInterrupt:  # meant for the pager, which decides when to quit
         with suppress(KeyboardInterrupt):
             pager.wait()
-    return True
+        return True
+    return pager.returncode == 0
 
 
 def _is_device(path: str) -> bool:

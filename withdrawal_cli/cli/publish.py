@@ -44,7 +44,7 @@ def publish(
     replaced in one step, so visitors never see a half-written site; a folder with other files is refused.
     """
     from withdrawal_cli.site.files import Part, Site, site_files
-    from withdrawal_cli.site.folder import refuse_folder, replace_site
+    from withdrawal_cli.store.site_folder import refuse_folder, replace_site
 
     env: Env = ctx.obj
     home = _home(base_url)

@@ -294,7 +294,7 @@ def init(
     toml = file.lower().endswith(".toml")
     if not toml and not file.lower().endswith(".json"):
         raise UsageError(f"{file!r} does not end in .toml or .json", hint="the extension picks the format")
-    stem, today = os.path.basename(file)[:-5], env.now().date()
+    stem, today = one_line(os.path.basename(file)[:-5]), env.now().date()
     schedule_id = make_id(stem) or "my-schedule"
     if sheet is None:
         text, what = template(schedule_id, toml=toml, today=today), ""

@@ -157,6 +157,8 @@ def _days_as_text(value: Any) -> Any:
         return {key: _days_as_text(v) for key, v in value.items()}
     if isinstance(value, list):
         return [_days_as_text(v) for v in value]
+    if isinstance(value, int):
+        str(value)  # raises for a number that is too long, which TOML may write in hexadecimal digits
     return value.isoformat() if isinstance(value, dt.date | dt.time) else value
 
 

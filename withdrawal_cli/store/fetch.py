@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from http.client import HTTPException, IncompleteRead
-from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import SplitResult, urlsplit
@@ -232,8 +231,8 @@ def _index(folder: str) -> str:
 def _all_kept(folder: str) -> list[_Kept]:
     """Return what is remembered; nothing if the file is missing or broken, which costs a full download."""
     try:
-        return msgspec.json.decode(Path(_index(folder)).read_bytes(), type=list[_Kept])
-    except (OSError, ValueError):
+        return msgspec.json.decode(read_file(_index(folder)), type=list[_Kept])
+    except (DataError, ValueError, RecursionError):
         return []
 
 

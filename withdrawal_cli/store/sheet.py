@@ -109,14 +109,16 @@ def _text(data: bytes, name: str) -> str:
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are not blank, with their numbers from 1."""
+    if "\n" not in text:  # lines that end in CR alone, as some programs write them
+        text = text.replace("\r", "\n")
     first, _, rest = text.partition("\n")
+    delimiter, number = "", 0
     if re.fullmatch("sep=.\r?", first):  # a line for Excel only
-        delimiter, text, offset = first[4], rest, 1
-    else:
-        delimiter, offset = max(",;\t", key=lambda sign: _recognised(first, sign)), 0
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = offset
+        delimiter, text, number = first[4], rest, 1
+    offset = number
     try:
+        delimiter = delimiter or max(",;\t", key=lambda sign: _recognised(first, sign))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         for number, row in enumerate(reader, 1 + offset):
             cells = [_unguarded(" ".join(cell.split())) for cell in row]
             if any(cells):

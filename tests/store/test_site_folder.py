@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from withdrawal_cli.errors import DataError, TerminatedError, UsageError
-from withdrawal_cli.site import folder as folder_module
-from withdrawal_cli.site.folder import MARKER, exchange, replace_site
+from withdrawal_cli.store import site_folder as folder_module
+from withdrawal_cli.store.site_folder import MARKER, exchange, replace_site
 
 ROOT = Path(__file__).parents[2]
 
@@ -150,6 +150,33 @@ def test_a_folder_that_is_not_a_site_is_refused(tmp_path, marker):
     assert (tmp_path / "thesis" / "chapter.txt").read_text(encoding="utf-8") == "years of work"
 
 
+def test_a_marker_that_cannot_be_read_is_none(tmp_path):
+    target = tmp_path / "site"
+    replace_site(str(target), {"a.txt": b"old"})
+    for spoil in (lambda path: path.write_bytes(b'{"files":' + b"[" * 100_000), os.mkfifo):
+        (target / MARKER).unlink()
+        spoil(target / MARKER)
+        with pytest.raises(DataError, match="was not created by 'withdrawal publish'"):
+            replace_site(str(target), {"a.txt": b"new"})
+
+
+def test_a_site_of_very_many_files_is_replaced(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    target = tmp_path / "site"
+    files = {f"{number:05}{'x' * 220}": b"" for number in range(5000)}
+    for _ in range(2):
+        replace_site(str(target), files)
+    assert (target / MARKER).stat().st_size > 1_000_000
+
+
+def test_a_publish_waits_for_another_one_beside_it_but_not_for_ever(tmp_path, monkeypatch):
+    monkeypatch.setattr(folder_module, "LOCK_SECONDS", 0.1)
+    said = "another program has held its lock for 0 seconds, so nothing was written"
+    with folder_module._alone_in(str(tmp_path)), pytest.raises(DataError, match=said):
+        replace_site(str(tmp_path / "site"), {})
+    replace_site(str(tmp_path / "site"), {})
+
+
 def test_dangerous_places_are_refused(tmp_path, monkeypatch):
     home = tmp_path / "people" / "me"
     here = home / "work" / "project"
@@ -219,7 +246,7 @@ def test_a_run_killed_between_two_renames_is_mended_by_the_next(tmp_path):
 
 WORKER = """
 import sys
-from withdrawal_cli.site import folder
+from withdrawal_cli.store import site_folder as folder
 if sys.argv[2] == "renames":
     folder.exchange = lambda *_: False
 sites = [{f"{n}.txt": (c * 20000).encode() for n in range(12)} for c in "xy"]

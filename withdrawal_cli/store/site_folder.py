@@ -11,12 +11,18 @@ import errno
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
 import msgspec
 
 from withdrawal_cli.errors import DataError, UsageError, file_error
+from withdrawal_cli.store.files import read_file
+
+LOCK_SECONDS = 60.0
+"""How long a publish waits for another one beside it."""
+_BETWEEN_TRIES = 0.02
 
 _HERE = -100  # AT_FDCWD: paths are as given
 _EXCHANGE = 2  # RENAME_EXCHANGE
@@ -158,11 +164,9 @@ def _files_in(folder: str) -> Iterator[str]:
 
 def _files_of_site(target: str) -> frozenset[str] | None:
     """Return the names that the marker lists; None without a valid marker."""
-    path = os.path.join(target, MARKER)
     try:
-        with open(path, "rb") as file:
-            marker = msgspec.json.decode(file.read(1_000_000), type=_Marker)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        marker = msgspec.json.decode(read_file(os.path.join(target, MARKER)), type=_Marker)
+    except (DataError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return frozenset((*marker.files, MARKER))
 
@@ -232,16 +236,31 @@ def _sync_folder(path: str) -> None:
 def _alone_in(parent: str) -> Iterator[None]:
     """Allow one publish at a time in a folder, to tell the leftovers of a killed run from the files of a running one.
 
-    The system's lock ends with its process. Without one (Windows), simultaneous runs are not prevented.
+    The system's lock ends with its process. Without one (Windows), simultaneous runs are not prevented. Raises
+    `DataError` if another run holds it for a minute.
     """
-    try:
-        import fcntl
-    except ImportError:
+    if sys.platform == "win32":
         yield
         return
     descriptor = os.open(parent, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        for _ in range(int(LOCK_SECONDS / _BETWEEN_TRIES)):
+            if _has_lock(descriptor):
+                break
+            time.sleep(_BETWEEN_TRIES)
+        else:
+            held = f"another program has held its lock for {LOCK_SECONDS:.0f} seconds, so nothing was written"
+            raise DataError(f"{parent}: {held}", hint="try again when that program has ended")
         yield
     finally:
         os.close(descriptor)
+
+
+def _has_lock(descriptor: int) -> bool:
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
