@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from withdrawal_cli.answers.status import where_more
 from withdrawal_cli.answers.wording import (
     LATE_SIGN,
     SIGNS,
@@ -23,7 +24,6 @@ from withdrawal_cli.answers.wording import (
     status_words,
     tone_of,
     unknown_notes,
-    where_more,
 )
 from withdrawal_cli.core.assess import Status, assess
 from withdrawal_cli.core.edtf import Lateness, Punctuality

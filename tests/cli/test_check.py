@@ -41,7 +41,11 @@ class Gone(io.BytesIO):
             0,
             "WITHDRAWAL OK - 2 deadlines OK; the next due date is 31 Dec 2025, 364 days left | ",
         ),
-        (["-r", "federal"], 0, "WITHDRAWAL OK - Federal Iraq: completed 16–18 days late | "),
+        (
+            ["-r", "federal"],
+            0,
+            "WITHDRAWAL OK - Federal Iraq: completed 16–18 days late (108–110 days late against 30 Sep 2025) | ",
+        ),
         (["--as-of", "2020-01-01", "-w", "9999"], 0, "WITHDRAWAL OK - 2 deadlines OK | "),
         (["--as-of", "2025-12-01"], 1, "WITHDRAWAL WARNING - Federal Iraq: due soon, 30 days left ("),
         (
@@ -55,7 +59,11 @@ class Gone(io.BytesIO):
             "WITHDRAWAL WARNING - the record ended 247 days ago, on 20 Mar 2026; Fed",
         ),
         (["--as-of", "2025-12-24"], 2, "WITHDRAWAL CRITICAL - Federal Iraq: due soon, 7 days left ("),
-        (["--as-of", "2025-12-31"], 2, "WITHDRAWAL CRITICAL - Federal Iraq: due, last day today (31 Dec 2025)"),
+        (
+            ["--as-of", "2025-12-31"],
+            2,
+            "WITHDRAWAL CRITICAL - Federal Iraq: due, last day today (31 Dec 2025; 92 days overdue",
+        ),
         (["--as-of", "2026-01-01"], 2, "WITHDRAWAL CRITICAL - Federal Iraq: 1 day overdue ("),
         ([], 3, "WITHDRAWAL UNKNOWN - Kurdistan Region: unknown, due 53 days ago ("),
         (

@@ -206,3 +206,20 @@ def test_the_id_of_another_schedule_is_told_from_a_deadline(run, argv):
     said = run(*argv)
     assert said.code in (2, 3)
     assert f"'{argv[1].lower()}' is a schedule; to use it, add --schedule {argv[1].lower()}" in said.err + said.out
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01", "0001-01-02T01:00+14:00", "2026-01-01", "9999-12-31T23:00"])
+@pytest.mark.parametrize(("zone", "own"), [("Pacific/Kiritimati", "AoE"), ("Etc/GMT+12", "UTC+14:00"), ("UTC", "AoE")])
+def test_a_deadline_in_a_zone_of_its_own_is_answered_at_both_ends_of_the_calendar(
+    run, schedule_file, tmp_path, as_of, zone, own
+):
+    deadlines = [
+        {"id": "first", "title": "First", "due": "0001-01-01", "timezone": own},
+        {"id": "last", "title": "Last", "due": "9999-12-30", "timezone": own},
+    ]
+    path = schedule_file(timezone=zone, deadlines=deadlines)
+    asked = ("--schedule", path, "--as-of", as_of)
+    for command in (("status",), ("countdown", "--json"), ("timeline",), ("show", "last"), ("calendar",)):
+        assert run(*command, *asked).code in (0, 2)
+    assert run("check", *asked).code in (0, 1, 2, 3)
+    assert run("publish", tmp_path / "site", "--base-url", "https://example.org/", *asked).code in (0, 2)

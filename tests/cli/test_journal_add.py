@@ -272,3 +272,20 @@ def test_a_link_that_is_saved_is_read_again(world, mark):
     ran = world.run("journal", "add", "reported", "kurdistan", "--title", "T", "--source", f"{LINK}{mark}b")
     listed = json.loads(world.ok("journal", "list", "--json"))["entries"]
     assert [entry["source"] for entry in listed] == ([f"{LINK}{mark}b"] if ran.code == 0 else [])
+
+
+def test_an_entry_that_one_of_a_clock_ahead_supersedes_says_so(world):
+    now = world.now
+    world.now = datetime.fromisoformat("2027-01-01T12:00:00+03:00")
+    world.ok(*COMPLETED)
+    world.now = now
+    said = world.ok("journal", "add", "cancelled", "kurdistan", "--on", "2026-11-20", "--no-source")
+    assert "  note: 0000000000000001, added on 1 Jan 2027, is about the same thing and supersedes it\n" in said
+
+
+def test_a_link_that_is_too_long_says_how_long_it_may_be(world):
+    code, _, err = world.run(
+        "journal", "add", "completed", "kurdistan", "--on", "2026-09-28", "--source", LINK + "a" * 4000
+    )
+    assert (code, err.partition("hint: ")[2]) == (2, "a URL may have 4000\n")
+    assert f"has {len(LINK) + 4000} characters" in err

@@ -190,3 +190,29 @@ def test_a_list_of_records_under_a_clock_outside_the_zone_s_years_is_an_error(wo
 def test_an_entry_without_a_last_day_is_listed_as_one_that_never_counts(world):
     world.ok("journal", "add", "reported", "kurdistan", "--title", "T", "--no-source", "--on", "2026-09/..")
     assert "never counts: no last day" in world.ok("journal", "list")
+
+
+def test_a_future_end_is_listed_beside_the_one_that_counts_until_then(world):
+    world.ok(*COMPLETED)
+    world.ok("journal", "add", "cancelled", "kurdistan", "--on", "2026-12-24", "--no-source")
+    assert world.standing()[:2] == ("completed", "on-time")
+    assert world.standing("status", "--as-of", "2026-12-24")[0] == "cancelled"
+    listed = world.ok("journal", "list")
+    assert "counts from 24 Dec 2026" in listed
+    assert "superseded" not in listed
+    shown = world.ok("show", "0000000000000001", "--as-of", "2026-12-25")
+    assert "no: a later entry of yours is about the same thing" in shown
+
+
+def test_an_entry_about_a_site_and_its_retraction_raise_the_sequence_of_the_deadlines_of_its_region(world):
+    def sequence():
+        calendar = world.ok("calendar", "--region", "kurdistan").replace("\r\n ", "")
+        return int(calendar.partition("SEQUENCE:")[2].split()[0])
+
+    world.ok(*COMPLETED)
+    seen = [sequence()]
+    world.ok("journal", "add", "in-use", "harir", "--on", "2026-10-20", "--no-source")
+    seen.append(sequence())
+    world.ok("journal", "retract", "0000000000000002")
+    seen.append(sequence())
+    assert seen == sorted(set(seen))

@@ -12,12 +12,8 @@ from own_entries import SCHEDULE, entry, extended, kurdistan, retraction, review
 
 from withdrawal_cli import assess
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.entries import (
-    State,
-    apply_entries,
-    day_in,
-    resolve,
-)
+from withdrawal_cli.core.entries import State, apply_entries, resolve
+from withdrawal_cli.core.instants import day_in
 
 
 def test_a_completion_counts_and_is_marked():
@@ -106,6 +102,24 @@ def test_of_two_ends_the_one_recorded_last_counts_then_the_greater_id():
     assert states(*same) == {"aaaa": "superseded", "bbbb": "counts"}
     superseded = resolve(SCHEDULE, [early, late])[0]
     assert superseded.because is late
+
+
+def test_one_that_does_not_count_yet_sets_no_other_aside():
+    first, later = entry(entry_id="aaaa"), entry("cancelled", "bbbb", on=ImpreciseDate.parse("2026-11-25"))
+    for as_of, end in (("2026-11-24", "completed"), ("2026-11-25", "cancelled")):
+        assert standing(first, later, as_of=as_of) == (end, "you")
+    never = entry("cancelled", "cccc", on=ImpreciseDate.parse("2026-11-20/.."))
+    assert standing(first, never) == ("completed", "you")
+    a = extended("2027-03", on="2026-12-01", entry_id="aaaa")
+    b = extended("2027-06", on="2026-12-01", entry_id="bbbb")
+    assert kurdistan(a, b, as_of="2026-12-02").due.text == "2027-06"
+
+
+def test_a_day_tells_which_of_two_ends_is_superseded():
+    first, later = entry(entry_id="aaaa"), entry("cancelled", "bbbb", on=ImpreciseDate.parse("2026-11-25"))
+    before, after = (resolve(SCHEDULE, [first, later], date.fromisoformat(day)) for day in ("2026-11-24", "2026-11-25"))
+    assert [(j.state.value, j.because) for j in before] == [("counts", None), ("counts", None)]
+    assert [(j.state.value, j.because) for j in after] == [("superseded", later), ("counts", None)]
 
 
 def test_what_is_about_two_deadlines_or_two_dates_is_two_matters():

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
-from calendars import AMENDED, answer, components, days, road, write
+from calendars import AMENDED, answer, components, days, road, turn, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,3 +75,21 @@ def test_revisions_never_go_back_and_the_clock_takes_out_no_more_than_past_remin
             assert now[1] >= earlier[0][1]
             assert (lasting == earlier[1]) == (now[0] == earlier[0][0])
         earlier = (now, lasting)
+
+
+def test_the_state_of_a_site_in_the_region_raises_the_sequence_of_its_deadline():
+    camp = {"id": "camp", "name": "Camp", "region": "north", "sources": ["paper"]}
+    use = {
+        "id": "use",
+        "kind": "in-use",
+        "on": "2026-07-05",
+        "title": "Camp in use",
+        "site": "camp",
+        "sources": ["paper"],
+    }
+    events = [turn("completed", "2026-07-01"), use]
+    before, after = (road(as_of, events=events, sites=[camp]) for as_of in ("2026-07-04", "2026-07-05"))
+    assert "Camp in use" in after["description"]
+    assert "Camp in use" not in before["description"]
+    assert after["sequence"] > before["sequence"]
+    assert after["last-modified"].dt == datetime(2026, 7, 4, 21, tzinfo=UTC)

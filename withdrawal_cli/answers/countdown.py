@@ -23,8 +23,9 @@ from withdrawal_cli.answers.report import (
     text,
     title_of,
 )
-from withdrawal_cli.answers.status import later_use_notes
+from withdrawal_cli.answers.status import later_use_notes, where_more
 from withdrawal_cli.answers.wording import (
+    against_words,
     clock_words,
     closing_notes,
     due_cell,
@@ -35,11 +36,10 @@ from withdrawal_cli.answers.wording import (
     status_cell,
     status_detail,
     tone_of,
-    where_more,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, Status
 from withdrawal_cli.core.edtf import Span
-from withdrawal_cli.core.instants import DAY, elapsed_seconds, end_of_day, in_zone
+from withdrawal_cli.core.instants import DAY, InstantError, elapsed_seconds, end_of_day, in_zone
 from withdrawal_cli.core.schedule import By
 from withdrawal_cli.text.dates import count, date_words, day_words, late_words, open_end_words
 from withdrawal_cli.text.document import Cell, Document, Fields, Section, cell, row
@@ -90,7 +90,12 @@ def _count_down(last_day: date, zone: tzinfo, as_of: datetime, _fold: int) -> Co
     """Count to the end of a day; two instants that the wall shows alike are equal but for the fold."""
     from dateutil.relativedelta import relativedelta  # `status` has no breakdown, so it need not import this
 
-    as_of, deadline_at = in_zone(as_of, zone), end_of_day(last_day, zone)
+    try:
+        as_of = in_zone(as_of, zone)
+    except InstantError:  # at either end of the calendar the wall clock of the as-of instant has to do
+        if as_of.tzinfo is None:
+            raise
+    deadline_at = end_of_day(last_day, zone)
     total = elapsed_seconds(as_of, deadline_at)
     passed = total <= 0
     now, end = as_of.replace(tzinfo=None), deadline_at.replace(tzinfo=None)
@@ -258,7 +263,8 @@ def one_line_clock(answer: Answer, *, to_the_second: bool = False) -> str:
     said = []
     for a in answer.deadlines:
         words = short_status(a, answer, running_clock(a, answer) if to_the_second else "")
-        said.append(one_line(f"{names.of(a)}: {words}{own_words(a)}"))
+        against = against_words(a, answer)
+        said.append(one_line(f"{names.of(a)}: {words}{against and f' ({against})'}{own_words(a)}"))
     known = f" (using only what was published by {day_words(answer.known_by)})" if answer.known_by and said else ""
     return (" | ".join(said) or no_deadlines((answer,))) + known
 

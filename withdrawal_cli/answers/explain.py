@@ -191,6 +191,8 @@ def explain_excluded_event(event: Event, answer: Answer) -> str:
         if not event.on.is_one_day:
             return f"it is dated {date_words(event.on)}, so it may have happened after {day_words(day)}"
         return f"its date, {date_words(event.on)}, is after {day_words(day)}{_zone_words(event, answer)}"
+    if event.until is not None and event.until <= day:
+        return "a later entry of yours is about the same thing"
     return f"nothing shows that it was known by {day_words(answer.known_by or day)}"
 
 

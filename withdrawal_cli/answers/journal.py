@@ -12,8 +12,8 @@ from msgspec import Struct
 from withdrawal_cli.answers.report import Edtf, Instant, Names, Report, report_head, text
 from withdrawal_cli.answers.wording import due_cell, status_cell
 from withdrawal_cli.core.assess import Answer, Assessment, assess
-from withdrawal_cli.core.entries import Entry, EntryEvent, EntryKind, Resolved, State, apply_entries
-from withdrawal_cli.core.instants import rfc3339
+from withdrawal_cli.core.entries import Entry, EntryEvent, EntryKind, Resolved, State, apply_entries, resolve
+from withdrawal_cli.core.instants import day_in, rfc3339
 from withdrawal_cli.core.lookup import numbered
 from withdrawal_cli.core.schedule import Event, Schedule, Source
 from withdrawal_cli.text.dates import count, date_words, day_words, open_end_words
@@ -22,15 +22,16 @@ from withdrawal_cli.text.lines import one_line
 
 
 def contribution(schedule: Schedule) -> dict[str, list[dict[str, Any]]]:
-    """Return the user's events that count and the sources they cite, with the keys of the schedule document.
+    """Return the user's events that no later one sets aside, and their sources, with the keys of the schedule document.
 
     `schedule` includes the entries. The new ids describe the event and are not in the document yet. Null keys are left
     out, except `published`. A source that the document already has is only cited.
     """
     taken = {e.id for e in schedule.events} | {s.id for s in schedule.sources}
     ids: dict[str, str] = {}
-    events = [e for e in schedule.events if isinstance(e, EntryEvent)]
-    sources = [s for s in schedule.sources if s.by]
+    events = [e for e in schedule.events if isinstance(e, EntryEvent) and e.until is None]
+    cited = {source for event in events for source in event.sources}
+    sources = [s for s in schedule.sources if s.by and s.id in cited]
     for source in sources:
         ids[source.id] = _free(source.publisher, taken)
     for event in events:
@@ -198,6 +199,10 @@ def saved_text(first: str, entry: Entry, schedule: Schedule, before: tuple[Entry
     """Return what an entry says and changes, below the line `first`; `before` are the other entries."""
     lines = [one_line(first), f"  {entry_line(entry, schedule)}", one_line(f"  source: {entry.source or 'none'}")]
     lines += caution_lines(entry, now.date())
+    for each in resolve(schedule, (*before, entry), day_in(now, schedule.zone)):
+        if each.entry is entry and each.because is not None:  # only an entry dated by a clock that was ahead is later
+            on = day_words(day_in(each.because.recorded_at, schedule.zone))
+            lines.append(f"  note: {each.because.id}, added on {on}, is about the same thing and supersedes it")
     lines += entry_changes(schedule, before, (*before, entry), now) or [NO_CHANGE]
     return "\n".join(lines) + "\n"
 

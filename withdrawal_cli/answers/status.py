@@ -28,10 +28,9 @@ from withdrawal_cli.answers.wording import (
     event_id_words,
     reported_notes,
     status_cell,
-    where_more,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status, counting_events
-from withdrawal_cli.core.cutoff import ENDING_KINDS, Cutoff
+from withdrawal_cli.core.cutoff import ENDING_KINDS, SITE_KINDS, Cutoff
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import end_of_day, rfc3339
 from withdrawal_cli.core.schedule import By, Event, EventKind, Scope, origins_of
@@ -216,10 +215,21 @@ def _given_by(a: Assessment, names: Names) -> str:
     return a.stated_by or names.who(a.due_sources, most=20) or "the author of the record"
 
 
+def where_more(answers: Sequence[Answer]) -> tuple[str, ...]:
+    """Return which command shows the other reported dates."""
+    ids = [a.deadline.id for answer in answers for a in answer.deadlines if a.reported_as]
+    if not ids:
+        return ()
+    same = answers[0].same
+    shown = [f"show {each}{answers[0].reread}" for each in (ids if len(ids) <= 2 else ["ID"])]
+    if len(shown) == 2 and not answers[0].reread:
+        shown[1] = ids[1]
+    return (f"Other dates and the evidence: withdrawal {', or '.join(shown)}{same}",)
+
+
 def later_use(answer: Answer) -> dict[str, Event]:
     """Return, by deadline, the last report of a site in its region that is in use after its completion."""
-    states = (EventKind.HANDED_OVER, EventKind.IN_USE)
-    last = {e.site: e for e in counting_events(answer) if e.site and e.kind in states}
+    last = {e.site: e for e in counting_events(answer) if e.site and e.kind in SITE_KINDS}
     sites = [s for s in answer.schedule.sites if s.region and s.id in last and last[s.id].kind is EventKind.IN_USE]
     of_region = {s.region: last[s.id] for s in sorted(sites, key=lambda s: last[s.id].on.order)}
     found = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from withdrawal_cli.answers.report import Names
@@ -305,7 +305,7 @@ def reported_notes(answer: Answer) -> Iterator[str]:
             yield f"{names.of(a)}: due date as stated after it had passed ({date_words(a.stated_late)})."
     others = [(a, v) for a in answer.deadlines for v in primary_dates(a, answer)]
     for a, v in others[:_MOST_DATES]:
-        yield f"{names.of(a)}: {also_given(v, names, overdue_words(v.reported.due, a, answer))}."
+        yield f"{names.of(a)}: {also_given(v, names, missed_words(v, a, answer))}."
 
 
 def given_before(a: Assessment) -> ReportedDate | None:
@@ -320,13 +320,26 @@ def given_before(a: Assessment) -> ReportedDate | None:
     return None
 
 
-def also_given(v: ReportedAssessment, names: Names, overdue: str = "") -> str:
-    """Return another date of a deadline, who gave it and when, and how late it was or, if not completed, `overdue`."""
+def also_given(v: ReportedAssessment, names: Names, missed: str = "") -> str:
+    """Return another date of a deadline, who gave it and when, and by how much it was missed."""
     who = v.reported.stated_by or names.who(v.reported.sources)
     on = f", {date_words(v.reported.stated_on)}" if v.reported.stated_on else ""
-    has_last_day = v.lateness.punctuality and v.reported.due.latest is not None
-    late = late_words(v.lateness) if has_last_day else overdue
-    return f"due date also given as {date_words(v.reported.due)} ({who}{on}){late and f'; {late} against that date'}"
+    return (
+        f"due date also given as {date_words(v.reported.due)} ({who}{on}){missed and f'; {missed} against that date'}"
+    )
+
+
+def missed_words(v: ReportedAssessment, a: Assessment, answer: Answer) -> str:
+    """Return how late a deadline was or for how long it is overdue by another date; empty if that is not known."""
+    if v.lateness.punctuality and v.reported.due.latest is not None:
+        return late_words(v.lateness)
+    return overdue_words(v.reported.due, a, answer)
+
+
+def against_words(a: Assessment, answer: Answer) -> str:
+    """Return by how much the first other date of a primary source was missed: `97 days overdue against 30 Sep 2025`."""
+    each = ((missed_words(v, a, answer), v.reported.due) for v in primary_dates(a, answer))
+    return next((f"{missed} against {date_words(due)}" for missed, due in each if missed), "")
 
 
 def overdue_words(due: ImpreciseDate, a: Assessment, answer: Answer) -> str:
@@ -335,15 +348,3 @@ def overdue_words(due: ImpreciseDate, a: Assessment, answer: Answer) -> str:
     if may_have_ended or due.latest is None or a.day <= due.latest or answer.covers_through < a.day:
         return ""
     return f"{count((a.day - due.latest).days, 'day')} overdue"
-
-
-def where_more(answers: Sequence[Answer]) -> tuple[str, ...]:
-    """Return which command shows the other reported dates."""
-    ids = [a.deadline.id for answer in answers for a in answer.deadlines if a.reported_as]
-    if not ids:
-        return ()
-    same = answers[0].same
-    shown = [f"show {each}{answers[0].reread}" for each in (ids if len(ids) <= 2 else ["ID"])]
-    if len(shown) == 2 and not answers[0].reread:
-        shown[1] = ids[1]
-    return (f"Other dates and the evidence: withdrawal {', or '.join(shown)}{same}",)

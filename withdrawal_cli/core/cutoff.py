@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.instants import day_of, in_zone
+from withdrawal_cli.core.instants import day_in, day_of, in_zone
 from withdrawal_cli.core.schedule import Event, EventKind, ReportedDate, Schedule, Site, Source
 
 ENDING_KINDS = frozenset({EventKind.COMPLETED, EventKind.CANCELLED})
@@ -19,6 +19,8 @@ ENDING_KINDS = frozenset({EventKind.COMPLETED, EventKind.CANCELLED})
 
 DECIDING_KINDS = ENDING_KINDS | {EventKind.EXTENDED}
 """The kinds of event that change a deadline."""
+SITE_KINDS = frozenset({EventKind.HANDED_OVER, EventKind.IN_USE})
+"""The kinds of event that give the state of a site."""
 
 
 class Cutoff:
@@ -29,7 +31,7 @@ class Cutoff:
         self.known_by = known_by
         self.day = day_of(in_zone(as_of, schedule.zone))
         zones = {d.timezone: schedule.zone_of(d) for d in schedule.deadlines if d.timezone is not None}
-        days = {name: day_of(in_zone(as_of, zone)) for name, zone in zones.items()}
+        days = {name: day_in(as_of, zone) for name, zone in zones.items()}
         self._own_days = {d.id: days[d.timezone] for d in schedule.deadlines if d.timezone is not None}
 
     def day_for(self, deadline: str | None) -> date:
@@ -38,8 +40,8 @@ class Cutoff:
 
     def includes_event(self, event: Event) -> bool:
         """Whether an event certainly happened by the as-of day and was known by the known-by day."""
-        latest = event.on.latest
-        return latest is not None and latest <= self.day_for(event.deadline) and self._is_known(event)
+        latest, day = event.on.latest, self.day_for(event.deadline)
+        return latest is not None and latest <= day and _stands(event, day) and self._is_known(event)
 
     def includes_reported_date(self, reported: ReportedDate, deadline: str) -> bool:
         """Whether a date for a deadline (an id) was stated by the as-of day and known by the known-by day."""
@@ -113,7 +115,11 @@ class Cutoff:
         for event in self.schedule.events:
             if event.kind in ENDING_KINDS and event.deadline is not None and self._is_known(event):
                 day, on = self.day_for(event.deadline), event.on
-                if (on.earliest is None or on.earliest <= day) and (on.latest is None or on.latest > day):
+                if (
+                    _stands(event, day)
+                    and (on.earliest is None or on.earliest <= day)
+                    and (on.latest is None or on.latest > day)
+                ):
                     uncertain.setdefault(event.deadline, event)
         return uncertain
 
@@ -145,3 +151,8 @@ class Cutoff:
                 for source in event.sources:
                     latest[source] = max(first, latest.get(source, first))
         return latest
+
+
+def _stands(event: Event, day: date) -> bool:
+    """Whether no later entry of the user's has set an event aside by a day."""
+    return event.until is None or day < event.until

@@ -6,8 +6,9 @@ An entry is a line of the user's journal. Which entries count, in this order:
 2. those that were not retracted: a retraction wins whenever it was recorded, and cannot be undone;
 3. those whose deadline, site or region the schedule has;
 4. as known by a day D: those recorded on or before D, in the schedule's zone;
-5. of conflicting entries the one recorded last, then the one with the greater id. Entries conflict if they are about
-   the end of one deadline (`completed`, `cancelled`), or extend it on one date (by the latest day of `on`).
+5. of conflicting entries the one recorded last, then the one with the greater id, from the latest day of its `on`: one
+   that does not count yet sets nothing aside. Entries conflict if they are about the end of one deadline (`completed`,
+   `cancelled`), or extend it on one date (by the latest day of `on`).
 
 `apply_entries` returns a schedule that includes them.
 """
@@ -17,12 +18,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from itertools import product
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from withdrawal_cli.core.edtf import ImpreciseDate
-from withdrawal_cli.core.instants import day_of
+from withdrawal_cli.core.instants import day_in
 from withdrawal_cli.core.schedule import By, Event, EventKind, Id, Schedule, Source, SourceKind, Url
 from withdrawal_cli.errors import UsageError
 
@@ -84,11 +86,15 @@ class State(Enum):
 
 
 class Resolved(Struct, frozen=True):
-    """An entry with its state; `because` is the entry that retracted or superseded it."""
+    """An entry with its state; `because` is the entry that retracted or superseded it.
+
+    `until` is the day from which later entries set it aside, None if none ever does.
+    """
 
     entry: Entry
     state: State
     because: Entry | None = None
+    until: dt.date | None = None
 
 
 _RETRACTED, _REVIEWED, _EXTENDED = EntryKind.RETRACTED, EntryKind.REVIEWED, EntryKind.EXTENDED
@@ -123,18 +129,6 @@ def problem_of(entry: Entry) -> str | None:
     return None
 
 
-def day_in(instant: dt.datetime, zone: dt.tzinfo) -> dt.date:
-    """Return the day of an instant in a zone, or in its own offset if the zone would leave the calendar.
-
-    >>> day_in(dt.datetime(9999, 12, 31, 23, tzinfo=dt.timezone.utc), dt.timezone(dt.timedelta(hours=3))).isoformat()
-    '9999-12-31'
-    """
-    try:
-        return day_of(instant.astimezone(zone))
-    except OverflowError:
-        return instant.date()
-
-
 def in_utc(instant: dt.datetime) -> dt.datetime:
     """Return the same instant in UTC; unchanged if UTC would leave the calendar."""
     try:
@@ -143,8 +137,11 @@ def in_utc(instant: dt.datetime) -> dt.datetime:
         return instant
 
 
-def resolve(schedule: Schedule, entries: Iterable[Entry]) -> list[Resolved]:
-    """Return the entries with their states for a schedule, in order of recording, without the retractions."""
+def resolve(schedule: Schedule, entries: Iterable[Entry], day: dt.date = dt.date.max) -> list[Resolved]:
+    """Return the entries with their states for a schedule, in order of recording, without the retractions.
+
+    On `day`, an entry is superseded if a later one about the same thing counts.
+    """
     ordered = sorted(entries, key=lambda e: (e.recorded_at, e.id))
     back: dict[str, Entry] = {}
     for entry in ordered:
@@ -153,7 +150,6 @@ def resolve(schedule: Schedule, entries: Iterable[Entry]) -> list[Resolved]:
     lists = (schedule.deadlines, schedule.sites, schedule.regions)
     deadlines, sites, regions = ({None, *(each.id for each in entries)} for entries in lists)
     resolved: list[tuple[Entry, State]] = []
-    last: dict[tuple[object, ...], Entry] = {}
     for entry in ordered:
         if entry.kind is _RETRACTED:
             continue
@@ -161,19 +157,25 @@ def resolve(schedule: Schedule, entries: Iterable[Entry]) -> list[Resolved]:
         state = State.COUNTS if there else State.DANGLING
         if entry.schedule != schedule.id:
             state = State.OTHER_SCHEDULE
-        state = State.RETRACTED if entry.id in back else state
-        resolved.append((entry, state))
-        if state is State.COUNTS and (matter := _conflict_key(entry)):
-            last[matter] = entry
-    return [_resolved(entry, state, back, last) for entry, state in resolved]
+        resolved.append((entry, State.RETRACTED if entry.id in back else state))
+    return list(_resolved(resolved, back, day))[::-1]
 
 
-def _resolved(entry: Entry, state: State, back: dict[str, Entry], last: dict[tuple[object, ...], Entry]) -> Resolved:
-    if state is State.RETRACTED:
-        return Resolved(entry, state, back[entry.id])
-    if state is State.COUNTS and (matter := _conflict_key(entry)) and last[matter] is not entry:
-        return Resolved(entry, State.SUPERSEDED, last[matter])
-    return Resolved(entry, state)
+def _resolved(states: list[tuple[Entry, State]], back: dict[str, Entry], day: dt.date) -> Iterator[Resolved]:
+    """Yield the entries last recorded first, each with what sets it aside."""
+    until: dict[tuple[object, ...], dt.date] = {}
+    because: dict[tuple[object, ...], Entry] = {}
+    for entry, state in reversed(states):
+        matter = _conflict_key(entry) if state is State.COUNTS else None
+        if matter is None:
+            yield Resolved(entry, state, back.get(entry.id))
+            continue
+        by = because.get(matter)
+        yield Resolved(entry, State.SUPERSEDED if by else state, by, until.get(matter))
+        if (latest := entry.on.latest) is not None:
+            until[matter] = min(latest, until.get(matter, latest))
+            if latest <= day:
+                because.setdefault(matter, entry)
 
 
 def _conflict_key(entry: Entry) -> tuple[object, ...] | None:
@@ -221,6 +223,8 @@ def reference_problems(schedule: Schedule, entries: Iterable[Entry]) -> list[str
 class EntryEvent(Event, frozen=True, kw_only=True):
     """An event that the user added. `id` is the entry's, `announced_on` the day of recording: known from then on."""
 
+    until: dt.date | None = None
+
     @property
     def by(self) -> By:
         """Always `"you"`."""
@@ -261,8 +265,8 @@ def apply_entries(schedule: Schedule, entries: Iterable[Entry], known_by: dt.dat
     if not counting and not dangling and not changes:
         return schedule
     sources = {source.url: source for source in schedule.sources if source.url is not None}
-    happened = [r for r in counting if r.kind is not EntryKind.REVIEWED]
-    for entry in happened:
+    happened = [(j.entry, j.until) for j in resolved if _ever_counts(j)]
+    for entry, _ in happened:
         if entry.source is not None and entry.source not in sources:
             sources[entry.source] = _source(entry, entry.source)
     whole = {name: getattr(schedule, name) for name in Schedule.__struct_fields__}
@@ -279,17 +283,31 @@ def apply_entries(schedule: Schedule, entries: Iterable[Entry], known_by: dt.dat
     )
 
 
+def _ever_counts(resolved: Resolved) -> bool:
+    """Whether an entry is an event that counts on some day."""
+    if resolved.state not in (State.COUNTS, State.SUPERSEDED) or resolved.entry.kind is EntryKind.REVIEWED:
+        return False
+    first, until = resolved.entry.on.latest, resolved.until
+    return until is None or (first is not None and first < until)
+
+
 def _changes(schedule: Schedule, resolved: Iterable[Resolved]) -> Iterator[tuple[str | None, dt.date]]:
-    """Yield what the journal changed and when, including entries retracted or superseded since: it only grows."""
-    zone = schedule.zone
+    """Yield what the journal changed and when, including entries retracted or superseded since: it only grows.
+
+    A change is of a deadline (its id), or of all (None). An entry about a site is about the deadlines of its region.
+    """
+    zone, of_sites = schedule.zone, {site.id: site.region for site in schedule.sites}
     for each in resolved:
         entry = each.entry
-        if entry.schedule != schedule.id or (entry.deadline is None and entry.kind is not _REVIEWED):
+        if entry.schedule != schedule.id:
             continue
-        days = (day_in(entry.recorded_at, zone), entry.on.latest, entry.through)
-        yield entry.deadline, max(day for day in days if day is not None)
+        about: list[str | None] = [entry.deadline] if entry.deadline or entry.kind is _REVIEWED else []
+        if entry.site and (region := of_sites.get(entry.site)):
+            about += [deadline.id for deadline in schedule.deadlines if deadline.region == region]
+        days = [max(filter(None, (day_in(entry.recorded_at, zone), entry.on.latest, entry.through)))]
         if each.because is not None and each.state is State.RETRACTED:
-            yield entry.deadline, day_in(each.because.recorded_at, zone)
+            days.append(day_in(each.because.recorded_at, zone))
+        yield from product(about, days)
 
 
 def _source(entry: Entry, url: str) -> Source:
@@ -299,11 +317,13 @@ def _source(entry: Entry, url: str) -> Source:
     )
 
 
-def _events(schedule: Schedule, entries: Iterable[Entry], sources: dict[str, Source]) -> Iterator[Event]:
+def _events(
+    schedule: Schedule, entries: Iterable[tuple[Entry, dt.date | None]], sources: dict[str, Source]
+) -> Iterator[Event]:
     of_deadlines = {d.id: d.region for d in schedule.deadlines}
     of_sites = {s.id: s.region for s in schedule.sites}
     zone = schedule.zone
-    for r in entries:
+    for r, until in entries:
         yield EntryEvent(
             id=r.id,
             kind=EventKind(r.kind.value),
@@ -316,4 +336,5 @@ def _events(schedule: Schedule, entries: Iterable[Entry], sources: dict[str, Sou
             site=r.site,
             region=r.region or of_deadlines.get(r.deadline or "") or of_sites.get(r.site or ""),
             due=r.due,
+            until=until,
         )

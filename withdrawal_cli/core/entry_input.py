@@ -8,8 +8,8 @@ import re
 from msgspec import Struct
 
 from withdrawal_cli.core.edtf import FORMS, DateError, ImpreciseDate
-from withdrawal_cli.core.entries import ABOUT, VERSION, Entry, EntryKind, day_in, in_utc
-from withdrawal_cli.core.instants import PAST_DAY_FORMS, InstantError, parse_day
+from withdrawal_cli.core.entries import ABOUT, VERSION, Entry, EntryKind, in_utc
+from withdrawal_cli.core.instants import PAST_DAY_FORMS, InstantError, day_in, parse_day
 from withdrawal_cli.core.lookup import choices_hint, find_item, name_key, regions_named
 from withdrawal_cli.core.schedule import URL_HINT, URL_PATTERN, Schedule
 from withdrawal_cli.errors import UsageError
@@ -215,7 +215,9 @@ def _link(text: str) -> str:
     scheme, _, rest = text.partition("://")
     if scheme.lower() not in ("http", "https") or not rest.strip("/"):
         raise UsageError(f"--source: {text!r} is not an http(s) URL", hint="a URL starts with https:// or http://")
-    if not re.match(URL_PATTERN, text) or len(text) > 4000:
+    if len(text) > 4000:
+        raise UsageError(f"--source: {text[:60]!r}… has {len(text)} characters", hint="a URL may have 4000")
+    if not re.match(URL_PATTERN, text):
         raise UsageError(f"--source: {text[:60]!r} is not a valid URL", hint=URL_HINT)
     return text
 

@@ -93,6 +93,18 @@ def in_zone(instant: datetime, zone: tzinfo) -> datetime:
     return (instant if instant.tzinfo is zone else _in_zone(instant, zone, instant.isoformat())).replace(microsecond=0)
 
 
+def day_in(instant: datetime, zone: tzinfo) -> date:
+    """Return the day of an instant in `zone`: the calendar's first or last where `zone` would leave the calendar.
+
+    >>> day_in(datetime(9999, 12, 31, 23, tzinfo=timezone.utc), timezone(timedelta(hours=3))).isoformat()
+    '9999-12-31'
+    """
+    try:
+        return day_of(in_zone(instant, zone))
+    except InstantError:
+        return date.min if instant.year == 1 else date.max
+
+
 def elapsed_seconds(earlier: datetime, later: datetime) -> int:
     """Return the exact number of seconds from `earlier` to `later`; negative if `later` is earlier.
 

@@ -11,7 +11,7 @@ from datetime import date
 from msgspec import Struct
 
 from withdrawal_cli.core.assess import Answer, Assessment
-from withdrawal_cli.core.cutoff import DECIDING_KINDS
+from withdrawal_cli.core.cutoff import DECIDING_KINDS, SITE_KINDS
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, ReportedDate
 
@@ -32,17 +32,22 @@ class Revisions:
     `changed_on` is the newest of these days, of those up to the as-of day (and the known-by day): when the facts
     happened, were announced and first published, through when the record covers, and when it was compiled. A
     correction of the record moves it, also one that takes an event out again.
-    `number` counts the days to it, ten for each, the events that ended or moved the deadline, and twice the lines about
-    it in the user's journal. No line is ever taken out there: a retraction counts on, as does what it retracts.
+    `number` counts the days to it, ten for each, the events that ended or moved the deadline or gave the state of a
+    site in its region, and twice the lines about it or such a site in the user's journal. No line is ever taken out
+    there: a retraction counts on, as does what it retracts.
     """
 
     def __init__(self, answer: Answer) -> None:
         day = answer.day
         known = answer.cutoff
         self._turning: dict[str, list[Event]] = {}
+        self._at_sites: dict[str | None, list[Event]] = {}
+        regions = {site.id: site.region for site in answer.schedule.sites if site.region}
         for event in answer.schedule.events:  # including those that the user's entries override
             if event.deadline is not None and event.kind in DECIDING_KINDS and known.includes_event(event):
                 self._turning.setdefault(event.deadline, []).append(event)
+            if event.site in regions and event.kind in SITE_KINDS and known.includes_event(event):
+                self._at_sites.setdefault(regions[event.site], []).append(event)
         self._known_from = known.known_from_sources
         self._horizon = day if answer.known_by is None else min(day, answer.known_by)
         self._of_record = (answer.schedule.covers_through, answer.schedule.compiled_on)
@@ -52,7 +57,7 @@ class Revisions:
 
     def of_deadline(self, a: Assessment) -> Revision:
         """Return the revision of a deadline's entry."""
-        changes = self._turning.get(a.deadline.id, [])
+        changes = [*self._turning.get(a.deadline.id, ()), *self._at_sites.get(a.deadline.region or "", ())]
         days = [*self._stated(a.deadline.announced_on, a.deadline.sources)]
         for each in a.reported_as:
             days += self._stated(each.reported.stated_on, each.reported.sources)

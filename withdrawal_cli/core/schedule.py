@@ -161,6 +161,11 @@ class Event(Shape, frozen=True):
     due: ImpreciseDate | None = None
     sources: tuple[Ref, ...] = ()
 
+    @property
+    def until(self) -> dt.date | None:
+        """The day from which a later one of the user's entries sets it aside; None for all that are not the user's."""
+        return None
+
 
 class Site(Shape, frozen=True):
     """A base or another place."""

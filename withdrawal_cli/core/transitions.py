@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 
 from withdrawal_cli.core.assess import Answer, Assessment, Status, assess
 from withdrawal_cli.core.cutoff import ENDING_KINDS
-from withdrawal_cli.core.instants import DAY, start_of_day
+from withdrawal_cli.core.instants import DAY, InstantError, in_zone, start_of_day
 from withdrawal_cli.core.schedule import Deadline, Event
 
 
@@ -49,10 +50,10 @@ def past_transitions(answer: Answer, *, soon_days: int) -> dict[str, list[Phase]
 
 
 def _transitions(answer: Answer, a: Assessment, events: list[Event], soon_days: int) -> list[Phase]:
-    days = [day for day in _change_days(a.deadline, events, soon_days) if day <= a.day]
-    if not days:
+    starts = _starts(answer, a, {day for day in _change_days(a.deadline, events, soon_days) if day <= a.day})
+    if not starts:
         return []
-    first = replace(answer, as_of=start_of_day(min(days), a.zone))
+    first = replace(answer, as_of=starts[0])
     phases = _phases(first, _assess_alone(first, a.deadline, events, soon_days), events, soon_days)
     so_far = [phase for phase in phases if phase.starts_at <= answer.as_of]
     stages = ["", *map(_stage, so_far)]
@@ -82,12 +83,23 @@ def _assess_alone(answer: Answer, deadline: Deadline, events: list[Event], soon_
 
 def _phases(answer: Answer, now: Assessment, events: list[Event], soon_days: int) -> tuple[Phase, ...]:
     phases = [Phase(answer.as_of, now)]
-    for day in sorted({d for d in _change_days(now.deadline, events, soon_days) if d > now.day}):
-        starts_at = start_of_day(day, now.zone)
+    days = {day for day in _change_days(now.deadline, events, soon_days) if day > now.day}
+    for starts_at in _starts(answer, now, days):
         then = _assess_alone(replace(answer, as_of=starts_at), now.deadline, events, soon_days)
         if _signature(then) != _signature(phases[-1].assessment):
             phases.append(Phase(starts_at, then))
     return tuple(phases)
+
+
+def _starts(answer: Answer, a: Assessment, days: set[date]) -> list[datetime]:
+    """Return when days begin in the zone of a deadline, without those that the schedule's zone cannot write."""
+    starts = []
+    for day in sorted(days):
+        starts_at = start_of_day(day, a.zone)
+        with suppress(InstantError):
+            in_zone(starts_at, answer.schedule.zone)
+            starts.append(starts_at)
+    return starts
 
 
 def _signature(a: Assessment) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ older ones are in archive documents (RFC 5005, section 4).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from html import escape
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -22,7 +22,7 @@ from withdrawal_cli.answers.status import SCOPE_WORDS
 from withdrawal_cli.answers.timeline import kind_words
 from withdrawal_cli.answers.wording import due_quote
 from withdrawal_cli.core.assess import SOON_DAYS, Answer, Assessment, Status
-from withdrawal_cli.core.instants import rfc3339, start_of_day
+from withdrawal_cli.core.instants import in_zone, rfc3339, start_of_day
 from withdrawal_cli.core.revisions import Publication, Publications
 from withdrawal_cli.core.schedule import Event, ReportedDate
 from withdrawal_cli.core.transitions import past_transitions
@@ -210,11 +210,11 @@ class _Writer:
         )  # fmt: skip
 
     def _transitions(self) -> Iterator[_Entry]:
-        """Yield an entry for each time that a deadline became due soon or passed, dated that day and numbered."""
+        """Yield an entry for each time that a deadline became due soon or passed, dated that instant and numbered."""
         for deadline, transitions in past_transitions(self.answer, soon_days=self.part.soon_days).items():
             numbers = {"due-soon": 0, "passed": 0}
             for each in transitions:
-                a, day = each.assessment, each.starts_at.date()
+                a = each.assessment
                 if a.due is None or a.due.latest is None:
                     continue
                 is_soon = a.status is Status.DUE_SOON
@@ -225,7 +225,7 @@ class _Writer:
                 lines += [f"Last day: {long_day(a.due.latest)}"] if not a.due.is_one_day else []
                 yield self._entry(
                     f"deadline/{deadline}/{kind}/{numbers[kind]}", kind, f"{a.deadline.title}: {said}", lines,
-                    f"deadline-{deadline}", Publication(day, day), (),
+                    f"deadline-{deadline}", in_zone(each.starts_at, self.answer.schedule.zone), (),
                 )  # fmt: skip
 
     def _end_of_record(self) -> Iterator[_Entry]:
@@ -245,10 +245,15 @@ class _Writer:
         title: str,
         lines: Sequence[str],
         fragment: str,
-        publication: Publication,
+        publication: Publication | datetime,
         sources: tuple[str, ...],
     ) -> _Entry:
-        """Return an entry; without a day of its own, `updated` is the end of the record."""
+        """Return an entry; without a day of its own, `updated` is the end of the record or the as-of day."""
+        if isinstance(publication, datetime):
+            published = updated = rfc3339(publication)
+        else:
+            published = self._at(publication.first_on) if publication.first_on else ""
+            updated = self._at(publication.last_on or min(self.answer.covers_through, self.answer.day))
         cited = [self.sources[s] for s in self.known.cited(tuple(dict.fromkeys(sources)))]
         return _Entry(
             id=_urn(self.answer.schedule.id, name),
@@ -257,8 +262,8 @@ class _Writer:
             lines=tuple(map(one_line, lines)),
             sources=tuple((one_line(f"{s.publisher}: {s.title}"), web_link(s.url)) for s in cited),
             link=f"{self.part.page}#{fragment}" if fragment else self.part.page,
-            published=self._at(publication.first_on) if publication.first_on else "",
-            updated=self._at(publication.last_on or self.answer.covers_through),
+            published=published,
+            updated=updated,
         )
 
     def _at(self, day: date) -> str:

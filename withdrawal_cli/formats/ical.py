@@ -15,7 +15,7 @@ from withdrawal_cli import __version__
 from withdrawal_cli.answers.report import Names
 from withdrawal_cli.answers.sentence import asides, due_notes
 from withdrawal_cli.answers.timeline import kind_words
-from withdrawal_cli.answers.wording import ENDS, also_given, covered, due_quote, other_dues, primary_dates
+from withdrawal_cli.answers.wording import ENDS, also_given, covered, due_quote, missed_words, other_dues, primary_dates
 from withdrawal_cli.core.assess import Answer, Assessment, Status, counting_events
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import DAY, start_of_day
@@ -227,7 +227,8 @@ class _Writer:
             earlier = list(map(date_words, a.amended_from))
             lines.append(f"Moved from {listed(earlier, 8)}{by}.")
         lines.append(self._ending(a))
-        said = [also_given(v, self._names) for v in primary_dates(a, self.answer)]
+        missed = {v: missed_words(v, a, self.answer) for v in primary_dates(a, self.answer)}
+        said = [also_given(v, self._names, late if a.has_ended else "") for v, late in missed.items()]
         lines += [f"{each[0].upper()}{each[1:]}." for each in said]
         lines += [self._asides[a.deadline.id]] if a.deadline.id in self._asides else []
         if others := [date_words(due) for due in other_dues(a)]:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from withdrawal_cli.answers.check import WORST_FIRST, Check, State, is_counted, relevant, worst
 from withdrawal_cli.answers.report import Names
 from withdrawal_cli.answers.wording import (
+    against_words,
     days_left_words,
     is_own_outcome,
     last_reports,
@@ -129,10 +130,11 @@ def _called(item: _Item, *, is_clear: bool) -> str:
 def _words(item: _Item) -> str:
     """Return status, countdown and due date, and why it is overdue or unknown."""
     a = item.assessment
-    status = short_status(a, item.answer)
+    status, against = short_status(a, item.answer), against_words(a, item.answer)
     if a.has_ended or a.due is None:
-        return f"{status}{own_words(a)}"
-    parts = [f"{status} ({date_words(a.due)})", status_detail(a, item.answer)]
+        return f"{status}{against and f' ({against})'}{own_words(a)}"
+    dates = "; ".join(filter(None, (date_words(a.due), against)))
+    parts = [f"{status} ({dates})", status_detail(a, item.answer)]
     if item.last_report and a.status is Status.OVERDUE:
         own = " (your own entry)" if item.last_report.by else ""
         parts.append(f"report of {date_words(item.last_report.on)} not counted{own}")
