@@ -57,7 +57,7 @@ def test_no_date_is_explained():
     [
         (
             "2026-01-01", {"announced": "2026-02"},
-            "It was not announced by 1 January 2026: the announcement came in February 2026.",
+            "It was not announced by 1 January 2026: the record dates the announcement later, in February 2026.",
         ),
         ("2026-08-30", {}, "It is 31 days before the last day, 30 September 2026."),
         ("2026-09-29", {}, "It is 1 day before the last day, 30 September 2026, so it is due soon."),

@@ -216,3 +216,10 @@ def test_an_entry_about_a_site_and_its_retraction_raise_the_sequence_of_the_dead
     world.ok("journal", "retract", "0000000000000002")
     seen.append(sequence())
     assert seen == sorted(set(seen))
+
+
+def test_a_handover_of_the_users_leaves_the_later_report_of_use_beside_the_outcome(run, tmp_path):
+    journal = ("--journal", tmp_path / "journal.jsonl")
+    run("journal", "add", "handed-over", "victory-base", "--on", "2026-11-20", "--no-source", *journal).ok()
+    said = "[later report, on 9 March 2026: Coalition advisers still reported at Victory Base]"
+    assert said in run("status", "--oneline", *journal).ok().out

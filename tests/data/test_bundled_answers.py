@@ -1,8 +1,12 @@
 """The answers that the bundled record gives."""
 
+import re
+from datetime import datetime
+
 import pytest
 
 from withdrawal_cli import load_schedule
+from withdrawal_cli.core.cutoff import Cutoff
 from withdrawal_cli.core.edtf import Lateness, Punctuality
 
 
@@ -49,3 +53,22 @@ def test_the_bundled_record_in_numbers(build):
     assert (kurdistan.lateness.punctuality, kurdistan.days_left) == (Punctuality.ON_TIME, -53)
     assert federal.decided_by.id == "federal-withdrawal-completed"
     assert kurdistan.decided_by.id == "kurdistan-mission-completed"
+
+
+@pytest.mark.parametrize("name", ["iraq-coalition-withdrawal", "unami", "unifil"])
+def test_no_event_is_known_before_one_of_its_sources_can_be_named(name):
+    schedule = load_schedule(name)
+    for known_by in sorted({s.published.latest for s in schedule.sources if s.published}):
+        cutoff = Cutoff(schedule, datetime(2026, 11, 26, 12, tzinfo=schedule.zone), known_by)
+        bare = [e.id for e in schedule.events if cutoff.includes_event(e) and not cutoff.cited(e.sources)]
+        assert bare == [], known_by
+
+
+def test_sources_that_nothing_in_an_answer_cites_are_counted_apart(run):
+    out = run("sources", "--as-of", "2026-03-06").ok().out
+    total, bare = map(
+        int, re.search(r"^(\d+) sources, (\d+) of them cited by nothing in this answer\.", out, re.M).groups()
+    )
+    rows = run("sources", "--as-of", "2026-03-06", "--json").ok().json["sources"]
+    assert (total, bare) == (len(rows), sum(row["facts"] == 0 for row in rows))
+    assert "yes, but nothing that counts cites it" in run("show", "abc-2026-09-30", "--as-of", "2026-03-06").ok().out

@@ -42,6 +42,9 @@ NOT_A_PLAIN_DAY = {
 EASY_TO_MISTAKE = {
     "deal-dated-2024-07": ("2024-07", "2025-08-31?"),
     "task-force-established-2014": ("2014-10-17", None),
+    "coalition-established-2014-09-11": ("2014-09-11", "2018?"),
+    "coalition-established-2014-10": ("2014-10", "2021?"),
+    "un-warning-2025-08": ("2025-08?", "2026-01-18?"),
     "joint-statement-2024": ("2024-09-27", None),
     "ain-al-asad-first-convoy-2025": ("2025-08-18", None),
     "un-report-2025-08": ("2025-08-01", None),

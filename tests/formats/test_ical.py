@@ -103,7 +103,7 @@ def test_the_description_lists_dates_coverage_and_sources():
     lines = entry["description"].split("\n")
     assert lines[0] == "Region: The North"
     assert lines[1].startswith("Due: ")
-    assert "1 December 2026 to 31 December 2026 counts as in time" in lines[1]
+    assert "Any day up to and including 31 December 2026 counts as in time" in lines[1]
     assert lines[2].startswith("Moved from ")
     assert (
         lines[3]

@@ -239,3 +239,10 @@ def test_lines_that_end_in_cr_alone_are_rows():
 def test_a_header_that_is_not_csv_is_named():
     with pytest.raises(DataError, match=r"list\.csv: row 1: is not CSV \(field larger than field limit"):
         made(b"title," + b"x" * 140_000 + b"\na,b\n")
+
+
+def test_the_wording_of_an_extended_deadline_may_be_no_source_s_and_is_not_read():
+    text = "title,due,wording,amended_from\nA,2026-12,Moved to December,2026-10\nB,2026-11,in November,\n"
+    document, unread = schedule_from_sheet(text.encode(), "list.csv", "list", "My list", TODAY)
+    assert [d.get("wording") for d in document["deadlines"]] == [None, "in November"]
+    assert unread == ["'wording' of row 2 (an extended deadline)"]

@@ -96,7 +96,11 @@ def explain_status(a: Assessment, answer: Answer) -> str:
     if due is None:
         return f"No date was given for it, so it never passes; {_nothing_reported(a, answer)}."
     if a.status is Status.NOT_ANNOUNCED and a.deadline.announced_on is not None:
-        came = f": the announcement came {on_words(a.deadline.announced_on)}" if answer.known_by is None else ""
+        came = (
+            f": the record dates the announcement later, {on_words(a.deadline.announced_on)}"
+            if answer.known_by is None
+            else ""
+        )
         return f"It was not announced by {long_day(a.day)}{came}."
     if last is not None and a.day > last:
         return f"The last day was {long_day(last)}. {_after_last_day(a, answer)}"

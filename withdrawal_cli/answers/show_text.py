@@ -252,6 +252,7 @@ class _Page:
 
     def source(self, source: Source) -> Iterator[Section]:
         subject = source_subject(source, self.answer)
+        cited = "yes" if subject.resting else "yes, but nothing that counts cites it"
         yield Section(
             "",
             (
@@ -265,7 +266,7 @@ class _Page:
                     ("Archived", source.archived_url),
                     ("Accessed", long_date(source.accessed_on) if source.accessed_on else None),
                     ("Facts", facts_words(Bibliography(self.answer).cited_by(source))),
-                    ("In this answer", "yes" if subject.counts else f"no: {subject.reason}"),
+                    ("In this answer", cited if subject.counts else f"no: {subject.reason}"),
                 ),
             ),
         )

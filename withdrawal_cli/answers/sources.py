@@ -138,7 +138,9 @@ def sources_document(several: Sequence[Bibliography], *, columns: int | None = N
     table = Table((*schedule_column(answers), "Source", "Facts"), rows, "No sources.")
     more = f"To see one in full: withdrawal show ID{answers[0].reread}"
     more += ". For reference managers: --format bibtex or csl-json."
-    notes = (f"{count(len(rows), 'source')}. {more}", *notes_of(answers, as_of_notes))
+    bare = sum(not bibliography.cited_by(s).facts for bibliography in several for s in bibliography.sources)
+    said = f"{count(len(rows), 'source')}{f', {bare} of them cited by nothing in this answer' if bare else ''}"
+    notes = (f"{said}. {more}", *notes_of(answers, as_of_notes))
     return Document(title_of(answers), (Section("", (table,)),), notes)
 
 

@@ -30,7 +30,7 @@ from withdrawal_cli.answers.wording import (
     status_cell,
 )
 from withdrawal_cli.core.assess import Answer, Assessment, ReportedAssessment, Status, counting_events
-from withdrawal_cli.core.cutoff import ENDING_KINDS, SITE_KINDS, Cutoff
+from withdrawal_cli.core.cutoff import ENDING_KINDS, Cutoff
 from withdrawal_cli.core.edtf import ImpreciseDate, Punctuality
 from withdrawal_cli.core.instants import end_of_day, rfc3339
 from withdrawal_cli.core.schedule import By, Event, EventKind, Scope, origins_of
@@ -228,13 +228,16 @@ def where_more(answers: Sequence[Answer]) -> tuple[str, ...]:
 
 
 def later_use(answer: Answer) -> dict[str, Event]:
-    """Return, by deadline, the last report of a site in its region that is in use after its completion."""
-    last = {e.site: e for e in counting_events(answer) if e.site and e.kind in SITE_KINDS}
-    sites = [s for s in answer.schedule.sites if s.region and s.id in last and last[s.id].kind is EventKind.IN_USE]
-    of_region = {s.region: last[s.id] for s in sorted(sites, key=lambda s: last[s.id].on.order)}
+    """Return, by deadline, the last report after its completion that a site in its region was in use.
+
+    A later handover does not take that back.
+    """
+    regions = {site.id: site.region for site in answer.schedule.sites if site.region}
+    uses = [e for e in counting_events(answer) if e.kind is EventKind.IN_USE and e.site in regions] if regions else []
+    of_region = {regions[e.site]: e for e in sorted(uses, key=lambda e: e.on.order) if e.site}
     found = {}
-    for a in answer.deadlines if sites else ():
-        use, done = of_region.get(a.deadline.region), a.completed_on.latest if a.completed_on else None
+    for a in answer.deadlines if uses else ():
+        use, done = of_region.get(a.deadline.region or ""), a.completed_on.latest if a.completed_on else None
         if use and done and use.on.earliest and use.on.earliest > done:
             found[a.deadline.id] = use
     return found

@@ -289,14 +289,11 @@ def _in_time(due: ImpreciseDate) -> str:
     if due.latest is None and due.earliest is not None:
         if due.end_is_unknown:
             return f"The last day is not known, so the calendar marks the first day, {long_day(due.earliest)}."
-        every = f"Any day from {long_day(due.earliest)} on counts as in time"
+        every = f"The due date may be any day from {long_day(due.earliest)} on"
         return f"{every}; there is no last day, so the calendar marks the first."
     if due.latest is None or due.is_one_day:
         return "That day still counts as in time."
-    if due.earliest is None:
-        return f"Any day up to {long_day(due.latest)} counts as in time; the calendar marks that day."
-    days = f"Any day from {long_day(due.earliest)} to {long_day(due.latest)}"
-    return f"{days} counts as in time; the calendar marks the last."
+    return f"Any day up to and including {long_day(due.latest)} counts as in time; the calendar marks that day."
 
 
 def _source_line(source: Source) -> str:

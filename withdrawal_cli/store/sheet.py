@@ -35,6 +35,7 @@ _COLUMNS = {
     "completed": "completed completed-on date-completed done",
     "status": "status state",
     "as_of": "as-of",
+    "amended_from": "amended-from",
     "timezone": "timezone time-zone zone",
     "covers_through": "covers-through",
 }
@@ -179,7 +180,7 @@ class _Schedule:
         self.sources: dict[tuple[str, str], dict[str, Any]] = {}
         self.covers: set[str] = set()
         self.unread: list[str] = []
-        """The statuses that say something of which no event can be made."""
+        """The cells that are not read: statuses of which no event can be made, and wordings that may be no source's."""
         self._ids: set[str] = set()
         self._region_ids: set[str] = set()
         self._source_ids: set[str] = set()
@@ -199,6 +200,9 @@ class _Schedule:
         status, where = value.get("status", ""), f"{self.name}: row {number}"
         if name_key(status) not in ("", *_ENDED, *_NOT_ENDED) and "completed" not in value:
             self.unread.append(f"{header[columns['status']]!r} of row {number} ({status[:40]!r})")
+        if {"amended_from", "wording"} <= value.keys():  # it may be the title of an event, no source's words
+            del value["wording"]
+            self.unread.append(f"{header[columns['wording']]!r} of row {number} (an extended deadline)")
         if status and "completed" in value and name_key(status) not in _ENDED:
             found.append(("status", f"is {status[:40]!r}, but 'completed' has a date; remove one of them"))
             self.problems.append(f"{where}, column {header[columns['status']]!r}: {found[-1][1]}")

@@ -49,7 +49,8 @@ MESSAGES = {
     "then.",
     # why
     "why.no-date": "No date was given, so the deadline cannot pass.",
-    "why.not-announced": "The announcement came later, {on}.", "why.unannounced": "It was not announced by {day}.",
+    "why.not-announced": "The record dates the announcement later, {on}.",
+    "why.unannounced": "It was not announced by {day}.",
     "why.cancelled": "Cancelled {on}{who}.",
     "why.completed": "Completed {on}{who}.",
     "why.last-day": "Completed {on}, the last day{who}.",
@@ -108,7 +109,7 @@ MESSAGES = {
     "completion is dated after the last day.",
     "rule.cancelled": "A cancellation ends the deadline, whatever the due date was.",
     "rule.no-date": "No due date was given, so the deadline cannot pass; only a completion or a cancellation ends it.",
-    "rule.not-announced": "The deadline was announced only after this day.",
+    "rule.not-announced": "The record dates the announcement after this day.",
     "rule.open": "The due date has not passed in the time zone {zone}.",
     "rule.never": "The due date has no known last day, so it never counts as passed.",
     "rule.overdue": "A deadline counts as overdue when its last day has passed, coverage extends beyond that day, "
@@ -149,8 +150,8 @@ MESSAGES = {
     "outcome.unknown": "unknown, as the record ends on {covers}",
     "outcome.imprecise": "unknown, as the record dates the end {on}",
     "outcome.cancelled": "cancelled",
-    "sites.rule": "The last reported handover or use of each site, not its state today. A later report gives "
-    "neither a handover nor a use.", "sites.later": "Later report, {date}: {title}",
+    "sites.rule": "The last reported handover or use of each site, not its state today. A line “Later "
+    "report” is newer, but reports neither a handover nor a use.", "sites.later": "Later report, {date}: {title}",
     "sites.site": "Site", "sites.region": "Region", "sites.state": "Last handover or use", "sites.when": "When",
     "sites.by": "Reported by", "state.handed-over": "handed over or left", "state.in-use": "in use",
     "state.reported": "other news only", "state.not-reported": "neither reported",
