@@ -329,3 +329,35 @@ def test_ctrl_c_while_the_program_loads_shows_no_traceback():
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (-signal.SIGINT, b"", b"")
+
+
+IMPORTING = """
+import os, signal, sys, time
+from withdrawal_cli import __main__ as program
+
+class Slow:
+    def find_spec(self, name, path=None, target=None):
+        if name == "withdrawal_cli.cli.group":
+            os.write(2, b"importing\\n")
+            try:
+                time.sleep(0.3)
+            except BaseException:
+                os.write(2, b"interrupted\\n")
+        return None
+
+sys.meta_path.insert(0, Slow())
+program.run()
+"""
+
+
+@pytest.mark.parametrize(("sent", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_a_signal_during_an_import_takes_effect_after_it(sent, code):
+    process = subprocess.Popen(
+        [sys.executable, "-c", IMPORTING, "status"],
+        env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert process.stderr.readline() == b"importing\n"
+    process.send_signal(getattr(signal, sent))
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (code, b"", b"")

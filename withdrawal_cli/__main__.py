@@ -64,8 +64,12 @@ def _take_signals() -> None:
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
-def _stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001  # a handler's signature
+def _stop(number: int, frame: FrameType | None) -> None:
     """Raise the signal's exception, and ignore later ones: none interrupts the removal of a half-written file."""
+    if _is_importing(frame) and hasattr(signal, "setitimer"):  # an exception now may be lost, or wrapped in another
+        signal.signal(signal.SIGALRM, lambda _, later: _stop(number, later))
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
+        return
     from withdrawal_cli.errors import TerminatedError
 
     for name in _SIGNALS:
@@ -73,6 +77,14 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001  # 
         if other is not None and signal.getsignal(other) is _stop:
             signal.signal(other, signal.SIG_IGN)
     raise KeyboardInterrupt if number == signal.SIGINT else TerminatedError
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def main(argv: list[str], env: Env) -> int:

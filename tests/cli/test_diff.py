@@ -208,3 +208,10 @@ def test_days_in_another_zone_are_named(run):
     assert note in run("show", "unifil-options", "--schedule", "unifil", "--as-of", "2026-06-01").ok().out
     event = run("show", "options-letter-2026-06-01", "--schedule", "unifil", "--as-of", "2026-06-01").ok().out
     assert "is after 31 May 2026, the day in America/New_York" in event
+
+
+def test_what_became_known_includes_that_a_source_gave_the_due_date(run):
+    out = run("diff", "--known", "2026-01-15", "2026-01-19").ok().out
+    said = "none of the sources for its due date was published by 15 Jan 2026; the first is of 18 Jan 2026."
+    assert f"Federal Iraq: {said}" in out
+    assert "none of the sources" not in run("diff", "--known", "2026-01-19", "2026-01-25").ok().out

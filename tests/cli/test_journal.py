@@ -207,7 +207,7 @@ def test_two_people_merge_and_agree(person, colleague):
     assert person.ok("journal", "merge", colleague.journal) == (
         f"{person.journal}: 2 entries added\n"
         "Kurdistan Region: ✓ completed on time (28 Sep 2026) → ✗ cancelled (22 Nov 2026);"
-        " Sep 2026 “by September 2026” → Mar 2027, according to your entry, was Sep 2026\n"
+        " Sep 2026 “by September 2026” → Mar 2027, according to your entry; was Sep 2026\n"
     )
     assert person.ok("journal", "merge", colleague.journal) == f"{person.journal}: 0 entries added\n"
     assert colleague.ok("journal", "merge", person.journal).startswith(f"{colleague.journal}: 1 entry added\n")

@@ -101,7 +101,7 @@ def test_people_see_an_extension_and_a_review_as_theirs(world):
     world.ok("journal", "add", "extended", "krg", "--due", "2027-03", "--on", "2026-09-15", "--no-source")
     world.ok("journal", "add", "reviewed", "--through", "2026-11-01")
     table = world.ok("status", "-r", "krg")
-    assert "Mar 2027, according to your entry, was Sep 2026" in table
+    assert "Mar 2027, according to your entry; was Sep 2026" in table
     assert "○ upcoming *" in table
     assert "The record ends on 20 Mar 2026; you reviewed events through 1 Nov 2026." in table
     assert "* marks what is based on your own entries (2; " in table
@@ -223,3 +223,73 @@ def test_a_handover_of_the_users_leaves_the_later_report_of_use_beside_the_outco
     run("journal", "add", "handed-over", "victory-base", "--on", "2026-11-20", "--no-source", *journal).ok()
     said = "[later report, on 9 March 2026: Coalition advisers still reported at Victory Base]"
     assert said in run("status", "--oneline", *journal).ok().out
+
+
+def test_an_end_of_the_users_leaves_that_of_the_record_in_every_view(run, tmp_path):
+    journal = ("--journal", tmp_path / "journal.jsonl")
+    run("journal", "add", "completed", "kurdistan", "--on", "2026-10-02", "--no-source", *journal).ok()
+    said = "according to the record, completed on 30 September 2026"
+    assert f"according to your own entry [{said}]" in run("status", "--oneline", *journal).ok().out
+    note = "Kurdistan Region, according to the record: completed 30 Sep 2026, Pentagon announces the end"
+    for command in ("status", "countdown"):
+        assert note in run(command, *journal).ok().out
+    run("publish", tmp_path / "site", "--base-url", "https://example.org/", *journal).ok()
+    for name in ("index.html", "embed/kurdistan.html", "deadlines.ics"):
+        text = (
+            (tmp_path / "site" / name)
+            .read_bytes()
+            .decode()
+            .replace("\r\n ", "")
+            .replace("\u00a0", " ")
+            .replace("\\,", ",")
+        )
+        assert "According to the record, completed on 30 September 2026." in text, name
+
+
+def test_a_review_is_credited_in_a_calendar_and_never_lowers_a_sequence(run, schedule_file, tmp_path):
+    (tmp_path / "journal.jsonl").touch()
+    asked = ("--schedule", schedule_file(), "--journal", tmp_path / "journal.jsonl")
+
+    def calendar():
+        text = run("calendar", *asked).ok().out.replace("\r\n ", "").replace("\\,", ",")
+        return int(text.partition("SEQUENCE:")[2].split()[0]), text
+
+    before, text = calendar()
+    assert "Nothing reported by 1 September 2026 counts as its completion." in text
+    run("journal", "add", "reviewed", "--through", "2026-11-20", "--no-source", *asked).ok()
+    after, text = calendar()
+    assert "According to your own entry, nothing reported by 20 November 2026 counts as its completion." in text
+    assert after > before
+
+
+def test_an_entry_counts_in_the_zone_of_its_deadline_in_the_list_too(world, schedule_file):
+    deadline = {"id": "k", "title": "K", "due": "2027-01-31", "timezone": "Pacific/Kiritimati"}
+    asked = ("--schedule", schedule_file(timezone="UTC", deadlines=[deadline]))
+    world.now = datetime.fromisoformat("2026-11-27T11:00:00+00:00")
+    world.ok("journal", "add", "cancelled", "k", "--on", "2026-11-19", "--no-source", *asked)
+    world.ok("journal", "add", "completed", "k", "--on", "2026-11-28", "--no-source", *asked)
+    assert "completed on time *" in world.ok("status", *asked)
+    states = [e["state"] for e in json.loads(world.ok("journal", "list", "--json", *asked))["entries"]]
+    assert states == ["superseded", "counts"]
+    assert "counts from" not in world.ok("journal", "list", *asked)
+
+
+def test_a_feed_entry_is_updated_when_its_extension_is_retracted_and_not_by_a_review(run, schedule_file, tmp_path):
+    asked = ("--schedule", schedule_file(sources=[], deadlines=[{"id": "d", "title": "D", "due": "2026-12-31"}]))
+    (tmp_path / "journal.jsonl").touch()
+    asked += ("--journal", tmp_path / "journal.jsonl")
+
+    def updated():
+        run("publish", tmp_path / "site", "--base-url", "https://example.org/", *asked).ok()
+        feed = (tmp_path / "site" / "feed.atom").read_text(encoding="utf-8")
+        (entry,) = [part for part in feed.split("<entry>") if "<title>D: due" in part]
+        return re.search("<updated>([^<]*)<", entry)[1]
+
+    first = updated()
+    run("journal", "add", "reviewed", "--through", "2026-11-20", "--no-source", *asked).ok()
+    assert updated() == first
+    run("journal", "add", "extended", "d", "--due", "2027-06-30", "--on", "2026-11-01", "--no-source", *asked).ok()
+    extended = updated()
+    entry = run("journal", "list", "--json", *asked).ok().json["entries"][-1]["id"]
+    run("journal", "retract", entry, *asked).ok()
+    assert first < extended <= updated()

@@ -297,3 +297,12 @@ def test_an_announcement_after_the_known_by_day_has_no_date(run):
         "^Announced +not by 15 June 2024$", run("show", *options, "--known-by", "2024-06-15").ok().out, re.M
     )
     assert re.search("^Announced +28 August 2025$", run("show", *options).ok().out, re.M)
+
+
+def test_a_reported_date_whose_last_day_is_not_known_is_not_said_to_have_none(run, schedule_file):
+    reported = [{"due": "2026-09/", "stated_by": "B"}, {"due": "2026-09/..", "stated_by": "A"}]
+    deadline = {"id": "d", "title": "D", "due": "2026-10-31", "reported_as": reported, "sources": ["paper"]}
+    done = {"id": "done", "kind": "completed", "on": "2026-08-01", "title": "Done", "deadline": "d"}
+    out = run("show", "d", "--schedule", schedule_file(deadlines=[deadline], events=[done])).ok().out
+    assert re.search("Sep 2026 or later +A +no last day$", out, re.M)
+    assert re.search("Sep 2026 or later +B +last day not known$", out, re.M)

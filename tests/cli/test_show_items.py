@@ -102,7 +102,7 @@ def test_a_site_in_full(run):
     ]
     text = run("show", "Site:Ain-al-Asad").ok().out
     assert "Last handover or use  ✓ handed over or left, 16–17 Jan 2026\n" in text
-    assert "A site may have changed since its last report.\n" in text
+    assert "A site may have changed since its last report. Where a site is inferred, its event says so.\n" in text
 
 
 def test_a_source_lists_every_fact_that_rests_on_it(run):

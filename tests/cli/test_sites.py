@@ -108,7 +108,7 @@ def test_the_table_names_state_and_publishers(run):
     text = run("sites", variables=VARIABLES).ok().out
     assert "\nKurdistan Region\nSite  " in text
     assert re.search(r"^Erbil Air Base +● in use +28 Feb 2026, first 18 Jan 2026 +Shafaq News", text, re.MULTILINE)
-    assert "A site may have changed since its last report.\n" in text
+    assert "A site may have changed since its last report. Where a site is inferred, its event says so.\n" in text
 
 
 def test_the_answer_follows_its_schema(run):
@@ -127,3 +127,9 @@ def test_a_later_report_without_a_state_is_noted(run):
     note = "Harir Air Base, later report, 9 Aug 2026: Evacuation of logistics centres at Harir reported to have begun (withdrawal show harir)."
     assert note in run("sites", "-r", "kurdistan").ok().out.splitlines()
     assert "later report" not in run("sites", "-r", "kurdistan", "--as-of", "2026-08-01").ok().out
+
+
+def test_sites_without_a_region_come_last(run, schedule_file):
+    sites = [{"id": "apart", "name": "Apart"}, {"id": "camp", "name": "Camp", "region": "north"}]
+    rows = run("sites", "--json", "--schedule", schedule_file(sites=sites)).ok().json["sites"]
+    assert [(row["id"], row["region"]) for row in rows] == [("camp", "north"), ("apart", None)]

@@ -305,3 +305,8 @@ def test_an_uncounted_report_is_named_as_soon_as_a_date_of_a_primary_source_is_o
     sentence = run("status", "--oneline", "--as-of", "2025-12-15").ok().out
     assert f"76 days overdue against that date] [{said}" in sentence
     assert "not counted" not in run("status", "--oneline", "--as-of", "2025-09-15").ok().out
+
+
+def test_a_sentence_has_no_details_to_show(run):
+    error = "withdrawal: error: --verbose is for the table, not for --oneline\nhint: leave one of them out\n"
+    assert run("status", "--oneline", "-v") == (2, "", error)

@@ -117,7 +117,8 @@ def test_one_that_does_not_count_yet_sets_no_other_aside():
 
 def test_a_day_tells_which_of_two_ends_is_superseded():
     first, later = entry(entry_id="aaaa"), entry("cancelled", "bbbb", on=ImpreciseDate.parse("2026-11-25"))
-    before, after = (resolve(SCHEDULE, [first, later], date.fromisoformat(day)) for day in ("2026-11-24", "2026-11-25"))
+    days = map(date.fromisoformat, ("2026-11-24", "2026-11-25"))
+    before, after = (resolve(SCHEDULE, [first, later], {"kurdistan": day}.__getitem__) for day in days)
     assert [(j.state.value, j.because) for j in before] == [("counts", None), ("counts", None)]
     assert [(j.state.value, j.because) for j in after] == [("superseded", later), ("counts", None)]
 

@@ -23,7 +23,7 @@ from withdrawal_cli.answers.report import (
     text,
     title_of,
 )
-from withdrawal_cli.answers.status import later_use_notes, where_more
+from withdrawal_cli.answers.status import later_use_notes, set_aside_notes, where_more
 from withdrawal_cli.answers.wording import (
     against_words,
     clock_words,
@@ -177,7 +177,7 @@ _MOST_BLOCKS = 5
 def countdown_document(answers: Sequence[Answer]) -> Document:
     """Return how much time is left, or has passed, for each deadline, and what still counts as in time."""
     notes = (
-        *notes_of(answers, later_use_notes, reported_notes),
+        *notes_of(answers, set_aside_notes, later_use_notes, reported_notes),
         *where_more(answers),
         *notes_of(answers, closing_notes),
     )

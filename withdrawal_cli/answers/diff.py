@@ -269,6 +269,15 @@ def _moment(answer: Answer, changes: Changes) -> str:
 
 
 def _notes(changes: Changes) -> Iterator[str]:
+    names, bare = Names(changes.after), {a.deadline.id for a in changes.before.deadlines if a.lacks_source}
+    for a in [a for a in changes.after.deadlines if a.deadline.id in bare and not a.lacks_source][:_MOST_EVENTS]:
+        since = changes.after.cutoff.known_from_sources(a.due_sources, None)
+        if since is not None and changes.before.known_by is not None:
+            before = day_words(changes.before.known_by)
+            yield (
+                f"{names.of(a)}: none of the sources for its due date was published by {before}; the first is of "
+                f"{day_words(since)}."
+            )
     if changes.before.covers_through != changes.after.covers_through:
         known = changes.before.known_by
         ended = day_words(changes.before.covers_through)

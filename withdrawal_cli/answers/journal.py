@@ -161,18 +161,17 @@ _REASONS = {
 def journal_document(several: Sequence[JournalList]) -> Document:
     """Return which entries the journal holds and which of them count, oldest first."""
     (listed,) = several
-    schedule, resolved = listed.answer.schedule, listed.resolved
+    schedule, resolved, day_for = listed.answer.schedule, listed.resolved, listed.answer.cutoff.day_for
     rows = tuple(
         row(
-            j.entry.id, j.entry.kind.value, cell(_state(j, listed.answer.day), tone=j.state.value), _said_on(j.entry),
-            _about(j.entry, schedule), j.entry.source or "none",
+            j.entry.id, j.entry.kind.value, cell(_state(j, day_for(j.entry.deadline)), tone=j.state.value),
+            _said_on(j.entry), _about(j.entry, schedule), j.entry.source or "none",
         )
         for j in resolved
     )  # fmt: skip
     columns = ("Entry", "Kind", "State", "Date", "About", "Source")
     states = {j.state for j in resolved}
-    day = listed.answer.day
-    number = sum(j.state is State.COUNTS and not _is_pending(j, day) for j in resolved)
+    number = sum(j.state is State.COUNTS and not _is_pending(j, day_for(j.entry.deadline)) for j in resolved)
     counting = f"; {number} count{'s' if number == 1 else ''} here" if resolved else ""
     notes = [f"{count(len(resolved), 'entry', 'entries')} in {listed.path}{counting}."]
     notes += [reason for state, reason in _REASONS.items() if state in states]
@@ -199,7 +198,7 @@ def saved_text(first: str, entry: Entry, schedule: Schedule, before: tuple[Entry
     """Return what an entry says and changes, below the line `first`; `before` are the other entries."""
     lines = [one_line(first), f"  {entry_line(entry, schedule)}", one_line(f"  source: {entry.source or 'none'}")]
     lines += caution_lines(entry, now.date())
-    for each in resolve(schedule, (*before, entry), day_in(now, schedule.zone)):
+    for each in resolve(schedule, (*before, entry), assess(schedule, now).cutoff.day_for):
         if each.entry is entry and each.because is not None:  # only an entry dated by a clock that was ahead is later
             on = day_words(day_in(each.because.recorded_at, schedule.zone))
             lines.append(f"  note: {each.because.id}, added on {on}, is about the same thing and supersedes it")

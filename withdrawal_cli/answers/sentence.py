@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from withdrawal_cli.answers.explain import Outcome, verdict
 from withdrawal_cli.answers.report import Names
-from withdrawal_cli.answers.status import later_use
+from withdrawal_cli.answers.status import later_use, set_aside
 from withdrawal_cli.answers.wording import (
     covered,
     days_left_words,
@@ -124,18 +124,21 @@ def _footnote(a: Assessment, answer: Answer, aside: str) -> str:
 
 
 def asides(answer: Answer, place: str, *, public: bool = True, uncounted: bool = True) -> dict[str, str]:
-    """Return the report that the outcome of each deadline is to be read beside, in the messages of `place`.
+    """Return what the outcome of each deadline is to be read beside, in the messages of `place`.
 
-    It is a later use of a site in the region of a completed deadline, or, with `uncounted`, the last report on one that
-    may be over, which does not count as a completion. `place` is `headline` or `card`; the keys are ids of deadlines.
+    It is the end in the record that the user's own sets aside; a later use of a site in the region of a completed
+    deadline; or, with `uncounted`, the last report on one that may be over, which does not count as a completion.
+    `place` is `headline` or `card`; the keys are ids of deadlines.
     """
     own, later = say("headline.own" if public else "headline.yours"), later_use(answer)
-
-    def said(deadline: str, event: Event) -> str:
-        key, whose = "later" if deadline in later else "last", own if event.by else ""
-        return say(f"{place}.{key}", title=one_line(event.title), on=on_words(event.on), own=whose)
-
-    return {deadline: said(deadline, e) for deadline, e in (beside(answer) if uncounted else later).items()}
+    said: dict[str, str] = {}
+    for deadline, e in set_aside(answer).items():
+        said[deadline] = say(f"{place}.record", kind=say(f"said.{e.kind.value}"), on=on_words(e.on))
+    for deadline, e in (beside(answer) if uncounted else later).items():
+        key, whose = "later" if deadline in later else "last", own if e.by else ""
+        report = say(f"{place}.{key}", title=one_line(e.title), on=on_words(e.on), own=whose)
+        said[deadline] = " ".join(filter(None, (said.get(deadline), report)))
+    return said
 
 
 def beside(answer: Answer) -> dict[str, Event]:

@@ -43,6 +43,7 @@ from withdrawal_cli.text.dates import (
     long_date,
     long_day,
     number_ranges,
+    open_end_words,
     span_words,
 )
 from withdrawal_cli.text.document import Block, Document, Paragraph, References, Section, Table, cell, fields, row
@@ -327,7 +328,7 @@ def _outcome(a: Assessment, answer: Answer, v: ReportedAssessment) -> str:
         outcome = verdict(v.reported.due, a, answer).outcome
         return outcome.value if outcome else "–"
     own = " *" if a.decided_by and a.decided_by.by else ""
-    return f"{late_words(v.lateness) if v.reported.due.latest else 'no last day'}{own}"
+    return f"{late_words(v.lateness) if v.reported.due.latest else open_end_words(v.reported.due)}{own}"
 
 
 _HOW = {

@@ -58,7 +58,8 @@ def site_statuses(answer: Answer, regions: frozenset[str] | None = None) -> tupl
     cutoff, by_site = answer.cutoff, _events_by_site(answer)
     wanted = [s for s in answer.schedule.sites if regions is None or s.region in regions]
     listed = [s for s in wanted if cutoff.includes_site(s) or by_site.get(s.id)]
-    return tuple(_stand(s, by_site.get(s.id, [])) for s in sorted(listed, key=lambda s: (s.region, s.id)))
+    listed.sort(key=lambda s: (s.region is None, s.region or "", s.id))
+    return tuple(_stand(s, by_site.get(s.id, [])) for s in listed)
 
 
 def site_status(site: Site, answer: Answer) -> SiteStatus:
@@ -162,7 +163,8 @@ STATE_WORDS = {
 }
 RULE = (
     "The last reported handover or use; “first”: its earliest date, with the other not reported in between; "
-    "“reported”: a report that gives neither. A site may have changed since its last report."
+    "“reported”: a report that gives neither. A site may have changed since its last report. "
+    "Where a site is inferred, its event says so."
 )
 
 

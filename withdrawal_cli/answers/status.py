@@ -161,7 +161,7 @@ def status_document(answers: Sequence[Answer], *, verbose: bool = False) -> Docu
     table = deadline_table(answers, ("Due", "Status", "Countdown"), _cells)
     details = [_detail(a, answer) for answer in answers for a in answer.deadlines] if verbose else []
     notes = (
-        *notes_of(answers, _set_aside_notes, later_use_notes, reported_notes),
+        *notes_of(answers, set_aside_notes, later_use_notes, reported_notes),
         *where_more(answers),
         *notes_of(answers, closing_notes),
     )
@@ -251,13 +251,18 @@ def later_use_notes(answer: Answer) -> Iterator[str]:
         yield f"{names.of(a)}, {date_words(use.on)}: {credited(use)}."
 
 
-def _set_aside_notes(answer: Answer) -> Iterator[str]:
+def set_aside(answer: Answer) -> dict[str, Event]:
+    """Return, by deadline, the end in the record that an end of the user's sets aside."""
+    ended_by_you = {a.deadline.id for a in answer.deadlines if a.decided_by is not None and a.decided_by.by}
+    ends = (e for e in answer.schedule.events if e.by is None and e.kind in ENDING_KINDS) if ended_by_you else ()
+    counting = [e for e in ends if e.deadline in ended_by_you and answer.cutoff.includes_event(e)]
+    return {e.deadline: e for e in sorted(counting, key=lambda e: e.on.order, reverse=True) if e.deadline}
+
+
+def set_aside_notes(answer: Answer) -> Iterator[str]:
     """Yield what the record has on the end of a deadline whose end the user added."""
-    names, known = Names(answer), answer.cutoff
-    ended_by_you = [a for a in answer.deadlines if a.decided_by is not None and a.decided_by.by]
-    for a in ended_by_you:
-        for event in answer.schedule.events:
-            is_end = event.by is None and event.deadline == a.deadline.id and event.kind in ENDING_KINDS
-            if is_end and known.includes_event(event):
-                said = f"{event.kind.value} {date_words(event.on)}, {event.title}"
-                yield f"{names.of(a)}, according to the record: {said}."
+    names, found = Names(answer), set_aside(answer)
+    for a in answer.deadlines:
+        if (event := found.get(a.deadline.id)) is not None:
+            said = f"{event.kind.value} {date_words(event.on)}, {event.title}"
+            yield f"{names.of(a)}, according to the record: {said}."

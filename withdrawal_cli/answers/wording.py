@@ -106,7 +106,7 @@ def due_cell(a: Assessment) -> Cell:
     """Return the due date with its source's wording and the earlier due dates; the user's words are not quoted."""
     said = "according to your entry" if a.due_by else due_quote(a)
     was = f"was {', '.join(map(date_words, a.amended_from))}" if a.amended_from else ""
-    return cell(date_words(a.due), ", ".join(filter(None, (said, was))))
+    return cell(date_words(a.due), "; ".join(filter(None, (said, was))))
 
 
 def clock_words(a: Assessment, answer: Answer) -> str:

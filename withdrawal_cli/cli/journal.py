@@ -153,7 +153,7 @@ def list_entries(
     path = journal_path(journal, env)
     entries = entries_for(journal, env)
     answer = assess(apply_entries(about, entries), clock_in(about, env))
-    listed = JournalList(answer, tuple(resolve(about, entries, answer.day)), path)
+    listed = JournalList(answer, tuple(resolve(about, entries, answer.cutoff.day_for)), path)
     write_answer([listed], out, env, report=journal_report, document=journal_document)
 
 

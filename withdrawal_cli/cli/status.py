@@ -13,6 +13,7 @@ from withdrawal_cli.cli.inputs import answers_for
 from withdrawal_cli.cli.options import Filters, Names, Output, QueryOptions, with_shared_options
 from withdrawal_cli.cli.output import refuse_format, write_answer
 from withdrawal_cli.environment import Env
+from withdrawal_cli.errors import UsageError
 
 app = App()
 
@@ -43,6 +44,8 @@ def status(
         from withdrawal_cli.answers.sentence import headline
 
         refuse_format(out, "--oneline")
+        if verbose:
+            raise UsageError("--verbose is for the table, not for --oneline", hint="leave one of them out")
         for answer in answers:
             env.write(headline(answer, public=False) + "\n")
         return

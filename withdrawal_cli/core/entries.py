@@ -16,16 +16,15 @@ An entry is a line of the user's journal. Which entries count, in this order:
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
-from itertools import product
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.instants import day_in
-from withdrawal_cli.core.schedule import By, Event, EventKind, Id, Schedule, Source, SourceKind, Url
+from withdrawal_cli.core.schedule import By, Event, EventKind, Id, JournalChange, Schedule, Source, SourceKind, Url
 from withdrawal_cli.errors import UsageError
 
 VERSION: Literal[1] = 1
@@ -137,10 +136,13 @@ def in_utc(instant: dt.datetime) -> dt.datetime:
         return instant
 
 
-def resolve(schedule: Schedule, entries: Iterable[Entry], day: dt.date = dt.date.max) -> list[Resolved]:
+def resolve(
+    schedule: Schedule, entries: Iterable[Entry], day_for: Callable[[str | None], dt.date] = lambda _: dt.date.max
+) -> list[Resolved]:
     """Return the entries with their states for a schedule, in order of recording, without the retractions.
 
-    On `day`, an entry is superseded if a later one about the same thing counts.
+    On the day that `day_for` gives for its deadline (an id), an entry is superseded if a later one about the same thing
+    counts.
     """
     ordered = sorted(entries, key=lambda e: (e.recorded_at, e.id))
     back: dict[str, Entry] = {}
@@ -158,10 +160,12 @@ def resolve(schedule: Schedule, entries: Iterable[Entry], day: dt.date = dt.date
         if entry.schedule != schedule.id:
             state = State.OTHER_SCHEDULE
         resolved.append((entry, State.RETRACTED if entry.id in back else state))
-    return list(_resolved(resolved, back, day))[::-1]
+    return list(_resolved(resolved, back, day_for))[::-1]
 
 
-def _resolved(states: list[tuple[Entry, State]], back: dict[str, Entry], day: dt.date) -> Iterator[Resolved]:
+def _resolved(
+    states: list[tuple[Entry, State]], back: dict[str, Entry], day_for: Callable[[str | None], dt.date]
+) -> Iterator[Resolved]:
     """Yield the entries last recorded first, each with what sets it aside."""
     until: dict[tuple[object, ...], dt.date] = {}
     because: dict[tuple[object, ...], Entry] = {}
@@ -174,7 +178,7 @@ def _resolved(states: list[tuple[Entry, State]], back: dict[str, Entry], day: dt
         yield Resolved(entry, State.SUPERSEDED if by else state, by, until.get(matter))
         if (latest := entry.on.latest) is not None:
             until[matter] = min(latest, until.get(matter, latest))
-            if latest <= day:
+            if latest <= day_for(entry.deadline):
                 because.setdefault(matter, entry)
 
 
@@ -246,7 +250,7 @@ class ScheduleWithEntries(Schedule, frozen=True, kw_only=True):
     entries: int
     dangling: int
     own_covers_through: dt.date
-    journal_changes: tuple[tuple[str | None, dt.date], ...]
+    journal_changes: tuple[JournalChange, ...]
 
 
 def apply_entries(schedule: Schedule, entries: Iterable[Entry], known_by: dt.date | None = None) -> Schedule:
@@ -291,23 +295,19 @@ def _ever_counts(resolved: Resolved) -> bool:
     return until is None or (first is not None and first < until)
 
 
-def _changes(schedule: Schedule, resolved: Iterable[Resolved]) -> Iterator[tuple[str | None, dt.date]]:
-    """Yield what the journal changed and when, including entries retracted or superseded since: it only grows.
-
-    A change is of a deadline (its id), or of all (None). An entry about a site is about the deadlines of its region.
-    """
+def _changes(schedule: Schedule, resolved: Iterable[Resolved]) -> Iterator[JournalChange]:
+    """Yield what the journal changed and when, including entries retracted or superseded since: it only grows."""
     zone, of_sites = schedule.zone, {site.id: site.region for site in schedule.sites}
     for each in resolved:
         entry = each.entry
-        if entry.schedule != schedule.id:
+        region = of_sites.get(entry.site or "")
+        if entry.schedule != schedule.id or not (entry.deadline or region or entry.kind is _REVIEWED):
             continue
-        about: list[str | None] = [entry.deadline] if entry.deadline or entry.kind is _REVIEWED else []
-        if entry.site and (region := of_sites.get(entry.site)):
-            about += [deadline.id for deadline in schedule.deadlines if deadline.region == region]
         days = [max(filter(None, (day_in(entry.recorded_at, zone), entry.on.latest, entry.through)))]
         if each.because is not None and each.state is State.RETRACTED:
             days.append(day_in(each.because.recorded_at, zone))
-        yield from product(about, days)
+        for day in days:
+            yield JournalChange(day, entry.deadline, region, entry.kind is _EXTENDED)
 
 
 def _source(entry: Entry, url: str) -> Source:

@@ -26,6 +26,13 @@ class Revision(Struct, frozen=True):
     changed_on: date
 
 
+class _Tally(Struct, frozen=True):
+    """How many changes there were, and the day of the newest."""
+
+    number: int
+    newest: date
+
+
 class Revisions:
     """The revisions of the calendar entries of an answer.
 
@@ -38,37 +45,46 @@ class Revisions:
     """
 
     def __init__(self, answer: Answer) -> None:
-        day = answer.day
-        known = answer.cutoff
+        day, schedule, known = answer.day, answer.schedule, answer.cutoff
+        self._known_from = known.known_from_sources
+        self._horizon = day if answer.known_by is None else min(day, answer.known_by)
+        self._of_record = (schedule.own_covers_through, schedule.covers_through, schedule.compiled_on)
         self._turning: dict[str, list[Event]] = {}
-        self._at_sites: dict[str | None, list[Event]] = {}
-        regions = {site.id: site.region for site in answer.schedule.sites if site.region}
-        for event in answer.schedule.events:  # including those that the user's entries override
+        self._of_regions: dict[str | None, _Tally] = {}
+        regions = {site.id: site.region for site in schedule.sites if site.region}
+        for event in schedule.events:  # including those that the user's entries override
             if event.deadline is not None and event.kind in DECIDING_KINDS and known.includes_event(event):
                 self._turning.setdefault(event.deadline, []).append(event)
             if event.site in regions and event.kind in SITE_KINDS and known.includes_event(event):
-                self._at_sites.setdefault(regions[event.site], []).append(event)
-        self._known_from = known.known_from_sources
-        self._horizon = day if answer.known_by is None else min(day, answer.known_by)
-        self._of_record = (answer.schedule.covers_through, answer.schedule.compiled_on)
-        self._journal: dict[str | None, list[date]] = {}
-        for deadline, changed_on in answer.schedule.journal_changes:
-            self._journal.setdefault(deadline, []).append(changed_on)
+                self._tally(self._of_regions, regions[event.site], self._days_of(event), 1)
+        self._journal: dict[str | None, _Tally] = {}
+        for change in schedule.journal_changes:
+            about = self._of_regions if change.region and not change.deadline else self._journal
+            self._tally(about, change.deadline or change.region, [change.day], 2)
 
     def of_deadline(self, a: Assessment) -> Revision:
         """Return the revision of a deadline's entry."""
-        changes = [*self._turning.get(a.deadline.id, ()), *self._at_sites.get(a.deadline.region or "", ())]
+        turning = self._turning.get(a.deadline.id, [])
         days = [*self._stated(a.deadline.announced_on, a.deadline.sources)]
         for each in a.reported_as:
             days += self._stated(each.reported.stated_on, each.reported.sources)
-        for event in changes:
+        for event in turning:
             days += self._days_of(event)
-        lines = [*self._journal.get(a.deadline.id, ()), *self._journal.get(None, ())]
-        return self._revision([*days, *lines], len(changes) + 2 * len(lines))
+        tallies = [self._journal.get(a.deadline.id), self._journal.get(None)]
+        tallies.append(self._of_regions.get(a.deadline.region) if a.deadline.region else None)
+        counted = [tally for tally in tallies if tally is not None]
+        number = len(turning) + sum(tally.number for tally in counted)
+        return self._revision([*days, *(tally.newest for tally in counted)], number)
 
     def of_event(self, event: Event) -> Revision:
         """Return the revision of an event's entry."""
         return self._revision(self._days_of(event), 0)
+
+    def _tally(self, of: dict[str | None, _Tally], key: str | None, days: Iterable[date | None], weight: int) -> None:
+        """Add a change on the newest of some days that the calendar may know, so that many cost no more than one."""
+        before = of.get(key, _Tally(0, _EPOCH))
+        newest = max((d for d in days if d is not None and d <= self._horizon), default=_EPOCH)
+        of[key] = _Tally(before.number + weight, max(before.newest, newest))
 
     def _revision(self, days: Iterable[date | None], changes: int) -> Revision:
         every = (*days, *self._of_record)
@@ -103,6 +119,10 @@ class Publications:
         self._published = {s.id: s.published for s in answer.schedule.sources}
         self._cited = answer.cutoff.cited
         self._day = answer.day
+        self._moved: dict[str | None, list[date]] = {}
+        for change in answer.schedule.journal_changes:
+            if change.moves_due:
+                self._moved.setdefault(change.deadline, []).append(change.day)
 
     def of_event(self, event: Event) -> Publication:
         """Return the publication of an event."""
@@ -116,6 +136,7 @@ class Publications:
         """Return the publication of a deadline with the due in force."""
         own = self._of(a.deadline.sources, a.deadline.announced_on)
         moved = [self.of_event(event).last_on for event in a.amendments]
+        moved += [day for day in self._moved.get(a.deadline.id, ()) if day <= self._day]  # a retraction moves it, too
         return Publication(own.first_on, max(filter(None, (own.last_on, *moved)), default=None))
 
     def _of(self, sources: tuple[str, ...], otherwise: ImpreciseDate | None, *days: ImpreciseDate) -> Publication:

@@ -183,6 +183,15 @@ class Site(Shape, frozen=True):
         return self.name.partition(" (")[0]
 
 
+class JournalChange(Struct, frozen=True):
+    """A line of the user's journal: its newest day, and the deadline or the region that it is about (neither: all)."""
+
+    day: dt.date
+    deadline: str | None
+    region: str | None
+    moves_due: bool
+
+
 class Schedule(Shape, frozen=True):
     """A whole document. `timezone` is an IANA name; what happened is held through `covers_through`, inclusive."""
 
@@ -219,8 +228,8 @@ class Schedule(Shape, frozen=True):
         return 0
 
     @property
-    def journal_changes(self) -> tuple[tuple[str | None, dt.date], ...]:
-        """The entries and retractions in the user's journal, each with its deadline (None: all) and its newest day."""
+    def journal_changes(self) -> tuple[JournalChange, ...]:
+        """The entries and retractions in the user's journal; none in what a file gives."""
         return ()
 
     @property

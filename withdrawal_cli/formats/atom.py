@@ -253,7 +253,7 @@ class _Writer:
             published = updated = rfc3339(publication)
         else:
             published = self._at(publication.first_on) if publication.first_on else ""
-            updated = self._at(publication.last_on or min(self.answer.covers_through, self.answer.day))
+            updated = self._at(publication.last_on or min(self.answer.record_ends_on, self.answer.day))
         cited = [self.sources[s] for s in self.known.cited(tuple(dict.fromkeys(sources)))]
         return _Entry(
             id=_urn(self.answer.schedule.id, name),

@@ -263,10 +263,10 @@ class _Writer:
         if a.uncertain_end is not None:
             return f"The {ENDS[a.uncertain_end.kind]} is dated {long_date(a.uncertain_end.on)}. {record}."
         if a.decided_by is None:
-            through = long_day(covered(a, self.answer))
-            return (
-                f"Nothing reported by {through} counts as its completion. {record}; later developments are not in it."
-            )
+            through = covered(a, self.answer)
+            said = f"nothing reported by {long_day(through)} counts as its completion"
+            said = f"according to {self._own}, {said}" if through > self.answer.record_ends_on else said
+            return f"{said[0].upper()}{said[1:]}. {record}; later developments are not in it."
         by = f", according to {self._own}" if a.decided_by.by else ""
         return f"{_outcome(a)}, {date_words(a.decided_by.on)}{by}: {a.decided_by.title}. {record}."
 

@@ -104,6 +104,7 @@ MESSAGES = {
     "card.beside-open": "The due date was also given as {date} ({who}).",
     "card.beside-overdue": "The due date was also given as {date} ({who}); on {day}, {days} against that date.",
     "card.later": "Later report, {on}: {title}{own}.",
+    "card.record": "According to the record, {kind} {on}.",
     "card.last": "A report not counted, {on}: {title}{own}.",
     "rule.completed": "A deadline counts as completed only when its completion is reported, and as late when that "
     "completion is dated after the last day.",
@@ -151,7 +152,8 @@ MESSAGES = {
     "outcome.imprecise": "unknown, as the record dates the end {on}",
     "outcome.cancelled": "cancelled",
     "sites.rule": "The last reported handover or use of each site, not its state today. A line “Later "
-    "report” is newer, but reports neither a handover nor a use.", "sites.later": "Later report, {date}: {title}",
+    "report” is newer, but reports neither a handover nor a use. Where a site is inferred, its event says so.",
+    "sites.later": "Later report, {date}: {title}",
     "sites.site": "Site", "sites.region": "Region", "sites.state": "Last handover or use", "sites.when": "When",
     "sites.by": "Reported by", "state.handed-over": "handed over or left", "state.in-use": "in use",
     "state.reported": "other news only", "state.not-reported": "neither reported",
@@ -185,6 +187,7 @@ MESSAGES = {
     "headline.beside-open": "[due date also given as {date} ({who})]",
     "headline.beside-overdue": "[due date also given as {date} ({who}); {days} against that date]",
     "headline.later": "[later report, {on}: {title}{own}]",
+    "headline.record": "[according to the record, {kind} {on}]",
     "headline.last": "[a report not counted, {on}: {title}{own}]",
     "headline.unknown": ", as the record ends on {covers}",
     "headline.unknown-own": ", as the review by this tracker’s publisher ends on {covers}",
