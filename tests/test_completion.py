@@ -78,7 +78,15 @@ def test_the_options_of_a_command_are_offered(world):
         ("withdrawal status k", ["kurdistan"]),
         ("withdrawal status --status un", ["unknown"]),
         ("withdrawal timeline --kind in", ["in-use"]),
-        ("withdrawal show fed", ["federal", "federal-withdrawal-completed", "federal-bases-vacated-2026-01"]),
+        (
+            "withdrawal show fed",
+            [
+                "federal",
+                "federal-withdrawal-completed",
+                "federal-bases-vacated-2026-01",
+                "federal-bases-handed-over-2026-09",
+            ],
+        ),
         ("withdrawal journal add c", ["completed", "cancelled"]),
         ("withdrawal journal add completed k", ["kurdistan", "k1"]),
         ("withdrawal schedule schema so", ["sources", "sources-list"]),

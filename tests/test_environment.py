@@ -6,7 +6,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from withdrawal_cli.environment import DEFAULT_WIDTH, Env
+from withdrawal_cli.environment import DEFAULT_WIDTH, Env, _user_data_folder
 from withdrawal_cli.errors import DataError, ReaderGoneError
 
 
@@ -161,3 +161,12 @@ def test_the_process_has_an_environment(monkeypatch):
     own = Env.of_this_process()
     assert (own.stdout, own.stderr, own.stdout_is_terminal, own.encoding) == (None, None, False, "utf-8")
     assert own.width == 77
+
+
+def test_a_user_without_a_home_has_no_data_folder(monkeypatch):
+    def no_home(*_, **__):
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr("platformdirs.user_data_dir", no_home)
+    monkeypatch.setattr("withdrawal_cli.environment._xdg_data_folder", lambda _: None)
+    assert _user_data_folder({}) is None

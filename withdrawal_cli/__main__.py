@@ -90,7 +90,7 @@ def _is_importing(frame: FrameType | None) -> bool:
 def main(argv: list[str], env: Env) -> int:
     """Run the program on `argv` (without the program's name) in `env`; return the exit code."""
     from withdrawal_cli import __version__
-    from withdrawal_cli.errors import ExitCode, ReaderGoneError, TrackerError
+    from withdrawal_cli.errors import ExitCode, ReaderGoneError, TerminatedError, TrackerError
 
     try:
         if argv in (["--version"], ["-V"]):
@@ -99,6 +99,8 @@ def main(argv: list[str], env: Env) -> int:
         return _dispatch(argv, env)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+    except TerminatedError:
+        return ExitCode.TERMINATED
     except ReaderGoneError as error:
         return error.exit_code
     except TrackerError as error:

@@ -292,5 +292,8 @@ def _user_data_folder(variables: Mapping[str, str]) -> str | None:
     if folder is None:
         from platformdirs import user_data_dir
 
-        folder = user_data_dir("withdrawal", appauthor=False)
+        try:
+            folder = user_data_dir("withdrawal", appauthor=False)
+        except RuntimeError:  # no HOME, and no entry for the user in the system's list
+            return None
     return folder

@@ -43,10 +43,8 @@ class ReaderGoneError(TrackerError):
     exit_code = ExitCode.READER_GONE
 
 
-class TerminatedError(TrackerError):
-    """The run was asked to end by SIGTERM or SIGHUP."""
-
-    exit_code = ExitCode.TERMINATED
+class TerminatedError(BaseException):
+    """The run was asked to end by SIGTERM or SIGHUP; as with `KeyboardInterrupt`, no `except Exception` catches it."""
 
 
 def file_error(name: str, doing: str, error: Exception) -> DataError:

@@ -215,3 +215,9 @@ def test_what_became_known_includes_that_a_source_gave_the_due_date(run):
     said = "none of the sources for its due date was published by 15 Jan 2026; the first is of 18 Jan 2026."
     assert f"Federal Iraq: {said}" in out
     assert "none of the sources" not in run("diff", "--known", "2026-01-19", "2026-01-25").ok().out
+
+
+def test_what_became_known_after_the_end_of_the_record_is_said_not_to_be_covered(run):
+    said = "The record ends on 4 Oct 2026; what became known between these days is not covered."
+    assert said in run("diff", "--known", "2026-10-27", "2026-11-20").ok().out
+    assert "not covered" not in run("diff", "--known", "2026-09-01", "2026-11-20").ok().out

@@ -293,3 +293,39 @@ def test_a_feed_entry_is_updated_when_its_extension_is_retracted_and_not_by_a_re
     entry = run("journal", "list", "--json", *asked).ok().json["entries"][-1]["id"]
     run("journal", "retract", entry, *asked).ok()
     assert first < extended <= updated()
+
+
+def test_superseded_entries_are_not_counted_and_what_counts_now_or_later_is_exported(world):
+    for day in ("2026-09-28", "2026-10-05", "2026-10-06"):
+        world.ok("journal", "add", "completed", "kurdistan", "--on", day, "--no-source")
+    assert world.row()["entries"] == 1
+    assert world.row("status", "--as-of", "2026-10-01")["entries"] == 1
+    assert world.row("status", "--as-of", "2026-09-01")["entries"] == 0
+    world.ok("journal", "add", "cancelled", "kurdistan", "--on", "2026-12-24", "--no-source")
+    exported = [event["on"] for event in json.loads(world.run("journal", "export")[1])["events"]]
+    assert exported == ["2026-10-06", "2026-12-24"]
+
+
+def test_a_review_counts_at_once_whatever_its_date(world):
+    said = world.ok("journal", "add", "reviewed", "--through", "2026-11-20", "--on", "2026-11", "--no-source")
+    assert "note:" not in said
+    listed = world.ok("journal", "list")
+    assert "counts from" not in listed and "; 1 counts here" in listed
+
+
+def test_an_event_of_the_record_keeps_its_sequence_when_a_review_is_retracted(run, schedule_file, tmp_path):
+    event = {"id": "seen", "kind": "reported", "on": "2026-08-01", "title": "Seen", "sources": ["paper"]}
+    journal = tmp_path / "journal.jsonl"
+    journal.touch()
+    asked = ("--schedule", schedule_file(events=[event]), "--journal", journal)
+
+    def sequence():
+        text = run("calendar", "--events", *asked).ok().out.partition("UID:event-seen")[2]
+        return int(text.partition("SEQUENCE:")[2].split()[0])
+
+    first = sequence()
+    run("journal", "add", "reviewed", "--through", "2026-11-20", "--no-source", *asked).ok()
+    reviewed = sequence()
+    entry = run("journal", "list", "--json", *asked).ok().json["entries"][0]["id"]
+    run("journal", "retract", entry, *asked).ok()
+    assert first <= reviewed <= sequence()

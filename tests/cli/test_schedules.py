@@ -259,3 +259,13 @@ def test_a_drawing_shows_one_schedule(run, two):
         2,
         "withdrawal: error: --format svg draws one schedule\nhint: name one with --schedule\n",
     )
+
+
+def test_rows_are_in_order_of_the_last_day_whatever_the_zone_of_the_deadline(run, schedule_file):
+    far = {"id": "far", "title": "Far", "due": "2026-12-10", "timezone": "AoE"}
+    near = {"id": "near", "title": "Near", "due": "2026-12-11"}
+    files = [schedule_file(f"{d['id']}.json", id=d["id"], deadlines=[d]) for d in (far, near)]
+    asked = ("--as-of", "2026-11-20", "--schedule", files[0], "--schedule", files[1])
+    for command in ("status", "countdown"):
+        rows = [json.loads(line) for line in run(command, *asked, "-f", "jsonl").ok().out.splitlines()]
+        assert [row["id"] for row in rows] == ["far", "near"]

@@ -124,6 +124,7 @@ def test_no_sites_is_no_error(run, schedule_file):
 
 
 def test_a_later_report_without_a_state_is_noted(run):
+    assert "(withdrawal show harir, with the same --as-of)." in run("sites", "--as-of", "2026-08-15").ok().out
     note = "Harir Air Base, later report, 9 Aug 2026: Evacuation of logistics centres at Harir reported to have begun (withdrawal show harir)."
     assert note in run("sites", "-r", "kurdistan").ok().out.splitlines()
     assert "later report" not in run("sites", "-r", "kurdistan", "--as-of", "2026-08-01").ok().out

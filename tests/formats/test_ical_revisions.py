@@ -93,3 +93,10 @@ def test_the_state_of_a_site_in_the_region_raises_the_sequence_of_its_deadline()
     assert "Camp in use" not in before["description"]
     assert after["sequence"] > before["sequence"]
     assert after["last-modified"].dt == datetime(2026, 7, 4, 21, tzinfo=UTC)
+
+
+def test_an_end_that_may_have_come_raises_the_sequence_as_does_its_certainty():
+    events = [turn("completed", "2026-08-01/2026-08-05")]
+    numbers = [road(f"2026-08-0{day}", events=events)["sequence"] for day in (1, 4, 5)]
+    before = road("2026-07-31", events=events)["sequence"]
+    assert before < numbers[0] == numbers[1] < numbers[2]

@@ -285,7 +285,8 @@ def _notes(changes: Changes) -> Iterator[str]:
             yield f"The earlier answer uses only what was published by {day_words(known)}; coverage ends on {ended}."
         else:
             yield f"Before, coverage ended on {ended}."
-    if changes.before.known_by == changes.after.known_by and changes.before.day >= changes.after.covers_through:
-        after = changes.after
+    after, is_known = changes.after, changes.before.known_by != changes.after.known_by
+    if ((changes.before.known_by if is_known else None) or changes.before.day) >= after.covers_through:
         whose = "Your review" if after.covers_through > after.record_ends_on else "The record"
-        yield f"{whose} ends on {day_words(after.covers_through)}; what happened between these days is not covered."
+        what = "what became known" if is_known else "what happened"
+        yield f"{whose} ends on {day_words(after.covers_through)}; {what} between these days is not covered."

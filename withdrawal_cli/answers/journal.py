@@ -21,15 +21,16 @@ from withdrawal_cli.text.document import Document, Section, Table, cell, row
 from withdrawal_cli.text.lines import one_line
 
 
-def contribution(schedule: Schedule) -> dict[str, list[dict[str, Any]]]:
-    """Return the user's events that no later one sets aside, and their sources, with the keys of the schedule document.
+def contribution(schedule: Schedule, today: dt.date = dt.date.max) -> dict[str, list[dict[str, Any]]]:
+    """Return the user's events that count, and their sources, with the keys of the schedule document.
 
-    `schedule` includes the entries. The new ids describe the event and are not in the document yet. Null keys are left
-    out, except `published`. A source that the document already has is only cited.
+    Left out are those that a later one had set aside by `today`. `schedule` includes the entries. The new ids describe
+    the event and are not in the document yet. Null keys are left out, except `published`. A source that the document
+    already has is only cited.
     """
     taken = {e.id for e in schedule.events} | {s.id for s in schedule.sources}
     ids: dict[str, str] = {}
-    events = [e for e in schedule.events if isinstance(e, EntryEvent) and e.until is None]
+    events = [e for e in schedule.events if isinstance(e, EntryEvent) and (e.until is None or e.until > today)]
     cited = {source for event in events for source in event.sources}
     sources = [s for s in schedule.sources if s.by and s.id in cited]
     for source in sources:
@@ -187,6 +188,8 @@ def entry_line(entry: Entry, schedule: Schedule) -> str:
 def caution_lines(entry: Entry, today: dt.date) -> Iterator[str]:
     """Yield notes on a likely mistake: a date that is not past yet."""
     latest = entry.on.latest
+    if entry.kind is EntryKind.REVIEWED:
+        return
     if latest is None:
         yield f"  note: {date_words(entry.on)} has no last day, so it never counts as having happened"
     elif latest > today:
@@ -232,7 +235,8 @@ def _standing(a: Assessment, answer: Answer) -> tuple[str, str]:
 
 def _is_pending(resolved: Resolved, day: dt.date) -> bool:
     latest = resolved.entry.on.latest
-    return resolved.state is State.COUNTS and (latest is None or latest > day)
+    is_event = resolved.entry.kind is not EntryKind.REVIEWED
+    return is_event and resolved.state is State.COUNTS and (latest is None or latest > day)
 
 
 def _state(resolved: Resolved, day: dt.date) -> str:

@@ -146,13 +146,14 @@ def beside(answer: Answer) -> dict[str, Event]:
     return last_reports(answer) | later_use(answer)
 
 
-def due_notes(a: Assessment) -> str:
+def due_notes(a: Assessment, *, dated: bool = True) -> str:
     """Return what to know of the due date, in brackets; empty if nothing.
 
     That is, that it was stated only after it had passed or the known-by day, may not have been announced, or is counted
-    in a time zone of its own.
+    in a time zone of its own. What changes with the as-of day is left out unless `dated`.
     """
-    unsourced, on = say("due.unsourced", given=_given(a)) if a.lacks_source else "", perhaps_announced(a)
+    unsourced = say("due.unsourced", given=_given(a)) if a.lacks_source else ""
+    on = perhaps_announced(a) if dated else None
     announced = say("due.announced", on=on_words(on), day=long_day(a.day)) if on is not None else ""
     zone = say("due.zone", zone=a.zone) if a.deadline.timezone else ""
     return " ".join(filter(None, (unsourced, stated_late_note(a), announced, zone)))

@@ -50,7 +50,7 @@ from withdrawal_cli.text.document import Block, Document, Paragraph, References,
 from withdrawal_cli.text.lines import one_line
 from withdrawal_cli.text.messages import language_words
 
-_MOST_EVENTS, _MOST_DATES, _MOST_APART = 4, 3, 2
+_MOST_EVENTS, _MOST_DATES, _MOST_APART = 4, 3, 1
 """How many events and reported dates are shown by default, the most important ones."""
 _FEW_SOURCES = 5
 """Up to this many sources are listed without being asked for."""

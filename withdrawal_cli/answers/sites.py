@@ -193,11 +193,10 @@ _MOST_LATER = 5
 
 def _later_reports(several: Sequence[Sites]) -> Iterator[str]:
     """Yield the later reports that give no state, so that nobody takes the last state for the last word on a site."""
-    found = [(s.site, s.later_report) for sites in several for s in sites.statuses if s.later_report is not None]
-    for site, event in found[:_MOST_LATER]:
-        yield one_line(
-            f"{site.short_name}, later report, {date_words(event.on)}: {credited(event)} (withdrawal show {site.id})."
-        )
+    found = [(s.site, s.later_report, sites.answer) for sites in several for s in sites.statuses if s.later_report]
+    for site, event, answer in found[:_MOST_LATER]:
+        show = f"withdrawal show {site.id}{answer.alone}{answer.same}"
+        yield one_line(f"{site.short_name}, later report, {date_words(event.on)}: {credited(event)} ({show}).")
     if len(found) > _MOST_LATER:
         yield f"and {len(found) - _MOST_LATER} more later reports"
 

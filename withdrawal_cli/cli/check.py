@@ -24,7 +24,7 @@ from withdrawal_cli.cli.output import choose_format, deliver
 from withdrawal_cli.core.assess import assess
 from withdrawal_cli.core.lookup import choices_hint
 from withdrawal_cli.environment import Env
-from withdrawal_cli.errors import DataError, ReaderGoneError, TerminatedError, TrackerError, UsageError
+from withdrawal_cli.errors import DataError, ReaderGoneError, TrackerError, UsageError
 from withdrawal_cli.formats import FORMATS, load_writer
 
 FORMATS_OF_PROGRAMS = ("prometheus", "json")
@@ -53,7 +53,7 @@ class PluginCommand(Command):
         """Run the command; its errors end the run as UNKNOWN."""
         try:
             return super().invoke(ctx)
-        except (ReaderGoneError, TerminatedError):
+        except ReaderGoneError:
             raise
         except TrackerError as error:
             self._fail(error, ctx.obj)

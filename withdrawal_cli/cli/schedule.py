@@ -286,7 +286,8 @@ def init(
 
     It contains an example of each kind of item, or the rows of a spreadsheet. An existing file is never overwritten.
     Columns of SHEET, of which only title is required: title, due, wording, who, region, source URL, publisher,
-    published, tags, completed, status (completed or cancelled). It also reads the output of 'status --format csv'.
+    published, tags, completed, status (completed or cancelled). It also reads the output of 'status --format csv',
+    without its sources, reported dates and earlier due dates.
     """
     from withdrawal_cli.store.sheet import make_id, schedule_from_sheet, to_toml
 

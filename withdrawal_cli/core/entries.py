@@ -245,7 +245,7 @@ class EntrySource(Source, frozen=True, kw_only=True):
 
 
 class ScheduleWithEntries(Schedule, frozen=True, kw_only=True):
-    """A schedule with the user's entries: `entries` count, `dangling` refer to ids that it does not have."""
+    """A schedule with the user's entries: `entries` count on some day, `dangling` refer to ids that it has not."""
 
     entries: int
     dangling: int
@@ -280,7 +280,7 @@ def apply_entries(schedule: Schedule, entries: Iterable[Entry], known_by: dt.dat
     whole["covers_through"] = max(schedule.covers_through, *throughs) if throughs else schedule.covers_through
     return ScheduleWithEntries(
         **whole,
-        entries=len(counting),
+        entries=len(happened) + sum(r.kind is EntryKind.REVIEWED for r in counting),
         dangling=dangling,
         own_covers_through=schedule.covers_through,
         journal_changes=changes,
@@ -303,11 +303,12 @@ def _changes(schedule: Schedule, resolved: Iterable[Resolved]) -> Iterator[Journ
         region = of_sites.get(entry.site or "")
         if entry.schedule != schedule.id or not (entry.deadline or region or entry.kind is _REVIEWED):
             continue
-        days = [max(filter(None, (day_in(entry.recorded_at, zone), entry.on.latest, entry.through)))]
+        days = (day_in(entry.recorded_at, zone), entry.on.earliest, entry.on.latest, entry.through)
+        lines = [tuple(day for day in days if day is not None)]
         if each.because is not None and each.state is State.RETRACTED:
-            days.append(day_in(each.because.recorded_at, zone))
-        for day in days:
-            yield JournalChange(day, entry.deadline, region, entry.kind is _EXTENDED)
+            lines.append((day_in(each.because.recorded_at, zone),))
+        for line in lines:
+            yield JournalChange(line, entry.deadline, region, entry.kind is _EXTENDED)
 
 
 def _source(entry: Entry, url: str) -> Source:

@@ -11,7 +11,7 @@ from datetime import date
 from msgspec import Struct
 
 from withdrawal_cli.core.assess import Answer, Assessment
-from withdrawal_cli.core.cutoff import DECIDING_KINDS, SITE_KINDS
+from withdrawal_cli.core.cutoff import DECIDING_KINDS, ENDING_KINDS, SITE_KINDS
 from withdrawal_cli.core.edtf import ImpreciseDate
 from withdrawal_cli.core.schedule import Event, ReportedDate
 
@@ -48,8 +48,9 @@ class Revisions:
         day, schedule, known = answer.day, answer.schedule, answer.cutoff
         self._known_from = known.known_from_sources
         self._horizon = day if answer.known_by is None else min(day, answer.known_by)
-        self._of_record = (schedule.own_covers_through, schedule.covers_through, schedule.compiled_on)
+        self._of_record = (schedule.own_covers_through, schedule.compiled_on)
         self._turning: dict[str, list[Event]] = {}
+        self._uncertain = known.uncertain_ends
         self._of_regions: dict[str | None, _Tally] = {}
         regions = {site.id: site.region for site in schedule.sites if site.region}
         for event in schedule.events:  # including those that the user's entries override
@@ -60,20 +61,22 @@ class Revisions:
         self._journal: dict[str | None, _Tally] = {}
         for change in schedule.journal_changes:
             about = self._of_regions if change.region and not change.deadline else self._journal
-            self._tally(about, change.deadline or change.region, [change.day], 2)
+            self._tally(about, change.deadline or change.region, change.days, 2)
 
     def of_deadline(self, a: Assessment) -> Revision:
         """Return the revision of a deadline's entry."""
-        turning = self._turning.get(a.deadline.id, [])
+        turning, perhaps = self._turning.get(a.deadline.id, []), self._uncertain.get(a.deadline.id)
         days = [*self._stated(a.deadline.announced_on, a.deadline.sources)]
         for each in a.reported_as:
             days += self._stated(each.reported.stated_on, each.reported.sources)
         for event in turning:
             days += self._days_of(event)
+        days += [perhaps.on.earliest, *self._days_of(perhaps)] if perhaps else []
         tallies = [self._journal.get(a.deadline.id), self._journal.get(None)]
         tallies.append(self._of_regions.get(a.deadline.region) if a.deadline.region else None)
         counted = [tally for tally in tallies if tally is not None]
-        number = len(turning) + sum(tally.number for tally in counted)
+        certain = sum(2 if event.kind in ENDING_KINDS and not event.on.is_one_day else 1 for event in turning)
+        number = certain + (perhaps is not None) + sum(tally.number for tally in counted)
         return self._revision([*days, *(tally.newest for tally in counted)], number)
 
     def of_event(self, event: Event) -> Revision:
@@ -122,7 +125,7 @@ class Publications:
         self._moved: dict[str | None, list[date]] = {}
         for change in answer.schedule.journal_changes:
             if change.moves_due:
-                self._moved.setdefault(change.deadline, []).append(change.day)
+                self._moved.setdefault(change.deadline, []).extend(change.days)
 
     def of_event(self, event: Event) -> Publication:
         """Return the publication of an event."""
@@ -136,8 +139,12 @@ class Publications:
         """Return the publication of a deadline with the due in force."""
         own = self._of(a.deadline.sources, a.deadline.announced_on)
         moved = [self.of_event(event).last_on for event in a.amendments]
-        moved += [day for day in self._moved.get(a.deadline.id, ()) if day <= self._day]  # a retraction moves it, too
+        moved.append(self.moved_on(a.deadline.id))  # also by a retraction
         return Publication(own.first_on, max(filter(None, (own.last_on, *moved)), default=None))
+
+    def moved_on(self, deadline: str) -> date | None:
+        """Return when the user's journal last moved a due date, by the as-of day."""
+        return max((day for day in self._moved.get(deadline, ()) if day <= self._day), default=None)
 
     def _of(self, sources: tuple[str, ...], otherwise: ImpreciseDate | None, *days: ImpreciseDate) -> Publication:
         dated = [on for s in self._cited(sources) if (on := self._published[s]) is not None]

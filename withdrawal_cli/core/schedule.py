@@ -184,9 +184,9 @@ class Site(Shape, frozen=True):
 
 
 class JournalChange(Struct, frozen=True):
-    """A line of the user's journal: its newest day, and the deadline or the region that it is about (neither: all)."""
+    """A line of the user's journal: its days, and the deadline or the region that it is about (neither: all)."""
 
-    day: dt.date
+    days: tuple[dt.date, ...]
     deadline: str | None
     region: str | None
     moves_due: bool

@@ -250,7 +250,8 @@ class _Writer:
     ) -> _Entry:
         """Return an entry; without a day of its own, `updated` is the end of the record or the as-of day."""
         if isinstance(publication, datetime):
-            published = updated = rfc3339(publication)
+            published, moved = rfc3339(publication), self.publications.moved_on(fragment.removeprefix("deadline-"))
+            updated = max(published, self._at(moved) if moved else "")
         else:
             published = self._at(publication.first_on) if publication.first_on else ""
             updated = self._at(publication.last_on or min(self.answer.record_ends_on, self.answer.day))

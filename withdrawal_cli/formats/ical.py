@@ -220,7 +220,7 @@ class _Writer:
         """Return a line each on region, due date, amendments, outcome, reported dates and sources."""
         lines = [f"Region: {name}"] if (name := self.region(a)) else []
         if a.due is not None:
-            due = " ".join(filter(None, (date_words(a.due), due_quote(a), due_notes(a))))
+            due = " ".join(filter(None, (date_words(a.due), due_quote(a), due_notes(a, dated=False))))
             lines.append(f"Due: {due}. {_in_time(a.due)}")
         if a.amended_from:
             by = f", according to {self._own}" if a.due_by else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
 from inspect import cleandoc
 from itertools import groupby, islice
@@ -13,7 +13,8 @@ import msgspec
 
 from withdrawal_cli.answers.report import Report
 from withdrawal_cli.core.edtf import FORMS, PATTERN, ImpreciseDate
-from withdrawal_cli.core.schedule import Schedule
+from withdrawal_cli.core.instants import day_in
+from withdrawal_cli.core.schedule import Schedule, parse_zone
 from withdrawal_cli.text.lines import json_text
 
 Row = TypeVar("Row")
@@ -44,7 +45,7 @@ def batches_of(reports: Sequence[Report]) -> Iterator[tuple[Report, list[Any]]]:
 
 def _last_day_and_id(pair: tuple[Report, Any]) -> tuple[int, str]:
     report, row = pair
-    day = date.fromisoformat(report.as_of[:10]).toordinal()
+    day = day_in(datetime.fromisoformat(report.as_of), parse_zone(row.timezone)).toordinal()
     return (date.max.toordinal() if row.days_left is None else day + row.days_left), row.id
 
 
