@@ -329,3 +329,18 @@ def test_an_event_of_the_record_keeps_its_sequence_when_a_review_is_retracted(ru
     entry = run("journal", "list", "--json", *asked).ok().json["entries"][0]["id"]
     run("journal", "retract", entry, *asked).ok()
     assert first <= reviewed <= sequence()
+
+
+def test_a_review_is_credited_in_the_picture(world):
+    world.ok("journal", "add", "reviewed", "--through", "2026-11-20", "--no-source")
+    said = "The record ends on 20 Mar 2026; the publisher of this picture reviewed events through 20 Nov 2026."
+    assert said in world.ok("timeline", "-f", "svg").replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_an_entry_that_may_have_come_is_the_users_in_calendar_and_list(world):
+    said = world.ok("journal", "add", "completed", "kurdistan", "--on", "2026-11/2026-12", "--no-source")
+    assert "counts from 31 Dec 2026 on, and until then may leave the outcome unknown\n" in said
+    listed = world.ok("journal", "list")
+    assert "counts in full from 31 Dec 2026" in listed and "; 1 counts here" in listed
+    calendar = world.ok("calendar").replace("\r\n ", "").replace("\\,", ",")
+    assert "According to your own entry, the completion is dated between November and December 2026." in calendar

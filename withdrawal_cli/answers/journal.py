@@ -194,7 +194,8 @@ def caution_lines(entry: Entry, today: dt.date) -> Iterator[str]:
         yield f"  note: {date_words(entry.on)} has no last day, so it never counts as having happened"
     elif latest > today:
         still, counts = ("in the future", "that day") if entry.on.is_one_day else ("not over yet", day_words(latest))
-        yield f"  note: {date_words(entry.on)} is {still}; the entry counts from {counts} on"
+        until = ", and until then may leave the outcome unknown" if _may_have_come(entry, today) else ""
+        yield f"  note: {date_words(entry.on)} is {still}; the entry counts from {counts} on{until}"
 
 
 def saved_text(first: str, entry: Entry, schedule: Schedule, before: tuple[Entry, ...], now: dt.datetime) -> str:
@@ -234,12 +235,22 @@ def _standing(a: Assessment, answer: Answer) -> tuple[str, str]:
 
 
 def _is_pending(resolved: Resolved, day: dt.date) -> bool:
-    latest = resolved.entry.on.latest
-    is_event = resolved.entry.kind is not EntryKind.REVIEWED
-    return is_event and resolved.state is State.COUNTS and (latest is None or latest > day)
+    entry = resolved.entry
+    if entry.kind is EntryKind.REVIEWED or resolved.state is not State.COUNTS or _may_have_come(entry, day):
+        return False
+    return entry.on.latest is None or entry.on.latest > day
+
+
+def _may_have_come(entry: Entry, day: dt.date) -> bool:
+    """Whether an entry may have ended a deadline by a day, but not certainly."""
+    first, last = entry.on.earliest, entry.on.latest
+    is_end = entry.kind in (EntryKind.COMPLETED, EntryKind.CANCELLED)
+    return is_end and last is not None and last > day and (first is None or first <= day)
 
 
 def _state(resolved: Resolved, day: dt.date) -> str:
+    if resolved.state is State.COUNTS and resolved.entry.on.latest and _may_have_come(resolved.entry, day):
+        return f"counts in full from {day_words(resolved.entry.on.latest)}"
     if _is_pending(resolved, day):
         latest = resolved.entry.on.latest
         return f"counts from {day_words(latest)}" if latest else f"never counts: {open_end_words(resolved.entry.on)}"

@@ -261,7 +261,8 @@ class _Writer:
         if covers > self.answer.record_ends_on:
             record += f"; {self._own} covers events through {long_day(covers)}"
         if a.uncertain_end is not None:
-            return f"The {ENDS[a.uncertain_end.kind]} is dated {long_date(a.uncertain_end.on)}. {record}."
+            said = f"he {ENDS[a.uncertain_end.kind]} is dated {long_date(a.uncertain_end.on)}. {record}."
+            return f"According to {self._own}, t{said}" if a.uncertain_end.by else f"T{said}"
         if a.decided_by is None:
             through = covered(a, self.answer)
             said = f"nothing reported by {long_day(through)} counts as its completion"

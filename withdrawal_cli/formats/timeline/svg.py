@@ -225,8 +225,9 @@ def _note(answer: Answer) -> str:
     """Return the picture's as-of, how far the record reaches, and how many items are the publisher's own."""
     instant = instant_words(answer.as_of, one_line(answer.schedule.timezone))
     known = say("picture.known", date=day_words(answer.known_by)) if answer.known_by else ""
-    own = say("picture.entries", n=answer.entries) if answer.entries else ""
-    note = say("picture.note", instant=instant, known=known, covers=day_words(answer.record_ends_on))
+    covers, own = answer.record_ends_on, say("picture.entries", n=answer.entries) if answer.entries else ""
+    through = say("picture.reviewed", date=day_words(answer.covers_through)) if answer.covers_through > covers else ""
+    note = say("picture.note", instant=instant, known=known, covers=day_words(covers), reviewed=through)
     return f"{note} {own}".rstrip()
 
 
