@@ -39,10 +39,7 @@ def run() -> NoReturn:
     try:
         _take_signals()
         code = main(sys.argv[1:], env)
-    except (
-        KeyboardInterrupt,
-        TerminatedError,
-    ) as late:  # after `main` has returned, or a second one while it handles the first
+    except (KeyboardInterrupt, TerminatedError) as late:  # after `main` has returned
         code = ExitCode.INTERRUPTED if isinstance(late, KeyboardInterrupt) else ExitCode.TERMINATED
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, AttributeError):

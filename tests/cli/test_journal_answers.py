@@ -344,3 +344,35 @@ def test_an_entry_that_may_have_come_is_the_users_in_calendar_and_list(world):
     assert "counts in full from 31 Dec 2026" in listed and "; 1 counts here" in listed
     calendar = world.ok("calendar").replace("\r\n ", "").replace("\\,", ",")
     assert "According to your own entry, the completion is dated between November and December 2026." in calendar
+
+
+def test_the_end_of_the_record_that_is_set_aside_is_the_one_that_decides_without_the_user(run, schedule_file, tmp_path):
+    ends = [
+        {"id": "loose", "kind": "completed", "on": "2026-09", "title": "Loose", "deadline": "road"},
+        {"id": "day", "kind": "completed", "on": "2026-09-17", "title": "Day", "deadline": "road"},
+    ]
+    (tmp_path / "journal.jsonl").touch()
+    asked = ("--schedule", schedule_file(events=ends), "--journal", tmp_path / "journal.jsonl")
+    assert run("status", "--json", *asked).ok().json["deadlines"][0]["decided_by"] == "day"
+    run("journal", "add", "completed", "road", "--on", "2026-09-20", "--no-source", *asked).ok()
+    assert "[according to the record, completed on 17 September 2026]" in run("status", "--oneline", *asked).ok().out
+
+
+def test_an_entry_that_never_comes_to_count_is_listed_so(world):
+    world.ok("journal", "add", "completed", "kurdistan", "--on", "2026-12-25", "--no-source")
+    world.ok("journal", "add", "completed", "kurdistan", "--on", "2026-12-20", "--no-source")
+    listed = world.ok("journal", "list")
+    assert "superseded from 20 Dec 2026" in listed and "counts from 20 Dec 2026" in listed
+    assert "counts from 25 Dec 2026" not in listed
+
+
+def test_a_loose_end_that_is_retracted_the_same_day_raises_the_sequence(world):
+    def sequence():
+        return int(world.ok("calendar", "--region", "kurdistan").partition("SEQUENCE:")[2].split()[0])
+
+    seen = [sequence()]
+    world.ok("journal", "add", "completed", "kurdistan", "--on", "2026-10-03/2026-10-05", "--no-source")
+    seen.append(sequence())
+    world.ok("journal", "retract", "0000000000000001")
+    seen.append(sequence())
+    assert seen == sorted(set(seen))

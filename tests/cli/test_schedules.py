@@ -121,6 +121,7 @@ def test_two_files_of_one_id_among_the_fetched_ones_are_an_error(run, make_sched
     assert (ran.code, ran.out) == (1, "")
     both = f"{folder / 'small.toml'}: has the same id as {folder / 'small.json'}: 'small'"
     assert ran.err == f"withdrawal: error: {both}\nhint: remove one of the two files\n"
+    run("status", "--schedule", "unifil", variables={"XDG_DATA_HOME": str(tmp_path)}).ok()
 
 
 def test_a_file_comes_before_an_id(run, two, monkeypatch):

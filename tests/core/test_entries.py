@@ -115,6 +115,15 @@ def test_one_that_does_not_count_yet_sets_no_other_aside():
     assert kurdistan(a, b, as_of="2026-12-02").due.text == "2027-06"
 
 
+def test_a_loose_end_leaves_it_open_until_a_later_entry_counts():
+    loose = entry(entry_id="aaaa", on=ImpreciseDate.parse("2026-11"))
+    later = entry(entry_id="bbbb", on=ImpreciseDate.parse("2026-11-20"))
+    for as_of, status in (("2026-10-31", "unknown"), ("2026-11-10", "unknown"), ("2026-11-20", "completed")):
+        assert standing(loose, later, as_of=as_of)[0] == status
+    assert kurdistan(loose, later, as_of="2026-11-10").uncertain_end.id == "aaaa"
+    assert kurdistan(loose, later, as_of="2026-10-31").uncertain_end is None
+
+
 def test_a_day_tells_which_of_two_ends_is_superseded():
     first, later = entry(entry_id="aaaa"), entry("cancelled", "bbbb", on=ImpreciseDate.parse("2026-11-25"))
     days = map(date.fromisoformat, ("2026-11-24", "2026-11-25"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -21,16 +21,20 @@ from withdrawal_cli.text.document import Document, Section, Table, cell, row
 from withdrawal_cli.text.lines import one_line
 
 
-def contribution(schedule: Schedule, today: dt.date = dt.date.max) -> dict[str, list[dict[str, Any]]]:
+def contribution(
+    schedule: Schedule, day_for: Callable[[str | None], dt.date] = lambda _: dt.date.max
+) -> dict[str, list[dict[str, Any]]]:
     """Return the user's events that count, and their sources, with the keys of the schedule document.
 
-    Left out are those that a later one had set aside by `today`. `schedule` includes the entries. The new ids describe
-    the event and are not in the document yet. Null keys are left out, except `published`. A source that the document
-    already has is only cited.
+    Left out are those that a later one had set aside by the day that `day_for` gives for the deadline. `schedule`
+    includes the entries. The new ids describe the event and are not in the document yet. Null keys are left out, except
+    `published`. A source that the document already has is only cited.
     """
     taken = {e.id for e in schedule.events} | {s.id for s in schedule.sources}
     ids: dict[str, str] = {}
-    events = [e for e in schedule.events if isinstance(e, EntryEvent) and (e.until is None or e.until > today)]
+    events = [
+        e for e in schedule.events if isinstance(e, EntryEvent) and (e.until is None or e.until > day_for(e.deadline))
+    ]
     cited = {source for event in events for source in event.sources}
     sources = [s for s in schedule.sources if s.by and s.id in cited]
     for source in sources:
@@ -253,6 +257,8 @@ def _state(resolved: Resolved, day: dt.date) -> str:
         return f"counts in full from {day_words(resolved.entry.on.latest)}"
     if _is_pending(resolved, day):
         latest = resolved.entry.on.latest
+        if latest is not None and resolved.until is not None and resolved.until <= latest:
+            return f"superseded from {day_words(resolved.until)}"
         return f"counts from {day_words(latest)}" if latest else f"never counts: {open_end_words(resolved.entry.on)}"
     by = f" by {resolved.because.id}" if resolved.because and resolved.state is State.SUPERSEDED else ""
     if resolved.state is State.OTHER_SCHEDULE:

@@ -256,7 +256,10 @@ def set_aside(answer: Answer) -> dict[str, Event]:
     ended_by_you = {a.deadline.id for a in answer.deadlines if a.decided_by is not None and a.decided_by.by}
     ends = (e for e in answer.schedule.events if e.by is None and e.kind in ENDING_KINDS) if ended_by_you else ()
     counting = [e for e in ends if e.deadline in ended_by_you and answer.cutoff.includes_event(e)]
-    return {e.deadline: e for e in sorted(counting, key=lambda e: e.on.order, reverse=True) if e.deadline}
+    counting.sort(
+        key=lambda e: (e.kind is not EventKind.CANCELLED, e.on.latest, e.id), reverse=True
+    )  # as `assess` does
+    return {e.deadline: e for e in counting if e.deadline}
 
 
 def set_aside_notes(answer: Answer) -> Iterator[str]:

@@ -222,7 +222,8 @@ def export(
 
     env: Env = ctx.obj
     about = schedule_for(schedule, env)
-    made = contribution(apply_entries(about, entries_for(journal, env)), clock_in(about, env).date())
+    whole = apply_entries(about, entries_for(journal, env))
+    made = contribution(whole, assess(whole, clock_in(about, env)).cutoff.day_for)
     deliver([to_json(made)], Output(json=True, output=output), env)
     bare = sum(not event["sources"] for event in made["events"])
     if not made["events"]:

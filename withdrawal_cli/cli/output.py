@@ -128,7 +128,7 @@ def _write_text(document: Document, draw: Callable[[int, bool], str] | None, out
 
 
 def _show_in_pager(text: str, env: Env) -> bool:
-    """Show text in `$PAGER`, else in `less`; return False if it fits on the screen, or there is no pager or it failed.
+    """Show text in `$PAGER`, else in `less`; return False if it fits on the screen or there is no pager.
 
     An empty `PAGER`, and `cat`, mean no pager. `less` is given `FRX` unless the user has set `LESS`: it ends by itself
     with a short text, shows colours, and leaves the text on the screen.
@@ -145,6 +145,7 @@ def _show_in_pager(text: str, env: Env) -> bool:
 
 
 def _run_pager(words: list[str], text: str, env: Env) -> bool:
+    import signal
     import subprocess
 
     variables = {"LESS": "FRX", **env.variables}
@@ -152,14 +153,16 @@ def _run_pager(words: list[str], text: str, env: Env) -> bool:
         pager = subprocess.Popen(words, stdin=subprocess.PIPE, env=variables)  # noqa: S603  # the user's own choice
     except OSError:
         return False
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the pager, which decides when to quit
     try:
         with suppress(BrokenPipeError):  # the reader quit before the end
             pager.communicate(env.shown(text).encode(env.encoding, "replace"))
-    except KeyboardInterrupt:  # meant for the pager, which decides when to quit
-        with suppress(KeyboardInterrupt):
-            pager.wait()
-        return True
-    return pager.returncode == 0
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+    if pager.returncode:
+        ended = f"the pager {words[0][:40]!r} ended with {pager.returncode}"
+        env.say(f"withdrawal: warning: {ended}; without it: --no-pager")
+    return True
 
 
 def _is_device(path: str) -> bool:

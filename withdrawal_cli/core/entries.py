@@ -288,10 +288,11 @@ def apply_entries(schedule: Schedule, entries: Iterable[Entry], known_by: dt.dat
 
 
 def _ever_counts(resolved: Resolved) -> bool:
-    """Whether an entry is an event that counts on some day."""
-    if resolved.state not in (State.COUNTS, State.SUPERSEDED) or resolved.entry.kind is EntryKind.REVIEWED:
+    """Whether an entry is an event that counts on some day, or may: an end is open from the first day of its date."""
+    entry, until = resolved.entry, resolved.until
+    if resolved.state not in (State.COUNTS, State.SUPERSEDED) or entry.kind is EntryKind.REVIEWED:
         return False
-    first, until = resolved.entry.on.latest, resolved.until
+    first = (entry.on.earliest or dt.date.min) if entry.kind in (_COMPLETED, _CANCELLED) else entry.on.latest
     return until is None or (first is not None and first < until)
 
 

@@ -39,9 +39,9 @@ class Revisions:
     `changed_on` is the newest of these days, of those up to the as-of day (and the known-by day): when the facts
     happened, were announced and first published, through when the record covers, and when it was compiled. A
     correction of the record moves it, also one that takes an event out again.
-    `number` counts the days to it, ten for each, the events that ended or moved the deadline or gave the state of a
-    site in its region, and twice the lines about it or such a site in the user's journal. No line is ever taken out
-    there: a retraction counts on, as does what it retracts.
+    `number` counts the days to it, ten for each, the events that ended (two for one whose date is loose) or moved
+    the deadline or gave the state of a site in its region, and three times the lines about it or such a site in the
+    user's journal. No line is ever taken out there: a retraction counts on, as does what it retracts.
     """
 
     def __init__(self, answer: Answer) -> None:
@@ -61,7 +61,7 @@ class Revisions:
         self._journal: dict[str | None, _Tally] = {}
         for change in schedule.journal_changes:
             about = self._of_regions if change.region and not change.deadline else self._journal
-            self._tally(about, change.deadline or change.region, change.days, 2)
+            self._tally(about, change.deadline or change.region, change.days, 3)
 
     def of_deadline(self, a: Assessment) -> Revision:
         """Return the revision of a deadline's entry."""

@@ -40,8 +40,7 @@ class _Head(msgspec.Struct):
 def known_schedules(folder: str | None) -> dict[str, Path]:
     """Return the paths of the schedules that can be named by id: the bundled ones, and the fetched ones in `folder`.
 
-    A fetched one replaces a bundled one of the same id. Raises `DataError` if the folder cannot be read or
-    has two of one id.
+    A fetched one replaces a bundled one of the same id. Raises `DataError` if the folder cannot be read.
     """
     bundled = sorted(p for p in _bundled_folder().glob("*.json") if not p.name.endswith(".schema.json"))
     known = {msgspec.json.decode(path.read_bytes(), type=_Head).id: path for path in bundled}
@@ -52,13 +51,8 @@ def known_schedules(folder: str | None) -> dict[str, Path]:
             names = []
         except OSError as error:
             raise file_error(folder, "read", error) from None
-        paths = [path for name in names if name[0] != "." and (path := Path(folder, name)).suffix in ENDINGS]
-        fetched: dict[str, Path] = {}
-        for path in paths:
-            if fetched.setdefault(path.stem, path) is not path:
-                both = f"{path}: has the same id as {fetched[path.stem]}: {path.stem!r}"
-                raise DataError(both, hint="remove one of the two files")
-        known |= fetched
+        paths = [Path(folder, name) for name in names if name[0] != "."]
+        known |= {path.stem: path for path in paths if path.suffix in ENDINGS}
     return known
 
 
@@ -79,8 +73,16 @@ def find_schedules(named: Iterable[str], folder: str | None) -> list[str]:
             if name not in known:
                 hint = choices_hint(name, "schedules", known)
                 raise UsageError(f"there is no schedule {name!r}", hint=f"{hint}; or name a file")
-            paths.append(str(known[name]))
+            paths.append(str(_only(known[name])))
     return paths
+
+
+def _only(path: Path) -> Path:
+    """Return a path, unless a file with the other ending has the same id."""
+    for other in (path.with_suffix(ending) for ending in ENDINGS if ending != path.suffix):
+        if other.exists():
+            raise DataError(f"{path}: has the same id as {other}: {path.stem!r}", hint="remove one of the two files")
+    return path
 
 
 def _schedules_in(folder: str) -> list[str]:
