@@ -359,5 +359,5 @@ def test_a_signal_during_an_import_takes_effect_after_it(sent, code):
     assert process.stderr is not None
     assert process.stderr.readline() == b"importing\n"
     process.send_signal(getattr(signal, sent))
-    out, err = process.communicate(timeout=30)
-    assert (process.returncode, out, err) == (code, b"", b"")
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (code, b"")  # it may have been so quick as to have written its answer

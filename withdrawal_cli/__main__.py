@@ -65,7 +65,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
     """Raise the signal's exception, and ignore later ones: none interrupts the removal of a half-written file."""
     if _is_importing(frame) and hasattr(signal, "setitimer"):  # an exception now may be lost, or wrapped in another
         signal.signal(signal.SIGALRM, lambda _, later: _stop(number, later))
-        signal.setitimer(signal.ITIMER_REAL, 0.01)
+        signal.setitimer(signal.ITIMER_REAL, 0.002)
         return
     from withdrawal_cli.errors import TerminatedError
 

@@ -335,3 +335,11 @@ def test_a_retraction_says_what_changes_in_the_schedule_that_the_entry_is_about(
     )
     (entry,) = json.loads(person.ok("journal", "list", "--json"))["entries"]
     assert "completed on time (20 Nov 2026) → ○ upcoming" in person.ok("journal", "retract", entry["id"])
+
+
+def test_retractions_are_counted_apart_from_entries(person, colleague):
+    person.ok(*COMPLETED)
+    person.ok("journal", "retract", FIRST)
+    assert person.ok("journal", "verify") == f"{person.journal}: valid (1 entry and 1 retraction)\n"
+    merged = colleague.ok("journal", "merge", person.journal)
+    assert merged.startswith(f"{colleague.journal}: 1 entry and 1 retraction added\n")

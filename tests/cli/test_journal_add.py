@@ -50,7 +50,7 @@ def test_dry_run_shows_and_keeps_nothing(world):
         ),
         (
             ("completed", "krg", "--on", "2026-09/..", "--no-source"),
-            "note: Sep 2026 or later has no last day, so it never counts as having happened\n",
+            "note: Sep 2026 or later has no last day, so it never counts as having happened, but may leave the outcome unknown\n",
         ),
     ],
 )

@@ -258,7 +258,7 @@ def test_a_review_is_credited_in_a_calendar_and_never_lowers_a_sequence(run, sch
     assert "Nothing reported by 1 September 2026 counts as its completion." in text
     run("journal", "add", "reviewed", "--through", "2026-11-20", "--no-source", *asked).ok()
     after, text = calendar()
-    assert "According to your own entry, nothing reported by 20 November 2026 counts as its completion." in text
+    assert "According to your own review, nothing reported by 20 November 2026 counts as its completion." in text
     assert after > before
 
 
@@ -376,3 +376,12 @@ def test_a_loose_end_that_is_retracted_the_same_day_raises_the_sequence(world):
     world.ok("journal", "retract", "0000000000000001")
     seen.append(sequence())
     assert seen == sorted(set(seen))
+
+
+def test_an_entry_about_a_site_of_another_region_is_not_counted(world):
+    world.ok("journal", "add", "in-use", "victory-base", "--on", "2026-10-10", "--no-source")
+    for region, number in (("kurdistan", 0), ("federal", 1)):
+        out = world.ok("status", "--region", region)
+        assert ("based on your own entries" in out) is bool(number)
+        assert json.loads(world.ok("status", "--region", region, "--json"))["schedule"]["entries"] == number
+    assert world.row()["entries"] == 1

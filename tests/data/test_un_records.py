@@ -8,8 +8,8 @@ UNIFIL, UNAMI = Record("unifil.json"), Record("unami.json")
 # Written by hand from what the sources say. Every event whose `on` is not a plain day stands here.
 NOT_A_PLAIN_DAY = {
     "unifil": {
-        "us-six-month-plan-2025-08": "2025-08",  # "early last week", page of 17 August in one copy
-        "israel-asks-end-2025-08": "2025-08",  # "in recent days"
+        "us-six-month-plan-2025-08": "2025-08-01/2025-08-20",  # "early last week", page of 17 August in one copy
+        "israel-asks-end-2025-08": "2025-08-01/2025-08-19",  # "in recent days"
         "french-us-18-months-2025-08": "2025-08",  # undated page
         "final-draft-2025-08-25": "2025-08-25/2025-08-26",  # two drafts, the later one without a day
         "successor-coalition-2026-06": "2026-06",  # "Thursday", "earlier this month"
@@ -22,7 +22,7 @@ NOT_A_PLAIN_DAY = {
         "transition-plan-sent-2024-12": "2024-12-23/2024-12-24",  # two texts of one publisher
         "drawdown-costs-2025": "2025",  # "today", the year from the address
         "mosul-office-closed-2025": "2025-03-31/2025-05-30",  # 31 March, or "this week" on 30 May
-        "mosul-handed-over-2025-05": "2025-05?",  # announced on 27 May
+        "mosul-handed-over-2025-05": "2025-05-01?/2025-05-27",  # announced on 27 May
         "staff-departure-2025-12": "2025-12?",  # "Saturday", undated page, month inferred
     },
 }
@@ -52,7 +52,7 @@ EASY_TO_MISTAKE = {
     ("unifil-withdrawal", "Kandice Ardiel, UNIFIL spokesperson, to AFP", "2026-02-10"): ("2027", "part"),
     ("unifil-withdrawal", "Kandice Ardiel, UNIFIL spokesperson, to dpa", "2026-02-10"): ("2027-12-31", "whole"),
     ("unami-operations", "United Nations, via DW", "2025-12-07"): ("2026-09", "wider"),
-    ("unami-operations", "Annabaa, Madanyon and Shorouk News, on the handover documents", "2025-12"): (
+    ("unami-operations", "Annabaa, Madanyon and Shorouk News, on the handover documents", "2025-12-01/2025-12-20"): (
         "2026-01-31", "whole",
     ),
 }  # fmt: skip
@@ -156,7 +156,7 @@ def test_reported_dates_that_are_easy_to_mistake():
 def test_sites_with_a_state_are_those_whose_handover_was_reported():
     assert [event["id"] for event in UNIFIL.events if event["kind"] in {"handed-over", "in-use"}] == []
     assert [(event["site"], event["on"]) for event in UNAMI.events if event["kind"] in {"handed-over", "in-use"}] == [
-        ("mosul-office", "2025-05?"),
+        ("mosul-office", "2025-05-01?/2025-05-27"),
         ("baghdad-compound", "2025-12-14"),
         ("baghdad-compound", "2026-01-03"),
     ]

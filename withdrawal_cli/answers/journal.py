@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -32,8 +32,9 @@ def contribution(
     """
     taken = {e.id for e in schedule.events} | {s.id for s in schedule.sources}
     ids: dict[str, str] = {}
+    own = [e for e in schedule.events if isinstance(e, EntryEvent)]
     events = [
-        e for e in schedule.events if isinstance(e, EntryEvent) and (e.until is None or e.until > day_for(e.deadline))
+        e for e in own if e.until is None or (e.until > day_for(e.deadline) and (e.on.latest or dt.date.max) < e.until)
     ]
     cited = {source for event in events for source in event.sources}
     sources = [s for s in schedule.sources if s.by and s.id in cited]
@@ -135,6 +136,7 @@ def _entry_row(resolved: Resolved, answer: Answer) -> EntryRow:
         recorded_at = r.recorded_at.astimezone(answer.schedule.zone)
     except OverflowError:  # the calendar's first or last hours
         recorded_at = r.recorded_at
+    is_review = r.kind is EntryKind.REVIEWED
     return EntryRow(
         id=r.id,
         kind=r.kind,
@@ -142,7 +144,7 @@ def _entry_row(resolved: Resolved, answer: Answer) -> EntryRow:
         recorded_at=rfc3339(recorded_at),
         state=resolved.state,
         because_of=resolved.because.id if resolved.because else None,
-        counts_from=r.on.latest if resolved.state is State.COUNTS and r.kind is not EntryKind.REVIEWED else None,
+        counts_from=None if is_review or resolved.state is not State.COUNTS or _never_counts(resolved) else r.on.latest,
         schedule=r.schedule,
         deadline=r.deadline,
         site=r.site,
@@ -184,6 +186,14 @@ def journal_document(several: Sequence[JournalList]) -> Document:
     return Document(one_line(f"Your entries: {schedule.title}"), (Section("", (table,)),), tuple(map(one_line, notes)))
 
 
+def lines_words(entries: Collection[Entry], unread: int = 0) -> str:
+    """Return how many entries and retractions there are; `unread` more lines count as entries."""
+    retractions = sum(entry.kind is EntryKind.RETRACTED for entry in entries)
+    number = len(entries) - retractions + unread
+    said = [count(number, "entry", "entries")] if number or not retractions else []
+    return " and ".join([*said, *([count(retractions, "retraction")] if retractions else [])])
+
+
 def entry_line(entry: Entry, schedule: Schedule) -> str:
     """Return an entry on one line: its kind, date and subject."""
     return one_line(f"{entry.kind.value} {_said_on(entry)}: {_about(entry, schedule)}")
@@ -195,7 +205,8 @@ def caution_lines(entry: Entry, today: dt.date) -> Iterator[str]:
     if entry.kind is EntryKind.REVIEWED:
         return
     if latest is None:
-        yield f"  note: {date_words(entry.on)} has no last day, so it never counts as having happened"
+        may = ", but may leave the outcome unknown" if _may_have_come(entry, today) else ""
+        yield f"  note: {date_words(entry.on)} has no last day, so it never counts as having happened{may}"
     elif latest > today:
         still, counts = ("in the future", "that day") if entry.on.is_one_day else ("not over yet", day_words(latest))
         until = ", and until then may leave the outcome unknown" if _may_have_come(entry, today) else ""
@@ -249,17 +260,25 @@ def _may_have_come(entry: Entry, day: dt.date) -> bool:
     """Whether an entry may have ended a deadline by a day, but not certainly."""
     first, last = entry.on.earliest, entry.on.latest
     is_end = entry.kind in (EntryKind.COMPLETED, EntryKind.CANCELLED)
-    return is_end and last is not None and last > day and (first is None or first <= day)
+    return is_end and (last is None or last > day) and (first is None or first <= day)
+
+
+def _never_counts(resolved: Resolved) -> bool:
+    """Whether later entries set one aside before it is certain."""
+    last, until = resolved.entry.on.latest, resolved.until
+    return last is None or (until is not None and until <= last)
 
 
 def _state(resolved: Resolved, day: dt.date) -> str:
-    if resolved.state is State.COUNTS and resolved.entry.on.latest and _may_have_come(resolved.entry, day):
-        return f"counts in full from {day_words(resolved.entry.on.latest)}"
+    last, until = resolved.entry.on.latest, resolved.until
+    if resolved.state is State.COUNTS and _may_have_come(resolved.entry, day):
+        if last is None or _never_counts(resolved):
+            return f"may count until {day_words(until)}" if until else f"may count: {open_end_words(resolved.entry.on)}"
+        return f"counts in full from {day_words(last)}"
     if _is_pending(resolved, day):
-        latest = resolved.entry.on.latest
-        if latest is not None and resolved.until is not None and resolved.until <= latest:
-            return f"superseded from {day_words(resolved.until)}"
-        return f"counts from {day_words(latest)}" if latest else f"never counts: {open_end_words(resolved.entry.on)}"
+        if last is None:
+            return f"never counts: {open_end_words(resolved.entry.on)}"
+        return f"superseded from {day_words(until)}" if until and until <= last else f"counts from {day_words(last)}"
     by = f" by {resolved.because.id}" if resolved.because and resolved.state is State.SUPERSEDED else ""
     if resolved.state is State.OTHER_SCHEDULE:
         return f"for {resolved.entry.schedule}"

@@ -253,9 +253,8 @@ def merge(
 
     Adds only what is missing, so it can be repeated, in any order.
     """
-    from withdrawal_cli.answers.journal import NO_CHANGE, entry_changes
+    from withdrawal_cli.answers.journal import NO_CHANGE, entry_changes, lines_words
     from withdrawal_cli.store.journal import append_lines, journal_bytes, merge_journals, missing_lines, read_journal
-    from withdrawal_cli.text.dates import count
 
     env: Env = ctx.obj
     if output is not None and journal is not None:
@@ -268,8 +267,10 @@ def merge(
     lines = missing_lines(journal_bytes(path), others)
     if lines:
         append_lines(path, lines)
-    env.write(one_line(f"{path}: {count(len(lines), 'entry', 'entries')} added") + "\n")
     after, known = read_journal(path).entries, known_schedules(fetched_folder(env)) if lines else {}
+    there = {entry.id for entry in before}
+    added = [entry for entry in after if entry.id not in there]
+    env.write(one_line(f"{path}: {lines_words(added, len(lines) - len(added))} added") + "\n")
     about = [load_schedule(known[name]) for name in sorted({entry.schedule for entry in after} & known.keys())]
     changes = [line for each in about for line in entry_changes(each, before, after, clock_in(each, env))]
     env.write("".join(f"{line}\n" for line in changes or [NO_CHANGE] * bool(about)))
@@ -295,9 +296,9 @@ def verify(
 
     Also checks that everything its entries refer to exists. Exits with 1 if there is a problem.
     """
+    from withdrawal_cli.answers.journal import lines_words
     from withdrawal_cli.core.entries import reference_problems
     from withdrawal_cli.store.journal import read_journal
-    from withdrawal_cli.text.dates import count
 
     env: Env = ctx.obj
     about = schedule_for(schedule, env)
@@ -313,7 +314,7 @@ def verify(
             warn(env, f"{path}: line {number}: was written by a newer version, and is skipped; upgrade to use it")
         problems += [f"{path}: {problem}" for problem in wrong]
         if not wrong:
-            env.write(one_line(f"{path}: valid ({count(len(found.entries), 'entry', 'entries')})") + "\n")
+            env.write(one_line(f"{path}: valid ({lines_words(found.entries)})") + "\n")
     if problems:
         raise DataError(*problems, hint=_REPAIR)
 

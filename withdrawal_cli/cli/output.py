@@ -159,7 +159,9 @@ def _run_pager(words: list[str], text: str, env: Env) -> bool:
             pager.communicate(env.shown(text).encode(env.encoding, "replace"))
     finally:
         signal.signal(signal.SIGINT, before or signal.SIG_DFL)
-    if pager.returncode:
+    if pager.returncode in (126, 127):  # a shell that found no such program
+        return False
+    if pager.returncode not in (0, -signal.SIGINT, 128 + signal.SIGINT):
         ended = f"the pager {words[0][:40]!r} ended with {pager.returncode}"
         env.say(f"withdrawal: warning: {ended}; without it: --no-pager")
     return True

@@ -192,17 +192,15 @@ class Answer(Struct, frozen=True, dict=True):
 
     @cached_property
     def entries(self) -> int:
-        """How many of the user's entries it uses: reviews, and counting events of its deadlines or of none."""
+        """How many of the user's entries it uses: reviews, counting events of its deadlines, its regions or none."""
         if not self.schedule.entries:
             return 0
         deadlines, ends = {a.deadline.id for a in self.deadlines}, self.cutoff.uncertain_ends
+        is_whole = not deadlines or len(deadlines) == len(self.schedule.deadlines)
+        regions = {None, *(a.deadline.region for a in self.deadlines)}
         events = [e for e in self.schedule.events if e.by]
-        used = [
-            e
-            for e in events
-            if (e.deadline is None or e.deadline in deadlines)
-            and (self.cutoff.includes_event(e) or ends.get(e.deadline or "") is e)
-        ]
+        about = [e for e in events if e.deadline in deadlines or (not e.deadline and (is_whole or e.region in regions))]
+        used = [e for e in about if self.cutoff.includes_event(e) or ends.get(e.deadline or "") is e]
         return self.schedule.entries - len(events) + len(used)
 
     @cached_property

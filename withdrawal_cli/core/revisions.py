@@ -13,10 +13,12 @@ from msgspec import Struct
 from withdrawal_cli.core.assess import Answer, Assessment
 from withdrawal_cli.core.cutoff import DECIDING_KINDS, ENDING_KINDS, SITE_KINDS
 from withdrawal_cli.core.edtf import ImpreciseDate
+from withdrawal_cli.core.instants import DAY
 from withdrawal_cli.core.schedule import Event, ReportedDate
 
 _EPOCH = date(2000, 1, 1)
 """The day from which revisions count; no entry is older."""
+_LAST = date.max.toordinal()
 
 
 class Revision(Struct, frozen=True):
@@ -27,10 +29,10 @@ class Revision(Struct, frozen=True):
 
 
 class _Tally(Struct, frozen=True):
-    """How many changes there were, and the day of the newest."""
+    """How many changes there were, and the newest day up to the day before the horizon, to it, and to the day after."""
 
     number: int
-    newest: date
+    newest: tuple[date, ...]
 
 
 class Revisions:
@@ -47,7 +49,10 @@ class Revisions:
     def __init__(self, answer: Answer) -> None:
         day, schedule, known = answer.day, answer.schedule, answer.cutoff
         self._known_from = known.known_from_sources
-        self._horizon = day if answer.known_by is None else min(day, answer.known_by)
+        known_by = answer.known_by or date.max
+        # a deadline in a zone of its own may be a day behind or ahead
+        self._horizons = [min(known_by, date.fromordinal(max(1, min(day.toordinal() + n, _LAST)))) for n in (-1, 0, 1)]
+        self._day = day
         self._of_record = (schedule.own_covers_through, schedule.compiled_on)
         self._turning: dict[str, list[Event]] = {}
         self._uncertain = known.uncertain_ends
@@ -69,15 +74,16 @@ class Revisions:
         days = [*self._stated(a.deadline.announced_on, a.deadline.sources)]
         for each in a.reported_as:
             days += self._stated(each.reported.stated_on, each.reported.sources)
-        for event in turning:
-            days += self._days_of(event)
-        days += [perhaps.on.earliest, *self._days_of(perhaps)] if perhaps else []
+        for event in [*turning, *([perhaps] if perhaps else [])]:
+            days += [event.on.earliest if event.kind in ENDING_KINDS else None, *self._days_of(event)]
+        days += [a.last_day + DAY] if a.uncertain_end and a.last_day else []  # from then on it leaves the outcome open
         tallies = [self._journal.get(a.deadline.id), self._journal.get(None)]
         tallies.append(self._of_regions.get(a.deadline.region) if a.deadline.region else None)
         counted = [tally for tally in tallies if tally is not None]
         certain = sum(2 if event.kind in ENDING_KINDS and not event.on.is_one_day else 1 for event in turning)
         number = certain + (perhaps is not None) + sum(tally.number for tally in counted)
-        return self._revision([*days, *(tally.newest for tally in counted)], number)
+        which = max(0, min((a.day - self._day).days + 1, 2))
+        return self._revision([*days, *(tally.newest[which] for tally in counted)], number, which)
 
     def of_event(self, event: Event) -> Revision:
         """Return the revision of an event's entry."""
@@ -85,13 +91,13 @@ class Revisions:
 
     def _tally(self, of: dict[str | None, _Tally], key: str | None, days: Iterable[date | None], weight: int) -> None:
         """Add a change on the newest of some days that the calendar may know, so that many cost no more than one."""
-        before = of.get(key, _Tally(0, _EPOCH))
-        newest = max((d for d in days if d is not None and d <= self._horizon), default=_EPOCH)
-        of[key] = _Tally(before.number + weight, max(before.newest, newest))
+        before, every = of.get(key, _Tally(0, (_EPOCH,) * 3)), [d for d in days if d is not None]
+        newest = (max([before.newest[n], *(d for d in every if d <= self._horizons[n])]) for n in range(3))
+        of[key] = _Tally(before.number + weight, tuple(newest))
 
-    def _revision(self, days: Iterable[date | None], changes: int) -> Revision:
-        every = (*days, *self._of_record)
-        changed_on = max((d for d in every if d is not None and _EPOCH <= d <= self._horizon), default=_EPOCH)
+    def _revision(self, days: Iterable[date | None], changes: int, which: int = 1) -> Revision:
+        every, horizon = (*days, *self._of_record), self._horizons[which]
+        changed_on = max((d for d in every if d is not None and _EPOCH <= d <= horizon), default=_EPOCH)
         return Revision(10 * (changed_on - _EPOCH).days + changes, changed_on)
 
     def _days_of(self, event: Event) -> Iterator[date | None]:

@@ -258,16 +258,21 @@ class _Writer:
 
     def _ending(self, a: Assessment) -> str:
         record, covers = f"The record ends on {long_day(self.answer.record_ends_on)}", self.answer.covers_through
-        if covers > self.answer.record_ends_on:
-            record += f"; {self._own} covers events through {long_day(covers)}"
+        is_reviewed = covers > self.answer.record_ends_on
+        if is_reviewed:
+            record += (
+                f"; {'the publisher' if self.options.public else 'you'} reviewed events through {long_day(covers)}"
+            )
         if a.uncertain_end is not None:
             said = f"he {ENDS[a.uncertain_end.kind]} is dated {long_date(a.uncertain_end.on)}. {record}."
             return f"According to {self._own}, t{said}" if a.uncertain_end.by else f"T{said}"
         if a.decided_by is None:
             through = covered(a, self.answer)
             said = f"nothing reported by {long_day(through)} counts as its completion"
-            said = f"according to {self._own}, {said}" if through > self.answer.record_ends_on else said
-            return f"{said[0].upper()}{said[1:]}. {record}; later developments are not in it."
+            review = self._own.replace("entry", "review")
+            said = f"according to {review}, {said}" if through > self.answer.record_ends_on else said
+            later = f"later developments are {'in neither' if is_reviewed else 'not in it'}"
+            return f"{said[0].upper()}{said[1:]}. {record}; {later}."
         by = f", according to {self._own}" if a.decided_by.by else ""
         return f"{_outcome(a)}, {date_words(a.decided_by.on)}{by}: {a.decided_by.title}. {record}."
 
