@@ -134,3 +134,9 @@ def test_sites_without_a_region_come_last(run, schedule_file):
     sites = [{"id": "apart", "name": "Apart"}, {"id": "camp", "name": "Camp", "region": "north"}]
     rows = run("sites", "--json", "--schedule", schedule_file(sites=sites)).ok().json["sites"]
     assert [(row["id"], row["region"]) for row in rows] == [("camp", "north"), ("apart", None)]
+
+
+def test_a_report_that_may_be_earlier_than_the_handover_is_no_later_report(run):
+    out = run("sites", "--schedule", "unami").ok().out
+    assert "Mosul" in out
+    assert "Mosul, later report" not in out

@@ -41,9 +41,9 @@ class SiteStatus(Struct, frozen=True):
 
     @property
     def later_report(self) -> Event | None:
-        """The last event at the site since the state was last reported; it gives no state. Context does not count."""
+        """The last event at the site that is surely later than the state; it gives no state. Context does not count."""
         last = self.latest.on.latest if self.latest else None
-        since = [e for e in self.events if last and e.on.latest and e.on.latest > last]
+        since = [e for e in self.events if last and e.on.earliest and e.on.earliest > last]
         return next((e for e in reversed(since) if e.kind is not EventKind.CONTEXT), None)
 
 
