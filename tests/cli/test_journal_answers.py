@@ -204,17 +204,17 @@ def test_a_future_end_is_listed_beside_the_one_that_counts_until_then(world):
     assert "no: a later entry of yours is about the same thing" in shown
 
 
-def test_an_entry_about_a_site_and_its_retraction_raise_the_sequence_of_the_deadlines_of_its_region(world):
-    def sequence():
-        calendar = world.ok("calendar", "--region", "kurdistan").replace("\r\n ", "")
-        return int(calendar.partition("SEQUENCE:")[2].split()[0])
+def sequence(world):
+    return int(world.ok("calendar", "--region", "kurdistan").partition("SEQUENCE:")[2].split()[0])
 
+
+def test_an_entry_about_a_site_and_its_retraction_raise_the_sequence_of_the_deadlines_of_its_region(world):
     world.ok(*COMPLETED)
-    seen = [sequence()]
+    seen = [sequence(world)]
     world.ok("journal", "add", "in-use", "harir", "--on", "2026-10-20", "--no-source")
-    seen.append(sequence())
+    seen.append(sequence(world))
     world.ok("journal", "retract", "0000000000000002")
-    seen.append(sequence())
+    seen.append(sequence(world))
     assert seen == sorted(set(seen))
 
 
@@ -367,14 +367,11 @@ def test_an_entry_that_never_comes_to_count_is_listed_so(world):
 
 
 def test_a_loose_end_that_is_retracted_the_same_day_raises_the_sequence(world):
-    def sequence():
-        return int(world.ok("calendar", "--region", "kurdistan").partition("SEQUENCE:")[2].split()[0])
-
-    seen = [sequence()]
+    seen = [sequence(world)]
     world.ok("journal", "add", "completed", "kurdistan", "--on", "2026-10-03/2026-10-05", "--no-source")
-    seen.append(sequence())
+    seen.append(sequence(world))
     world.ok("journal", "retract", "0000000000000001")
-    seen.append(sequence())
+    seen.append(sequence(world))
     assert seen == sorted(set(seen))
 
 
